@@ -1,0 +1,66 @@
+namespace SecResponder.Events.Asim;
+
+/// <summary>ASIM's second names: which field an alias stands for depends on the event's schema.</summary>
+/// <remarks>ASimTester.csv, rows of class Alias, and the page of each schema. <c>Rule</c>, <c>Src</c>, <c>Dst</c> and <c>Dvc</c> are
+/// computed, not aliased: see <see cref="AsimDerivation"/>.</remarks>
+public static class AsimAliases
+{
+    private static readonly (AsimField Alias, AsimField Target)[] NetworkSession =
+    [
+        (AsimField.Duration, AsimField.NetworkDuration), (AsimField.Hostname, AsimField.DstHostname), (AsimField.InnerVlanId, AsimField.SrcVlanId),
+        (AsimField.IpAddr, AsimField.SrcIpAddr), (AsimField.OuterVlanId, AsimField.DstVlanId), (AsimField.SessionId, AsimField.NetworkSessionId),
+        (AsimField.User, AsimField.DstUsername),
+    ];
+
+    private static readonly (AsimField Alias, AsimField Target)[] AuditEvent =
+    [
+        (AsimField.Application, AsimField.TargetAppName), (AsimField.IpAddr, AsimField.SrcIpAddr), (AsimField.Process, AsimField.ActingProcessName),
+        (AsimField.User, AsimField.ActorUsername), (AsimField.Value, AsimField.NewValue),
+    ];
+
+    private static readonly (AsimField Alias, AsimField Target)[] Authentication =
+    [
+        (AsimField.Application, AsimField.TargetAppName), (AsimField.IpAddr, AsimField.SrcIpAddr), (AsimField.User, AsimField.TargetUsername),
+    ];
+
+    private static readonly (AsimField Alias, AsimField Target)[] Dns =
+    [
+        (AsimField.DnsResponseCodeName, AsimField.EventResultDetails), (AsimField.Domain, AsimField.DnsQuery), (AsimField.DomainCategory, AsimField.UrlCategory),
+        (AsimField.Duration, AsimField.DnsNetworkDuration), (AsimField.Hostname, AsimField.SrcHostname), (AsimField.IpAddr, AsimField.SrcIpAddr),
+        (AsimField.Process, AsimField.SrcProcessName), (AsimField.SessionId, AsimField.DnsSessionId), (AsimField.User, AsimField.SrcUsername),
+    ];
+
+    private static readonly (AsimField Alias, AsimField Target)[] WebSession =
+    [
+        (AsimField.Duration, AsimField.NetworkDuration), (AsimField.Hostname, AsimField.DstHostname), (AsimField.HttpStatusCode, AsimField.EventResultDetails),
+        (AsimField.InnerVlanId, AsimField.SrcVlanId), (AsimField.IpAddr, AsimField.SrcIpAddr), (AsimField.OuterVlanId, AsimField.DstVlanId),
+        (AsimField.SessionId, AsimField.NetworkSessionId), (AsimField.User, AsimField.SrcUsername), (AsimField.UserAgent, AsimField.HttpUserAgent),
+    ];
+
+    private static readonly (AsimField Alias, AsimField Target)[] AlertEvent =
+    [
+        (AsimField.AlertId, AsimField.EventUid), (AsimField.AlertDescription, AsimField.EventMessage), (AsimField.User, AsimField.Username),
+        (AsimField.IpAddr, AsimField.DvcIpAddr), (AsimField.Hostname, AsimField.DvcHostname),
+    ];
+
+    /// <summary>The aliases of a schema with what they stand for.</summary>
+    public static ReadOnlySpan<(AsimField Alias, AsimField Target)> Of(AsimSchema schema) => schema switch
+    {
+        AsimSchema.NetworkSession => NetworkSession,
+        AsimSchema.AuditEvent => AuditEvent,
+        AsimSchema.Authentication => Authentication,
+        AsimSchema.Dns => Dns,
+        AsimSchema.WebSession => WebSession,
+        AsimSchema.AlertEvent => AlertEvent,
+        _ => [],
+    };
+
+    /// <summary>The field that <paramref name="field"/> stands for in <paramref name="schema"/>; itself when it is no alias there.</summary>
+    public static AsimField Resolve(AsimSchema schema, AsimField field)
+    {
+        foreach (var (alias, target) in Of(schema))
+            if (alias == field)
+                return target;
+        return field;
+    }
+}

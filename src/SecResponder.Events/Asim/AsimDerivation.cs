@@ -1,0 +1,64 @@
+namespace SecResponder.Events.Asim;
+
+/// <summary>Fills what ASIM derives from other fields, the same way for every source: result, severity, counts, times, Src, Dst, Dvc, Rule.</summary>
+/// <remarks>Pages "Network session normalization schema" and "Common fields". Called once at the end of a normalizer.</remarks>
+public static class AsimDerivation
+{
+    private static readonly byte[] Success = "Success"u8.ToArray();
+    private static readonly byte[] Failure = "Failure"u8.ToArray();
+    private static readonly byte[] Low = "Low"u8.ToArray();
+    private static readonly byte[] Informational = "Informational"u8.ToArray();
+
+    /// <summary>Completes an event whose own fields are all set; what the source has set is never overwritten.</summary>
+    public static void Complete(SecurityEvent e)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        if (!e.Has(AsimField.TimeGenerated))
+            e.SetTime(AsimField.TimeGenerated, e.Record.ReceivedAt);
+        if (!e.Has(AsimField.EventCount))
+            e.SetInteger(AsimField.EventCount, 1);
+        Follow(e, AsimField.EventStartTime, AsimField.TimeGenerated);
+        Follow(e, AsimField.EventEndTime, AsimField.TimeGenerated);
+        Outcome(e);
+        Follow(e, AsimField.Rule, AsimField.NetworkRuleName, AsimField.RuleName, AsimField.NetworkRuleNumber, AsimField.RuleNumber);
+        Follow(e, AsimField.Dvc, AsimField.DvcFQDN, AsimField.DvcId, AsimField.DvcHostname, AsimField.DvcIpAddr, AsimField.EventProduct);
+        Follow(e, AsimField.Src, AsimField.SrcDvcId, AsimField.SrcHostname, AsimField.SrcIpAddr);
+        if (e.Kind.Schema is AsimSchema.AuditEvent or AsimSchema.Authentication)
+            Follow(e, AsimField.Dst, AsimField.TargetDvcId, AsimField.TargetHostname, AsimField.TargetIpAddr, AsimField.TargetAppId, AsimField.TargetAppName);
+        else
+            Follow(e, AsimField.Dst, AsimField.DstDvcId, AsimField.DstHostname, AsimField.DstIpAddr);
+        Sum(e, AsimField.NetworkBytes, AsimField.SrcBytes, AsimField.DstBytes);
+        Sum(e, AsimField.NetworkPackets, AsimField.SrcPackets, AsimField.DstPackets);
+    }
+
+    private static void Outcome(SecurityEvent e)
+    {
+        var stopped = IsStopped(e[AsimField.DvcAction].Utf8);
+        if (!e.Has(AsimField.EventResult))
+            e.SetConstant(AsimField.EventResult, stopped ? Failure : Success);
+        if (!e.Has(AsimField.EventSeverity))
+            e.SetConstant(AsimField.EventSeverity, stopped ? Low : Informational);
+    }
+
+    /// <summary>Whether the firewall let nothing through: Deny, Drop, Drop ICMP, Reset, Reset Source, Reset Destination.</summary>
+    public static bool IsStopped(ReadOnlySpan<byte> dvcAction) =>
+        dvcAction.StartsWith("D"u8) && !dvcAction.SequenceEqual("Decrypt"u8) || dvcAction.StartsWith("Reset"u8);
+
+    private static void Follow(SecurityEvent e, AsimField field, params ReadOnlySpan<AsimField> candidates)
+    {
+        if (e.Has(field))
+            return;
+        foreach (var candidate in candidates)
+            if (e.Has(candidate))
+            {
+                e.Set(field, e[candidate]);
+                return;
+            }
+    }
+
+    private static void Sum(SecurityEvent e, AsimField total, AsimField there, AsimField back)
+    {
+        if (!e.Has(total) && e.Has(there) && e.Has(back) && e[there].Integer <= long.MaxValue - e[back].Integer)
+            e.SetInteger(total, e[there].Integer + e[back].Integer);
+    }
+}

@@ -1,0 +1,14 @@
+using SecResponder.Events.Asim;
+
+namespace SecResponder.Events;
+
+/// <summary>One kind of record that a source can write (PAN-OS TRAFFIC, ASA 302013, …): its schema and the Sigma log sources it feeds.</summary>
+/// <param name="Source">The source's id, as <c>--source</c> takes it.</param>
+/// <param name="Name">The vendor's name for the kind.</param>
+/// <param name="Schema">The ASIM schema it is normalized to.</param>
+/// <param name="LogSources">The Sigma log sources whose rules are tried on it.</param>
+public sealed record EventKind(string Source, string Name, AsimSchema Schema, params LogSource[] LogSources)
+{
+    /// <summary>Events of which nothing is known but their own names.</summary>
+    public static EventKind Unknown { get; } = new("", "", AsimSchema.None);
+}

@@ -1,0 +1,36 @@
+namespace SecResponder.Events;
+
+/// <summary>One vendor's log format: how it is recognized and how it becomes ASIM. One folder under <c>Sources/</c>, one line in <see cref="EventSources"/>.</summary>
+public abstract class EventSource
+{
+    /// <summary>What <c>--source</c> takes and what stands in the event's Type: <c>cisco-asa</c>.</summary>
+    public abstract string Id { get; }
+
+    /// <summary>Vendor and product for people: <c>Cisco ASA</c>.</summary>
+    public abstract string Title { get; }
+
+    /// <summary>The kinds of record it reads.</summary>
+    public abstract IReadOnlyList<EventKind> Kinds { get; }
+
+    /// <summary>Whether the record looks like this source's, by content alone. Cheap; never throws.</summary>
+    public abstract bool Recognizes(ReadOnlySpan<byte> record);
+
+    /// <summary>
+    /// Reads one record and hands each event it holds to <paramref name="receiver"/>; what it can't read is rejected there with the reason and the
+    /// position. Every record ends in at least one of the two. Never throws for anything that stands in the record.
+    /// </summary>
+    /// <param name="record">The record, out of its frame.</param>
+    /// <param name="scratch">The event to fill; the receiver is done with it when it returns.</param>
+    /// <param name="receiver">Takes events and rejections.</param>
+    public abstract void Normalize(in RawRecord record, SecurityEvent scratch, IEventReceiver receiver);
+}
+
+/// <summary>Takes what a normalizer makes of a record.</summary>
+public interface IEventReceiver
+{
+    /// <summary>Takes one event. It is valid during this call only.</summary>
+    void Receive(SecurityEvent securityEvent);
+
+    /// <summary>Takes what could not be read.</summary>
+    void Reject(in RawRecord record, Rejection rejection);
+}

@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+
+namespace SecResponder.Events;
+
+/// <summary>All sources that can be read. Adding one is one line here and one folder under <c>Sources/</c>.</summary>
+public static class EventSources
+{
+    /// <summary>The sources, in the order in which <c>auto</c> asks them.</summary>
+    public static ImmutableArray<EventSource> All { get; } = [];
+
+    /// <summary>The source with this id, or null.</summary>
+    public static EventSource? Find(string id) => All.FirstOrDefault(source => source.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The first source that recognizes the record, or null.</summary>
+    public static EventSource? Recognize(ReadOnlySpan<byte> record)
+    {
+        foreach (var source in All)
+            if (source.Recognizes(record))
+                return source;
+        return null;
+    }
+}

@@ -1,0 +1,114 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+
+namespace SecResponder.Events;
+
+/// <summary>What a field's value is.</summary>
+public enum FieldKind : byte
+{
+    /// <summary>Nothing there (also JSON null).</summary>
+    Absent,
+    /// <summary>UTF-8 text, unescaped.</summary>
+    Text,
+    /// <summary>A 64-bit integer.</summary>
+    Integer,
+    /// <summary>A floating point number.</summary>
+    Real,
+    /// <summary>A moment, UTC.</summary>
+    Time,
+    /// <summary>true or false.</summary>
+    Boolean,
+    /// <summary>A JSON object or array, as compact JSON text.</summary>
+    Json,
+}
+
+/// <summary>One value of an event. Text is a slice of the event's own buffers and lives as long as the event does.</summary>
+public readonly struct FieldValue
+{
+    private readonly byte[]? _buffer;
+    private readonly long _bits;
+
+    private FieldValue(FieldKind kind, byte[]? buffer, long bits)
+    {
+        Kind = kind;
+        _buffer = buffer;
+        _bits = bits;
+    }
+
+    /// <summary>No value.</summary>
+    public static FieldValue Absent => default;
+
+    /// <summary>What this is.</summary>
+    public FieldKind Kind { get; }
+
+    /// <summary>Whether there is a value.</summary>
+    public bool IsPresent => Kind != FieldKind.Absent;
+
+    /// <summary>The text (or compact JSON) of a <see cref="FieldKind.Text"/> or <see cref="FieldKind.Json"/> value; empty for all others.</summary>
+    public ReadOnlySpan<byte> Utf8 => _buffer is null ? [] : _buffer.AsSpan((int)(_bits >>> 32), (int)(_bits & 0x7FFF_FFFF));
+
+    /// <summary>The number of an <see cref="FieldKind.Integer"/> value.</summary>
+    public long Integer => Kind == FieldKind.Integer ? _bits : 0;
+
+    /// <summary>The number of a <see cref="FieldKind.Real"/> value.</summary>
+    public double Real => Kind == FieldKind.Real ? BitConverter.Int64BitsToDouble(_bits) : 0;
+
+    /// <summary>The value of a <see cref="FieldKind.Boolean"/>.</summary>
+    public bool Boolean => Kind == FieldKind.Boolean && _bits != 0;
+
+    /// <summary>The moment of a <see cref="FieldKind.Time"/> value, UTC.</summary>
+    public DateTimeOffset Time => Kind == FieldKind.Time ? new DateTimeOffset(_bits, TimeSpan.Zero) : default;
+
+    public static FieldValue OfText(byte[] buffer, int offset, int length) => new(FieldKind.Text, buffer, ((long)offset << 32) | (uint)length);
+
+    public static FieldValue OfJson(byte[] buffer, int offset, int length) => new(FieldKind.Json, buffer, ((long)offset << 32) | (uint)length);
+
+    public static FieldValue OfInteger(long value) => new(FieldKind.Integer, null, value);
+
+    public static FieldValue OfReal(double value) => new(FieldKind.Real, null, BitConverter.DoubleToInt64Bits(value));
+
+    public static FieldValue OfBoolean(bool value) => new(FieldKind.Boolean, null, value ? 1 : 0);
+
+    public static FieldValue OfTime(DateTimeOffset value) => new(FieldKind.Time, null, value.UtcTicks);
+
+    /// <summary>Writes the value as text, the form that Sigma compares: numbers in decimal, <c>true</c>/<c>false</c>, ISO 8601 with a Z.</summary>
+    /// <returns>Whether it fitted; 40 bytes are enough for everything that is not text.</returns>
+    public bool TryFormat(Span<byte> destination, out int written)
+    {
+        switch (Kind)
+        {
+            case FieldKind.Text or FieldKind.Json:
+                written = 0;
+                if (!Utf8.TryCopyTo(destination))
+                    return false;
+                written = Utf8.Length;
+                return true;
+            case FieldKind.Integer:
+                return Utf8Formatter.TryFormat(Integer, destination, out written);
+            case FieldKind.Real:
+                return Real.TryFormat(destination, out written, "R", CultureInfo.InvariantCulture);
+            case FieldKind.Time:
+                return Time.UtcDateTime.TryFormat(destination, out written, "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+            case FieldKind.Boolean:
+                written = 0;
+                var word = Boolean ? "true"u8 : "false"u8;
+                if (!word.TryCopyTo(destination))
+                    return false;
+                written = word.Length;
+                return true;
+            default:
+                written = 0;
+                return true;
+        }
+    }
+
+    /// <summary>The value for a person's eyes; empty when there is none.</summary>
+    public override string ToString()
+    {
+        if (Kind is FieldKind.Text or FieldKind.Json)
+            return Encoding.UTF8.GetString(Utf8);
+        Span<byte> text = stackalloc byte[40];
+        return TryFormat(text, out var written) ? Encoding.UTF8.GetString(text[..written]) : "";
+    }
+}

@@ -1,0 +1,165 @@
+using System.Text;
+using SecResponder.Events.Asim;
+
+namespace SecResponder.Events;
+
+/// <summary>
+/// One event in Microsoft's ASIM schema, over the bytes it was read from. It is filled by a source's normalizer, read by detection, and
+/// used again for the next record: no string is made until a person has to read it.
+/// </summary>
+/// <remarks>Not thread-safe: one event a worker. Values are slices of the record, of the event's own scratch buffer, or constants; they are valid
+/// until <see cref="Reset"/>.</remarks>
+public sealed class SecurityEvent
+{
+    private readonly byte[] _slots = new byte[AsimFields.Count];
+    private readonly AsimField[] _order = new AsimField[MaxFields];
+    private readonly FieldValue[] _values = new FieldValue[MaxFields + 1];
+    private int _count;
+    private byte[] _scratch = new byte[1024];
+    private int _scratchUsed;
+    private RawRecord _record;
+
+    /// <summary>How many different ASIM fields one event can hold; more than any schema fills.</summary>
+    public const int MaxFields = 250;
+
+    /// <summary>The record it was read from.</summary>
+    public ref readonly RawRecord Record => ref _record;
+
+    /// <summary>Where it came from. Differs from the record's when one record gives several events.</summary>
+    public Origin Origin { get; private set; }
+
+    /// <summary>What kind of record it is.</summary>
+    public EventKind Kind { get; private set; } = EventKind.Unknown;
+
+    /// <summary>Event time (TimeGenerated): the time that the reporting device gives.</summary>
+    public DateTimeOffset Time => _slots[(int)AsimField.TimeGenerated] is var slot and not 0 ? _values[slot].Time : _record.ReceivedAt;
+
+    /// <summary>The vendor's own fields.</summary>
+    public VendorFields Vendor { get; } = new();
+
+    /// <summary>The ASIM fields that are set, in the order they were set.</summary>
+    public ReadOnlySpan<AsimField> Fields => _order.AsSpan(0, _count);
+
+    /// <summary>Makes the event empty, ready for <paramref name="record"/>.</summary>
+    public void Reset(in RawRecord record, int index = 0)
+    {
+        foreach (var field in Fields)
+            _slots[(int)field] = 0;
+        _count = 0;
+        _scratchUsed = 0;
+        _record = record;
+        Origin = index == 0 ? record.Origin : record.Origin with { Index = record.Origin.Index + index };
+        Kind = EventKind.Unknown;
+        Vendor.Reset();
+    }
+
+    /// <summary>Says what kind of record this is; sets EventSchema, EventSchemaVersion and Type (the source's id).</summary>
+    public void Begin(EventKind kind)
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        Kind = kind;
+        if (kind.Schema == AsimSchema.None)
+            return;
+        SetConstant(AsimField.EventSchema, AsimSchemas.Name(kind.Schema));
+        SetConstant(AsimField.EventSchemaVersion, AsimSchemas.Version(kind.Schema));
+        SetText(AsimField.Type, kind.Source);
+    }
+
+    /// <summary>The value of a field or, where it is an alias in the event's schema, of what it stands for.</summary>
+    public FieldValue this[AsimField field]
+    {
+        get
+        {
+            var slot = _slots[(int)field];
+            if (slot == 0 && AsimAliases.Resolve(Kind.Schema, field) is var target && target != field)
+                slot = _slots[(int)target];
+            return slot == 0 ? FieldValue.Absent : _values[slot];
+        }
+    }
+
+    /// <summary>Whether the field itself (not what it is an alias of) is set.</summary>
+    public bool Has(AsimField field) => _slots[(int)field] != 0;
+
+    /// <summary>Sets text. A slice of the record is kept as a slice; anything else is copied. Empty text is no value and is not set.</summary>
+    public void SetText(AsimField field, ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.IsEmpty)
+            return;
+        var record = _record.Bytes;
+        if (record.Array is not null && record.AsSpan().Overlaps(utf8, out var offset) && offset <= 0 && utf8.Length - offset <= record.Count)
+            Set(field, FieldValue.OfText(record.Array, record.Offset - offset, utf8.Length));
+        else
+            Set(field, Scratch(utf8));
+    }
+
+    /// <summary>Sets text that is put together by the normalizer.</summary>
+    public void SetText(AsimField field, string text)
+    {
+        if (string.IsNullOrEmpty(text))
+            return;
+        var length = Encoding.UTF8.GetByteCount(text);
+        var start = Reserve(length);
+        Encoding.UTF8.GetBytes(text, _scratch.AsSpan(start, length));
+        Set(field, FieldValue.OfText(_scratch, start, length));
+    }
+
+    /// <summary>Sets a word that never changes, without copying it.</summary>
+    public void SetConstant(AsimField field, byte[] constant)
+    {
+        ArgumentNullException.ThrowIfNull(constant);
+        if (constant.Length > 0)
+            Set(field, FieldValue.OfText(constant, 0, constant.Length));
+    }
+
+    /// <summary>Sets a JSON object or array, as compact JSON text.</summary>
+    public void SetJson(AsimField field, ReadOnlySpan<byte> json)
+    {
+        var copy = Scratch(json);
+        Set(field, FieldValue.OfJson(_scratch, (int)(_scratchUsed - copy.Utf8.Length), copy.Utf8.Length));
+    }
+
+    public void SetInteger(AsimField field, long value) => Set(field, FieldValue.OfInteger(value));
+
+    public void SetReal(AsimField field, double value) => Set(field, FieldValue.OfReal(value));
+
+    public void SetBoolean(AsimField field, bool value) => Set(field, FieldValue.OfBoolean(value));
+
+    public void SetTime(AsimField field, DateTimeOffset value) => Set(field, FieldValue.OfTime(value));
+
+    /// <summary>Sets a field to a value that this event already holds (an alias, an address that is also the device's name).</summary>
+    public void Set(AsimField field, FieldValue value)
+    {
+        if (!value.IsPresent)
+            return;
+        ref var slot = ref _slots[(int)field];
+        if (slot == 0)
+        {
+            if (_count == MaxFields)
+                throw new InvalidOperationException($"An event holds at most {MaxFields} fields; {field} would be one more.");
+            _order[_count++] = field;
+            slot = (byte)_count;
+        }
+        _values[slot] = value;
+    }
+
+    /// <summary>Copies text into the event's own buffer, for values that are not as they stand in the record (unescaped, joined, folded).</summary>
+    public FieldValue Scratch(ReadOnlySpan<byte> utf8)
+    {
+        var start = Reserve(utf8.Length);
+        utf8.CopyTo(_scratch.AsSpan(start));
+        return FieldValue.OfText(_scratch, start, utf8.Length);
+    }
+
+    // Values already handed out point to the old buffer, which stays as it was: growing never moves a value.
+    private int Reserve(int length)
+    {
+        if (_scratchUsed + length > _scratch.Length)
+        {
+            _scratch = new byte[Math.Max(_scratch.Length * 2, length)];
+            _scratchUsed = 0;
+        }
+        var start = _scratchUsed;
+        _scratchUsed += length;
+        return start;
+    }
+}

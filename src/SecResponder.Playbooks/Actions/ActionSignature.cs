@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+
+namespace SecResponder.Playbooks.Actions;
+
+/// <summary>What a parameter of an action takes.</summary>
+public enum ParameterKind
+{
+    /// <summary>Free text, usually a template.</summary>
+    Text,
+    /// <summary>A number with a unit: <c>30s</c>, <c>15m</c>, <c>4h</c>, <c>2d</c>.</summary>
+    Duration,
+    /// <summary>A channel of the owner's team.yaml.</summary>
+    Channel,
+    /// <summary>A host, by address, name or id; resolved before use.</summary>
+    Host,
+    /// <summary>A user, by UPN or id; resolved before use.</summary>
+    User,
+    /// <summary>An address.</summary>
+    Address,
+}
+
+/// <summary>One parameter of an action, as a playbook's <c>with</c> names it.</summary>
+public sealed record ActionParameter(string Name, ParameterKind Kind, bool Required, string Summary)
+{
+    /// <summary>Whether this is what the action acts upon.</summary>
+    public bool IsTarget => Kind is ParameterKind.Host or ParameterKind.User or ParameterKind.Address;
+}
+
+/// <summary>What playbooks may know of an action: its name, parameters, and whether its effect is a hold that ends.</summary>
+/// <param name="Name"><c>host.quarantine</c>: what it acts upon, then the verb.</param>
+/// <param name="System">The outside system that carries it out.</param>
+/// <param name="Summary">One sentence.</param>
+/// <param name="Parameters">In the order of the docs.</param>
+/// <param name="IsHold">Whether the effect lasts until it is lifted (then a <c>for</c> parameter bounds it).</param>
+/// <param name="Permission">The least permission that it needs in the outside system.</param>
+public sealed record ActionSignature(
+    string Name, string System, string Summary, ImmutableArray<ActionParameter> Parameters, bool IsHold, string Permission)
+{
+    /// <summary>The parameter that names what is acted upon, or null where an action acts on nothing (a notice).</summary>
+    public ActionParameter? Target => Parameters.FirstOrDefault(parameter => parameter.IsTarget);
+}

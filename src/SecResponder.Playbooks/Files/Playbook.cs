@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+
+namespace SecResponder.Playbooks.Files;
+
+/// <summary>Whether a playbook acts.</summary>
+public enum PlaybookMode
+{
+    /// <summary>Not evaluated.</summary>
+    Off,
+    /// <summary>Everything is done but the calls: the same records, guardrail verdicts included.</summary>
+    Observe,
+    /// <summary>Steps are carried out.</summary>
+    Enforce,
+}
+
+/// <summary>What happens to a step when the store, the target's system or a resolver can't be asked.</summary>
+public enum IfDown
+{
+    /// <summary>Wait and try again until the step's deadline, then say so.</summary>
+    HoldBack,
+    /// <summary>Ask a person.</summary>
+    Ask,
+    /// <summary>Go on without the answer.</summary>
+    Act,
+}
+
+/// <summary>What happens when nobody has decided by the deadline.</summary>
+public enum ApprovalFallback
+{
+    /// <summary>The step is not run.</summary>
+    Skip,
+    /// <summary>The step is run.</summary>
+    Run,
+}
+
+/// <summary>A Sigma document with a response: what is done when it matches. Immutable.</summary>
+public sealed record Playbook
+{
+    /// <summary>The document's <c>id</c>.</summary>
+    public required string Id { get; init; }
+    public required string Title { get; init; }
+    /// <summary>The team, from the folder: <c>playbooks/&lt;owner&gt;/</c>.</summary>
+    public required string Owner { get; init; }
+    /// <summary>The file, as given to the loader.</summary>
+    public required string File { get; init; }
+    public required PlaybookMode Mode { get; init; }
+    /// <summary>informational, low, medium, high or critical; null when the document gives none.</summary>
+    public string? Level { get; init; }
+    public ImmutableArray<string> Tags { get; init; } = [];
+    public ImmutableArray<string> FalsePositives { get; init; } = [];
+    /// <summary>The steps, in order. Empty: the rule only observes, its matches are counted.</summary>
+    public ImmutableArray<PlannedStep> Response { get; init; } = [];
+    public Guardrails Guardrails { get; init; } = Guardrails.None;
+    public ImmutableArray<PlaybookTest> Tests { get; init; } = [];
+    /// <summary>Event fields whose values tell one incident from another: a correlation's group-by; for a plain rule its own <c>group-by</c> or, without
+    /// one, the fields that the response's targets name.</summary>
+    public ImmutableArray<string> GroupBy { get; init; } = [];
+    /// <summary>How long after its last evidence (event time) an incident still takes further signals of its key: the correlation's timespan, an
+    /// hour at least.</summary>
+    public TimeSpan Quiet { get; init; } = TimeSpan.FromHours(1);
+}
+
+/// <summary>One step of a response, still with its templates.</summary>
+/// <param name="Action">The action's name.</param>
+/// <param name="With">Parameter name to Liquid template.</param>
+/// <param name="Approval">Who must approve, if anybody.</param>
+/// <param name="IfDown">What happens when something is down.</param>
+public sealed record PlannedStep(string Action, ImmutableSortedDictionary<string, string> With, ApprovalRule? Approval, IfDown IfDown);
+
+/// <summary>Who must approve a step, by when, and what happens otherwise.</summary>
+public sealed record ApprovalRule(string By, TimeSpan Within, ApprovalFallback Otherwise);
+
+/// <summary>What holds a playbook back.</summary>
+/// <param name="Never">Entries (addresses, networks, names, with wildcards) that are never acted on; the global protected list is added when asked.</param>
+/// <param name="AtMost">How many steps that act on something may be taken in how long.</param>
+public sealed record Guardrails(ImmutableArray<string> Never, Budget? AtMost)
+{
+    public static Guardrails None { get; } = new([], null);
+}
+
+/// <summary>At most so many steps in so long a time (wall clock, sliding).</summary>
+public sealed record Budget(int Steps, TimeSpan Per);
+
+/// <summary>A team's folder: <c>playbooks/&lt;owner&gt;/team.yaml</c>.</summary>
+public sealed record Team
+{
+    public required string Name { get; init; }
+    /// <summary>Networks, host names or resource prefixes that the team may act on; empty: everything that is not protected.</summary>
+    public ImmutableArray<string> Scope { get; init; } = [];
+    /// <summary>The team's budget over all its playbooks.</summary>
+    public Budget? Budget { get; init; }
+    /// <summary>Channel name to a secret reference of its address: <c>keyvault:teams-soc</c> or <c>env:TEAMS_SOC</c>.</summary>
+    public ImmutableSortedDictionary<string, string> Channels { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+    /// <summary>Who may approve: group name to members (UPNs).</summary>
+    public ImmutableSortedDictionary<string, ImmutableArray<string>> Approvers { get; init; } = ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;
+}
+
+/// <summary>A test that travels with its playbook.</summary>
+/// <param name="Name">What it shows.</param>
+/// <param name="Given">The events, in order.</param>
+/// <param name="Expect">What must come of them.</param>
+/// <param name="Line">Where it stands in the file.</param>
+public sealed record PlaybookTest(string Name, ImmutableArray<GivenEvent> Given, ExpectedOutcome Expect, int Line);
+
+/// <summary>One event, or a raw line, repeated.</summary>
+/// <param name="Json">The event's fields as a JSON object; null when <paramref name="Raw"/> is given.</param>
+/// <param name="Raw">A vendor's raw line, normalized as <paramref name="Source"/>.</param>
+/// <param name="Source">The source of the raw line; <c>auto</c> when not given.</param>
+/// <param name="Repeat">How often.</param>
+/// <param name="Every">Event time between repetitions.</param>
+/// <param name="After">Event time before the first, after the event before it.</param>
+public sealed record GivenEvent(string? Json, string? Raw, string? Source, int Repeat, TimeSpan Every, TimeSpan After);
+
+/// <summary>What a test expects.</summary>
+/// <param name="Incidents">How many incidents.</param>
+/// <param name="Steps">The steps in order, each <c>action target</c> or just <c>action</c>; default when they don't matter.</param>
+/// <param name="Refused">Steps that a guardrail must refuse, in the same form.</param>
+public sealed record ExpectedOutcome(int Incidents, ImmutableArray<string> Steps, ImmutableArray<string> Refused);

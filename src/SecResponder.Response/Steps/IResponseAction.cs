@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using SecResponder.Playbooks.Actions;
+using SecResponder.Response.Entities;
+
+namespace SecResponder.Response.Steps;
+
+/// <summary>One thing that SecResponder can do in an outside system, find again there, and undo. Each is a folder in Connectors.</summary>
+/// <remarks>
+/// The four verbs are called by the step runner alone, in an order that keeps "a step's effect happens once": intent in the ledger, then
+/// <see cref="DoAsync"/>, then the answer in the ledger; an intent without an answer is <em>uncertain</em>, and <see cref="FindAsync"/> is asked before anything is
+/// called again. Expected answers are <see cref="Effect"/> values; what the other side can't be expected to do is a <see cref="ConnectorException"/>.
+/// </remarks>
+public interface IResponseAction
+{
+    /// <summary>Name, parameters, permission.</summary>
+    ActionSignature Signature { get; }
+
+    /// <summary>Whether the outside system can be reached and the permission is there. Changes nothing.</summary>
+    Task<CheckResult> CheckAsync(CancellationToken cancellation);
+
+    /// <summary>Asks the other side for the effect. Called only after the intent is stored.</summary>
+    /// <exception cref="ConnectorException">The other side could not be reached or answered nonsense; the step is uncertain.</exception>
+    Task<Effect> DoAsync(ActionCall call, CancellationToken cancellation);
+
+    /// <summary>Looks for the effect of the call's step id in the other side's own state; never in ours. <see cref="Effect.Absent"/> when it is not there.</summary>
+    /// <exception cref="ConnectorException">The other side could not be asked.</exception>
+    Task<Effect> FindAsync(ActionCall call, CancellationToken cancellation);
+
+    /// <summary>Takes the effect of the call's step id back; what somebody else placed is left alone (<see cref="Effect.NotOurs"/>).</summary>
+    /// <exception cref="ConnectorException">The other side could not be reached or answered nonsense; the undoing is uncertain.</exception>
+    Task<Effect> UndoAsync(ActionCall call, CancellationToken cancellation);
+}
+
+/// <summary>Everything an action may know of the step that calls it.</summary>
+/// <param name="StepId">Goes into the outside system's own record, so that the effect can be found again: <c>sr-</c> and 32 hex digits.</param>
+/// <param name="Attempt">From 1; more than 1 after a read-back has shown that the effect is not there.</param>
+/// <param name="Target">What is acted on, resolved; null for actions without a target.</param>
+/// <param name="With">The rendered parameters.</param>
+/// <param name="Context">What the incident is about, for texts.</param>
+/// <param name="IntentAt">When the first intent was stored: an effect older than this is not ours.</param>
+public sealed record ActionCall(
+    string StepId, int Attempt, ResolvedEntity? Target, ImmutableSortedDictionary<string, string> With, IncidentContext Context, DateTimeOffset IntentAt);
+
+/// <summary>What an action may tell the outside world about its incident.</summary>
+/// <param name="IncidentId"><c>in-</c> and 32 hex digits.</param>
+/// <param name="Title">The playbook's title.</param>
+/// <param name="Owner">The team.</param>
+/// <param name="Level">The level, or null.</param>
+/// <param name="Summary">One line: the group-by values.</param>
+/// <param name="Evidence">The event that made it true, as flat JSON.</param>
+/// <param name="Steps">The incident's steps so far with their states, for cards and tickets.</param>
+public sealed record IncidentContext(
+    string IncidentId, string Title, string Owner, string? Level, string Summary, string Evidence, ImmutableArray<StepSummary> Steps);
+
+/// <summary>One line about a step.</summary>
+public sealed record StepSummary(string Action, string Target, string State, string Note);
+
+/// <summary>What the other side said, told apart as the runner must act on it.</summary>
+public abstract record Effect
+{
+    private Effect() { }
+
+    /// <summary>The effect is there, and it is ours.</summary>
+    /// <param name="Reference">The other side's id for it (machine action, ticket number).</param>
+    /// <param name="Note">For people.</param>
+    /// <param name="Link">Where a person can look at it, if anywhere.</param>
+    public sealed record Done(string Reference, string Note, string? Link = null) : Effect;
+
+    /// <summary>The state wanted is there already, but somebody else made it: we hold nothing and undo nothing.</summary>
+    public sealed record NotOurs(string Note) : Effect;
+
+    /// <summary>Taken, still running; ask <see cref="IResponseAction.FindAsync"/> again after a while.</summary>
+    public sealed record Running(string Reference, string Note, TimeSpan AskAgainAfter) : Effect;
+
+    /// <summary>Not there (only from <see cref="IResponseAction.FindAsync"/>), or there is no way to know (<paramref name="Knowable"/> false: at-least-once systems).</summary>
+    public sealed record Absent(bool Knowable = true) : Effect;
+
+    /// <summary>Refused for good: calling again would be refused again.</summary>
+    public sealed record Refused(string Reason) : Effect;
+
+    /// <summary>Surely not done, and worth another try (429, 503 before the request was taken, in progress for another).</summary>
+    public sealed record TryAgain(string Reason, TimeSpan? After = null) : Effect;
+}
+
+/// <summary>Whether an action can be used.</summary>
+public sealed record CheckResult(bool Usable, string Note);
+
+/// <summary>The other side could not be reached, or its answer can't be understood: whether the effect is there is unknown.</summary>
+public sealed class ConnectorException : Exception
+{
+    public ConnectorException() { }
+
+    public ConnectorException(string message) : base(message) { }
+
+    public ConnectorException(string message, Exception inner) : base(message, inner) { }
+
+    /// <summary>When the other side asked to be left alone until.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+}
