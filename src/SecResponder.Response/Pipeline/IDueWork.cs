@@ -1,0 +1,15 @@
+namespace SecResponder.Response.Pipeline;
+
+/// <summary>Stage 3 as a host sees it: what is due is in the store; a host only says "now".</summary>
+public interface IDueSteps
+{
+    /// <summary>Runs the steps that are due. Two hosts may call it at once: a step is taken by one of them.</summary>
+    Task RunDueAsync(CancellationToken cancellation);
+}
+
+/// <summary>The ends of holds, as a host sees them.</summary>
+public interface IDueReleases
+{
+    /// <summary>Lifts the holds whose time is over and verifies each by reading back; what fails stays due and is told.</summary>
+    Task ReleaseDueAsync(CancellationToken cancellation);
+}

@@ -1,0 +1,62 @@
+using SecResponder.Events;
+using SecResponder.Functions.Tests.Doubles;
+using SecResponder.Response.Pipeline;
+
+namespace SecResponder.Functions.Tests;
+
+public sealed class CorrelateSignalsTests
+{
+    private readonly Pipeline _pipeline = new();
+
+    [Fact]
+    public async Task A_signal_arrives_as_it_was_sent()
+    {
+        var signal = Samples.Signal();
+
+        await Run(SignalJson.Write(signal));
+
+        var got = _pipeline.Signals.Single();
+        Assert.Equal((signal.PlaybookId, signal.Key, signal.Time, signal.Origin, signal.Evidence), (got.PlaybookId, got.Key, got.Time, got.Origin, got.Evidence));
+        Assert.Equal(signal.RuleIds, got.RuleIds);
+        Assert.Equal(signal.Group, got.Group);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("\u0001\u0002")]
+    [InlineData("""{"playbookId":null,"ruleIds":[],"group":[],"time":"2026-05-01T10:00:00Z","origin":{"stream":"s","partition":"0","sequence":1},"evidence":"{}"}""")]
+    [InlineData("""{"playbookId":"p","ruleIds":[],"group":null,"time":"2026-05-01T10:00:00Z","origin":{"stream":"s","partition":"0","sequence":1},"evidence":"{}"}""")]
+    [InlineData("""{"playbookId":"p","ruleIds":[],"group":[null],"time":"2026-05-01T10:00:00Z","origin":{"stream":"s","partition":"0","sequence":1},"evidence":"{}"}""")]
+    [InlineData("""{"playbookId":"p","ruleIds":[],"group":[],"time":"2026-05-01T10:00:00Z","evidence":"{}"}""")]
+    public async Task What_is_no_signal_goes_to_the_dead_letter_and_keeps_no_other_back(string poison)
+    {
+        await Run(SignalJson.Write(Samples.Signal(sequence: 1)), System.Text.Encoding.UTF8.GetBytes(poison), SignalJson.Write(Samples.Signal(sequence: 3)));
+
+        Assert.Equal([1, 3], _pipeline.Signals.Select(signal => signal.Origin.Sequence));
+        var (record, rejection) = Assert.Single(_pipeline.DeadLetters);
+        Assert.Equal("signals/5@101", record.Origin.ToString());
+        Assert.Equal(RejectionCodes.Malformed, rejection.Code);
+    }
+
+    [Fact]
+    public async Task A_dead_letter_that_fails_fails_the_invocation()
+    {
+        _pipeline.Failure = new IOException("disk full");
+
+        await Assert.ThrowsAsync<IOException>(() => Run("poison"u8.ToArray()));
+    }
+
+    [Fact]
+    public async Task A_failing_stage_fails_the_invocation_so_that_the_batch_comes_again()
+    {
+        _pipeline.Failure = new IOException("disk full");
+
+        await Assert.ThrowsAsync<IOException>(() => Run(SignalJson.Write(Samples.Signal())));
+    }
+
+    private Task Run(params byte[][] bodies) => new CorrelateSignals(_pipeline, _pipeline).RunAsync(
+        [.. bodies.Select((body, index) => Samples.Event(BinaryData.FromBytes(body), 100 + index))], TriggerContext.OfPartition("5"), TestContext.Current.CancellationToken);
+}

@@ -1,0 +1,29 @@
+using SecResponder.Response.Pipeline;
+
+namespace SecResponder.Functions.Tests.Doubles;
+
+/// <summary>One approval, and the decisions that reached it.</summary>
+internal sealed class OneApproval : IApprovals
+{
+    public ApprovalView? View { get; set; } = new(
+        "ap-1", "9f2c", "in-77", "Contain a host that beacons", "network-soc", "10.0.0.5 beaconed",
+        [new ApprovalStep("host.quarantine", "ws-17 (mde:68b3)", "for 4h")], "soc-leads", Samples.Enqueued.AddMinutes(15), "skip", null);
+
+    public ApprovalAnswer Answer { get; set; } = ApprovalAnswer.Recorded;
+
+    public int Shown { get; private set; }
+
+    public List<(string Id, string PlanHash, bool Approve, string Who, string Reason)> Decisions { get; } = [];
+
+    public Task<ApprovalView?> ShowAsync(string id, string who, CancellationToken cancellation)
+    {
+        Shown++;
+        return Task.FromResult(View);
+    }
+
+    public Task<ApprovalAnswer> DecideAsync(string id, string planHash, bool approve, string who, string reason, CancellationToken cancellation)
+    {
+        Decisions.Add((id, planHash, approve, who, reason));
+        return Task.FromResult(Answer);
+    }
+}
