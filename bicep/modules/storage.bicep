@@ -1,0 +1,111 @@
+metadata description = 'The app\'s storage: its packages, checkpoints and leases, the queue of steps. No key opens it.'
+
+import { resourceTags } from 'types.bicep'
+
+@description('Name of the account: 3 to 24 lower-case letters and digits.')
+@minLength(3)
+@maxLength(24)
+param name string
+
+@description('Region.')
+param location string
+
+@description('Tags.')
+param tags resourceTags
+
+@description('Container for the deployed packages.')
+param packageContainer string
+
+@description('Queue of the steps.')
+param stepQueue string
+
+@description('Object id of the identity that the app runs under.')
+param principalId string
+
+@description('Name of that identity. Role assignments are named after it, so that what-if knows them beforehand.')
+param identityName string
+
+@description('Resource id of the workspace for diagnostics.')
+param workspaceId string
+
+resource account 'Microsoft.Storage/storageAccounts@2026-06-01' = {
+  name: name
+  location: location
+  tags: tags
+  kind: 'StorageV2'
+  sku: { name: 'Standard_ZRS' }
+  properties: {
+    accessTier: 'Hot'
+    allowBlobPublicAccess: false
+    allowCrossTenantReplication: false
+    allowSharedKeyAccess: false
+    defaultToOAuthAuthentication: true
+    minimumTlsVersion: 'TLS1_2'
+    publicNetworkAccess: 'Enabled'
+    supportsHttpsTrafficOnly: true
+  }
+}
+
+resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2026-06-01' = {
+  parent: account
+  name: 'default'
+  properties: {
+    deleteRetentionPolicy: { enabled: true, days: 14 }
+    containerDeleteRetentionPolicy: { enabled: true, days: 14 }
+  }
+}
+
+resource packages 'Microsoft.Storage/storageAccounts/blobServices/containers@2026-06-01' = {
+  parent: blobs
+  name: packageContainer
+  properties: { publicAccess: 'None' }
+}
+
+resource queues 'Microsoft.Storage/storageAccounts/queueServices@2026-06-01' = {
+  parent: account
+  name: 'default'
+}
+
+resource steps 'Microsoft.Storage/storageAccounts/queueServices/queues@2026-06-01' = {
+  parent: queues
+  name: stepQueue
+}
+
+@description('What the Functions host needs of the blobs (leases, checkpoints, packages); the queue of steps; tables for the host\'s own diagnostic events.')
+var roles = {
+  'Storage Blob Data Owner': 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
+  'Storage Queue Data Contributor': '974c5e8b-45b9-4653-ba55-5f855dd0fb88'
+  'Storage Table Data Contributor': '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
+}
+
+resource assignments 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for role in items(roles): {
+    name: guid(account.id, identityName, role.value)
+    scope: account
+    properties: {
+      principalId: principalId
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role.value)
+      description: 'SecResponder: ${role.key}'
+    }
+  }
+]
+
+resource blobDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  name: 'secresponder'
+  scope: blobs
+  properties: {
+    workspaceId: workspaceId
+    logs: [{ category: 'StorageWrite', enabled: true }, { category: 'StorageDelete', enabled: true }]
+    metrics: [{ category: 'Transaction', enabled: true }]
+  }
+}
+
+@description('Name of the account.')
+output name string = account.name
+
+@description('Address of the container with the packages.')
+output packageContainerUri string = '${account.properties.primaryEndpoints.blob}${packages.name}'
+
+@description('Address of the queues.')
+output queueServiceUri string = account.properties.primaryEndpoints.queue

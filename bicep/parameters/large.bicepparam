@@ -1,0 +1,11 @@
+using '../main.bicep'
+
+param environmentName = readEnvironmentVariable('AZURE_ENV_NAME', 'large')
+param location = readEnvironmentVariable('AZURE_LOCATION', 'westeurope')
+param partitions = 32
+param throughputUnits = 8
+param maximumThroughputUnits = 40
+param retentionHours = 168
+param size = { instanceMemoryMB: 4096, maximumInstanceCount: 400, alwaysReady: 2 }
+param logRetentionDays = 180
+param approverAppId = readEnvironmentVariable('APPROVER_APP_ID', '')
