@@ -1,0 +1,36 @@
+namespace SecResponder.Architecture.Tests;
+
+/// <summary>
+/// The picture in the README as a table: which room may know which. An arrow points at what is known, and never back.
+/// <code>Events ◀── Playbooks ◀── Response ◀── Connectors ◀── Functions, Server, Cli      (Lab: Cli and tests only)</code>
+/// </summary>
+internal static class Arrows
+{
+    private static readonly Dictionary<string, string[]> May = new()
+    {
+        ["SecResponder.Events"] = [],
+        ["SecResponder.Playbooks"] = ["SecResponder.Events"],
+        ["SecResponder.Response"] = ["SecResponder.Playbooks", "SecResponder.Events"],
+        ["SecResponder.Connectors"] = ["SecResponder.Response", "SecResponder.Playbooks", "SecResponder.Events"],
+        ["SecResponder.Lab"] = [],
+        // WorkerContracts stands in for packages that the package source lacks; a build with it refuses to be published.
+        ["SecResponder.Functions"] = ["SecResponder.Connectors", "SecResponder.Response", "SecResponder.Playbooks", "SecResponder.Events", "WorkerContracts"],
+        ["SecResponder.Server"] = ["SecResponder.Connectors", "SecResponder.Response", "SecResponder.Playbooks", "SecResponder.Events"],
+        ["SecResponder.Cli"] = ["SecResponder.Connectors", "SecResponder.Response", "SecResponder.Playbooks", "SecResponder.Events", "SecResponder.Lab"],
+    };
+
+    /// <summary>One line for each arrow that the picture does not have. Tests may know everything, nothing but tests may know a test.</summary>
+    public static IEnumerable<string> Findings(IReadOnlyCollection<ProjectArrows> projects)
+    {
+        foreach (var project in projects.Where(project => !project.IsTest))
+        {
+            if (!May.TryGetValue(project.Name, out var may))
+            {
+                yield return $"{project.Name} is not in the picture: say in Arrows.cs what it may know";
+                continue;
+            }
+            foreach (var known in project.Knows.Except(may))
+                yield return $"{project.Name} must not know {known}";
+        }
+    }
+}
