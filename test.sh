@@ -43,12 +43,13 @@ set_up() { :; }
 figure() { sed -n 's/^ *'"$1"': \([0-9][0-9]*\)$/\1/p' "$log" | tail -n 1; }
 
 run_tests() {
-  local code=0 good bad
+  local code=0 good bad died
   dotnet test --solution "$solution" -c "$configuration" --no-build --no-progress --no-ansi 2>&1 | tee "$log" || code=$?
   good=$(figure succeeded)
   bad=$(figure failed)
-  bad=${bad:-0}
-  # A test program that died or printed no summary has no failed test of its own, and counts as one.
+  died=$(figure error)
+  # A test program that died has no failed test of its own, and counts as one; so does a run that failed without saying what.
+  bad=$((${bad:-0} + ${died:-0}))
   if [ "$code" -ne 0 ] && [ "$bad" -eq 0 ]; then bad=1; fi
   passed=$((passed + ${good:-0}))
   failed=$((failed + bad))
