@@ -68,7 +68,7 @@ public static class RuleExplainer
                 return ("the whole event", []);
             var builder = new LaneBuilder(e.Kind.Schema);
             var number = builder.Field(field, rule.LogSource);
-            var lane = builder.Build([], gated: true);
+            var lane = builder.Build([], Gate.Open);
             var state = new MatchState(lane);
             state.Clear();
             if (!EventReading.Read(e, lane, state) || !state.Values.Exists(number))

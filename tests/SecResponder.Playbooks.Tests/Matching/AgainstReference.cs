@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using SecResponder.Playbooks.Diagnostics;
+using SecResponder.Playbooks.Matching;
 using SecResponder.Playbooks.Yaml;
 using Xunit;
 
@@ -19,24 +20,33 @@ public sealed class AgainstReference
     public void The_index_answers_as_the_specification_read_naively()
     {
         var matches = 0;
-        Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed => matches += Compare(seed, gated: true))
+        Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed => matches += Compare(seed, Gate.Of))
             .Check(Config.QuickThrowOnFailure.WithMaxTest(Sets).WithReplay(20260301, 7));
         Assert.True(matches > Sets * 20, $"only {matches} matches: the generator no longer makes rules and events that meet");
     }
 
     [Fact]
     public void Without_gates_the_answers_are_the_same() =>
-        Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed => { Compare(seed, gated: false); })
+        Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed => { Compare(seed, Gate.Open); })
             .Check(Config.QuickThrowOnFailure.WithMaxTest(Math.Max(1, Sets / 4)).WithReplay(20260302, 7));
 
-    private static int Compare(int seed, bool gated)
+    [Fact]
+    public void A_gate_that_forgets_an_alternative_is_caught() =>
+        // The sabotage: of a gate's predicates one is lost, so a rule sleeps through what only that one would have told it.
+        Assert.ThrowsAny<Exception>(() => Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed => { Compare(seed, Forgetful); })
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(Sets).WithReplay(20260301, 7)));
+
+    private static Gate? Forgetful(Expression condition, IReadOnlyList<Predicate> predicates) =>
+        Gate.Of(condition, predicates) is { Predicates.Count: > 1 } gate ? gate with { Predicates = [.. gate.Predicates.Skip(1)] } : Gate.Of(condition, predicates);
+
+    private static int Compare(int seed, GateChoice gateOf)
     {
         var random = new RandomSigma(seed);
         var texts = Enumerable.Range(0, RulesASet * 2).Select(_ => random.Detection()).ToList();
         var read = texts.Select(text => (Text: text, Yaml: YamlReader.Read("t", text), Rule: Engine.Read($"title: t\nlogsource: {{category: test}}\ndetection:\n  {text.TrimEnd().Replace("\n", "\n  ", StringComparison.Ordinal)}\n")))
             .Where(rule => rule.Rule.Diagnostics.All(finding => finding.Severity != DiagnosticSeverity.Error)).Take(RulesASet).ToList();
         Assert.True(read.Count > 5, "the generator no longer makes valid rules");
-        var engine = new Engine(read.Select(rule => rule.Rule.Rules[0]), gated: gated);
+        var engine = new Engine(read.Select(rule => rule.Rule.Rules[0]), gateOf: gateOf);
         var matches = 0;
         for (var i = 0; i < EventsASet; i++)
         {

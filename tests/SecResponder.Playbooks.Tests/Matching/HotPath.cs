@@ -43,7 +43,7 @@ public sealed class HotPath
     public void Without_gates_every_rule_is_looked_at()
     {
         // The twin of the test above: the counter is not always small.
-        var engine = new Engine(Enumerable.Range(0, 1_000).Select(number => Engine.Rule($"s: {{action: allow, host|contains: 'evil-{number}.example'}}\ncondition: s")), gated: false);
+        var engine = new Engine(Enumerable.Range(0, 1_000).Select(number => Engine.Rule($"s: {{action: allow, host|contains: 'evil-{number}.example'}}\ncondition: s")), gateOf: Gate.Open);
         engine.Match("""{"action":"allow","host":"www.example.com"}""");
         Assert.Equal(1_000, engine.Matcher.LastCandidates);
     }
@@ -59,23 +59,11 @@ public sealed class HotPath
     }
 
     [Fact]
-    public void A_gate_that_forgets_an_alternative_would_lose_a_match()
-    {
-        // The sabotage: a gate made of the first alternative alone. The engine's own wakes for either.
-        var rule = Engine.Rule("s: {a: x}\nu: {b: y}\ncondition: s or u");
-        var builder = new LaneBuilder(Events.Asim.AsimSchema.None);
-        var condition = (Expression.Any)new RuleTranslator(builder, rule.LogSource).Translate(rule.Condition, rule.Searches);
-        Assert.Equal(2, Gate.Of(condition, builder.Predicates)!.Predicates.Count);
-        Assert.Single(Gate.Of(condition.Terms[0], builder.Predicates)!.Predicates);
-        Assert.Equal([0], new Engine([rule]).Match("""{"b":"y"}"""));
-    }
-
-    [Fact]
     public void Equal_predicates_of_many_rules_are_one()
     {
         var rules = RuleCompiler.Compile(Enumerable.Range(0, 50).Select(_ => Engine.Rule("s: {Image|endswith: ['\\powershell.exe', '\\pwsh.exe'], a|re: 'x\\d'}\ncondition: s")));
         // The two predicates, and "a has a value", which lets the expression sleep.
-        Assert.Equal(3, rules.LaneOf(EventKind.Unknown, anyLogSource: false, gated: true).Predicates.Length);
+        Assert.Equal(3, rules.LaneOf(EventKind.Unknown, anyLogSource: false, Gate.Of).Predicates.Length);
     }
 
     private static long Allocated(IEnumerable<string> detections, byte[]? json = null)
