@@ -32,21 +32,21 @@ public sealed class CompiledRuleSet
     public ImmutableArray<Diagnostic> Diagnostics { get; }
 
     /// <summary>Compiles the lane of a kind of event beforehand.</summary>
-    public void Prepare(EventKind kind) => LaneOf(kind, false, true);
+    public void Prepare(EventKind kind) => LaneOf(kind, false, Gate.Of);
 
     /// <summary>The lane of a kind of event.</summary>
     /// <param name="kind">The kind; one that names no log source meets every rule.</param>
     /// <param name="anyLogSource">Every rule, whatever the kind.</param>
-    /// <param name="gated">Whether rules sleep until an index wakes them; without, every rule is looked at for every event (tests compare the two).</param>
-    internal Lane LaneOf(EventKind kind, bool anyLogSource, bool gated)
+    /// <param name="gateOf">How rules are gated; tests compare the real way with open gates, and with a broken one.</param>
+    internal Lane LaneOf(EventKind kind, bool anyLogSource, GateChoice gateOf)
     {
         ArgumentNullException.ThrowIfNull(kind);
         var all = anyLogSource || kind.LogSources.Length == 0 && kind.Schema == AsimSchema.None;
-        var key = $"{kind.Schema} {gated} {(all ? "*" : string.Join(' ', kind.LogSources.Select(source => source.ToString())))}";
-        return _lanes.GetOrAdd(key, _ => new Lazy<Lane>(() => Build(kind, all, gated))).Value;
+        var key = $"{kind.Schema} {gateOf.Method.Name} {(all ? "*" : string.Join(' ', kind.LogSources.Select(source => source.ToString())))}";
+        return _lanes.GetOrAdd(key, _ => new Lazy<Lane>(() => Build(kind, all, gateOf))).Value;
     }
 
-    private Lane Build(EventKind kind, bool all, bool gated)
+    private Lane Build(EventKind kind, bool all, GateChoice gateOf)
     {
         var builder = new LaneBuilder(kind.Schema);
         var rules = new List<(int, Expression)>();
@@ -60,6 +60,6 @@ public sealed class CompiledRuleSet
             var filters = _filters.Where(filter => filter.AppliesTo(rule)).Select(filter => translator.Translate(filter.Condition, filter.Searches)).ToList();
             rules.Add((number, filters.Count == 0 ? condition : Expression.AllOf([condition, .. filters])));
         }
-        return builder.Build(rules, gated);
+        return builder.Build(rules, gateOf);
     }
 }

@@ -1,5 +1,8 @@
 namespace SecResponder.Playbooks.Matching;
 
+/// <summary>Chooses the gate of a rule; null: nothing wakes it, it is looked at for every event.</summary>
+internal delegate Gate? GateChoice(Expression condition, IReadOnlyList<Predicate> predicates);
+
 /// <summary>
 /// What must hold for a rule to match: one of a set of predicates that an index answers. A rule is looked at only when one of them holds. Of the sets
 /// that would do, the one that is guessed to hold most rarely is taken.
@@ -8,6 +11,9 @@ internal sealed record Gate(HashSet<int> Predicates, double Weight)
 {
     // A set larger than this costs more to keep than it saves.
     private const int Most = 4096;
+
+    /// <summary>No gate at all: every rule is looked at for every event.</summary>
+    public static Gate? Open(Expression condition, IReadOnlyList<Predicate> predicates) => null;
 
     /// <summary>The rarest gate of a condition; null when there is none (what is only negated, or asks for absence).</summary>
     public static Gate? Of(Expression condition, IReadOnlyList<Predicate> predicates) => Of(condition, true, predicates);

@@ -115,12 +115,21 @@ internal sealed class JsonSlotReader(PathTrie paths, int entries, int keywordFie
             return reader.ValueIsEscaped ? Unescaped(text) : text;
         if (reader.TokenType != JsonTokenType.Number || DecimalText.IsCanonicalInteger(text))
             return text;
-        return DecimalText.TryWrite(text, Buffer(text.Length + 64), out var written) ? _buffer.AsSpan(0, written) : text;
+        var canonical = Buffer(text.Length + 64);
+        return DecimalText.TryWrite(text, canonical, out var written) ? canonical[..written] : text;
     }
 
-    private ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> text) => _buffer.AsSpan(0, JsonText.Unescape(text, Buffer(text.Length + 4)));
+    private ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> text)
+    {
+        var buffer = Buffer(text.Length + 4);
+        return buffer[..JsonText.Unescape(text, buffer)];
+    }
 
-    private ReadOnlySpan<byte> Compacted(ReadOnlySpan<byte> json) => _buffer.AsSpan(0, JsonText.Compact(json, Buffer(json.Length)));
+    private ReadOnlySpan<byte> Compacted(ReadOnlySpan<byte> json)
+    {
+        var buffer = Buffer(json.Length);
+        return buffer[..JsonText.Compact(json, buffer)];
+    }
 
     private Span<byte> Buffer(int length)
     {

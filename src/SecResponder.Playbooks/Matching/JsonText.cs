@@ -41,7 +41,7 @@ internal static class JsonText
         return written;
     }
 
-    /// <summary>Copies JSON without the blanks between its tokens.</summary>
+    /// <summary>Copies JSON without the blanks between its tokens, and without needless escapes: the text does not depend on who wrote it.</summary>
     public static int Compact(ReadOnlySpan<byte> json, Span<byte> destination)
     {
         var written = 0;
@@ -50,13 +50,38 @@ internal static class JsonText
         {
             if (!inString && Blank.Contains(json[i]))
                 continue;
-            destination[written++] = json[i];
             if (inString && json[i] == '\\')
-                destination[written++] = json[++i];
-            else if (json[i] == '"')
-                inString = !inString;
+                written += Escape(json, ref i, destination[written..]);
+            else
+            {
+                destination[written++] = json[i];
+                inString ^= json[i] == '"';
+            }
         }
         return written;
+    }
+
+    // What JSON must escape keeps its escape; every other escape becomes the character.
+    private static int Escape(ReadOnlySpan<byte> json, ref int at, Span<byte> destination)
+    {
+        var length = json[at + 1] == 'u' ? 6 : 2;
+        if (length == 6 && json.Length >= at + 12 && char.IsHighSurrogate(Hex(json.Slice(at + 2, 4))) && json[at + 6] == '\\' && json[at + 7] == 'u' && char.IsLowSurrogate(Hex(json.Slice(at + 8, 4))))
+            length = 12;
+        var escape = json.Slice(at, length);
+        at += length - 1;
+        var written = Unescape(escape, destination);
+        switch (destination[0])
+        {
+            case (byte)'"' or (byte)'\\':
+                destination[1] = destination[0];
+                destination[0] = (byte)'\\';
+                return 2;
+            case < (byte)' ':
+                escape.CopyTo(destination);
+                return escape.Length;
+            default:
+                return written;
+        }
     }
 
     private static char Hex(ReadOnlySpan<byte> digits)

@@ -83,7 +83,7 @@ internal sealed class LaneBuilder(AsimSchema schema)
     }
 
     /// <summary>The lane of these rules, each with its condition over this builder's predicates.</summary>
-    public Lane Build(IReadOnlyList<(int Rule, Expression Condition)> rules, bool gated)
+    public Lane Build(IReadOnlyList<(int Rule, Expression Condition)> rules, GateChoice gateOf)
     {
         var programs = new ConditionPrograms();
         var starts = new int[rules.Count];
@@ -92,7 +92,7 @@ internal sealed class LaneBuilder(AsimSchema schema)
         for (var i = 0; i < rules.Count; i++)
         {
             starts[i] = programs.Add(rules[i].Condition, _predicates) ?? throw new InvalidOperationException("A condition grew beyond what the compiler had let through.");
-            if (gated && Gate.Of(rules[i].Condition, _predicates) is { } gate)
+            if (gateOf(rules[i].Condition, _predicates) is { } gate)
                 foreach (var predicate in gate.Predicates)
                     wakes[predicate].Add(i);
             else

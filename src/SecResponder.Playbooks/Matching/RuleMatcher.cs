@@ -14,7 +14,7 @@ public sealed class RuleMatcher
 {
     private readonly CompiledRuleSet _rules;
     private readonly bool _anyLogSource;
-    private readonly bool _gated;
+    private readonly GateChoice _gateOf;
     private readonly Dictionary<EventKind, (Lane Lane, MatchState State)> _lanes = new(ReferenceEqualityComparer.Instance);
     private EventKind? _lastKind;
     private (Lane Lane, MatchState State) _last;
@@ -22,16 +22,16 @@ public sealed class RuleMatcher
     /// <param name="rules">The rules.</param>
     /// <param name="matchAnyLogSource">Try every rule on every event, whatever log source it is of.</param>
     public RuleMatcher(CompiledRuleSet rules, bool matchAnyLogSource = false)
-        : this(rules, matchAnyLogSource, gated: true)
+        : this(rules, matchAnyLogSource, Gate.Of)
     {
     }
 
-    internal RuleMatcher(CompiledRuleSet rules, bool matchAnyLogSource, bool gated)
+    internal RuleMatcher(CompiledRuleSet rules, bool matchAnyLogSource, GateChoice gateOf)
     {
         ArgumentNullException.ThrowIfNull(rules);
         _rules = rules;
         _anyLogSource = matchAnyLogSource;
-        _gated = gated;
+        _gateOf = gateOf;
     }
 
     /// <summary>How many rules the last event woke, those that nothing wakes included.</summary>
@@ -88,7 +88,7 @@ public sealed class RuleMatcher
             return _last;
         if (!_lanes.TryGetValue(kind, out var found))
         {
-            var lane = _rules.LaneOf(kind, _anyLogSource, _gated);
+            var lane = _rules.LaneOf(kind, _anyLogSource, _gateOf);
             _lanes.Add(kind, found = (lane, new MatchState(lane)));
         }
         _lastKind = kind;

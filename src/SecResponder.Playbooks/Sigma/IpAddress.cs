@@ -18,6 +18,14 @@ public readonly record struct IpAddress(UInt128 Bits, bool IsV4)
         return true;
     }
 
+    /// <summary>The usual text.</summary>
+    public override string ToString()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(bytes, Bits);
+        return new System.Net.IPAddress(IsV4 ? bytes[12..] : bytes).ToString();
+    }
+
     private static bool TryOctets(ReadOnlySpan<byte> text, out uint bits)
     {
         bits = 0;

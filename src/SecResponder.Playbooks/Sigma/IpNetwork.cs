@@ -37,6 +37,9 @@ public readonly record struct IpNetwork(IpAddress Address, int PrefixLength)
         return true;
     }
 
+    /// <summary><c>10.0.0.0/8</c>.</summary>
+    public override string ToString() => $"{Address}/{PrefixLength}";
+
     /// <summary>The first bits of an address, the rest zero.</summary>
     internal static UInt128 Mask(UInt128 bits, bool isV4, int prefix)
     {

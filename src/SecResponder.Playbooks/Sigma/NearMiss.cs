@@ -18,18 +18,21 @@ internal static class NearMiss
     /// <summary>" did you mean 'x'?" or nothing.</summary>
     public static string Question(string name, IEnumerable<string> known) => Of(name, known) is { } near ? $"did you mean '{near}'? " : "";
 
-    // Levenshtein, two rows.
+    // Edits, two neighbours swapped counting as one: the slip that fingers make most.
     private static int Distance(string a, string b)
     {
-        var before = Enumerable.Range(0, b.Length + 1).ToArray();
-        var row = new int[b.Length + 1];
-        for (var i = 0; i < a.Length; i++)
-        {
-            row[0] = i + 1;
-            for (var j = 0; j < b.Length; j++)
-                row[j + 1] = Math.Min(Math.Min(row[j], before[j + 1]) + 1, before[j] + (a[i] == b[j] ? 0 : 1));
-            (before, row) = (row, before);
-        }
-        return before[b.Length];
+        var rows = new int[a.Length + 1, b.Length + 1];
+        for (var i = 0; i <= a.Length; i++)
+            rows[i, 0] = i;
+        for (var j = 0; j <= b.Length; j++)
+            rows[0, j] = j;
+        for (var i = 1; i <= a.Length; i++)
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var edit = Math.Min(Math.Min(rows[i - 1, j], rows[i, j - 1]) + 1, rows[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
+                var isSwap = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+                rows[i, j] = isSwap ? Math.Min(edit, rows[i - 2, j - 2] + 1) : edit;
+            }
+        return rows[a.Length, b.Length];
     }
 }

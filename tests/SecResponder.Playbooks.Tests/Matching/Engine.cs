@@ -14,10 +14,10 @@ internal sealed class Engine
     private readonly SecurityEvent _event = new();
     private readonly List<int> _matched = [];
 
-    public Engine(IEnumerable<SigmaRule> rules, IEnumerable<SigmaFilter>? filters = null, bool gated = true)
+    public Engine(IEnumerable<SigmaRule> rules, IEnumerable<SigmaFilter>? filters = null, GateChoice? gateOf = null)
     {
         Rules = RuleCompiler.Compile(rules, filters);
-        _matcher = new RuleMatcher(Rules, matchAnyLogSource: false, gated);
+        _matcher = new RuleMatcher(Rules, matchAnyLogSource: false, gateOf ?? Gate.Of);
     }
 
     public CompiledRuleSet Rules { get; }

@@ -1,4 +1,5 @@
 using SecResponder.Playbooks.Diagnostics;
+using SecResponder.Playbooks.Matching;
 using SecResponder.Playbooks.Tests.Matching;
 using SecResponder.Playbooks.Yaml;
 using Xunit;
@@ -57,9 +58,9 @@ public sealed class TruthTable
     {
         var read = SigmaCases.Read(one);
         Assert.DoesNotContain(read.Diagnostics, finding => finding.Severity == DiagnosticSeverity.Error);
-        foreach (var gated in new[] { true, false })
+        foreach (var gateOf in new GateChoice[] { Gate.Of, Gate.Open })
         {
-            var engine = new Engine(read.Rules, read.Filters, gated);
+            var engine = new Engine(read.Rules, read.Filters, gateOf);
             foreach (var json in SigmaCases.Events(one, "match"))
                 Assert.True(engine.Match(json).Count > 0, $"{json} must match");
             foreach (var json in SigmaCases.Events(one, "miss"))

@@ -20,9 +20,9 @@ internal sealed class SubstringIndex
         foreach (var (text, _) in texts)
             for (var i = 0; i + Gram <= text.Length; i++)
                 CollectionsMarshal.GetValueRefOrAddDefault(counts, Read(text.AsSpan(i, Gram)), out _)++;
-        for (var length = 1; length <= Gram; length++)
+        foreach (var length in new[] { 1, 2, Gram })
         {
-            var ofLength = texts.Where(text => Math.Min(text.Text.Length, Gram) == length).ToList();
+            var ofLength = texts.Where(text => Runs(text.Text.Length) == length).ToList();
             if (ofLength.Count > 0)
                 _byLength[length] = new GramTable(length, ofLength, text => text.Length < Gram ? 0 : Rarest(text, counts));
         }
@@ -33,6 +33,9 @@ internal sealed class SubstringIndex
         foreach (var table in _byLength)
             table?.Find(value, state);
     }
+
+    // Three bytes are found by their first two: one pass less over each value.
+    private static int Runs(int length) => length >= Gram ? Gram : length >= 2 ? 2 : 1;
 
     private static int Rarest(byte[] text, Dictionary<uint, int> counts)
     {
@@ -56,7 +59,6 @@ internal sealed class SubstringIndex
     private sealed class GramTable
     {
         private readonly int _length;
-        private readonly uint _mask;
         private readonly int _shift;
         private readonly ulong[] _present;
         private readonly Dictionary<uint, (byte[] Text, int Offset, int Entry)[]> _buckets;
@@ -64,7 +66,6 @@ internal sealed class SubstringIndex
         public GramTable(int length, List<(byte[] Text, int Entry)> texts, Func<byte[], int> offsetOf)
         {
             _length = length;
-            _mask = length == 4 ? uint.MaxValue : (1u << (8 * length)) - 1;
             var bits = Math.Clamp(BitOperations.Log2((uint)texts.Count) + 6, 9, 18);
             _shift = 32 - bits;
             _present = new ulong[1 << (bits - 6)];
@@ -73,25 +74,32 @@ internal sealed class SubstringIndex
                 .ToDictionary(group => group.Key, group => group.ToArray());
             foreach (var gram in _buckets.Keys)
             {
-                var bit = Bit(gram);
+                var bit = Bit(gram, _shift);
                 _present[bit >> 6] |= 1UL << (int)(bit & 63);
             }
         }
 
         public void Find(ReadOnlySpan<byte> value, MatchState state)
         {
-            var last = value.Length - _length;
-            var i = 0;
-            for (; i <= last && i + Gram <= value.Length; i++)
-                At(value, i, MemoryMarshal.Read<uint>(value[i..]) & _mask, state);
-            for (; i <= last; i++)
-                At(value, i, Read(value.Slice(i, _length)), state);
+            if (value.Length < _length)
+                return;
+            // The last bytes read, the newest on top; a gram is there once as many have been read as it has.
+            var present = _present;
+            var shift = _shift;
+            var top = 8 * (_length - 1);
+            uint gram = 0;
+            for (var i = 0; i < value.Length; i++)
+            {
+                gram = gram >> 8 | (uint)value[i] << top;
+                var bit = Bit(gram, shift);
+                if ((present[bit >> 6] >> (int)(bit & 63) & 1) != 0 && i >= _length - 1)
+                    Compare(value, i - _length + 1, gram, state);
+            }
         }
 
-        private void At(ReadOnlySpan<byte> value, int position, uint gram, MatchState state)
+        private void Compare(ReadOnlySpan<byte> value, int position, uint gram, MatchState state)
         {
-            var bit = Bit(gram);
-            if ((_present[bit >> 6] >> (int)(bit & 63) & 1) == 0 || !_buckets.TryGetValue(gram, out var texts))
+            if (!_buckets.TryGetValue(gram, out var texts))
                 return;
             foreach (var (text, offset, entry) in texts)
             {
@@ -101,6 +109,6 @@ internal sealed class SubstringIndex
             }
         }
 
-        private uint Bit(uint gram) => gram * 0x9E37_79B1u >> _shift;
+        private static uint Bit(uint gram, int shift) => gram * 0x9E37_79B1u >> shift;
     }
 }
