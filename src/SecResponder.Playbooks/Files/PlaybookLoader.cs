@@ -153,7 +153,8 @@ public static class PlaybookLoader
             draft.Correlation is not null,
             RuleBinding.Of(draft, positions),
             [.. draft.Steps.SelectMany(step => step.Step.With.Values).SelectMany(TemplateFields.Of).Select(field => field.Field)
-                .Concat(draft.Rules.SelectMany(RuleFields.Of).Select(field => field.Field)).Concat(draft.Metadata.Fields).Distinct(StringComparer.Ordinal)]);
+                .Concat(draft.Rules.SelectMany(RuleFields.Of).Select(field => field.Field)).Concat(draft.Metadata.Fields).Concat(draft.Playbook.GroupBy)
+                .Distinct(StringComparer.Ordinal)]);
 
         private static bool HasErrors(YamlFile yaml) => yaml.Diagnostics.Any(finding => finding.Severity == DiagnosticSeverity.Error);
     }
