@@ -162,6 +162,24 @@ public sealed class PlaybookLoaderTests
     }
 
     [Fact]
+    public void An_empty_step_is_no_step_and_is_said()
+    {
+        using var repository = Repository.Example().Add("network-soc/beacon.yaml", Repository.Beacon.Replace("response:\n", "response:\n  -\n", StringComparison.Ordinal));
+        Assert.Equal(["network-soc/beacon.yaml:26:4 SR1205"], repository.Problems());
+    }
+
+    [Theory]
+    [InlineData("", "CCCCT")]
+    [InlineData("lateness: 1h\n", "CCCCF")]
+    public void A_stated_lateness_keeps_what_late_events_are_judged_by(string line, string verdicts)
+    {
+        using var repository = Repository.Example().Add("network-soc/beacon.yaml", Repository.Beacon
+            .Replace("{gte: 5}", "{gte: 2}", StringComparison.Ordinal).Replace("mode: observe\n", line, StringComparison.Ordinal));
+        var set = repository.Load();
+        Assert.Equal(verdicts, Correlation.Signals.Verdicts(set.CorrelatorOf(Assert.Single(set.Playbooks).Id), [0, 1000, 2000, 3000, 601]));
+    }
+
+    [Fact]
     public void Two_thousand_files_are_quick()
     {
         using var repository = Repository.Example();

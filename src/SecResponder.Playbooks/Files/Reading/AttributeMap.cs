@@ -38,7 +38,10 @@ internal sealed class AttributeMap(YamlMap map, string what, Findings findings)
             case null or YamlScalar { IsNull: true }:
                 return [];
             case YamlList list:
-                return list.Items;
+                foreach (var item in list.Items)
+                    if (item is YamlScalar { IsNull: true })
+                        findings.Error(item, PlaybookCodes.Shape, $"an item of {what} is empty", $"write it as '{example}', or take the dash away");
+                return list.Items.RemoveAll(item => item is YamlScalar { IsNull: true });
             default:
                 findings.Error(node, PlaybookCodes.Shape, $"{what} is {node.Kind}, it must be a list", $"write it as '{example}'");
                 return [];
