@@ -53,7 +53,8 @@ public sealed record Playbook
     public Guardrails Guardrails { get; init; } = Guardrails.None;
     public ImmutableArray<PlaybookTest> Tests { get; init; } = [];
     /// <summary>Event fields whose values tell one incident from another: a correlation's group-by; for a plain rule its own <c>group-by</c> or, without
-    /// one, the fields that the response's targets name.</summary>
+    /// one, the fields that the response's targets name. Empty: a correlation or an observing rule has one group for everything; a plain rule that
+    /// responds takes each event as its own (its signals' group is the event's origin).</summary>
     public ImmutableArray<string> GroupBy { get; init; } = [];
     /// <summary>How long after its last evidence (event time) an incident still takes further signals of its key: the correlation's timespan, an
     /// hour at least.</summary>
@@ -114,5 +115,5 @@ public sealed record GivenEvent(string? Json, string? Raw, string? Source, int R
 /// <summary>What a test expects.</summary>
 /// <param name="Incidents">How many incidents.</param>
 /// <param name="Steps">The steps in order, each <c>action target</c> or just <c>action</c>; default when they don't matter.</param>
-/// <param name="Refused">Steps that a guardrail must refuse, in the same form.</param>
+/// <param name="Refused">Steps that a guardrail must refuse, in the same form; default when they don't matter.</param>
 public sealed record ExpectedOutcome(int Incidents, ImmutableArray<string> Steps, ImmutableArray<string> Refused);

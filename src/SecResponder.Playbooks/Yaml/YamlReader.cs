@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using SecResponder.Playbooks.Diagnostics;
 using YamlDotNet.Core;
@@ -31,10 +32,19 @@ public static class YamlReader
         var reading = new Reading(file, limits);
         if (text.Length > limits.Characters)
             reading.Report(new YamlPosition(1, 1), "SR1003", $"the file has {text.Length:N0} characters, {limits.Characters:N0} may be", "split it into several files");
+        else if (text.AsSpan().IndexOfAny(Forbidden) is var at and >= 0)
+            reading.Report(PlaceOf(text, at), "SR1001", $"this is not YAML: the character U+{(int)text[at]:X4} must not stand in it", "is it a text file? write the character as an escape in double quotes");
         else
             reading.Stream(text);
         return new YamlFile(reading.Documents.ToImmutable(), reading.Findings.ToImmutable());
     }
+
+    // YAML 1.2.2, section 5.1, "c-printable". The parser would take a NUL for the end of the file and drop the rest.
+    private static readonly SearchValues<char> Forbidden =
+        SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(code => (char)code).Except(['\t', '\n', '\r']), .. Enumerable.Range(0x7F, 0x21).Select(code => (char)code).Except(['\x85'])]);
+
+    private static YamlPosition PlaceOf(string text, int at) =>
+        new(1 + text.AsSpan(0, at).Count('\n'), at - text.AsSpan(0, at).LastIndexOf('\n'));
 
     private sealed class LimitException(YamlPosition position, string code, string message, string remedy) : Exception(message)
     {
@@ -56,9 +66,9 @@ public static class YamlReader
 
         public void Stream(string text)
         {
+            var parser = new Parser(new StringReader(text));
             try
             {
-                var parser = new Parser(new StringReader(text));
                 parser.Consume<StreamStart>();
                 while (!parser.Accept<StreamEnd>(out _))
                 {
@@ -77,6 +87,11 @@ public static class YamlReader
             catch (YamlException e)
             {
                 Report(At(e.Start), "SR1001", "this is not YAML: " + e.Message.TrimEnd('.'), "check the indentation, the quotes and the colons on this line and the one before");
+            }
+            catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or IndexOutOfRangeException or NullReferenceException)
+            {
+                // The parser gives up on some malformed input without saying so in its own words ("- *x" in a flow list, an emptied simple key).
+                Report(At(parser.Current?.End ?? Mark.Empty), "SR1001", "this is not YAML: it can't be read any further from here", "check the indentation, the quotes and the colons on this line and the next");
             }
         }
 

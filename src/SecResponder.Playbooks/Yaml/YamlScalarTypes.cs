@@ -14,7 +14,8 @@ public enum YamlScalarType
 }
 
 /// <summary>YAML 1.2 core schema, plus hexadecimal integers as the public Sigma rules use them.</summary>
-/// <remarks>YAML 1.2.2 specification, section 10.3.2; octal (<c>0o7</c>) is left as text: no rule uses it.</remarks>
+/// <remarks>YAML 1.2.2 specification, section 10.3.2; octal (<c>0o7</c>) is left as text: no rule uses it. Digits after a leading zero
+/// (<c>00000429</c>, a keyboard layout) are an identifier, not a number: as text they keep their zeros, and the public rules mean them so.</remarks>
 internal static partial class YamlScalarTypes
 {
     public static YamlScalarType Of(string text) => text switch
@@ -32,12 +33,12 @@ internal static partial class YamlScalarTypes
             ? long.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value)
             : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
 
-    [GeneratedRegex(@"^[-+]?[0-9]+$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[-+]?(0|[1-9][0-9]*)$", RegexOptions.CultureInvariant)]
     private static partial Regex IntegerForm();
 
     [GeneratedRegex(@"^0x[0-9a-fA-F]+$", RegexOptions.CultureInvariant)]
     private static partial Regex HexForm();
 
-    [GeneratedRegex(@"^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$|^[-+]?\.(inf|Inf|INF)$|^\.(nan|NaN|NAN)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]+)?$|^[-+]?\.(inf|Inf|INF)$|^\.(nan|NaN|NAN)$", RegexOptions.CultureInvariant)]
     private static partial Regex FloatForm();
 }

@@ -1,0 +1,61 @@
+using SecResponder.Playbooks.Sigma;
+
+namespace SecResponder.Playbooks.Correlation;
+
+/// <summary>
+/// Stage 2 for one playbook: what a signal does to the state of its key. A pure function of state and signal: the same signals in the same order
+/// give the same states and verdicts, whatever the clock says and however often one of them is delivered.
+/// </summary>
+/// <remarks>
+/// 1. A signal at or below its origin's mark is a duplicate and changes nothing. 2. The type of correlation puts it at its event time and judges the windows that
+/// hold it. 3. The mark is raised. Immutable and safe for any number of threads.
+/// </remarks>
+public sealed class Correlator
+{
+    private readonly CorrelationType _type;
+
+    internal Correlator(CorrelationType type) => _type = type;
+
+    /// <summary>A rule without a correlation: fires on each new signal.</summary>
+    public static Correlator OfRule { get; } = new(new EachEvent());
+
+    /// <summary>A correlation of a type that is known (see the loader's diagnostics).</summary>
+    /// <param name="correlation">The document.</param>
+    /// <param name="lateness">How late an event may be (event time, against the newest of its key) and still be judged exactly; null: as long as what
+    /// the last events decide by is kept.</param>
+    public static Correlator Of(SigmaCorrelation correlation, TimeSpan? lateness = null)
+    {
+        ArgumentNullException.ThrowIfNull(correlation);
+        return new Correlator(CorrelationTypes.Of(correlation, lateness));
+    }
+
+    /// <summary>What <paramref name="signal"/> does to the state of its key.</summary>
+    public CorrelationOutcome Apply(KeyState state, Signal signal)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(signal);
+        if (OriginMarks.Covers(state.Marks, signal.Origin))
+            return new CorrelationOutcome(state, CorrelationVerdict.Duplicate);
+        var judged = _type.Judge(new Window(state.Entries, state.Horizon), signal);
+        var marks = OriginMarks.Raise(state.Marks, signal.Origin);
+        return new CorrelationOutcome(new KeyState(judged.Window.Entries, marks, judged.Window.Horizon), judged.Verdict) { Measured = judged.Measured };
+    }
+
+    /// <summary>What the passing of event time alone does: conditions without a lower bound are judged when their window has passed.</summary>
+    /// <returns><see cref="CorrelationVerdict.Fired"/> or <see cref="CorrelationVerdict.Counted"/>; the same state when nothing was due.</returns>
+    public CorrelationOutcome Advance(KeyState state, DateTimeOffset eventTime)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        if (DueAfter(state) is not { } due || eventTime <= due)
+            return new CorrelationOutcome(state, CorrelationVerdict.Counted);
+        var judged = _type.Pass(new Window(state.Entries, state.Horizon), eventTime.UtcTicks);
+        return new CorrelationOutcome(new KeyState(judged.Window.Entries, state.Marks, judged.Window.Horizon), judged.Verdict) { Measured = judged.Measured };
+    }
+
+    /// <summary>After which event time <see cref="Advance"/> has something to judge for this key; null when only a signal can make it fire.</summary>
+    public DateTimeOffset? DueAfter(KeyState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return _type.DueAfter(new Window(state.Entries, state.Horizon)) is { } ticks ? new DateTimeOffset(Math.Min(ticks, DateTime.MaxValue.Ticks), TimeSpan.Zero) : null;
+    }
+}

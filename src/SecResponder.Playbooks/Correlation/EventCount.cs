@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+
+namespace SecResponder.Playbooks.Correlation;
+
+/// <summary>
+/// <c>event_count</c> with a lower bound: so many events of any of the rules within the timespan. Fires at each event that stands in a window for which
+/// the condition holds.
+/// </summary>
+/// <remarks>
+/// SigmaHQ specification v2.1, "Correlation rules". A window ends at an event and holds what is at most one timespan older; a late event is put at its time and judged in
+/// every window that holds it.
+/// What is kept: without a stated lateness the last <c>N</c> entries, N being the count from which the verdict doesn't change. For an event in order
+/// that is exact; for a late one it is as long as nothing that its windows held has been let go, else the verdict is <see cref="CorrelationVerdict.TooLate"/>.
+/// With a stated lateness it is exact for every event that is not later than that, with at most 2 N entries for each timespan.
+/// </remarks>
+internal sealed class EventCount(CountBounds bounds, TimeSpan timespan, TimeSpan? lateness) : CorrelationType
+{
+    private readonly long _span = timespan.Ticks;
+    private readonly int _decisive = bounds.Decisive;
+
+    public override Judgement Judge(Window window, Signal signal)
+    {
+        var with = window.With(signal);
+        var (verdict, measured) = Windows(with, signal.Time.UtcTicks);
+        return new Judgement(lateness is { } late ? Within(with, late.Ticks) : Last(with), verdict, measured);
+    }
+
+    private (CorrelationVerdict Verdict, int Measured) Windows(Window window, long at)
+    {
+        var entries = window.Entries.AsSpan();
+        var newest = entries[^1].Ticks;
+        if (lateness is { } late && at < newest - late.Ticks)
+            return (CorrelationVerdict.TooLate, 0);
+        var (first, fullest, fired, unknown) = (0, 0, false, false);
+        for (var end = 0; end < entries.Length && entries[end].Ticks - at <= _span; end++)
+        {
+            // Of entries with one time the last one ends the window: it holds all of them.
+            if (entries[end].Ticks < at || end + 1 < entries.Length && entries[end + 1].Ticks == entries[end].Ticks)
+                continue;
+            while (entries[end].Ticks - entries[first].Ticks > _span)
+                first++;
+            var count = end - first + 1;
+            var isKnown = window.Horizon < entries[end].Ticks - _span || count >= _decisive;
+            unknown |= !isKnown;
+            if (isKnown && bounds.Hold(count))
+                (fired, fullest) = (true, Math.Max(fullest, count));
+            else if (!fired)
+                fullest = Math.Max(fullest, count);
+        }
+        return (fired ? CorrelationVerdict.Fired : unknown ? CorrelationVerdict.TooLate : CorrelationVerdict.Counted, fullest);
+    }
+
+    private Window Last(Window window)
+    {
+        var excess = window.Entries.Length - _decisive;
+        return excess <= 0 ? window : new Window(window.Entries.RemoveRange(0, excess), Math.Max(window.Horizon, window.Entries[excess - 1].Ticks));
+    }
+
+    // An entry whose N neighbours on either side lie within one timespan decides nothing: whatever window holds it, holds all of them on one side.
+    private Window Within(Window window, long late)
+    {
+        var entries = window.Entries.AsSpan();
+        var oldest = entries[^1].Ticks - late - _span;
+        var (kept, horizon) = (ImmutableArray.CreateBuilder<WindowEntry>(entries.Length), window.Horizon);
+        for (var i = 0; i < entries.Length; i++)
+        {
+            if (entries[i].Ticks < oldest)
+                horizon = Math.Max(horizon, entries[i].Ticks);
+            else if (kept.Count < _decisive || i + _decisive >= entries.Length || entries[i + _decisive].Ticks - kept[^_decisive].Ticks > _span)
+                kept.Add(entries[i]);
+        }
+        return kept.Count == entries.Length ? window : new Window(kept.ToImmutable(), horizon);
+    }
+}

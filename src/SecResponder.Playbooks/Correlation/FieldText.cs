@@ -1,0 +1,60 @@
+using System.Text;
+using System.Text.Json;
+using SecResponder.Events;
+using SecResponder.Playbooks.Matching;
+
+namespace SecResponder.Playbooks.Correlation;
+
+/// <summary>The value of one field of an event as text: where a rule of that log source would look for it. For the few events that matched; not for the hot path.</summary>
+internal static class FieldText
+{
+    /// <summary>The text; null when the field is absent, null or empty.</summary>
+    public static string? Of(SecurityEvent e, string field, LogSource source)
+    {
+        foreach (var place in FieldPlaces.Resolve(field, source, e.Kind.Schema).Asim)
+            if (place.Conversion == FieldConversion.None && e[place.Field] is { IsPresent: true } value)
+                return NotEmpty(value.ToString());
+        if (e.Vendor.Find(Encoding.UTF8.GetBytes(field)) is { IsPresent: true } named)
+            return NotEmpty(named.ToString());
+        return e.Vendor.Json.IsEmpty ? null : NotEmpty(InJson(e.Vendor.Json, field));
+    }
+
+    private static string? NotEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+
+    private static string? InJson(ReadOnlySpan<byte> json, string field)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(json);
+            using var document = JsonDocument.ParseValue(ref reader);
+            return Walk(document.RootElement, field) is { } value ? Text(value) : null;
+        }
+        catch (JsonException)
+        {
+            // Matching has refused this event already; it has no fields.
+            return null;
+        }
+    }
+
+    // A key that holds the dots itself comes before a walk along them, as in matching.
+    private static JsonElement? Walk(JsonElement element, string path)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+            return null;
+        if (element.TryGetProperty(path, out var whole))
+            return whole;
+        for (var dot = path.IndexOf('.', StringComparison.Ordinal); dot > 0; dot = path.IndexOf('.', dot + 1))
+            if (element.TryGetProperty(path[..dot], out var inner) && Walk(inner, path[(dot + 1)..]) is { } found)
+                return found;
+        return null;
+    }
+
+    private static string? Text(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Null or JsonValueKind.Undefined => null,
+        JsonValueKind.String => value.GetString(),
+        JsonValueKind.True => "true",
+        JsonValueKind.False => "false",
+        _ => value.GetRawText(),
+    };
+}

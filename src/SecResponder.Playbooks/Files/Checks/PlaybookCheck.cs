@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using SecResponder.Playbooks.Actions;
+using SecResponder.Playbooks.Files.Reading;
+using SecResponder.Playbooks.Sigma;
+using SecResponder.Playbooks.Yaml;
+
+namespace SecResponder.Playbooks.Files.Checks;
+
+/// <summary>What a check may know besides the playbook.</summary>
+/// <param name="Findings">Where it reports.</param>
+/// <param name="Folder">The owner by path; empty at the root.</param>
+/// <param name="Team">The owner's team, if there is one.</param>
+/// <param name="Actions">What can be done.</param>
+/// <param name="Options">The loader's options.</param>
+/// <param name="Reports">Whether the document reports by itself: not when a correlation has taken it in.</param>
+internal sealed record CheckContext(
+    Findings Findings, string Folder, Team? Team, IReadOnlyDictionary<string, ActionSignature> Actions, PlaybookLoaderOptions Options, bool Reports)
+{
+    public void Error(YamlNode at, string code, string message, string remedy) => Findings.Error(at, code, message, remedy);
+
+    public void Warning(YamlNode at, string code, string message, string remedy) => Findings.Warning(at, code, message, remedy);
+}
+
+/// <summary>One thing that must be right about a playbook. One check is one file and a line in <see cref="PlaybookChecks"/>; none stops the others.</summary>
+internal interface IPlaybookCheck
+{
+    void Check(PlaybookDraft draft, CheckContext context);
+}
+
+/// <summary>All checks.</summary>
+internal static class PlaybookChecks
+{
+    public static ImmutableArray<IPlaybookCheck> All { get; } =
+    [
+        new HasId(),
+        new OwnerIsFolder(),
+        new HasTeam(),
+        new KeysAreMeant(),
+        new GroupByIsInPlace(),
+        new ResponseIsReached(),
+        new CorrelationCanBeJudged(),
+        new ActionsExist(),
+        new ParametersFit(),
+        new DurationsAreDurations(),
+        new TemplatesAreLiquid(),
+        new FieldsExist(),
+        new RuleFieldsAreMeant(),
+        new ChannelsExist(),
+        new ApproversExist(),
+        new TargetsAreInScope(),
+        new BudgetFitsTeam(),
+        new HasTests(),
+        new TestsExpectItsActions(),
+    ];
+}

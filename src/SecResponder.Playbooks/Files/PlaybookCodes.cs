@@ -1,0 +1,49 @@
+namespace SecResponder.Playbooks.Files;
+
+/// <summary>The stable codes of what can be wrong with files, playbooks, lists and teams; <see cref="Diagnostics.DiagnosticCodes"/> tells what each means.</summary>
+internal static class PlaybookCodes
+{
+    public const string NotUtf8 = "SR1004";
+    public const string Unreadable = "SR1005";
+    public const string Nothing = "SR1006";
+
+    public const string NoId = "SR1201";
+    public const string Choice = "SR1202";
+    public const string Owner = "SR1203";
+    public const string NeverReports = "SR1204";
+    public const string Shape = "SR1205";
+    public const string UnknownKey = "SR1206";
+    public const string UnknownAction = "SR1207";
+    public const string UnknownParameter = "SR1208";
+    public const string MissingParameter = "SR1209";
+    public const string Duration = "SR1210";
+    public const string Template = "SR1211";
+    public const string UnknownField = "SR1212";
+    public const string UnknownChannel = "SR1213";
+    public const string UnknownApprover = "SR1214";
+    public const string Number = "SR1215";
+    public const string UnknownList = "SR1216";
+    public const string OutOfScope = "SR1217";
+    public const string OverBudget = "SR1218";
+    public const string NotYetJudged = "SR1219";
+    public const string CountTooHigh = "SR1220";
+    public const string NearMissKey = "SR1221";
+    public const string MisplacedGroupBy = "SR1222";
+    public const string NoTeam = "SR1223";
+    public const string NearMissField = "SR1224";
+    public const string Test = "SR1230";
+    public const string ExpectedAction = "SR1231";
+    public const string NoTests = "SR1232";
+
+    public const string List = "SR1301";
+    public const string ListEntry = "SR1302";
+    public const string NothingProtected = "SR1303";
+    public const string DuplicateFile = "SR1304";
+    public const string Expired = "SR1305";
+    public const string Expiry = "SR1306";
+    public const string Team = "SR1310";
+    public const string PlainSecret = "SR1311";
+    public const string Approvers = "SR1312";
+    public const string TeamName = "SR1313";
+    public const string Scope = "SR1314";
+}

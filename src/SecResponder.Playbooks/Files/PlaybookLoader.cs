@@ -1,0 +1,161 @@
+using System.Collections.Immutable;
+using SecResponder.Playbooks.Actions;
+using SecResponder.Playbooks.Correlation;
+using SecResponder.Playbooks.Diagnostics;
+using SecResponder.Playbooks.Files.Checks;
+using SecResponder.Playbooks.Files.Lists;
+using SecResponder.Playbooks.Files.Reading;
+using SecResponder.Playbooks.Files.Teams;
+using SecResponder.Playbooks.Matching;
+using SecResponder.Playbooks.Sigma;
+using SecResponder.Playbooks.Yaml;
+
+namespace SecResponder.Playbooks.Files;
+
+/// <summary>Reads a playbook repository. Every mistake is reported, all of them at once; what has none is in the set.</summary>
+/// <remarks>
+/// The order of work: 1. the files are found; 2. lists and teams are read, since playbooks name them; 3. Sigma's documents are read, and what they say
+/// of each other is checked; 4. SecResponder's attributes are read and checked; 5. what is free of errors is put together.
+/// </remarks>
+public static class PlaybookLoader
+{
+    /// <summary>Reads a repository, one owner's folder, a folder of plain Sigma rules, or a single file. Never throws for what stands in the files.</summary>
+    /// <param name="directory">The folder or file.</param>
+    /// <param name="actions">What playbooks may do.</param>
+    /// <param name="options">What the loader asks others for.</param>
+    public static PlaybookSet Load(string directory, IReadOnlyCollection<ActionSignature> actions, PlaybookLoaderOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        ArgumentNullException.ThrowIfNull(actions);
+        return new Loading(actions.ToDictionary(action => action.Name, StringComparer.Ordinal), options ?? new()).Run(directory);
+    }
+
+    private sealed class Loading(Dictionary<string, ActionSignature> actions, PlaybookLoaderOptions options)
+    {
+        private readonly List<Diagnostic> _found = [];
+        private readonly Dictionary<string, PlaybookList> _lists = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, Team> _teams = new(StringComparer.Ordinal);
+        private readonly HashSet<string> _brokenTeams = new(StringComparer.Ordinal);
+        private readonly HashSet<string> _ids = new(StringComparer.OrdinalIgnoreCase);
+        private bool _hasBrokenList;
+
+        public PlaybookSet Run(string directory)
+        {
+            var files = RepositoryFiles.Find(directory, _found);
+            foreach (var file in files.Where(file => file.Kind == RepositoryFileKind.List))
+                List(file);
+            foreach (var file in files.Where(file => file.Kind == RepositoryFileKind.Team))
+                Team(file);
+            var sources = files.Where(file => file.Kind == RepositoryFileKind.Playbooks).Select(Sigma).OfType<SigmaSource>().ToArray();
+            var collection = new RuleCollection(sources);
+            _found.AddRange(collection.Diagnostics);
+            var drafts = collection.Targets.Select(target => Draft(target, collection)).ToArray();
+            if (drafts.Any(draft => !draft.Steps.IsEmpty) && !_lists.ContainsKey(PlaybookList.ProtectedName) && !_hasBrokenList)
+                _found.Add(new Diagnostic(drafts.First(draft => !draft.Steps.IsEmpty).Playbook.File, 1, 1, DiagnosticSeverity.Warning, PlaybookCodes.NothingProtected,
+                    "nothing is protected: there is no list 'protected'", "add lists/protected.yaml with what no playbook may ever act on, such as domain controllers"));
+            return Build(drafts, collection);
+        }
+
+        private void List(RepositoryFile file)
+        {
+            if (Yaml(file) is not { } yaml)
+            {
+                _hasBrokenList = true;
+                return;
+            }
+            var findings = new Findings(file.Shown);
+            var list = new ListReader(options.Time.GetUtcNow(), findings).Read(file.Name, yaml.Documents);
+            if (list is not null && !_lists.TryAdd(file.Name, list))
+                findings.Error(new YamlPosition(1, 1), PlaybookCodes.DuplicateFile, $"the list '{file.Name}' is there already: {_lists[file.Name].File}", "keep one of the two, or rename one");
+            _hasBrokenList |= findings.Errors > 0 || HasErrors(yaml);
+            _found.AddRange(findings.Sorted());
+        }
+
+        private void Team(RepositoryFile file)
+        {
+            if (Yaml(file) is not { } yaml)
+            {
+                _brokenTeams.Add(file.Folder);
+                return;
+            }
+            var findings = new Findings(file.Shown);
+            var team = new TeamReader(findings).Read(file.Folder, yaml.Documents);
+            if (team is not null && !_teams.TryAdd(file.Folder, team))
+                findings.Error(new YamlPosition(1, 1), PlaybookCodes.DuplicateFile, $"the team '{file.Folder}' has another file already", "keep one team.yaml, right in the team's folder");
+            if (findings.Errors > 0 || HasErrors(yaml))
+                _brokenTeams.Add(file.Folder);
+            _found.AddRange(findings.Sorted());
+        }
+
+        private SigmaSource? Sigma(RepositoryFile file)
+        {
+            if (Yaml(file) is not { } yaml)
+                return null;
+            var read = SigmaReader.Read(file.Shown, yaml.Documents, name => _lists.GetValueOrDefault(name)?.ToExpansion());
+            _found.AddRange(read.Diagnostics);
+            return new SigmaSource(file, yaml.Documents, read, new Findings(file.Shown));
+        }
+
+        private YamlFile? Yaml(RepositoryFile file)
+        {
+            if (file.Read(_found) is not { } text)
+                return null;
+            var yaml = YamlReader.Read(file.Shown, text, options.Limits);
+            _found.AddRange(yaml.Diagnostics);
+            return yaml;
+        }
+
+        private PlaybookDraft Draft(PlaybookTarget target, RuleCollection collection)
+        {
+            var findings = target.Source.Findings;
+            var draft = new PlaybookReader(actions, _lists, findings).Read(target.Metadata, target.Source.File.Folder, target.Correlation, target.Rules)
+                with
+            { RefersToCorrelation = target.RefersToCorrelation };
+            var context = new CheckContext(findings, target.Source.File.Folder, _teams.GetValueOrDefault(draft.Playbook.Owner), actions, options, target.Reports);
+            foreach (var check in PlaybookChecks.All)
+                check.Check(draft, context);
+            return draft with { IsReporting = target.Reports && target.IsReadable };
+        }
+
+        private PlaybookSet Build(PlaybookDraft[] drafts, RuleCollection collection)
+        {
+            foreach (var source in collection.Sources)
+                _found.AddRange(source.Findings.Sorted());
+            var rules = RuleCompiler.Compile(collection.Rules, collection.Filters);
+            _found.AddRange(rules.Diagnostics);
+            var broken = new BrokenDocuments(collection.Sources, _found);
+            var positions = new Dictionary<SigmaRule, int>(ReferenceEqualityComparer.Instance);
+            for (var i = 0; i < rules.Rules.Length; i++)
+                positions.Add(rules.Rules[i], i);
+            var inForce = drafts
+                .Where(draft => draft.IsReporting && !broken.Contains(draft.Metadata) && draft.Rules.All(rule => !broken.Contains(rule.Metadata)))
+                .Where(draft => draft.Steps.IsEmpty || !_hasBrokenList && !_brokenTeams.Contains(draft.Playbook.Owner))
+                .Where(IsFirst)
+                .Select(draft => InForce(draft, positions))
+                .ToImmutableArray();
+            return new PlaybookSet(inForce, _teams.ToImmutableSortedDictionary(StringComparer.Ordinal), _lists.ToImmutableSortedDictionary(StringComparer.Ordinal), rules,
+                [.. _found.Distinct().OrderBy(finding => finding.File, StringComparer.Ordinal).ThenBy(finding => finding.Line).ThenBy(finding => finding.Column).ThenBy(finding => finding.Code, StringComparer.Ordinal)]);
+        }
+
+        // Ids and names are unique already; a document that has neither goes by its title.
+        private bool IsFirst(PlaybookDraft draft)
+        {
+            if (_ids.Add(draft.Playbook.Id))
+                return true;
+            var at = draft.Document.Position;
+            _found.Add(new Diagnostic(draft.Playbook.File, at.Line, at.Column, DiagnosticSeverity.Error, PlaybookCodes.NoId, $"another document goes by '{draft.Playbook.Id}' too", "add 'id:' with a new UUID; any generator will do"));
+            return false;
+        }
+
+        private static PlaybookInForce InForce(PlaybookDraft draft, Dictionary<SigmaRule, int> positions) => new(
+            draft.Playbook,
+            draft.Correlation is { } correlation ? Correlator.Of(correlation, draft.Lateness) : Correlator.OfRule,
+            draft.Correlation is not null,
+            RuleBinding.Of(draft, positions),
+            [.. draft.Steps.SelectMany(step => step.Step.With.Values).SelectMany(TemplateFields.Of).Select(field => field.Field)
+                .Concat(draft.Rules.SelectMany(RuleFields.Of).Select(field => field.Field)).Concat(draft.Metadata.Fields).Concat(draft.Playbook.GroupBy)
+                .Distinct(StringComparer.Ordinal)]);
+
+        private static bool HasErrors(YamlFile yaml) => yaml.Diagnostics.Any(finding => finding.Severity == DiagnosticSeverity.Error);
+    }
+}

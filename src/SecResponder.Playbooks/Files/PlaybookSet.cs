@@ -1,0 +1,78 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using SecResponder.Playbooks.Correlation;
+using SecResponder.Playbooks.Diagnostics;
+using SecResponder.Playbooks.Files.Lists;
+using SecResponder.Playbooks.Files.Reading;
+using SecResponder.Playbooks.Matching;
+using SecResponder.Playbooks.Sigma;
+
+namespace SecResponder.Playbooks.Files;
+
+/// <summary>
+/// Everything that a playbook repository says, read at one moment: a snapshot that is swapped whole. Immutable and safe for any number of
+/// threads.
+/// </summary>
+public sealed class PlaybookSet
+{
+    private readonly FrozenDictionary<string, PlaybookInForce> _byId;
+
+    internal PlaybookSet(ImmutableArray<PlaybookInForce> playbooks, ImmutableSortedDictionary<string, Team> teams,
+        ImmutableSortedDictionary<string, PlaybookList> lists, CompiledRuleSet rules, ImmutableArray<Diagnostic> diagnostics)
+    {
+        InForce = playbooks;
+        Playbooks = [.. playbooks.Select(playbook => playbook.Playbook)];
+        Teams = teams;
+        Lists = lists;
+        Rules = rules;
+        Diagnostics = diagnostics;
+        _byId = playbooks.ToFrozenDictionary(playbook => playbook.Playbook.Id, StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>The playbooks without an error, by file and place; those that are off too.</summary>
+    public ImmutableArray<Playbook> Playbooks { get; }
+
+    /// <summary>The teams by name (their folder).</summary>
+    public ImmutableSortedDictionary<string, Team> Teams { get; }
+
+    /// <summary>The lists by name.</summary>
+    public ImmutableSortedDictionary<string, PlaybookList> Lists { get; }
+
+    /// <summary>What no playbook may ever act on: the list <c>protected</c>.</summary>
+    public ImmutableArray<string> Protected => Lists.GetValueOrDefault(PlaybookList.ProtectedName)?.Entries ?? [];
+
+    /// <summary>All rules, compiled.</summary>
+    public CompiledRuleSet Rules { get; }
+
+    /// <summary>Everything that is wrong, by file and place.</summary>
+    public ImmutableArray<Diagnostic> Diagnostics { get; }
+
+    /// <summary>Whether something is wrong that keeps a playbook, a team or a list out. A running service keeps its last good set then.</summary>
+    public bool HasErrors => Diagnostics.Any(finding => finding.Severity == DiagnosticSeverity.Error);
+
+    internal ImmutableArray<PlaybookInForce> InForce { get; }
+
+    /// <summary>The playbook with this id, or null.</summary>
+    public Playbook? Find(string id) => _byId.GetValueOrDefault(id)?.Playbook;
+
+    /// <summary>The correlator of a playbook of this set.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such playbook.</exception>
+    public Correlator CorrelatorOf(string id) => _byId[id].Correlator;
+}
+
+/// <summary>A playbook with what stage 1 and 2 need for it.</summary>
+internal sealed record PlaybookInForce(Playbook Playbook, Correlator Correlator, bool IsCorrelation, ImmutableArray<RuleBinding> Rules, ImmutableArray<string> EvidenceFields);
+
+/// <summary>A rule that counts for a playbook.</summary>
+/// <param name="Rule">Its position in the compiled set.</param>
+/// <param name="RuleId">What signals call it.</param>
+/// <param name="GroupFields">Where this rule's events have the group-by values, in the order of the playbook's group-by.</param>
+internal sealed record RuleBinding(int Rule, string RuleId, ImmutableArray<string> GroupFields)
+{
+    public static ImmutableArray<RuleBinding> Of(PlaybookDraft draft, IReadOnlyDictionary<SigmaRule, int> positions) =>
+        [.. draft.Rules.Select(rule => new RuleBinding(positions[rule], rule.Metadata.Handle, [.. draft.Playbook.GroupBy.Select(name => FieldOf(name, rule, draft))]))];
+
+    // An alias leads to another field for each rule.
+    private static string FieldOf(string name, SigmaRule rule, PlaybookDraft draft) =>
+        draft.Correlation?.Aliases.FirstOrDefault(alias => alias.Name == name)?.Fields.FirstOrDefault(field => rule.Metadata.Is(field.Key)).Value ?? name;
+}

@@ -1,0 +1,124 @@
+using System.Text;
+using SecResponder.Playbooks.Diagnostics;
+
+namespace SecResponder.Playbooks.Files;
+
+/// <summary>What a file of a playbook repository is, by where it lies.</summary>
+internal enum RepositoryFileKind
+{
+    Playbooks,
+    Team,
+    List,
+}
+
+/// <summary>One YAML file.</summary>
+/// <param name="Path">Where it is.</param>
+/// <param name="Shown">As people see it: what was given to the loader, with forward slashes.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Folder">The first folder below the root: the owner; empty at the root itself.</param>
+internal sealed record RepositoryFile(string Path, string Shown, RepositoryFileKind Kind, string Folder)
+{
+    /// <summary>The file's name without its ending.</summary>
+    public string Name => System.IO.Path.GetFileNameWithoutExtension(Path);
+
+    /// <summary>The file's text; null, with a finding, when it can't be read or is not UTF-8.</summary>
+    public string? Read(List<Diagnostic> found)
+    {
+        try
+        {
+            using var reader = new StreamReader(Path, new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: false);
+            return reader.ReadToEnd().TrimStart('\uFEFF');
+        }
+        catch (DecoderFallbackException)
+        {
+            found.Add(new Diagnostic(Shown, 1, 1, DiagnosticSeverity.Error, PlaybookCodes.NotUtf8, "the file is not UTF-8 text", "save it as UTF-8; is it really YAML?"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            found.Add(new Diagnostic(Shown, 1, 1, DiagnosticSeverity.Error, PlaybookCodes.Unreadable, $"the file can't be read: {e.Message}", "check that it is there and that this user may read it"));
+        }
+        return null;
+    }
+}
+
+/// <summary>
+/// Finds the files of a playbook repository: <c>lists/*</c>, <c>&lt;owner&gt;/team.yaml</c>, everything else is playbooks, as deep as it lies. Also takes one
+/// owner's folder or a single file; teams and lists are then looked for where they would lie. A folder of plain Sigma rules is a repository too.
+/// </summary>
+internal static class RepositoryFiles
+{
+    private static readonly string[] Endings = [".yaml", ".yml"];
+
+    /// <summary>The files in the order of their names, or a finding when there is nothing.</summary>
+    public static IReadOnlyList<RepositoryFile> Find(string given, List<Diagnostic> found)
+    {
+        var shown = given.Replace('\\', '/').TrimEnd('/');
+        try
+        {
+            var files = File.Exists(given) ? Single(given, shown) : Directory.Exists(given) ? Folder(given, shown) : [];
+            if (!files.Any(file => file.Kind == RepositoryFileKind.Playbooks))
+                found.Add(new Diagnostic(shown, 1, 1, DiagnosticSeverity.Error, PlaybookCodes.Nothing, $"there are no playbooks in '{given}'", "give a folder that holds YAML files, or one file"));
+            return files;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            found.Add(new Diagnostic(shown, 1, 1, DiagnosticSeverity.Error, PlaybookCodes.Unreadable, $"the folder can't be read: {e.Message}", "check that it is there and that this user may read it"));
+            return [];
+        }
+    }
+
+    private static List<RepositoryFile> Folder(string given, string shown)
+    {
+        // One owner's folder: its root is one up.
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(given));
+        if (TeamFile(full) is not null && Path.GetDirectoryName(full) is { } root)
+            return [.. Lists(root), .. Below(full, shown, Path.GetFileName(full))];
+        return [.. Below(given, shown, "")];
+    }
+
+    private static List<RepositoryFile> Single(string given, string shown)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(given))!;
+        var team = TeamFile(folder);
+        var root = team is null ? folder : Path.GetDirectoryName(folder) ?? folder;
+        var owner = team is null ? "" : Path.GetFileName(folder);
+        var files = Lists(root).Where(list => list.Path != Path.GetFullPath(given)).ToList();
+        if (team is not null)
+            files.Add(new RepositoryFile(team, Slashes(team), RepositoryFileKind.Team, owner));
+        files.Add(new RepositoryFile(given, shown, RepositoryFileKind.Playbooks, owner));
+        return files;
+    }
+
+    private static IEnumerable<RepositoryFile> Lists(string root) =>
+        Directory.Exists(Path.Combine(root, "lists")) ? Below(Path.Combine(root, "lists"), Slashes(Path.Combine(root, "lists")), "lists") : [];
+
+    private static string? TeamFile(string folder) => Endings.Select(ending => Path.Combine(folder, "team" + ending)).FirstOrDefault(File.Exists);
+
+    // Names with a leading dot are not ours (.git, a mounted ConfigMap's ..data); linked folders could lead in circles.
+    private static IEnumerable<RepositoryFile> Below(string directory, string shown, string folder)
+    {
+        foreach (var entry in new DirectoryInfo(directory).EnumerateFileSystemInfos().OrderBy(entry => entry.Name, StringComparer.Ordinal))
+        {
+            if (entry.Name.StartsWith('.'))
+                continue;
+            var name = $"{shown}/{entry.Name}";
+            if (entry is DirectoryInfo inner)
+            {
+                if (!inner.Attributes.HasFlag(FileAttributes.ReparsePoint))
+                    foreach (var file in Below(inner.FullName, name, folder.Length == 0 ? inner.Name : folder))
+                        yield return file;
+            }
+            else if (Endings.Contains(entry.Extension, StringComparer.OrdinalIgnoreCase))
+                yield return new RepositoryFile(entry.FullName, name, Kind(entry.Name, folder), folder);
+        }
+    }
+
+    private static RepositoryFileKind Kind(string name, string folder) => folder switch
+    {
+        "lists" => RepositoryFileKind.List,
+        not "" when Path.GetFileNameWithoutExtension(name) == "team" => RepositoryFileKind.Team,
+        _ => RepositoryFileKind.Playbooks,
+    };
+
+    private static string Slashes(string path) => path.Replace('\\', '/');
+}

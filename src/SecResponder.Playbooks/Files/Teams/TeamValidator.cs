@@ -1,0 +1,48 @@
+using System.Text.RegularExpressions;
+using FluentValidation;
+using SecResponder.Playbooks.Files.Lists;
+
+namespace SecResponder.Playbooks.Files.Teams;
+
+/// <summary>What a team may say of itself.</summary>
+internal sealed partial class TeamValidator : AbstractValidator<Team>
+{
+    public TeamValidator()
+    {
+        RuleForEach(team => team.Scope).Must(IsScope).OverridePropertyName("scope").WithErrorCode(PlaybookCodes.Scope)
+            .WithMessage((_, entry) => $"'{entry}' is no scope").WithState(_ => "write a network (10.1.0.0/16), a host name with wildcards (web-*) or a resource prefix (/subscriptions/…)");
+        RuleFor(team => team.Channels).Custom((channels, context) =>
+        {
+            foreach (var (name, reference) in channels)
+                if (!SecretReference().IsMatch(reference))
+                    // The value may be the secret itself: it is not repeated.
+                    context.AddFailure(new FluentValidation.Results.ValidationFailure($"channels.{name}", $"the channel '{name}' holds no reference to a secret")
+                    {
+                        ErrorCode = PlaybookCodes.PlainSecret,
+                        CustomState = "store the address as a secret and write 'keyvault:<name>' or 'env:<NAME>'; if it stood here in plain text, it must be replaced",
+                    });
+        });
+        RuleFor(team => team.Approvers).Custom((groups, context) =>
+        {
+            foreach (var (name, members) in groups)
+                if (members.IsEmpty || members.Any(member => !Upn().IsMatch(member)))
+                    context.AddFailure(new FluentValidation.Results.ValidationFailure($"approvers.{name}",
+                        members.IsEmpty ? $"nobody is in '{name}'" : $"'{members.First(member => !Upn().IsMatch(member))}' is no user principal name")
+                    {
+                        ErrorCode = PlaybookCodes.Approvers,
+                        CustomState = "list the members as user principal names: [mia@example.com]",
+                    });
+        });
+    }
+
+    private static bool IsScope(string entry) => entry.Length > 0 && (!LooksLikeNetwork().IsMatch(entry) || ListReader.IsNetwork(entry, out _)) && !entry.Any(char.IsWhiteSpace);
+
+    [GeneratedRegex(@"^(keyvault:[A-Za-z0-9-]{1,127}|env:[A-Za-z_][A-Za-z0-9_]*)$", RegexOptions.CultureInvariant)]
+    private static partial Regex SecretReference();
+
+    [GeneratedRegex(@"^[^@\s]+@[^@\s]+$", RegexOptions.CultureInvariant)]
+    private static partial Regex Upn();
+
+    [GeneratedRegex(@"^[0-9.]+(/.*)?$|^[0-9a-fA-F]*:[0-9a-fA-F:.]*(/.*)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex LooksLikeNetwork();
+}

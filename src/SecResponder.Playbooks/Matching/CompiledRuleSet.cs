@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using SecResponder.Events;
+using SecResponder.Events.Asim;
+using SecResponder.Playbooks.Diagnostics;
+using SecResponder.Playbooks.Sigma;
+
+namespace SecResponder.Playbooks.Matching;
+
+/// <summary>
+/// Rules, ready to be matched: a snapshot that is swapped whole. Rules are partitioned by log source; the lane of a kind of event is compiled when
+/// its first event comes (or beforehand, by <see cref="Prepare"/>). Thread-safe.
+/// </summary>
+public sealed class CompiledRuleSet
+{
+    private readonly ConcurrentDictionary<string, Lazy<Lane>> _lanes = new(StringComparer.Ordinal);
+    private readonly ImmutableArray<SigmaFilter> _filters;
+    private readonly ImmutableArray<bool> _isMatched;
+
+    internal CompiledRuleSet(ImmutableArray<SigmaRule> rules, ImmutableArray<SigmaFilter> filters, ImmutableArray<bool> isMatched, ImmutableArray<Diagnostic> diagnostics)
+    {
+        Rules = rules;
+        _filters = filters;
+        _isMatched = isMatched;
+        Diagnostics = diagnostics;
+    }
+
+    /// <summary>The rules; <see cref="RuleMatcher"/> speaks of them by position.</summary>
+    public ImmutableArray<SigmaRule> Rules { get; }
+
+    /// <summary>What kept a rule from being compiled.</summary>
+    public ImmutableArray<Diagnostic> Diagnostics { get; }
+
+    /// <summary>Compiles the lane of a kind of event beforehand.</summary>
+    public void Prepare(EventKind kind) => LaneOf(kind, false, Gate.Of);
+
+    /// <summary>The lane of a kind of event.</summary>
+    /// <param name="kind">The kind; one that names no log source meets every rule.</param>
+    /// <param name="anyLogSource">Every rule, whatever the kind.</param>
+    /// <param name="gateOf">How rules are gated; tests compare the real way with open gates, and with a broken one.</param>
+    internal Lane LaneOf(EventKind kind, bool anyLogSource, GateChoice gateOf)
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        var all = anyLogSource || kind.LogSources.Length == 0 && kind.Schema == AsimSchema.None;
+        var key = $"{kind.Schema} {gateOf.Method.Name} {(all ? "*" : string.Join(' ', kind.LogSources.Select(source => source.ToString())))}";
+        return _lanes.GetOrAdd(key, _ => new Lazy<Lane>(() => Build(kind, all, gateOf))).Value;
+    }
+
+    private Lane Build(EventKind kind, bool all, GateChoice gateOf)
+    {
+        var builder = new LaneBuilder(kind.Schema);
+        var rules = new List<(int, Expression)>();
+        for (var number = 0; number < Rules.Length; number++)
+        {
+            var rule = Rules[number];
+            if (!_isMatched[number] || !all && !kind.LogSources.Any(rule.LogSource.Contains))
+                continue;
+            var translator = new RuleTranslator(builder, rule.LogSource);
+            var condition = translator.Translate(rule.Condition, rule.Searches);
+            var filters = _filters.Where(filter => filter.AppliesTo(rule)).Select(filter => translator.Translate(filter.Condition, filter.Searches)).ToList();
+            rules.Add((number, filters.Count == 0 ? condition : Expression.AllOf([condition, .. filters])));
+        }
+        return builder.Build(rules, gateOf);
+    }
+}

@@ -1,0 +1,129 @@
+using SecResponder.Events;
+using SecResponder.Playbooks.Sigma;
+
+namespace SecResponder.Playbooks.Matching;
+
+/// <summary>The values that one event has in the fields that some rule names; every other field has been skipped. Reused: an epoch tells what is this event's.</summary>
+internal sealed class EventValues
+{
+    private struct Slot
+    {
+        public int Epoch;
+        public int Priority;
+        public int First;
+        public int Last;
+        public bool HasNull;
+    }
+
+    private struct Stored
+    {
+        public int Text;
+        public int TextLength;
+        public int Folded;
+        public int FoldedLength;
+        public int Next;
+    }
+
+    private readonly Slot[] _slots;
+    private readonly int[] _touched;
+    private Stored[] _stored = new Stored[64];
+    private byte[] _bytes = new byte[4096];
+    private int _touchedCount;
+    private int _count;
+    private int _used;
+    private int _epoch = 1;
+
+    public EventValues(int fields)
+    {
+        _slots = new Slot[fields];
+        _touched = new int[fields];
+    }
+
+    /// <summary>The fields that are there.</summary>
+    public ReadOnlySpan<int> Fields => _touched.AsSpan(0, _touchedCount);
+
+    /// <summary>Forgets the last event.</summary>
+    public void Clear()
+    {
+        _epoch++;
+        _touchedCount = 0;
+        _count = 0;
+        _used = 0;
+    }
+
+    /// <summary>Whether the field's key is there, whatever its value.</summary>
+    public bool Exists(int field) => _slots[field].Epoch == _epoch;
+
+    /// <summary>Whether the field is absent or null.</summary>
+    public bool IsNull(int field) => _slots[field].Epoch != _epoch || _slots[field].HasNull;
+
+    /// <summary>The first of the field's values, or -1.</summary>
+    public int First(int field) => _slots[field].Epoch == _epoch ? _slots[field].First : -1;
+
+    /// <summary>The value after this one, or -1.</summary>
+    public int Next(int value) => _stored[value].Next;
+
+    /// <summary>A value's text as it is.</summary>
+    public ReadOnlySpan<byte> Text(int value) => _bytes.AsSpan(_stored[value].Text, _stored[value].TextLength);
+
+    /// <summary>A value's text, case folded.</summary>
+    public ReadOnlySpan<byte> Folded(int value) => _bytes.AsSpan(_stored[value].Folded, _stored[value].FoldedLength);
+
+    /// <summary>Says that the field's key is there. A place of lower priority number decides over one of a higher.</summary>
+    /// <returns>Whether values from this place count.</returns>
+    public bool Begin(int field, int priority)
+    {
+        ref var slot = ref _slots[field];
+        if (slot.Epoch == _epoch && slot.Priority <= priority)
+            return slot.Priority == priority;
+        if (slot.Epoch != _epoch)
+            _touched[_touchedCount++] = field;
+        slot = new Slot { Epoch = _epoch, Priority = priority, First = -1, Last = -1 };
+        return true;
+    }
+
+    public void AddNull(int field, int priority)
+    {
+        if (Begin(field, priority))
+            _slots[field].HasNull = true;
+    }
+
+    public void Add(int field, int priority, ReadOnlySpan<byte> text)
+    {
+        if (!Begin(field, priority))
+            return;
+        if (_count == _stored.Length)
+            Array.Resize(ref _stored, _count * 2);
+        var needed = text.Length + FoldedText.MaxLength(text.Length);
+        if (_used + needed > _bytes.Length)
+            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _used + needed));
+        text.CopyTo(_bytes.AsSpan(_used));
+        var foldedAt = _used + text.Length;
+        var folded = FoldedText.Fold(text, _bytes.AsSpan(foldedAt));
+        _stored[_count] = new Stored { Text = _used, TextLength = text.Length, Folded = foldedAt, FoldedLength = folded, Next = -1 };
+        _used = foldedAt + folded;
+        ref var slot = ref _slots[field];
+        if (slot.First < 0)
+            slot.First = _count;
+        else
+            _stored[slot.Last].Next = _count;
+        slot.Last = _count++;
+    }
+
+    /// <summary>Adds a field's value as the text that Sigma compares; numbers in canonical decimal.</summary>
+    public void Add(int field, int priority, in FieldValue value)
+    {
+        if (value.Kind is FieldKind.Text or FieldKind.Json)
+        {
+            Add(field, priority, value.Utf8);
+            return;
+        }
+        Span<byte> text = stackalloc byte[40];
+        value.TryFormat(text, out var written);
+        Span<byte> canonical = stackalloc byte[96];
+        if (value.Kind == FieldKind.Real && DecimalText.TryWrite(text[..written], canonical, out var length))
+            Add(field, priority, canonical[..length]);
+        else
+            Add(field, priority, text[..written]);
+    }
+}

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using SecResponder.Events;
+using SecResponder.Events.Asim;
+
+namespace SecResponder.Playbooks.Matching;
+
+/// <summary>What is done to an ASIM value before it is compared with what a rule written for another taxonomy says.</summary>
+public enum FieldConversion
+{
+    None,
+    /// <summary><c>true</c> when the firewall let nothing through.</summary>
+    IsStopped,
+    /// <summary><c>true</c> when the direction is Outbound.</summary>
+    IsOutbound,
+    /// <summary>Milliseconds to seconds.</summary>
+    Seconds,
+    /// <summary>The path of a URL.</summary>
+    UrlPath,
+    /// <summary>The query of a URL, without its question mark.</summary>
+    UrlQuery,
+    /// <summary>What follows the last dot of a URL's path.</summary>
+    UrlExtension,
+}
+
+/// <summary>An ASIM field where a rule's field may be found.</summary>
+public readonly record struct AsimPlace(AsimField Field, FieldConversion Conversion = FieldConversion.None);
+
+/// <summary>Where a rule's field is looked for in an event: ASIM fields in this order, then the vendor's own path. A field present at an earlier place decides.</summary>
+internal sealed record FieldPlaces(string Name, ImmutableArray<AsimPlace> Asim)
+{
+    /// <summary>Equal for fields that are looked for in the same places.</summary>
+    public string Key { get; } = $"{Name}\n{string.Join(' ', Asim)}";
+
+    /// <summary>The places of <paramref name="field"/> for a rule of this log source on events of this schema.</summary>
+    public static FieldPlaces Resolve(string field, LogSource source, AsimSchema schema)
+    {
+        if (schema == AsimSchema.None)
+            return new FieldPlaces(field, []);
+        var places = ImmutableArray.CreateBuilder<AsimPlace>();
+        if (AsimFields.TryParse(field, out var asim))
+            places.Add(new AsimPlace(asim));
+        places.AddRange(SigmaTaxonomy.Places(field, source, schema));
+        return new FieldPlaces(field, [.. places.Distinct()]);
+    }
+}

@@ -1,0 +1,70 @@
+using SecResponder.Playbooks.Sigma;
+
+namespace SecResponder.Playbooks.Matching.Index;
+
+/// <summary>Answers every literal predicate of every rule on one field by one pass over the field's value.</summary>
+internal sealed class FieldIndex
+{
+    private readonly Utf8Table? _exact;
+    private readonly int[] _exactEntries;
+    private readonly AffixTrie? _prefixes;
+    private readonly AffixTrie? _suffixes;
+    private readonly SubstringIndex? _substrings;
+    private readonly NetworkIndex? _networks;
+
+    /// <summary>The predicate "has a value", or -1 when nobody asks.</summary>
+    public int HasValue { get; }
+
+    /// <summary>The predicate "the key is there", or -1 when nobody asks.</summary>
+    public int Exists { get; }
+
+    public FieldIndex(IReadOnlyList<(LiteralKey Key, int Entry)> literals, int hasValue, int exists)
+    {
+        HasValue = hasValue;
+        Exists = exists;
+        var exact = Of(literals, LiteralKind.Exact);
+        _exactEntries = [.. exact.Select(literal => literal.Entry)];
+        _exact = exact.Count == 0 ? null : new Utf8Table([.. exact.Select(literal => literal.Text)]);
+        _prefixes = Of(literals, LiteralKind.Prefix) is { Count: > 0 } prefixes ? new AffixTrie(prefixes, fromEnd: false) : null;
+        _suffixes = Of(literals, LiteralKind.Suffix) is { Count: > 0 } suffixes ? new AffixTrie(suffixes, fromEnd: true) : null;
+        _substrings = Of(literals, LiteralKind.Substring) is { Count: > 0 } substrings ? new SubstringIndex(substrings) : null;
+        var networks = literals.Where(literal => literal.Key.Kind == LiteralKind.Network).Select(literal => (literal.Key.Network, literal.Entry)).ToList();
+        _networks = networks.Count == 0 ? null : new NetworkIndex(networks);
+    }
+
+    /// <summary>Reports every literal that the value meets.</summary>
+    /// <param name="folded">The value, case folded.</param>
+    /// <param name="state">Takes the hits.</param>
+    public void Find(ReadOnlySpan<byte> folded, MatchState state)
+    {
+        if (_exact?.Find(folded) is { } number and >= 0)
+            state.Hit(_exactEntries[number]);
+        _prefixes?.Find(folded, state);
+        _suffixes?.Find(folded, state);
+        _substrings?.Find(folded, state);
+        _networks?.Find(folded, state);
+    }
+
+    private static List<(byte[] Text, int Entry)> Of(IReadOnlyList<(LiteralKey Key, int Entry)> literals, LiteralKind kind) =>
+        [.. literals.Where(literal => literal.Key.Kind == kind).Select(literal => (literal.Key.Bytes(), literal.Entry))];
+}
+
+/// <summary>How a literal must stand in a value.</summary>
+internal enum LiteralKind
+{
+    Exact,
+    Prefix,
+    Suffix,
+    Substring,
+    Network,
+}
+
+/// <summary>A literal that an index looks for. The folded bytes are kept as characters, one a byte, so that equal literals are equal keys.</summary>
+internal readonly record struct LiteralKey(LiteralKind Kind, string Latin1, IpNetwork Network = default)
+{
+    public static LiteralKey Of(LiteralKind kind, byte[] folded) => new(kind, System.Text.Encoding.Latin1.GetString(folded));
+
+    public byte[] Bytes() => System.Text.Encoding.Latin1.GetBytes(Latin1);
+
+    public override string ToString() => $"{Kind}:{(Kind == LiteralKind.Network ? $"{Network.Address.IsV4}{Network.Address.Bits}/{Network.PrefixLength}" : Latin1)}";
+}

@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using System.Text;
+using SecResponder.Events;
+using SecResponder.Events.Asim;
+using SecResponder.Playbooks.Sigma;
+using SecResponder.Playbooks.Yaml;
+
+namespace SecResponder.Playbooks.Matching;
+
+/// <summary>Explains one rule on one event. It asks the engine itself about each part of the rule, alone: slow, and never of another opinion.</summary>
+public static class RuleExplainer
+{
+    /// <summary>The tree of the rule's condition with what holds and why. The rule's log source is not looked at.</summary>
+    public static Explanation Explain(SigmaRule rule, SecurityEvent e)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        ArgumentNullException.ThrowIfNull(e);
+        return new Explaining(rule, e).Of(rule.Condition);
+    }
+
+    private sealed class Explaining(SigmaRule rule, SecurityEvent e)
+    {
+        public Explanation Of(SigmaCondition condition)
+        {
+            if (condition is SigmaCondition.Named named)
+            {
+                var search = rule.Searches.Single(one => one.Name == named.Name);
+                return Part(search.Name, search.Node, search.Position, [Of(search.Node)]);
+            }
+            ImmutableArray<Explanation> parts = [.. condition.Children().Select(Of)];
+            return condition switch
+            {
+                SigmaCondition.And => Group("and", parts.All(part => part.Holds), parts),
+                SigmaCondition.Or => Group("or", parts.Any(part => part.Holds), parts),
+                _ => Group("not", !parts[0].Holds, parts),
+            };
+        }
+
+        private Explanation Of(SearchNode node)
+        {
+            if (node is SearchGroup group)
+                return Part(group.IsAll ? "all of" : "one of", node, node.Position, [.. group.Nodes.Select(Of)]);
+            var item = (SearchItem)node;
+            var (place, values) = Find(item.Field);
+            var parts = item.Values.Select(value => Part(string.Join(" or ", value.Take(5).Select(Describe)), item with { Values = [value], IsAll = false, IsNegated = false }, item.Position, []));
+            return Part(item.Key.Length == 0 ? "keywords" : item.Key, item, item.Position, [.. parts]) with { Place = place, Values = values };
+        }
+
+        private static Explanation Group(string what, bool holds, ImmutableArray<Explanation> parts) => new(what, holds, null, null, [], parts);
+
+        private Explanation Part(string what, SearchNode node, YamlPosition position, ImmutableArray<Explanation> parts) => new(what, Holds(node), position, null, [], parts);
+
+        private bool Holds(SearchNode node)
+        {
+            var part = rule with
+            {
+                Metadata = rule.Metadata with { Status = null },
+                Searches = [new SigmaSearch("part", node, node.Position)],
+                Condition = new SigmaCondition.Named("part"),
+            };
+            var matched = new List<int>();
+            return new RuleMatcher(RuleCompiler.Compile([part]), matchAnyLogSource: true).Match(e, matched) && matched.Count > 0;
+        }
+
+        private (string? Place, ImmutableArray<string> Values) Find(string? field)
+        {
+            if (field is null)
+                return ("the whole event", []);
+            var builder = new LaneBuilder(e.Kind.Schema);
+            var number = builder.Field(field, rule.LogSource);
+            var lane = builder.Build([], Gate.Open);
+            var state = new MatchState(lane);
+            state.Clear();
+            if (!EventReading.Read(e, lane, state) || !state.Values.Exists(number))
+                return (null, []);
+            var values = ImmutableArray.CreateBuilder<string>();
+            for (var value = state.Values.First(number); value >= 0; value = state.Values.Next(value))
+                values.Add(Encoding.UTF8.GetString(state.Values.Text(value)));
+            if (state.Values.IsNull(number))
+                values.Add("null");
+            foreach (var place in lane.Fields[number].Asim)
+                if (e[place.Field].IsPresent)
+                    return ($"{AsimFields.Name(place.Field)} (ASIM)", values.ToImmutable());
+            return ($"{field} (vendor)", values.ToImmutable());
+        }
+    }
+
+    private static string Describe(SigmaValue value) => value switch
+    {
+        SigmaValue.Text text => $"'{text.Pattern}'",
+        SigmaValue.Number number => number.Decimal,
+        SigmaValue.Boolean boolean => boolean.Value ? "true" : "false",
+        SigmaValue.Null => "null",
+        SigmaValue.Exists exists => exists.Wanted ? "is there" : "is not there",
+        SigmaValue.Regular regular => $"/{regular.Pattern}/",
+        SigmaValue.Network network => network.Value.ToString(),
+        SigmaValue.Comparison comparison => $"{Sign(comparison.Operator)} {comparison.Decimal}",
+        SigmaValue.TimeOf time => $"{time.Part} {Sign(time.Operator)} {time.Value}",
+        SigmaValue.FieldReference reference => $"the value of {reference.Field}",
+        _ => value.GetType().Name,
+    };
+
+    private static string Sign(ComparisonOperator comparison) => comparison switch
+    {
+        ComparisonOperator.Greater => ">",
+        ComparisonOperator.GreaterOrEqual => "≥",
+        ComparisonOperator.Less => "<",
+        ComparisonOperator.LessOrEqual => "≤",
+        ComparisonOperator.Equal => "=",
+        _ => "≠",
+    };
+}

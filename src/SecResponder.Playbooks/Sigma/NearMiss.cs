@@ -1,0 +1,38 @@
+namespace SecResponder.Playbooks.Sigma;
+
+/// <summary>Finds what an author probably meant.</summary>
+internal static class NearMiss
+{
+    /// <summary>The known name nearest to <paramref name="name"/>, if it is near enough to be a slip: one letter in short names, two in longer ones.</summary>
+    public static string? Of(string name, IEnumerable<string> known)
+    {
+        var limit = name.Length <= 5 ? 1 : 2;
+        return known.Where(candidate => Math.Abs(candidate.Length - name.Length) <= limit && name.Length <= 64)
+            .Select(candidate => (Name: candidate, Distance: string.Equals(candidate, name, StringComparison.OrdinalIgnoreCase) ? 0 : Distance(name, candidate)))
+            .Where(candidate => candidate.Distance <= limit)
+            .OrderBy(candidate => candidate.Distance)
+            .Select(candidate => candidate.Name)
+            .FirstOrDefault();
+    }
+
+    /// <summary>" did you mean 'x'?" or nothing.</summary>
+    public static string Question(string name, IEnumerable<string> known) => Of(name, known) is { } near ? $"did you mean '{near}'? " : "";
+
+    // Edits, two neighbours swapped counting as one: the slip that fingers make most.
+    private static int Distance(string a, string b)
+    {
+        var rows = new int[a.Length + 1, b.Length + 1];
+        for (var i = 0; i <= a.Length; i++)
+            rows[i, 0] = i;
+        for (var j = 0; j <= b.Length; j++)
+            rows[0, j] = j;
+        for (var i = 1; i <= a.Length; i++)
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var edit = Math.Min(Math.Min(rows[i - 1, j], rows[i, j - 1]) + 1, rows[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
+                var isSwap = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+                rows[i, j] = isSwap ? Math.Min(edit, rows[i - 2, j - 2] + 1) : edit;
+            }
+        return rows[a.Length, b.Length];
+    }
+}
