@@ -13,6 +13,9 @@ namespace SecResponder.Response.Storage.Sqlite;
 public sealed partial class SqliteStore : IResponderStore
 {
     private readonly SqliteConnection _writer;
+    /// <summary>For tests of what the connection was told.</summary>
+    internal SqliteConnection Writer => _writer;
+
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly string _path;
     private readonly string _readers;
