@@ -82,7 +82,8 @@ public sealed partial class HoldKeeper(ResponseWorld world, ILogger<HoldKeeper> 
             // A reason was added meanwhile, or another keeper has it: read again on the next round.
             return hold;
         }
-        catch (StoreException e)
+        // The store is down, or a mistake of ours: neither may keep other holds from being lifted. This one stays due.
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
             LogStore(log, hold.Measure, hold.EntityId, e);
             return null;

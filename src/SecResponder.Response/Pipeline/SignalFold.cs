@@ -52,6 +52,7 @@ internal sealed class SignalFold(
                 return;
             case Correlated.TooLate:
                 PutAside(signal, "too-late", $"its event time {signal.Time.UtcDateTime:O} lies before the window that is kept");
+                Keep(row with { State = result.State });
                 return;
             default:
                 _counted++;

@@ -45,7 +45,11 @@ internal sealed class TemplateRenderer
             TimeZone = TimeZoneInfo.Utc,
             // A plan is the same whenever it is made: templates know no wall clock.
             Now = static () => DateTimeOffset.UnixEpoch,
+            Captured = (_, value, _) => ValueTask.FromResult(Bounded(value)),
         };
+        // A value that doubles itself (append, capture) within few steps would fill memory long before it is written out: each result is bounded as it is made.
+        foreach (var (name, filter) in _options.Filters.ToArray())
+            _options.Filters.AddFilter(name, async (input, arguments, context) => Bounded(await filter(input, arguments, context)));
     }
 
     /// <summary>The values templates may use, made once an incident.</summary>
@@ -95,8 +99,28 @@ internal sealed class TemplateRenderer
 
     private Rendered TooLong() => new("", $"the rendered text is longer than {_limits.MaxOutput} characters");
 
-    private (IFluidTemplate?, string?) Parse(string template) =>
-        _parser.TryParse(template, out var parsed, out var error) ? (parsed, null) : (null, $"the template '{template}' is not valid: {error}");
+    private FluidValue Bounded(FluidValue value) => value switch
+    {
+        StringValue text when text.ToStringValue().Length > _limits.MaxOutput => throw new OutputTooLongException(),
+        ArrayValue list when list.Values.Count > _limits.MaxOutput => throw new OutputTooLongException(),
+        _ => value,
+    };
+
+    private (IFluidTemplate?, string?) Parse(string template) => HasRange(template)
+        ? (null, $"the template '{template}' has a range ('..'): loops go over what the event holds")
+        : _parser.TryParse(template, out var parsed, out var error) ? (parsed, null) : (null, $"the template '{template}' is not valid: {error}");
+
+    // Liquid makes all of a range's numbers before the first is used: (1..2000000000) would take the process down.
+    private static bool HasRange(string template)
+    {
+        for (var open = 0; (open = template.IndexOf('{', open)) >= 0; open++)
+        {
+            var close = template.IndexOf('}', open);
+            if (template.AsSpan(open, (close < 0 ? template.Length : close) - open).Contains("..", StringComparison.Ordinal))
+                return true;
+        }
+        return false;
+    }
 
     private static FluidValue ValueOf(JsonElement value) => value.ValueKind switch
     {

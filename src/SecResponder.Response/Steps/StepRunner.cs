@@ -91,12 +91,9 @@ public sealed partial class StepRunner(ResponseWorld world, ILogger<StepRunner> 
         {
             // Asked to stop: the step is where its last commit left it.
         }
-        catch (StoreException e)
-        {
-            // Its lease runs out, then it is taken again; an intent without an answer is read back then.
-            LogStep(log, step.Id, step.IncidentId, e);
-        }
-        catch (StoreConflictException e)
+        // The store is down, or a mistake of ours: neither may end the others' turns. The lease runs out, then the step is taken again, and an intent without an
+        // answer is read back.
+        catch (Exception e)
         {
             LogStep(log, step.Id, step.IncidentId, e);
         }
@@ -118,7 +115,7 @@ public sealed partial class StepRunner(ResponseWorld world, ILogger<StepRunner> 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Action} failed for good (step {Step}, incident {Incident}): {Reason}. Look at it with `why {Incident}`")]
     private static partial void LogFailed(ILogger log, string action, string step, string incident, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Step {Step} of incident {Incident} is taken again when its lease has run out")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Step {Step} of incident {Incident} is taken again when its lease has run out")]
     private static partial void LogStep(ILogger log, string step, string incident, Exception e);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Steps can't be claimed; tried again shortly")]

@@ -10,7 +10,7 @@ public sealed class PlannerTests
 {
     private static readonly Planner Planner = new(new ActionCatalogue(FakeActions.All(new Outside())).Signatures, new TemplateLimits { MaxOutput = 200, MaxSteps = 500 });
 
-    private static Incident Incident(string evidence = """{"SrcIpAddr":"10.0.0.5","Port":443,"Nested":{"a":[1,"two"]},"Quote":"say \"hi\" <b>","Nothing":null}""") => new()
+    private static Incident Incident(string evidence = """{"SrcIpAddr":"10.0.0.5","Port":443,"Nested":{"a":[1,"two"]},"Quote":"say \"hi\" <b>","Nothing":null,"L":[1,2,3,4,5,6,7,8,9,10]}""") => new()
     {
         Id = "in-1", PlaybookId = "pb-1", Title = "Contain a beacon", Owner = "network-soc", Level = "high", Mode = PlaybookMode.Enforce, Group = ["10.0.0.5"], Summary = "SrcIpAddr 10.0.0.5",
         OpenedAt = Make.Noon, RecordedAt = Make.Noon, Evidence = evidence, PlanHash = "",
@@ -31,8 +31,12 @@ public sealed class PlannerTests
     public void Renders_plain_text(string template, string text) => Assert.Equal((text, StepState.Due), (Ticket(template).With["title"], Ticket(template).State));
 
     [Theory]
-    [InlineData("a loop without an end in sight", "{% for i in (1..1000000) %}x{% endfor %}")]
-    [InlineData("too long a text", "{% for i in (1..400) %}xxxxxxxxxx{% endfor %}")]
+    [InlineData("a range that would fill memory", "{% for i in (1..2000000000) %}x{% endfor %}")]
+    [InlineData("more turns than there may be", "{% for a in L %}{% for b in L %}{% for c in L %}{% endfor %}{% endfor %}{% endfor %}x")]
+    [InlineData("too long a text", "{% for i in L %}xxxxxxxxxxxxxxxxxxxxxxxxxxxxx{% endfor %}")]
+    [InlineData("a text that doubles itself", "{% assign s = 'x' %}{% for a in L %}{% for b in L %}{% assign s = s | append: s %}{% endfor %}{% endfor %}")]
+    [InlineData("a capture that doubles itself", "{% assign s = 'x' %}{% for a in L %}{% for b in L %}{% capture s %}{{ s }}{{ s }}{% endcapture %}{% endfor %}{% endfor %}")]
+    [InlineData("a replacement that grows", "{{ 'aaaaaaaaaaaaaaaaaaaa' | replace: 'a', 'aaaaaaaaaaaaaaaaaaaa' | replace: 'a', 'aaaaaaaaaaaaaaaaaaaa' }}")]
     [InlineData("not closed", "{{ SrcIpAddr")]
     [InlineData("an include", "{% include 'passwd' %}")]
     [InlineData("a render", "{% render 'passwd' %}")]
