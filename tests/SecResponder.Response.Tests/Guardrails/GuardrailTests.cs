@@ -100,7 +100,9 @@ public sealed class GuardrailTests
     {
         var question = Question(budget: new Budget(3, TimeSpan.FromHours(1))) with
         {
-            Team = Make.Team() with { Budget = new Budget(10, TimeSpan.FromHours(1)) }, PlaybookActed = playbook, OwnerActed = team,
+            Team = Make.Team() with { Budget = new Budget(10, TimeSpan.FromHours(1)) },
+            PlaybookActed = playbook,
+            OwnerActed = team,
         };
         Assert.Equal(allowed, AtMost.Ask(question) is Verdict.Allowed);
     }
@@ -150,8 +152,16 @@ public sealed class GuardrailTests
     {
         Step = new ResponseStep
         {
-            Id = "sr-1", IncidentId = "in-1", PlaybookId = "pb-1", Owner = "network-soc", Index = 0, Action = "host.quarantine", System = "edr", Mode = PlaybookMode.Enforce,
-            With = ImmutableSortedDictionary<string, string>.Empty, Target = new EntityReference(EntityKind.Host, "203.0.113.5", Make.Noon),
+            Id = "sr-1",
+            IncidentId = "in-1",
+            PlaybookId = "pb-1",
+            Owner = "network-soc",
+            Index = 0,
+            Action = "host.quarantine",
+            System = "edr",
+            Mode = PlaybookMode.Enforce,
+            With = ImmutableSortedDictionary<string, string>.Empty,
+            Target = new EntityReference(EntityKind.Host, "203.0.113.5", Make.Noon),
         },
         Playbook = Make.Playbook() with { Guardrails = new Playbooks.Files.Guardrails(never.IsDefault ? [] : never, budget) },
         Team = Make.Team(),

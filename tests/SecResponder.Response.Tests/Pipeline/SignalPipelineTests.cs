@@ -73,6 +73,25 @@ public sealed class SignalPipelineTests
     }
 
     [Fact]
+    public async Task What_a_position_covers_was_taken_in_whatever_the_correlator_remembers()
+    {
+        await using var process = Start();
+        await process.Pipeline.TakeAsync(new StageOneBatch { Signals = [Make.Signal(1)], Positions = [new ReadTo("hub", "0", 4)] }, Process.Token);
+        var late = new StageOneBatch { Signals = [Make.Signal(3), Make.Signal(5)], Positions = [new ReadTo("hub", "0", 5)] };
+        var outcome = await process.Pipeline.TakeAsync(late, Process.Token);
+        Assert.Equal((1, 1), (outcome.Duplicates, outcome.Counted));
+    }
+
+    [Fact]
+    public async Task Signals_of_one_key_that_come_by_several_instances_at_once_are_all_counted()
+    {
+        await using var process = Start();
+        await process.OpenAsync();
+        await Task.WhenAll(Enumerable.Range(2, 8).Select(i => Task.Run(() => process.TakeAsync(Make.Signal(i, after: TimeSpan.FromSeconds(i))))));
+        Assert.Equal(9, Assert.Single(await process.Store.IncidentsAsync(10, Process.Token)).EvidenceCount);
+    }
+
+    [Fact]
     public async Task The_same_signals_give_the_same_incidents_and_plans_bit_for_bit()
     {
         await using var one = Start();

@@ -12,8 +12,18 @@ public sealed class PlannerTests
 
     private static Incident Incident(string evidence = """{"SrcIpAddr":"10.0.0.5","Port":443,"Nested":{"a":[1,"two"]},"Quote":"say \"hi\" <b>","Nothing":null,"L":[1,2,3,4,5,6,7,8,9,10]}""") => new()
     {
-        Id = "in-1", PlaybookId = "pb-1", Title = "Contain a beacon", Owner = "network-soc", Level = "high", Mode = PlaybookMode.Enforce, Group = ["10.0.0.5"], Summary = "SrcIpAddr 10.0.0.5",
-        OpenedAt = Make.Noon, RecordedAt = Make.Noon, Evidence = evidence, PlanHash = "",
+        Id = "in-1",
+        PlaybookId = "pb-1",
+        Title = "Contain a beacon",
+        Owner = "network-soc",
+        Level = "high",
+        Mode = PlaybookMode.Enforce,
+        Group = ["10.0.0.5"],
+        Summary = "SrcIpAddr 10.0.0.5",
+        OpenedAt = Make.Noon,
+        RecordedAt = Make.Noon,
+        Evidence = evidence,
+        PlanHash = "",
     };
 
     private static ResponseStep Ticket(string title) =>

@@ -50,16 +50,19 @@ public abstract class StoreContract
     }
 
     [Theory]
-    [InlineData("a key moved", true, false)]
-    [InlineData("a position moved", false, true)]
-    public async Task A_conflict_writes_nothing_of_the_batch(string why, bool key, bool position)
+    [InlineData("a key was made by somebody else", 0, -1)]
+    [InlineData("a key was changed by somebody else", 1, -1)]
+    [InlineData("a position was made by somebody else", -1, 0)]
+    [InlineData("a position was moved by somebody else", -1, 1)]
+    public async Task A_conflict_writes_nothing_of_the_batch(string why, int key, int position)
     {
         await using var store = await OpenAsync();
         await store.CommitAsync(Batch(), Token);
+        await store.CommitAsync(new StageTwoCommit { Keys = [new KeyRow("k", new byte[] { 8 }, null, 1)], Positions = [new ReadPosition("hub", "0", 8, 0, 1)] }, Token);
         var stale = new StageTwoCommit
         {
-            Keys = key ? [new KeyRow("k", new byte[] { 9 }, null)] : [],
-            Positions = position ? [new ReadPosition("hub", "0", 99, 0)] : [],
+            Keys = key >= 0 ? [new KeyRow("k", new byte[] { 9 }, null, key)] : [],
+            Positions = position >= 0 ? [new ReadPosition("hub", "0", 99, 0, position)] : [],
             Hits = [new HitCount("panos", "", 1)],
             Incidents = [new NewIncident(Incident("in-2"), [], [Draft("in-2")], [])],
         };
@@ -118,8 +121,17 @@ public abstract class StoreContract
         await store.CommitAsync(Batch(), Token);
         var step = (await store.StepAsync("sr-1", Token))! with
         {
-            State = StepState.Running, Attempt = 2, Tries = 1, IntentAt = Make.Noon, ActedAt = Make.Noon, Reference = "r", Note = "naïve ✓", Link = "https://x.example/1", ApprovedHash = "h",
-            Entity = ((Entities.Resolution.Resolved)FakeResolver.Default(new(Entities.EntityKind.Host, "10.0.0.5", Make.Noon))).Entity, DueAt = Make.Noon.AddTicks(1),
+            State = StepState.Running,
+            Attempt = 2,
+            Tries = 1,
+            IntentAt = Make.Noon,
+            ActedAt = Make.Noon,
+            Reference = "r",
+            Note = "naïve ✓",
+            Link = "https://x.example/1",
+            ApprovedHash = "h",
+            Entity = ((Entities.Resolution.Resolved)FakeResolver.Default(new(Entities.EntityKind.Host, "10.0.0.5", Make.Noon))).Entity,
+            DueAt = Make.Noon.AddTicks(1),
         };
         await store.SaveAsync(new ResponseCommit { Steps = [step] }, Token);
         var back = (await store.StepAsync("sr-1", Token))!;
@@ -174,8 +186,19 @@ public abstract class StoreContract
         await using var store = await OpenAsync();
         var approval = new Approval
         {
-            Id = "ap-1", IncidentId = "in-1", StepId = "sr-1", Owner = "o", PlanHash = "h", Action = "a", Target = "t", With = ImmutableSortedDictionary<string, string>.Empty, By = "g", Because = "b",
-            AskedAt = Make.Noon, Deadline = Make.Noon.AddMinutes(15), Otherwise = ApprovalFallback.Skip,
+            Id = "ap-1",
+            IncidentId = "in-1",
+            StepId = "sr-1",
+            Owner = "o",
+            PlanHash = "h",
+            Action = "a",
+            Target = "t",
+            With = ImmutableSortedDictionary<string, string>.Empty,
+            By = "g",
+            Because = "b",
+            AskedAt = Make.Noon,
+            Deadline = Make.Noon.AddMinutes(15),
+            Otherwise = ApprovalFallback.Skip,
         };
         await store.SaveAsync(new ResponseCommit { Approvals = [approval] }, Token);
         var waiting = Assert.Single(await store.PendingApprovalsAsync(10, Token));
@@ -218,21 +241,48 @@ public abstract class StoreContract
 
     private static Incident Incident(string id) => new()
     {
-        Id = id, PlaybookId = "pb-1", Title = "t", Owner = "network-soc", Mode = PlaybookMode.Enforce, Group = ["10.0.0.5"], Summary = "s", OpenedAt = Make.Noon, RecordedAt = Make.Noon,
-        Evidence = "{}", PlanHash = PlanHash.Of([]), LastEvidenceAt = Make.Noon,
+        Id = id,
+        PlaybookId = "pb-1",
+        Title = "t",
+        Owner = "network-soc",
+        Mode = PlaybookMode.Enforce,
+        Group = ["10.0.0.5"],
+        Summary = "s",
+        OpenedAt = Make.Noon,
+        RecordedAt = Make.Noon,
+        Evidence = "{}",
+        PlanHash = PlanHash.Of([]),
+        LastEvidenceAt = Make.Noon,
     };
 
     private static ResponseStep Step(string id, int index, string system) => new()
     {
-        Id = id, IncidentId = "in-1", PlaybookId = "pb-1", Owner = "network-soc", Index = index, Action = "host.quarantine", System = system, Mode = PlaybookMode.Enforce,
-        With = ImmutableSortedDictionary<string, string>.Empty.Add("host", "10.0.0.5"), State = StepState.Due, DueAt = Make.Noon,
+        Id = id,
+        IncidentId = "in-1",
+        PlaybookId = "pb-1",
+        Owner = "network-soc",
+        Index = index,
+        Action = "host.quarantine",
+        System = system,
+        Mode = PlaybookMode.Enforce,
+        With = ImmutableSortedDictionary<string, string>.Empty.Add("host", "10.0.0.5"),
+        State = StepState.Due,
+        DueAt = Make.Noon,
     };
 
     private static Hold Hold() => new()
     {
-        EntityId = "mde:pc-5", Measure = "host.quarantine", System = "edr", PlacedBy = "sr-1", PlacedByIncident = "in-1", IntentAt = Make.Noon,
-        Entity = new(Entities.EntityKind.Host, "mde:pc-5", "pc-5", ["pc-5"], []), With = ImmutableSortedDictionary<string, string>.Empty,
-        Reasons = [new HoldReason("in-1", "sr-1", Make.Noon.AddHours(1))], State = HoldState.Active, DueAt = Make.Noon.AddHours(1),
+        EntityId = "mde:pc-5",
+        Measure = "host.quarantine",
+        System = "edr",
+        PlacedBy = "sr-1",
+        PlacedByIncident = "in-1",
+        IntentAt = Make.Noon,
+        Entity = new(Entities.EntityKind.Host, "mde:pc-5", "pc-5", ["pc-5"], []),
+        With = ImmutableSortedDictionary<string, string>.Empty,
+        Reasons = [new HoldReason("in-1", "sr-1", Make.Noon.AddHours(1))],
+        State = HoldState.Active,
+        DueAt = Make.Noon.AddHours(1),
     };
 
     private static LedgerDraft Draft(string chain) => new(chain, Make.Noon, new SignalSeen(Make.Noon, "hub/0@1", ["r"], "{}"));
