@@ -96,4 +96,7 @@ public sealed class ConnectorException : Exception
 
     /// <summary>When the other side asked to be left alone until.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Whether it is sure that the other side was not called at all (no place for the call).</summary>
+    internal bool NotCalled { get; init; }
 }

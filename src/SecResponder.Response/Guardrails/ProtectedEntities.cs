@@ -1,0 +1,26 @@
+using SecResponder.Response.Entities;
+
+namespace SecResponder.Response.Guardrails;
+
+/// <summary>The playbook's <c>never</c> and the global protected list, asked about every name, address, id and tag of the entity.</summary>
+internal static class ProtectedEntities
+{
+    public const string Name = "never";
+
+    public static Verdict Ask(GuardrailQuestion question)
+    {
+        // Unresolved counts as protected; KnownTarget has refused it already and says why.
+        if (question.Resolution is not Resolution.Resolved { Entity: var entity })
+            return question.Step.Target is null ? Verdict.Yes : new Verdict.Refused("an entity that is not resolved counts as protected");
+        foreach (var name in NamePattern.NamesOf(entity, question.Step.Target))
+        {
+            foreach (var entry in question.Playbook?.Guardrails.Never ?? [])
+                if (NamePattern.Protects(entry, name))
+                    return new Verdict.Refused($"{entity.DisplayName} is protected: '{name}' stands under '{entry}' in the playbook's never");
+            foreach (var entry in question.Protected)
+                if (NamePattern.Protects(entry, name))
+                    return new Verdict.Refused($"{entity.DisplayName} is protected: '{name}' stands under '{entry}' in the global protected list");
+        }
+        return Verdict.Yes;
+    }
+}

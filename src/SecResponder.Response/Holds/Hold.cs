@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using SecResponder.Response.Entities;
+
+namespace SecResponder.Response.Holds;
+
+/// <summary>Where a hold stands.</summary>
+public enum HoldState
+{
+    /// <summary>The step that places it has stored its intent; whether the effect is there is not known yet.</summary>
+    Placing,
+    /// <summary>In place, by us.</summary>
+    Active,
+    /// <summary>Its step has given up without knowing: to be read back and taken away if it is there after all.</summary>
+    Unsettled,
+    /// <summary>Being lifted.</summary>
+    Lifting,
+    /// <summary>Gone, read back; or never ours. The row stays so that its version goes on rising.</summary>
+    Lifted,
+}
+
+/// <summary>One incident's reason for a hold.</summary>
+/// <param name="IncidentId">The incident.</param>
+/// <param name="StepId">Its step.</param>
+/// <param name="Until">Wall clock.</param>
+public sealed record HoldReason(string IncidentId, string StepId, DateTimeOffset Until);
+
+/// <summary>"This entity is under that measure until then, because of these incidents": one call outside, several reasons; lifted when the last ends.</summary>
+public sealed record Hold
+{
+    /// <summary>The resolved entity's id; with <see cref="Measure"/> the key.</summary>
+    public required string EntityId { get; init; }
+    /// <summary>The action's name.</summary>
+    public required string Measure { get; init; }
+    public required string System { get; init; }
+    public required ResolvedEntity Entity { get; init; }
+    /// <summary>The step whose call placed it: it is found and undone outside by this id.</summary>
+    public required string PlacedBy { get; init; }
+    public required string PlacedByIncident { get; init; }
+    public required ImmutableSortedDictionary<string, string> With { get; init; }
+    /// <summary>When the placing call's first intent was stored.</summary>
+    public required DateTimeOffset IntentAt { get; init; }
+    public required ImmutableArray<HoldReason> Reasons { get; init; }
+    /// <summary>Lifts begun.</summary>
+    public int LiftAttempt { get; init; }
+    /// <summary>Why the last lift came to nothing: to be looked at by a person.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>Where it stands. Kept by the store beside the record, as the next two.</summary>
+    [JsonIgnore]
+    public HoldState State { get; init; }
+    /// <summary>When the keeper looks at it next (wall clock): the first reason's end, or the next try to lift. Null when lifted.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? DueAt { get; init; }
+    [JsonIgnore]
+    public long Version { get; init; }
+
+    /// <summary>When the last reason ends.</summary>
+    [JsonIgnore]
+    public DateTimeOffset Until => Reasons.IsEmpty ? DateTimeOffset.MinValue : Reasons.Max(reason => reason.Until);
+
+    /// <summary>When the first reason ends.</summary>
+    internal DateTimeOffset FirstEnd => Reasons.IsEmpty ? DateTimeOffset.MinValue : Reasons.Min(reason => reason.Until);
+}

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace SecResponder.Response.Ledger;
+
+/// <summary>One thing that was seen, decided or done, with what it was based on. Stored as JSON whose first member names the kind.</summary>
+/// <remarks>Kinds and members are a contract with rows already written: add, never rename. No secret can stand here: parameters of steps hold none, and connectors
+/// redact what the other side says.</remarks>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(IncidentOpened), "incident-opened")]
+[JsonDerivedType(typeof(SignalSeen), "signal")]
+[JsonDerivedType(typeof(PlanMade), "plan")]
+[JsonDerivedType(typeof(EntityResolved), "resolution")]
+[JsonDerivedType(typeof(GuardrailsAsked), "guardrails")]
+[JsonDerivedType(typeof(ApprovalAsked), "approval-asked")]
+[JsonDerivedType(typeof(ApprovalDecided), "approval-decided")]
+[JsonDerivedType(typeof(StepIntended), "intent")]
+[JsonDerivedType(typeof(StepAnswered), "answer")]
+[JsonDerivedType(typeof(StepUncertain), "uncertain")]
+[JsonDerivedType(typeof(StepEnded), "step-ended")]
+[JsonDerivedType(typeof(HoldPlaced), "hold-placed")]
+[JsonDerivedType(typeof(HoldJoined), "hold-joined")]
+[JsonDerivedType(typeof(HoldReasonEnded), "hold-reason-ended")]
+[JsonDerivedType(typeof(ReleaseAsked), "release-asked")]
+[JsonDerivedType(typeof(LiftIntended), "lift-intent")]
+[JsonDerivedType(typeof(LiftFailed), "lift-failed")]
+[JsonDerivedType(typeof(HoldLifted), "hold-lifted")]
+[JsonDerivedType(typeof(PauseChanged), "pause")]
+public abstract record LedgerFact;
+
+/// <summary>A response condition came true.</summary>
+public sealed record IncidentOpened(
+    string PlaybookId, string Title, string Owner, string? Level, string Mode, ImmutableArray<string> Group, DateTimeOffset EventTime) : LedgerFact;
+
+/// <summary>An event counted as evidence.</summary>
+public sealed record SignalSeen(DateTimeOffset EventTime, string Origin, ImmutableArray<string> Rules, string Evidence) : LedgerFact;
+
+/// <summary>The plan, and the hash that an approval is bound to.</summary>
+public sealed record PlanMade(string Hash, ImmutableArray<PlanLine> Steps) : LedgerFact;
+
+/// <summary>One step of a plan.</summary>
+public sealed record PlanLine(string StepId, string Action, string? Target, ImmutableSortedDictionary<string, string> With, string? Refused);
+
+/// <summary>What a target turned out to be: <paramref name="Outcome"/> is resolved, ambiguous, unknown or unavailable.</summary>
+public sealed record EntityResolved(
+    string StepId, string Asked, string Outcome, string? EntityId, string? Name, ImmutableArray<string> Names, int? Confidence, string Evidence) : LedgerFact;
+
+/// <summary>Every guardrail's answer: <c>allowed</c>, <c>refused</c> or <c>observe</c>.</summary>
+public sealed record GuardrailsAsked(string StepId, string Action, string? Target, ImmutableArray<GuardrailLine> Answers) : LedgerFact;
+
+/// <summary>One guardrail's answer.</summary>
+public sealed record GuardrailLine(string Guardrail, string Verdict, string? Reason);
+
+/// <summary>A person was asked for exactly that.</summary>
+public sealed record ApprovalAsked(
+    string StepId, string ApprovalId, string Hash, string Action, string Target, string By, DateTimeOffset Deadline, string Otherwise, string Because) : LedgerFact;
+
+/// <summary>A person decided, or the deadline did.</summary>
+public sealed record ApprovalDecided(string StepId, string ApprovalId, string Outcome, string Who, string Reason) : LedgerFact;
+
+/// <summary>The other side is about to be called.</summary>
+public sealed record StepIntended(string StepId, string Action, string Target, int Attempt, string? EntityId) : LedgerFact;
+
+/// <summary>What the other side said to <c>do</c> or <c>find</c>.</summary>
+public sealed record StepAnswered(string StepId, string Action, string Target, string Verb, string Answer, int Attempt, string? Reference, string? Note, string? Link) : LedgerFact;
+
+/// <summary>Whether the effect is there is not known; it will be read back.</summary>
+public sealed record StepUncertain(string StepId, string Action, string Target, int Attempt, string Problem, DateTimeOffset? Next) : LedgerFact;
+
+/// <summary>A step ended without an effect of its own: refused, skipped, failed or observed.</summary>
+public sealed record StepEnded(string StepId, string Action, string Target, string State, string Reason) : LedgerFact;
+
+/// <summary>An entity is held, because of this incident first.</summary>
+public sealed record HoldPlaced(string StepId, string EntityId, string Name, string Measure, DateTimeOffset Until) : LedgerFact;
+
+/// <summary>An entity was held already: this incident is one more reason.</summary>
+public sealed record HoldJoined(string StepId, string EntityId, string Name, string Measure, DateTimeOffset Until, int Reasons) : LedgerFact;
+
+/// <summary>This incident's reason ended; others keep the hold.</summary>
+public sealed record HoldReasonEnded(string StepId, string EntityId, string Name, string Measure, int Left, DateTimeOffset HeldUntil) : LedgerFact;
+
+/// <summary>A person asked for an early release.</summary>
+public sealed record ReleaseAsked(string EntityId, string Name, string Measure, string Who, string Why) : LedgerFact;
+
+/// <summary>The other side is about to be asked to lift.</summary>
+public sealed record LiftIntended(string EntityId, string Name, string Measure, int Attempt, string Because) : LedgerFact;
+
+/// <summary>Lifting did not work, or reading back shows the measure still there.</summary>
+public sealed record LiftFailed(string EntityId, string Name, string Measure, int Attempt, string Problem, DateTimeOffset Next) : LedgerFact;
+
+/// <summary>Read back: the measure is gone, or it never was ours.</summary>
+public sealed record HoldLifted(string EntityId, string Name, string Measure, string How) : LedgerFact;
+
+/// <summary>The kill switch was thrown or taken back.</summary>
+public sealed record PauseChanged(string Scope, bool Paused, string Who, string Reason) : LedgerFact;

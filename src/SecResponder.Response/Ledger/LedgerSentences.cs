@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace SecResponder.Response.Ledger;
+
+/// <summary>Ledger rows as sentences. One line a kind.</summary>
+internal static class LedgerSentences
+{
+    public static StoryLine Tell(LedgerEntry entry)
+    {
+        var (kind, what, because) = entry.Fact() switch
+        {
+            IncidentOpened f => ("incident", $"Incident opened: {f.Title}", $"{string.Join(", ", f.Group)} at {Utc(f.EventTime)}; {f.Owner}, {f.Level ?? "no level"}, {f.Mode}"),
+            SignalSeen f => ("signal", $"Event of {Utc(f.EventTime)} matched {string.Join(", ", f.Rules)}", $"{f.Evidence} (from {f.Origin})"),
+            PlanMade f => ("plan", f.Steps.IsEmpty ? "Nothing is to be done: the rule only observes" : $"Plan: {string.Join("; ", f.Steps.Select(Line))}", $"plan {f.Hash[..Math.Min(12, f.Hash.Length)]}"),
+            EntityResolved { Outcome: "resolved" } f => ("resolution", $"{f.Asked} is {f.Name}", $"{f.EntityId}, {f.Confidence} % sure: {f.Evidence}; also known as {string.Join(", ", f.Names)}"),
+            EntityResolved f => ("resolution", $"What {f.Asked} is: {f.Outcome}", f.Evidence),
+            GuardrailsAsked f => ("guardrails", $"Guardrails asked for {On(f.Action, f.Target)}: {Summary(f.Answers)}", string.Join("; ", f.Answers.Where(line => line.Reason is not null).Select(line => $"{line.Guardrail}: {line.Reason}"))),
+            ApprovalAsked f => ("approval", $"{(f.By.Length > 0 ? f.By : "An approver of the team")} asked to approve {On(f.Action, f.Target)} by {Utc(f.Deadline)}, otherwise {f.Otherwise}", f.Because),
+            ApprovalDecided f => ("approval", $"{Capital(f.Outcome)} by {f.Who}", f.Reason),
+            StepIntended f => ("intent", $"About to run {On(f.Action, f.Target)} (attempt {f.Attempt})", f.StepId),
+            StepAnswered { Verb: "do" } f => ("answer", $"{On(f.Action, f.Target)}: {f.Answer}", Note(f)),
+            StepAnswered f => ("answer", $"Read back {On(f.Action, f.Target)}: {f.Answer}", Note(f)),
+            StepUncertain { Next: { } next } f => ("uncertain", $"{On(f.Action, f.Target)}: no certain answer, looked at again at {Utc(next)}", f.Problem),
+            StepUncertain f => ("uncertain", $"{On(f.Action, f.Target)}: no certain answer", f.Problem),
+            StepEnded f => (f.State.ToLowerInvariant(), $"{On(f.Action, f.Target)}: {f.State.ToLowerInvariant()}", f.Reason),
+            HoldPlaced f => ("hold", $"{f.Name} is held ({f.Measure}) until {Utc(f.Until)}", f.EntityId),
+            HoldJoined f => ("hold", $"{f.Name} was held already ({f.Measure}); this is reason {f.Reasons}, until {Utc(f.Until)}", f.EntityId),
+            HoldReasonEnded f => ("hold", $"This reason to hold {f.Name} has ended; it stays held ({f.Measure}) until {Utc(f.HeldUntil)}", $"{f.Left} {(f.Left == 1 ? "reason is" : "reasons are")} left"),
+            ReleaseAsked f => ("release", $"{f.Who} asked to release {f.Name} ({f.Measure}) before its time", f.Why),
+            LiftIntended f => ("release", $"About to lift {f.Measure} on {f.Name} (attempt {f.Attempt})", f.Because),
+            LiftFailed f => ("release", $"{f.Name} is not released yet ({f.Measure}); tried again at {Utc(f.Next)}", f.Problem),
+            HoldLifted f => ("release", $"{f.Name} is released ({f.Measure})", f.How),
+            PauseChanged f => ("pause", $"{(f.Paused ? "Paused" : "Resumed")} {f.Scope} by {f.Who}", f.Reason),
+            // A row of a later version, or one that was tampered with: shown as it is, never hidden.
+            _ => ("unknown", "A row that this version can't tell", entry.Data),
+        };
+        return new StoryLine(entry.At, kind, PlainText.Line(what), PlainText.Line(because, 4000));
+    }
+
+    private static string On(string action, string? target) => string.IsNullOrEmpty(target) ? action : $"{action} on {target}";
+
+    private static string Line(PlanLine step) => step.Refused is null ? On(step.Action, step.Target) : $"{On(step.Action, step.Target)} (can't be run: {step.Refused})";
+
+    private static string Summary(ImmutableArray<GuardrailLine> answers) =>
+        answers.Where(line => line.Verdict != "allowed").Select(line => $"{line.Guardrail} says {line.Verdict}").ToArray() is { Length: > 0 } against
+            ? string.Join(", ", against)
+            : $"all {answers.Length} allow it";
+
+    private static string Note(StepAnswered answer) => string.Join(", ", new[] { answer.Reference, answer.Note, answer.Link }.Where(part => !string.IsNullOrEmpty(part)));
+
+    private static string Capital(string word) => word.Length == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..];
+
+    private static string Utc(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

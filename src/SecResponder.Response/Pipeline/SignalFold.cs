@@ -1,0 +1,147 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
+using SecResponder.Playbooks.Correlation;
+using SecResponder.Playbooks.Files;
+using SecResponder.Response.Incidents;
+using SecResponder.Response.Ledger;
+using SecResponder.Response.Planning;
+using SecResponder.Response.Storage;
+
+namespace SecResponder.Response.Pipeline;
+
+/// <summary>Folds signals, one after the other, over the keys as they were loaded. Asks nobody outside; the same signals in the same order give the same commit.</summary>
+internal sealed class SignalFold(
+    ImmutableArray<KeyRow> loaded, Planner planner, ResponseSnapshot snapshot, Func<string, CorrelateSignal?> correlators, PipelineOptions options, DateTimeOffset now)
+{
+    private readonly Dictionary<string, KeyRow> _keys = loaded.ToDictionary(row => row.Key, StringComparer.Ordinal);
+    private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, NewIncident> _opened = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, MoreEvidence> _evidence = new(StringComparer.Ordinal);
+    private readonly List<DeadLetter> _deadLetters = [];
+    private int _counted;
+    private int _duplicates;
+
+    public void Take(Signal signal)
+    {
+        if (!snapshot.Playbooks.TryGetValue(signal.PlaybookId, out var playbook) || correlators(signal.PlaybookId) is not { } correlate)
+        {
+            PutAside(signal, "unknown-playbook", $"the playbook '{signal.PlaybookId}' is not loaded; send it in again when it is back");
+            return;
+        }
+        if (playbook.Mode == PlaybookMode.Off)
+            return;
+        var row = _keys.GetValueOrDefault(signal.Key) ?? new KeyRow(signal.Key, ReadOnlyMemory<byte>.Empty, null);
+        CorrelationResult result;
+        try
+        {
+            using var evidence = JsonDocument.Parse(signal.Evidence);
+            if (evidence.RootElement.ValueKind != JsonValueKind.Object)
+                throw new InvalidDataException("the evidence is not a JSON object");
+            result = correlate(row.State, signal);
+        }
+        catch (Exception e) when (e is InvalidDataException or JsonException)
+        {
+            PutAside(signal, "unreadable-state", $"it could not be correlated: {e.Message}");
+            return;
+        }
+        switch (result.Verdict)
+        {
+            case Correlated.Duplicate:
+                _duplicates++;
+                return;
+            case Correlated.TooLate:
+                PutAside(signal, "too-late", $"its event time {signal.Time.UtcDateTime:O} lies before the window that is kept");
+                Keep(row with { State = result.State });
+                return;
+            default:
+                _counted++;
+                Keep(row with { State = result.State, Open = Evidence(playbook, signal, row.Open, result.Verdict == Correlated.Fired) });
+                return;
+        }
+    }
+
+    public void Reject(RejectedRecord rejected) => _deadLetters.Add(new DeadLetter(
+        rejected.Origin, rejected.Source, rejected.Rejection.Code, rejected.Rejection.Reason, rejected.Rejection.Position, rejected.Raw, now));
+
+    public StageTwoCommit Commit() => new()
+    {
+        Keys = [.. _changed.Order(StringComparer.Ordinal).Select(key => _keys[key])],
+        Incidents = [.. _opened.Values],
+        Evidence = [.. _evidence.Values],
+        DeadLetters = [.. _deadLetters],
+    };
+
+    public BatchOutcome Outcome(int covered) => new([.. _opened.Keys], _counted, _duplicates + covered, _deadLetters.Count);
+
+    private void Keep(KeyRow row)
+    {
+        _keys[row.Key] = row;
+        _changed.Add(row.Key);
+    }
+
+    // While an incident is open its key's signals are evidence for it; one after its quiet time may open the next.
+    private OpenIncident? Evidence(Playbook playbook, Signal signal, OpenIncident? open, bool fired)
+    {
+        if (open is not null && open.Takes(signal.Time, playbook.Quiet))
+            return Add(signal, open.With(signal.Time));
+        return fired ? Open(playbook, signal) : null;
+    }
+
+    private OpenIncident Add(Signal signal, OpenIncident open)
+    {
+        ImmutableArray<LedgerDraft> drafts = open.Count <= options.EvidenceInFull ? [new LedgerDraft(open.Id, now, Seen(signal))] : [];
+        if (_opened.TryGetValue(open.Id, out var made))
+            _opened[open.Id] = made with
+            {
+                Incident = made.Incident with { LastEvidenceAt = open.LastEvidence, EvidenceCount = open.Count },
+                Ledger = made.Ledger.AddRange(drafts),
+            };
+        else if (_evidence.TryGetValue(open.Id, out var more))
+            _evidence[open.Id] = more with { LastEvidenceAt = open.LastEvidence, Count = open.Count, Ledger = more.Ledger.AddRange(drafts) };
+        else
+            _evidence[open.Id] = new MoreEvidence(open.Id, open.LastEvidence, open.Count, drafts);
+        return open;
+    }
+
+    private OpenIncident Open(Playbook playbook, Signal signal)
+    {
+        var id = DerivedId.OfIncident(playbook.Id, signal.Key, signal.Time);
+        var incident = new Incident
+        {
+            Id = id,
+            PlaybookId = playbook.Id,
+            Title = playbook.Title,
+            Owner = playbook.Owner,
+            Level = playbook.Level,
+            Mode = playbook.Mode,
+            Group = signal.Group,
+            Summary = Summary(playbook, signal),
+            OpenedAt = signal.Time.ToUniversalTime(),
+            RecordedAt = now,
+            Evidence = signal.Evidence,
+            PlanHash = "",
+            LastEvidenceAt = signal.Time,
+        };
+        var plan = planner.Make(playbook, incident, now);
+        incident = incident with { PlanHash = plan.Hash };
+        ImmutableArray<LedgerFact> facts =
+        [
+            new IncidentOpened(playbook.Id, playbook.Title, playbook.Owner, playbook.Level, playbook.Mode.ToString().ToLowerInvariant(), signal.Group, incident.OpenedAt),
+            Seen(signal),
+            new PlanMade(plan.Hash, [.. plan.Steps.Select(step => new PlanLine(step.Id, step.Action, step.Target?.Value, step.With, step.Note))]),
+            .. plan.Steps.Where(step => step.HasEnded).Select(step => new StepEnded(step.Id, step.Action, step.TargetText, step.State.ToString(), step.Note ?? "")),
+        ];
+        var mentions = signal.Group.Concat(plan.Steps.Select(step => step.Target?.Value ?? "")).Where(name => name.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase);
+        _opened[id] = new NewIncident(incident, plan.Steps, [.. facts.Select(fact => new LedgerDraft(id, now, fact))], [.. mentions]);
+        return new OpenIncident(id, signal.Time, 1);
+    }
+
+    private static SignalSeen Seen(Signal signal) => new(signal.Time.ToUniversalTime(), signal.Origin.ToString(), signal.RuleIds, signal.Evidence);
+
+    private static string Summary(Playbook playbook, Signal signal) => string.Join(
+        ", ", signal.Group.Select((value, index) => index < playbook.GroupBy.Length ? $"{playbook.GroupBy[index]} {value}" : value));
+
+    private void PutAside(Signal signal, string code, string reason) =>
+        _deadLetters.Add(new DeadLetter(signal.Origin, "", $"{code}:{signal.PlaybookId}", reason, 0, Encoding.UTF8.GetBytes(signal.Evidence), now));
+}

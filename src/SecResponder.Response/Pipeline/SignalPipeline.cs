@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using SecResponder.Response.Planning;
+using SecResponder.Response.Storage;
+
+namespace SecResponder.Response.Pipeline;
+
+/// <summary>How evidence is kept, and how often a conflict is tried again.</summary>
+public sealed class PipelineOptions
+{
+    /// <summary>Events kept in full in an incident's ledger; further ones are counted. Default 20; range 1 to 1,000.</summary>
+    public int EvidenceInFull { get; set; } = 20;
+    /// <summary>How often a batch is decided again because somebody else wrote meanwhile. Default 10; range 1 to 100.</summary>
+    public int ConflictRounds { get; set; } = 10;
+}
+
+/// <summary>Stage 2: a batch of signals becomes keyed state, incidents and due steps, in one commit.</summary>
+/// <remarks>
+/// <code>
+///   batch ──▶ 1 load positions and keys ──▶ 2 fold signal by signal (pure) ──▶ 3 commit all of it ── conflict ──▶ 1
+/// </code>
+/// A batch given again changes nothing: what its partitions' positions cover is dropped, and what the correlator has marked is a duplicate. So a caller whose commit failed, or who
+/// doesn't know whether it did, gives the same batch again.
+/// </remarks>
+/// <param name="store">What is remembered.</param>
+/// <param name="planner">Makes plans.</param>
+/// <param name="snapshot">The playbooks in force.</param>
+/// <param name="correlators">A playbook's correlator by its id, or null.</param>
+/// <param name="options">Limits.</param>
+/// <param name="time">The wall clock: when things became known and due; it decides nothing here.</param>
+public sealed class SignalPipeline(
+    IResponderStore store, Planner planner, Func<ResponseSnapshot> snapshot, Func<string, CorrelateSignal?> correlators, PipelineOptions options, TimeProvider time)
+{
+    /// <summary>Takes a batch in.</summary>
+    /// <exception cref="StoreException">The store can't be used: nothing of the batch was taken in; give it again.</exception>
+    /// <exception cref="StoreConflictException">Others kept writing the same keys; give it again.</exception>
+    public async Task<BatchOutcome> TakeAsync(StageOneBatch batch, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        for (var round = 1; ; round++)
+        {
+            var positions = await PositionsAsync(batch, cancellation);
+            var signals = batch.Signals.Where(signal => !Covered(positions, signal.Origin)).ToImmutableArray();
+            var keys = await store.KeysAsync([.. signals.Select(signal => signal.Key).Distinct(StringComparer.Ordinal)], cancellation);
+            var fold = new SignalFold(keys, planner, snapshot(), correlators, options, time.GetUtcNow());
+            foreach (var signal in signals)
+                fold.Take(signal);
+            foreach (var rejected in batch.Rejections)
+                if (!Covered(positions, rejected.Origin))
+                    fold.Reject(rejected);
+            var moved = Moved(batch, positions);
+            var repeated = batch.Positions.Length > 0 && moved.IsEmpty;
+            var commit = fold.Commit() with { Positions = moved, Hits = repeated ? [] : batch.Counts };
+            try
+            {
+                if (!IsEmpty(commit))
+                    await store.CommitAsync(commit, cancellation);
+                return fold.Outcome(batch.Signals.Length - signals.Length);
+            }
+            catch (StoreConflictException) when (round < options.ConflictRounds)
+            {
+                // Another owner of the partition, or of a key, was here: what it took in is seen after loading again.
+            }
+        }
+    }
+
+    private async Task<Dictionary<(string, string), ReadPosition>> PositionsAsync(StageOneBatch batch, CancellationToken cancellation)
+    {
+        var positions = new Dictionary<(string, string), ReadPosition>();
+        foreach (var stream in batch.Positions.Select(position => position.Stream).Distinct(StringComparer.Ordinal))
+            foreach (var position in await store.PositionsAsync(stream, cancellation))
+                positions[(position.Stream, position.Partition)] = position;
+        return positions;
+    }
+
+    private static bool Covered(Dictionary<(string, string), ReadPosition> positions, Events.Origin origin) =>
+        positions.TryGetValue((origin.Stream, origin.Partition), out var position) && position.Covers(origin);
+
+    private static ImmutableArray<ReadPosition> Moved(StageOneBatch batch, Dictionary<(string, string), ReadPosition> positions) =>
+    [
+        .. batch.Positions
+            .GroupBy(position => (position.Stream, position.Partition))
+            .Select(partition => partition.MaxBy(position => (position.Sequence, position.Index))!)
+            .Where(read => !positions.TryGetValue((read.Stream, read.Partition), out var known) || (read.Sequence, read.Index).CompareTo((known.Sequence, known.Index)) > 0)
+            .Select(read => new ReadPosition(
+                read.Stream, read.Partition, read.Sequence, read.Index, positions.TryGetValue((read.Stream, read.Partition), out var known) ? known.Version : 0)),
+    ];
+
+    private static bool IsEmpty(StageTwoCommit commit) =>
+        commit.Positions.IsEmpty && commit.Keys.IsEmpty && commit.Incidents.IsEmpty && commit.Evidence.IsEmpty && commit.DeadLetters.IsEmpty && commit.Hits.IsEmpty;
+}

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using SecResponder.Events;
+using SecResponder.Playbooks.Correlation;
+using SecResponder.Response.Storage;
+
+namespace SecResponder.Response.Pipeline;
+
+/// <summary>What stage 1 makes of a run of raw events, of any number of partitions, in the order of their sequence numbers within each.</summary>
+public sealed record StageOneBatch
+{
+    /// <summary>In the order in which they are to be counted.</summary>
+    public ImmutableArray<Signal> Signals { get; init; } = [];
+    /// <summary>What could not be read.</summary>
+    public ImmutableArray<RejectedRecord> Rejections { get; init; } = [];
+    /// <summary>How far each partition was read, where positions are ours to keep; empty where the trigger keeps them (Event Hubs checkpoints).</summary>
+    public ImmutableArray<ReadTo> Positions { get; init; } = [];
+    /// <summary>Events by source, matches by rule. For people; a batch that overlaps one committed before counts its overlap twice, a repeated one nothing.</summary>
+    public ImmutableArray<HitCount> Counts { get; init; } = [];
+}
+
+/// <summary>A record that could not be read.</summary>
+/// <param name="Origin">Where it came from.</param>
+/// <param name="Source">The source it was read as; empty when none recognized it.</param>
+/// <param name="Rejection">Why.</param>
+/// <param name="Raw">Its bytes; copied, they outlive the buffer they were read from.</param>
+public sealed record RejectedRecord(Origin Origin, string Source, Rejection Rejection, ReadOnlyMemory<byte> Raw);
+
+/// <summary>Everything of the partition up to here is in the batch, or was in one before.</summary>
+public sealed record ReadTo(string Stream, string Partition, long Sequence, int Index = 0);
+
+/// <summary>What became of a batch.</summary>
+/// <param name="Opened">New incidents.</param>
+/// <param name="Counted">Signals that counted towards a condition or an open incident.</param>
+/// <param name="Duplicates">Signals and records that had been taken in before.</param>
+/// <param name="DeadLetters">What was put aside with its reason.</param>
+public sealed record BatchOutcome(ImmutableArray<string> Opened, int Counted, int Duplicates, int DeadLetters);

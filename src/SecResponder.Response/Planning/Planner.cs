@@ -1,0 +1,99 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Fluid;
+using SecResponder.Playbooks.Actions;
+using SecResponder.Playbooks.Files;
+using SecResponder.Response.Entities;
+using SecResponder.Response.Incidents;
+using SecResponder.Response.Steps;
+
+namespace SecResponder.Response.Planning;
+
+/// <summary>Makes an incident's plan. Pure: the same playbook, incident and actions give the same plan, bit for bit; nobody outside is asked.</summary>
+/// <param name="actions">The actions that connectors carry out, by name.</param>
+/// <param name="limits">What a template may take.</param>
+public sealed class Planner(FrozenDictionary<string, ActionSignature> actions, TemplateLimits limits)
+{
+    private readonly TemplateRenderer _renderer = new(limits);
+
+    /// <summary>Renders every step. A step that can't be run (unknown action, empty target, no end to its hold) is in the plan, refused, with the reason.</summary>
+    /// <param name="playbook">The playbook.</param>
+    /// <param name="incident">The incident; its plan hash is not read.</param>
+    /// <param name="now">Wall clock: when runnable steps become due.</param>
+    public Plan Make(Playbook playbook, Incident incident, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(playbook);
+        ArgumentNullException.ThrowIfNull(incident);
+        if (playbook.Response.IsEmpty)
+            return new Plan([], PlanHash.Of([]));
+        var context = _renderer.ContextOf(incident);
+        ImmutableArray<ResponseStep> steps = [.. playbook.Response.Select((planned, index) => Step(incident, planned, index, context, now))];
+        return new Plan(steps, PlanHash.Of(steps));
+    }
+
+    private ResponseStep Step(Incident incident, PlannedStep planned, int index, TemplateContext context, DateTimeOffset now)
+    {
+        var problems = new List<string>();
+        var with = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (var (name, template) in planned.With)
+        {
+            var rendered = _renderer.Render(template, context);
+            with[name] = rendered.Text.Trim();
+            if (rendered.Problem is { } problem)
+                problems.Add($"{name}: {problem}");
+        }
+        var signature = actions.GetValueOrDefault(planned.Action);
+        if (signature is null)
+            problems.Add($"no connector carries out '{planned.Action}'");
+        var target = signature?.Target is { } parameter ? Target(parameter, planned, with, incident.OpenedAt, problems) : null;
+        var lasts = signature is null ? null : Lasts(signature, with, problems);
+        return new ResponseStep
+        {
+            Id = DerivedId.OfStep(incident.Id, index, planned.Action),
+            IncidentId = incident.Id,
+            PlaybookId = incident.PlaybookId,
+            Owner = incident.Owner,
+            Index = index,
+            Action = planned.Action,
+            System = signature?.System ?? "",
+            Mode = incident.Mode,
+            Target = target,
+            With = with.ToImmutable(),
+            For = lasts,
+            Approval = planned.Approval,
+            IfDown = planned.IfDown,
+            State = problems.Count == 0 ? StepState.Due : StepState.Refused,
+            DueAt = problems.Count == 0 ? now : null,
+            Note = problems.Count == 0 ? null : string.Join("; ", problems),
+        };
+    }
+
+    private static EntityReference? Target(
+        ActionParameter parameter, PlannedStep planned, ImmutableSortedDictionary<string, string>.Builder with, DateTimeOffset asOf, List<string> problems)
+    {
+        if (with.GetValueOrDefault(parameter.Name) is { Length: > 0 } value)
+            return new EntityReference(KindOf(parameter.Kind), value, asOf);
+        var template = planned.With.GetValueOrDefault(parameter.Name);
+        problems.Add(template is null
+            ? $"'{parameter.Name}' is not given, so there is nothing to act on"
+            : $"'{parameter.Name}: {template}' is empty for this event, so there is nothing to act on");
+        return null;
+    }
+
+    private static TimeSpan? Lasts(ActionSignature signature, ImmutableSortedDictionary<string, string>.Builder with, List<string> problems)
+    {
+        if (!signature.IsHold)
+            return null;
+        if (with.TryGetValue("for", out var text) && Durations.TryParse(text, out var lasts))
+            return lasts;
+        problems.Add(text is null ? "'for' is not given: a hold must end" : $"'for: {text}' is not a duration such as 30m, 4h or 2d: a hold must end");
+        return null;
+    }
+
+    private static EntityKind KindOf(ParameterKind kind) => kind switch
+    {
+        ParameterKind.User => EntityKind.User,
+        ParameterKind.Address => EntityKind.Address,
+        _ => EntityKind.Host,
+    };
+}

@@ -1,0 +1,20 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using SecResponder.Playbooks.Files;
+
+namespace SecResponder.Response;
+
+/// <summary>The playbooks, teams and the global protected list in force. Immutable, swapped whole on a reload.</summary>
+/// <param name="Playbooks">By id.</param>
+/// <param name="Teams">By name.</param>
+/// <param name="Protected">Entries that nobody acts on, whatever the playbook.</param>
+public sealed record ResponseSnapshot(FrozenDictionary<string, Playbook> Playbooks, FrozenDictionary<string, Team> Teams, ImmutableArray<string> Protected)
+{
+    /// <summary>Makes one from what was loaded.</summary>
+    public static ResponseSnapshot Of(IEnumerable<Playbook> playbooks, IEnumerable<Team> teams, ImmutableArray<string> protectedEntries) => new(
+        playbooks.ToFrozenDictionary(playbook => playbook.Id, StringComparer.Ordinal),
+        teams.ToFrozenDictionary(team => team.Name, StringComparer.Ordinal),
+        protectedEntries);
+
+    internal Team? TeamOf(string owner) => Teams.GetValueOrDefault(owner);
+}

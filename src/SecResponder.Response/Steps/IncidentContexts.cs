@@ -1,0 +1,23 @@
+
+namespace SecResponder.Response.Steps;
+
+/// <summary>What an action may tell the outside world about its incident.</summary>
+internal static class IncidentContexts
+{
+    public static async Task<IncidentContext> OfAsync(ResponseWorld world, string incidentId, CancellationToken cancellation)
+    {
+        if (await world.Store.IncidentAsync(incidentId, cancellation) is not { } incident)
+            return new IncidentContext(incidentId, "", "", null, "", "{}", []);
+        var steps = await world.Store.StepsAsync(incidentId, cancellation);
+        return new IncidentContext(
+            incident.Id, incident.Title, incident.Owner, incident.Level, incident.Summary, incident.Evidence,
+            [.. steps.Select(step => new StepSummary(step.Action, step.TargetText, Name(step.State), step.Note ?? ""))]);
+    }
+
+    private static string Name(StepState state) => state switch
+    {
+        StepState.AwaitingApproval => "waiting for approval",
+        StepState.Intent => "being done",
+        _ => state.ToString().ToLowerInvariant(),
+    };
+}

@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using SecResponder.Playbooks.Files;
+using SecResponder.Response.Entities;
+
+namespace SecResponder.Response.Steps;
+
+/// <summary>Where a step stands.</summary>
+/// <remarks>AwaitingApproval → Due → Intent → (Running →) Done | Refused | Skipped | Failed | Observed. Stored by name.</remarks>
+public enum StepState
+{
+    /// <summary>Waits for a person, until its deadline.</summary>
+    AwaitingApproval,
+    /// <summary>To be run when its time has come.</summary>
+    Due,
+    /// <summary>The intent is stored, the answer is not: whether the effect is there is unknown until it is read back.</summary>
+    Intent,
+    /// <summary>The other side has taken it and is still at it.</summary>
+    Running,
+    /// <summary>The effect is there.</summary>
+    Done,
+    /// <summary>A guardrail, the other side, or the plan itself said no.</summary>
+    Refused,
+    /// <summary>Not run: denied, nobody decided in time, or its time was over.</summary>
+    Skipped,
+    /// <summary>Given up after the last attempt; somebody has to look.</summary>
+    Failed,
+    /// <summary>Everything but the call was done.</summary>
+    Observed,
+}
+
+/// <summary>One action of an incident's plan, with a derived id. Immutable; the store keeps the latest by <see cref="Version"/>.</summary>
+public sealed record ResponseStep
+{
+    /// <summary><c>sr-</c> and 32 hex digits: the idempotency key, and what the effect is found by in the outside system.</summary>
+    public required string Id { get; init; }
+    public required string IncidentId { get; init; }
+    public required string PlaybookId { get; init; }
+    public required string Owner { get; init; }
+    /// <summary>Place in the plan, from 0.</summary>
+    public required int Index { get; init; }
+    public required string Action { get; init; }
+    /// <summary>The outside system: calls are bounded per system, so that one that hangs holds up nobody else.</summary>
+    public required string System { get; init; }
+    public required PlaybookMode Mode { get; init; }
+    /// <summary>What it acts upon as the event named it; null where it acts on nothing.</summary>
+    public EntityReference? Target { get; init; }
+    /// <summary>The rendered parameters, plain text. Never a secret: those are resolved by connectors, by reference.</summary>
+    public required ImmutableSortedDictionary<string, string> With { get; init; }
+    /// <summary>How long its hold lasts; null where the effect is no hold.</summary>
+    public TimeSpan? For { get; init; }
+    public ApprovalRule? Approval { get; init; }
+    public IfDown IfDown { get; init; }
+
+    /// <summary>What the target turned out to be, as of the last resolution.</summary>
+    public ResolvedEntity? Entity { get; init; }
+    /// <summary>Calls begun, from 1 with the first intent.</summary>
+    public int Attempt { get; init; }
+    /// <summary>Turns that came to nothing since the last success, for the backoff.</summary>
+    public int Tries { get; init; }
+    /// <summary>When the first intent was stored.</summary>
+    public DateTimeOffset? IntentAt { get; init; }
+    /// <summary>Whether the first intent counted against budgets as an observed or an enforced step.</summary>
+    public DateTimeOffset? ActedAt { get; init; }
+    /// <summary>What was approved, see <see cref="Planning.PlanHash.ForApproval"/>.</summary>
+    public string? ApprovedHash { get; init; }
+    /// <summary>A person has said to go on although something is down; there is no approval rule of the playbook behind it.</summary>
+    public bool AskedBecauseDown { get; init; }
+    /// <summary>How often a person was asked.</summary>
+    public int Asked { get; init; }
+    /// <summary>The other side's id for the effect.</summary>
+    public string? Reference { get; init; }
+    /// <summary>For people: why it stands where it stands.</summary>
+    public string? Note { get; init; }
+    public string? Link { get; init; }
+
+    /// <summary>Where it stands. Kept by the store beside the record, as the next two.</summary>
+    [JsonIgnore]
+    public StepState State { get; init; }
+    /// <summary>When it is looked at next (wall clock); null when it has ended. A claim moves it to the lease's end.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? DueAt { get; init; }
+    /// <summary>Rises with every write; a write with an older one is a conflict.</summary>
+    [JsonIgnore]
+    public long Version { get; init; }
+
+    /// <summary>Whether nothing will happen to it any more.</summary>
+    [JsonIgnore]
+    public bool HasEnded => State is StepState.Done or StepState.Refused or StepState.Skipped or StepState.Failed or StepState.Observed;
+
+    /// <summary>The target as people read it.</summary>
+    [JsonIgnore]
+    public string TargetText => (Entity, Target) switch
+    {
+        ({ } entity, { } target) when entity.DisplayName != target.Value => $"{entity.DisplayName} ({target.Value})",
+        (_, { } target) => target.Value,
+        _ => "",
+    };
+}

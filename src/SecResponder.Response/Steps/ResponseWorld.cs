@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using SecResponder.Response.Entities;
+using SecResponder.Response.Storage;
+
+namespace SecResponder.Response.Steps;
+
+/// <summary>All that steps, holds and approvals need around them: one a process.</summary>
+/// <param name="Store">What is remembered.</param>
+/// <param name="Actions">What can be done.</param>
+/// <param name="Resolvers">Who can tell what an address or name was; the first that knows the kind and gives a definite answer decides.</param>
+/// <param name="Snapshot">The playbooks in force, read anew each time.</param>
+/// <param name="Calls">The way to the outside.</param>
+/// <param name="Options">Times and limits.</param>
+/// <param name="Time">The wall clock.</param>
+public sealed record ResponseWorld(
+    IResponderStore Store,
+    ActionCatalogue Actions,
+    ImmutableArray<IEntityResolver> Resolvers,
+    Func<ResponseSnapshot> Snapshot,
+    SystemCalls Calls,
+    RunnerOptions Options,
+    TimeProvider Time)
+{
+    internal DateTimeOffset Now => Time.GetUtcNow();
+}

@@ -1,0 +1,31 @@
+namespace SecResponder.Response.Steps;
+
+/// <summary>How steps are called and tried again. All times are wall clock.</summary>
+public sealed class RunnerOptions
+{
+    /// <summary>How long one call may take; after that the step is uncertain and is read back. Default 30 s; range 1 s to 5 min.</summary>
+    public TimeSpan CallTimeout { get; set; } = TimeSpan.FromSeconds(30);
+    /// <summary>How many calls to one outside system at a time; a system that hangs holds up nobody but itself. Default 4; range 1 to 64.</summary>
+    public int CallsPerSystem { get; set; } = 4;
+    /// <summary>How long a claimed step is ours. Must be longer than resolving and two calls can take. Default 3 min; range over 4 × <see cref="CallTimeout"/>.</summary>
+    public TimeSpan Lease { get; set; } = TimeSpan.FromMinutes(3);
+    /// <summary>How many steps are claimed at once. Default 64; range 1 to 1,000.</summary>
+    public int Batch { get; set; } = 64;
+    /// <summary>How long a later step of the same incident waits for an earlier one to end before it is started beside it, so that cards can tell how the
+    /// earlier one went. Default 3 s; 0 starts them at once.</summary>
+    public TimeSpan HeadStart { get; set; } = TimeSpan.FromSeconds(3);
+    /// <summary>First pause between attempts; doubles each time, with a fixed jitter a step. Default 5 s.</summary>
+    public TimeSpan FirstPause { get; set; } = TimeSpan.FromSeconds(5);
+    /// <summary>Longest pause between attempts. Default 5 min.</summary>
+    public TimeSpan LongestPause { get; set; } = TimeSpan.FromMinutes(5);
+    /// <summary>The longest that the other side's Retry-After is believed. Default 1 h.</summary>
+    public TimeSpan LongestRetryAfter { get; set; } = TimeSpan.FromHours(1);
+    /// <summary>Turns that may come to nothing before a step is given up and surfaced. Default 8; range 1 to 100.</summary>
+    public int MaxTries { get; set; } = 8;
+    /// <summary>Calls in all to a system that can't tell whether the effect is there (at least once, never more often than this). Default 2; range 1 to 2.</summary>
+    public int MaxBlindAttempts { get; set; } = 2;
+    /// <summary>How long an effect may be under way at the other side (a machine that sleeps) before somebody is told. Default 24 h.</summary>
+    public TimeSpan LongestRunning { get; set; } = TimeSpan.FromHours(24);
+    /// <summary>How long a person has when a playbook says <c>if-down: ask</c>. Default 1 h; nobody deciding means the step is skipped.</summary>
+    public TimeSpan AskWithin { get; set; } = TimeSpan.FromHours(1);
+}

@@ -1,0 +1,229 @@
+using System.Collections.Immutable;
+using SecResponder.Response.Entities;
+using SecResponder.Response.Guardrails;
+using SecResponder.Response.Holds;
+using SecResponder.Response.Ledger;
+using SecResponder.Response.Storage;
+
+namespace SecResponder.Response.Steps;
+
+/// <summary>One turn of one claimed step: the place where "a step's effect happens once" is kept.</summary>
+/// <remarks>
+/// <code>
+///   waiting for a person ── deadline ──▶ skipped, or on
+///   due ──▶ 1 is its time over?  2 who is the target?  3 guardrails  4 approval  5 held already?  6 intent stored  7 call  8 answer stored
+///   intent without answer, or running ──▶ read back ── there ──▶ 8
+///                                               └──── not there ──▶ 1, a new attempt
+/// </code>
+/// Nothing is called before 6 is stored; what is found between 6 and 8 is read back before anything is called again. A conflict before 6 takes the turn again;
+/// after 6 only the answer's commit is tried again, never the call.
+/// </remarks>
+internal sealed partial class StepTurn(ResponseWorld world)
+{
+    private const int ConflictRounds = 6;
+
+    public async Task<ResponseStep> RunAsync(ResponseStep step, CancellationToken cancellation)
+    {
+        for (var round = 1; ; round++)
+        {
+            try
+            {
+                if (world.Calls.IsUnanswered(step.Id))
+                    return await WaitAsync(step, "an earlier call has not been answered yet; nothing is begun before it has ended", cancellation);
+                return step.State switch
+                {
+                    StepState.AwaitingApproval => await PassDeadlineAsync(step, cancellation),
+                    StepState.Intent or StepState.Running => await SettleAsync(step, cancellation),
+                    _ => await ConsiderAsync(step, [], cancellation),
+                };
+            }
+            catch (StoreConflictException) when (round < ConflictRounds)
+            {
+                // Either our claim is gone (then it is somebody else's step now), or a hold or budget moved: then everything is asked again.
+                var current = await world.Store.StepAsync(step.Id, cancellation);
+                if (current is null || current.Version != step.Version)
+                    return current ?? step;
+            }
+        }
+    }
+
+    private async Task<ResponseStep> ConsiderAsync(ResponseStep step, List<LedgerFact> facts, CancellationToken cancellation)
+    {
+        // 1. Its time may be over, or its attempts.
+        if (TimeIsOver(step))
+            return await EndAsync(step, StepState.Skipped, "its time was over before it took effect", facts, HoldState.Lifted, cancellation);
+        if (step.Attempt >= world.Options.MaxTries)
+            return await EndAsync(step, StepState.Failed, $"given up after {step.Attempt} attempts, none of which took effect", facts, HoldState.Lifted, cancellation);
+        if (world.Actions.Find(step.Action) is not { } action)
+            return await EndAsync(step, StepState.Refused, $"no connector carries out '{step.Action}'", facts, HoldState.Lifted, cancellation);
+
+        // 2. Who is the target, as of the event's time?
+        var resolution = await ResolveAsync(step, facts, cancellation);
+        if (resolution is Resolution.Resolved { Entity: var entity })
+        {
+            if (step.Attempt > 0 && step.Entity is { } before && before.Id != entity.Id)
+                return await EndAsync(
+                    step, StepState.Refused, $"'{step.Target?.Value}' was {before.DisplayName} at the first attempt and is {entity.DisplayName} now", facts, HoldState.Lifted, cancellation);
+            step = step with { Entity = entity };
+        }
+
+        // 3. Guardrails, at the last moment.
+        var (question, budgets) = await GatherAsync(step, resolution, cancellation);
+        var answers = GuardrailList.Ask(question);
+        facts.Add(LedgerFacts.Of(step, answers));
+        var decision = GuardrailList.Decide(answers);
+        if (answers.FirstOrDefault(answer => answer.Verdict is Verdict.ObserveOnly) is { Verdict: Verdict.ObserveOnly observe })
+            return await ObserveAsync(step, decision, observe, facts, cancellation);
+        if (resolution is Resolution.Unavailable down && step.IfDown != Playbooks.Files.IfDown.Act)
+            return await DownAsync(step, down.Reason, facts, cancellation);
+        if (decision.Verdict is Verdict.Refused refused)
+            return await EndAsync(step, StepState.Refused, $"{decision.Guardrail}: {refused.Reason}", facts, HoldState.Lifted, cancellation);
+
+        // 4. A person, for exactly this.
+        if (step.Approval is { } rule && await ApprovalHashAsync(step, cancellation) is var hash && step.ApprovedHash != hash)
+            return await AskAsync(step, hash, rule.By, rule.Within, rule.Otherwise, Why(step), facts, cancellation);
+
+        // 5. Held already? Then this incident is one more reason, and nothing is called.
+        Hold? hold = null;
+        if (step is { For: { } lasts, Entity: { } held })
+        {
+            hold = await world.Store.HoldAsync(held.Id, step.Action, cancellation);
+            if (hold is { State: HoldState.Active })
+                return await JoinAsync(step, hold, lasts, facts, cancellation);
+            if (step.Attempt > 0 && hold is { State: HoldState.Lifting or HoldState.Lifted } && hold.PlacedBy == step.Id)
+                return await EndAsync(step, StepState.Skipped, $"{held.DisplayName} was released before the effect was there", facts, HoldState.Lifted, cancellation);
+            if (hold is { State: not HoldState.Lifted } && (hold.State != HoldState.Placing || hold.PlacedBy != step.Id))
+                return await WaitAsync(step, $"{held.DisplayName} is just being {(hold.State == HoldState.Lifting ? "released" : "held")} by another step", cancellation);
+            hold = Placing(step, held, lasts, hold);
+        }
+
+        // 6. The intent. From here on the step is uncertain until its answer is stored.
+        step = await IntendAsync(step, hold, budgets, facts, cancellation);
+
+        // 7 and 8. The call, and its answer.
+        var call = await CallOfAsync(step, cancellation);
+        Effect effect;
+        try
+        {
+            effect = await world.Calls.AskAsync(step.System, step.Id, token => action.DoAsync(call, token), cancellation);
+        }
+        catch (ConnectorException e)
+        {
+            return await UncertainAsync(step, e, called: !e.NotCalled, [], cancellation);
+        }
+        return await AnswerAsync(step, "do", effect, [], cancellation);
+    }
+
+    // The intent is there, the answer is not: ask the other side what it knows.
+    private async Task<ResponseStep> SettleAsync(ResponseStep step, CancellationToken cancellation)
+    {
+        if (world.Actions.Find(step.Action) is not { } action)
+            return await EndAsync(step, StepState.Failed, $"no connector carries out '{step.Action}' any more, so what became of it can't be read back", [], HoldState.Unsettled, cancellation);
+        if (TimeIsOver(step))
+            return await EndAsync(step, StepState.Failed, "its time was over before its effect was confirmed; whatever is there is lifted", [], HoldState.Unsettled, cancellation);
+        var call = await CallOfAsync(step, cancellation);
+        Effect effect;
+        try
+        {
+            effect = await world.Calls.AskAsync(step.System, step.Id, token => action.FindAsync(call, token), cancellation);
+        }
+        catch (ConnectorException e)
+        {
+            return await UncertainAsync(step, e, called: true, [], cancellation);
+        }
+        if (effect is not Effect.Absent absent)
+            return await AnswerAsync(step, "find", effect, [], cancellation);
+        if (!absent.Knowable && step.Attempt >= world.Options.MaxBlindAttempts)
+            return await EndAsync(
+                step, StepState.Failed, $"{step.System} can't tell whether it took effect, and was called {step.Attempt} times: it is there at most that often", [], HoldState.Unsettled, cancellation);
+        var note = absent.Knowable ? "the effect is not there: a new attempt is safe" : "the other side can't tell: one more attempt, at least once";
+        return await ConsiderAsync(step, [LedgerFacts.Of(step, "find", "absent", null, note, null)], cancellation);
+    }
+
+    private async Task<Resolution?> ResolveAsync(ResponseStep step, List<LedgerFact> facts, CancellationToken cancellation)
+    {
+        if (step.Target is null)
+            return null;
+        var resolution = await EntityQuestion.ResolveAsync(world.Resolvers, step.Target, world.Options.CallTimeout, world.Time, cancellation);
+        facts.Add(LedgerFacts.Of(step, resolution));
+        return resolution;
+    }
+
+    private async Task<(GuardrailQuestion, ImmutableArray<BudgetSeen>)> GatherAsync(ResponseStep step, Resolution? resolution, CancellationToken cancellation)
+    {
+        var snapshot = world.Snapshot();
+        var playbook = snapshot.Playbooks.GetValueOrDefault(step.PlaybookId);
+        var team = snapshot.TeamOf(step.Owner);
+        var pauses = await world.Store.PausesAsync(cancellation);
+        var rehearsal = step.Mode != Playbooks.Files.PlaybookMode.Enforce;
+        var budgets = ImmutableArray.CreateBuilder<BudgetSeen>();
+        var question = new GuardrailQuestion
+        {
+            Step = step,
+            Playbook = playbook,
+            Team = team,
+            Protected = snapshot.Protected,
+            Resolution = resolution,
+            Pauses = pauses,
+            PlaybookActed = await SeenAsync(new BudgetScope(step.PlaybookId, null), playbook?.Guardrails.AtMost),
+            OwnerActed = await SeenAsync(new BudgetScope(null, step.Owner), team?.Budget),
+        };
+        return (question, budgets.ToImmutable());
+
+        async Task<int> SeenAsync(BudgetScope scope, Playbooks.Files.Budget? budget)
+        {
+            if (budget is null || step.Target is null)
+                return 0;
+            var since = world.Now - budget.Per;
+            var count = await world.Store.ActedAsync(scope, since, step.Id, rehearsal, cancellation);
+            budgets.Add(new BudgetSeen(scope, since, step.Id, rehearsal, count));
+            return count;
+        }
+    }
+
+    private async Task<ResponseStep> IntendAsync(
+        ResponseStep step, Hold? hold, ImmutableArray<BudgetSeen> budgets, List<LedgerFact> facts, CancellationToken cancellation)
+    {
+        var now = world.Now;
+        step = step with
+        {
+            State = StepState.Intent,
+            Attempt = step.Attempt + 1,
+            IntentAt = step.IntentAt ?? now,
+            ActedAt = step.Target is null ? null : step.ActedAt ?? now,
+            DueAt = now + world.Options.Lease,
+            Note = null,
+        };
+        facts.Add(new StepIntended(step.Id, step.Action, step.TargetText, step.Attempt, step.Entity?.Id));
+        return await SaveAsync(step, facts, cancellation, hold: hold, budgets: budgets);
+    }
+
+    private async Task<ActionCall> CallOfAsync(ResponseStep step, CancellationToken cancellation) => new(
+        step.Id, step.Attempt, step.Entity, step.With, await IncidentContexts.OfAsync(world, step.IncidentId, cancellation), step.IntentAt ?? world.Now);
+
+    private bool TimeIsOver(ResponseStep step) => step is { For: { } lasts, IntentAt: { } first } && world.Now >= first + lasts;
+
+    private static string Why(ResponseStep step) => step.ApprovedHash is null
+        ? "the playbook wants a person to decide"
+        : "what was approved is not what would be done any more";
+
+    // Stores the step with all that belongs to it, and gives it back as stored.
+    private async Task<ResponseStep> SaveAsync(
+        ResponseStep step, IEnumerable<LedgerFact> facts, CancellationToken cancellation, Hold? hold = null, ImmutableArray<BudgetSeen> budgets = default,
+        ImmutableArray<Approvals.Approval> approvals = default)
+    {
+        var now = world.Now;
+        await world.Store.SaveAsync(
+            new ResponseCommit
+            {
+                Steps = [step],
+                Holds = hold is null ? [] : [hold],
+                Approvals = approvals.IsDefault ? [] : approvals,
+                Budgets = budgets.IsDefault ? [] : budgets,
+                Ledger = [.. facts.Select(fact => new LedgerDraft(step.IncidentId, now, fact))],
+                Mentions = step.Entity is { } entity ? [.. NamePattern.NamesOf(entity, null).Except(entity.Tags).Distinct().Select(name => new Mention(step.IncidentId, name))] : [],
+            },
+            cancellation);
+        return step with { Version = step.Version + 1 };
+    }
+}

@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace SecResponder.Response.Steps;
+
+/// <summary>
+/// The one way to the outside: so many calls a system, each with a time limit. A call that doesn't end in time counts as unanswered for its step, but keeps its place
+/// until it really ends, and nothing is begun for that step meanwhile: it may still take effect.
+/// </summary>
+public sealed partial class SystemCalls(RunnerOptions options, TimeProvider time, ILogger<SystemCalls> log)
+{
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> _places = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Task> _unanswered = new(StringComparer.Ordinal);
+
+    /// <summary>Systems that have no place left just now.</summary>
+    public IReadOnlyCollection<string> Busy => [.. _places.Where(place => place.Value.CurrentCount == 0).Select(place => place.Key)];
+
+    /// <summary>Whether a call for this id that was given up on is still under way in this process.</summary>
+    public bool IsUnanswered(string id) => _unanswered.ContainsKey(id);
+
+    /// <summary>Calls and waits for the answer.</summary>
+    /// <exception cref="ConnectorException">No answer in time, or one that can't be understood; redacted.</exception>
+    internal async Task<Effect> AskAsync(string system, string id, Func<CancellationToken, Task<Effect>> call, CancellationToken cancellation)
+    {
+        var place = _places.GetOrAdd(system, _ => new SemaphoreSlim(options.CallsPerSystem));
+        if (!await place.WaitAsync(0, cancellation) && !await WaitAsync(place, cancellation))
+            throw new ConnectorException($"{system} has all its {options.CallsPerSystem} calls under way and answers none of them") { NotCalled = true };
+        using var limit = new CancellationTokenSource(options.CallTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        Task<Effect> answer;
+        try
+        {
+            answer = call(either.Token);
+        }
+        catch (Exception e)
+        {
+            answer = Task.FromException<Effect>(e);
+        }
+        var ended = answer.ContinueWith(
+            done =>
+            {
+                _ = done.Exception;
+                _unanswered.TryRemove(id, out _);
+                place.Release();
+            },
+            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        try
+        {
+            return await answer.WaitAsync(options.CallTimeout, time, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            GivenUp();
+            throw new ConnectorException($"{system} has not answered in {options.CallTimeout.TotalSeconds:0} s");
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new ConnectorException($"{system} has not answered in {options.CallTimeout.TotalSeconds:0} s");
+        }
+        catch (Exception e) when (e is not (ConnectorException or OperationCanceledException))
+        {
+            // A connector's own mistake: what it says may hold an address with a secret, so the ledger gets its type only.
+            LogBroken(log, system, e.GetType().Name);
+            throw new ConnectorException($"the connector of {system} failed with {e.GetType().Name}", e);
+        }
+
+        void GivenUp()
+        {
+            _unanswered[id] = answer;
+            if (ended.IsCompleted)
+                _unanswered.TryRemove(id, out _);
+        }
+    }
+
+    private async Task<bool> WaitAsync(SemaphoreSlim place, CancellationToken cancellation)
+    {
+        using var limit = new CancellationTokenSource(options.CallTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        try
+        {
+            await place.WaitAsync(either.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The connector of {System} failed with {Exception}; the step is read back before anything is called again")]
+    private static partial void LogBroken(ILogger log, string system, string exception);
+}

@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using SecResponder.Response.Approvals;
+using SecResponder.Response.Holds;
+using SecResponder.Response.Incidents;
+using SecResponder.Response.Ledger;
+using SecResponder.Response.Steps;
+
+namespace SecResponder.Response.Storage;
+
+/// <summary>
+/// What the response remembers. Keyed and optimistic, so that a database, a table service or a file can carry it: a commit is written whole or not at all, and a record that
+/// somebody else wrote meanwhile is a <see cref="StoreConflictException"/>. Safe for concurrent use.
+/// </summary>
+/// <remarks>Every member throws <see cref="StoreException"/> when the store can't be used: nothing was written then. There is one contract suite in the tests; every
+/// implementation passes it.</remarks>
+public interface IResponderStore : IAsyncDisposable
+{
+    // Stage 2: what signals become.
+
+    /// <summary>The positions of a stream's partitions; those never committed are missing.</summary>
+    Task<ImmutableArray<ReadPosition>> PositionsAsync(string stream, CancellationToken cancellation);
+
+    /// <summary>The rows of these keys; those never committed are missing.</summary>
+    Task<ImmutableArray<KeyRow>> KeysAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation);
+
+    /// <summary>Writes what came of a batch.</summary>
+    /// <exception cref="StoreConflictException">A key or position has moved.</exception>
+    Task CommitAsync(StageTwoCommit commit, CancellationToken cancellation);
+
+    // Stage 3: what steps, approvals and holds become.
+
+    /// <summary>Writes what came of a turn.</summary>
+    /// <exception cref="StoreConflictException">A record's version has moved, or a budget has less room than was seen.</exception>
+    Task SaveAsync(ResponseCommit commit, CancellationToken cancellation);
+
+    /// <summary>Takes steps that are due: each comes back with its due time moved to <paramref name="leaseUntil"/> and a new version, so that nobody else takes it
+    /// before then, and whoever held it before can't write it any more. In the order of due time, incident, index.</summary>
+    /// <param name="now">Wall clock.</param>
+    /// <param name="leaseUntil">When it may be taken again if nothing is heard.</param>
+    /// <param name="max">How many at most.</param>
+    /// <param name="except">Systems whose steps stay where they are.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    Task<ImmutableArray<ResponseStep>> ClaimDueStepsAsync(
+        DateTimeOffset now, DateTimeOffset leaseUntil, int max, IReadOnlyCollection<string> except, CancellationToken cancellation);
+
+    /// <summary>When the next step is due, or null.</summary>
+    Task<DateTimeOffset?> NextStepDueAsync(CancellationToken cancellation);
+
+    Task<ResponseStep?> StepAsync(string stepId, CancellationToken cancellation);
+
+    /// <summary>An incident's steps, by index.</summary>
+    Task<ImmutableArray<ResponseStep>> StepsAsync(string incidentId, CancellationToken cancellation);
+
+    /// <summary>Steps in a state, latest incidents first: the failed ones are what somebody has to look at.</summary>
+    Task<ImmutableArray<ResponseStep>> StepsInAsync(StepState state, int max, CancellationToken cancellation);
+
+    /// <summary>How many steps have acted (on something) since then; see <see cref="BudgetSeen"/>.</summary>
+    Task<int> ActedAsync(BudgetScope scope, DateTimeOffset since, string except, bool observed, CancellationToken cancellation);
+
+    Task<Approval?> ApprovalAsync(string approvalId, CancellationToken cancellation);
+
+    /// <summary>An incident's approvals, oldest first.</summary>
+    Task<ImmutableArray<Approval>> ApprovalsAsync(string incidentId, CancellationToken cancellation);
+
+    /// <summary>Those that wait for a person, the earliest deadline first.</summary>
+    Task<ImmutableArray<Approval>> PendingApprovalsAsync(int max, CancellationToken cancellation);
+
+    Task<Hold?> HoldAsync(string entityId, string measure, CancellationToken cancellation);
+
+    /// <summary>All holds that are not lifted.</summary>
+    Task<ImmutableArray<Hold>> HoldsAsync(CancellationToken cancellation);
+
+    /// <summary>Holds that the keeper must look at now, the longest due first.</summary>
+    Task<ImmutableArray<Hold>> DueHoldsAsync(DateTimeOffset now, int max, CancellationToken cancellation);
+
+    // What people ask.
+
+    Task<Incident?> IncidentAsync(string incidentId, CancellationToken cancellation);
+
+    /// <summary>Incidents, the latest event time first.</summary>
+    Task<ImmutableArray<Incident>> IncidentsAsync(int max, CancellationToken cancellation);
+
+    /// <summary>Incidents that are about what is known by this name or address (whole, case ignored), the latest first.</summary>
+    Task<ImmutableArray<Incident>> IncidentsAboutAsync(string name, int max, CancellationToken cancellation);
+
+    /// <summary>A chain's rows in order.</summary>
+    Task<ImmutableArray<LedgerEntry>> LedgerAsync(string chain, CancellationToken cancellation);
+
+    /// <summary>A chain's head, or null when it has none.</summary>
+    Task<LedgerHead?> LedgerHeadAsync(string chain, CancellationToken cancellation);
+
+    /// <summary>All chains there are or must be: of every incident, head and row.</summary>
+    Task<ImmutableArray<string>> LedgerChainsAsync(CancellationToken cancellation);
+
+    /// <summary>Dead letters, the latest first.</summary>
+    Task<ImmutableArray<DeadLetter>> DeadLettersAsync(int max, CancellationToken cancellation);
+
+    Task<long> DeadLetterCountAsync(CancellationToken cancellation);
+
+    /// <summary>Events by source and by rule since the store was made.</summary>
+    Task<ImmutableArray<HitCount>> HitsAsync(CancellationToken cancellation);
+
+    // The kill switch.
+
+    Task<ImmutableArray<Pause>> PausesAsync(CancellationToken cancellation);
+
+    /// <summary>Throws the kill switch for a scope, with its ledger row.</summary>
+    Task PauseAsync(Pause pause, CancellationToken cancellation);
+
+    /// <summary>Takes it back, with its ledger row; a no-op when it isn't thrown.</summary>
+    Task ResumeAsync(string scope, string who, string reason, DateTimeOffset at, CancellationToken cancellation);
+}

@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using SecResponder.Response.Approvals;
+using SecResponder.Response.Holds;
+using SecResponder.Response.Ledger;
+using SecResponder.Response.Steps;
+
+namespace SecResponder.Response.Storage;
+
+/// <summary>All that comes of one turn of a step, an approval or a hold, written together or not at all.</summary>
+/// <remarks>Each record carries the version it was loaded with (0: must not be there yet) and is stored with the next. A store that can't write across partitions at once
+/// writes holds first: every reader bears a hold whose step has not caught up, because its owner takes the same turn again.</remarks>
+public sealed record ResponseCommit
+{
+    public ImmutableArray<ResponseStep> Steps { get; init; } = [];
+    public ImmutableArray<Approval> Approvals { get; init; } = [];
+    public ImmutableArray<Hold> Holds { get; init; } = [];
+    public ImmutableArray<LedgerDraft> Ledger { get; init; } = [];
+    /// <summary>Further names by which an incident may be looked for.</summary>
+    public ImmutableArray<Mention> Mentions { get; init; } = [];
+    /// <summary>What the budgets looked like when they were asked.</summary>
+    public ImmutableArray<BudgetSeen> Budgets { get; init; } = [];
+}
+
+/// <summary>An incident is about what is known by this name.</summary>
+public sealed record Mention(string IncidentId, string Name);

@@ -1,0 +1,61 @@
+using SecResponder.Events;
+using SecResponder.Response.Incidents;
+
+namespace SecResponder.Response.Storage;
+
+/// <summary>How far a partition has been taken in: everything up to here is committed, with all that came of it.</summary>
+/// <param name="Stream">The hub, topic or file.</param>
+/// <param name="Partition">The part of it.</param>
+/// <param name="Sequence">The last sequence number.</param>
+/// <param name="Index">The last record of that body.</param>
+/// <param name="Version">As loaded; 0 when there was none.</param>
+public sealed record ReadPosition(string Stream, string Partition, long Sequence, int Index, long Version = 0)
+{
+    /// <summary>Whether the origin, which must be of this partition, is at or before the position.</summary>
+    public bool Covers(Origin origin) => origin.Position.CompareTo((Sequence, Index)) <= 0;
+}
+
+/// <summary>What is kept of one correlation key: the correlator's own bytes and the open incident beside them.</summary>
+/// <param name="Key">See <see cref="Playbooks.Correlation.Signal.Key"/>.</param>
+/// <param name="State">The correlator's; empty when the key is new.</param>
+/// <param name="Open">The incident that takes further signals, if any.</param>
+/// <param name="Version">As loaded; 0 when there was none.</param>
+public sealed record KeyRow(string Key, ReadOnlyMemory<byte> State, OpenIncident? Open, long Version = 0);
+
+/// <summary>Something accepted that could not be read or handled. Kept whole, so that it can be sent in again.</summary>
+/// <param name="Origin">Where it came from; with the code its key, so that a redelivery adds nothing.</param>
+/// <param name="Source">The source it was read as; empty when none recognized it.</param>
+/// <param name="Code">Stable, for counting: one of RejectionCodes, or of the pipeline's own.</param>
+/// <param name="Reason">For a person.</param>
+/// <param name="Position">Byte offset where reading stopped.</param>
+/// <param name="Raw">The bytes.</param>
+/// <param name="At">Wall clock.</param>
+public sealed record DeadLetter(Origin Origin, string Source, string Code, string Reason, int Position, ReadOnlyMemory<byte> Raw, DateTimeOffset At);
+
+/// <summary>How many events came by a source (rule empty), or matched a rule.</summary>
+/// <param name="Source">The source's id.</param>
+/// <param name="Rule">The rule's id; empty for the source's total.</param>
+/// <param name="Count">How many.</param>
+public sealed record HitCount(string Source, string Rule, long Count);
+
+/// <summary>The kill switch, thrown.</summary>
+/// <param name="Scope">A playbook's id, or <see cref="Everything"/>.</param>
+/// <param name="Who">Who threw it.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="At">When.</param>
+public sealed record Pause(string Scope, string Who, string Reason, DateTimeOffset At)
+{
+    /// <summary>The scope that means all playbooks.</summary>
+    public const string Everything = "all";
+}
+
+/// <summary>How many steps had acted when a guardrail was asked. If more have by the time of the commit, that is a conflict: two steps can't take one last place.</summary>
+/// <param name="Scope">Whose budget.</param>
+/// <param name="Since">Wall clock: acted after this.</param>
+/// <param name="Except">The step that asks; it doesn't count against itself.</param>
+/// <param name="Observed">Whether observed or enforced steps are counted: a rehearsal is measured by rehearsals.</param>
+/// <param name="Count">What was seen.</param>
+public sealed record BudgetSeen(BudgetScope Scope, DateTimeOffset Since, string Except, bool Observed, int Count);
+
+/// <summary>Whose budget: a playbook's, an owner's, or everybody's when both are null.</summary>
+public sealed record BudgetScope(string? PlaybookId, string? Owner);

@@ -1,0 +1,7 @@
+using System.Text.Json.Serialization;
+
+namespace SecResponder.Response.Storage.Sqlite;
+
+/// <summary>A list as one parameter, for json_each.</summary>
+[JsonSerializable(typeof(string[]))]
+internal sealed partial class SqliteJson : JsonSerializerContext;

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace SecResponder.Response.Storage.Sqlite;
+
+/// <summary>The tables, as a list of migrations: number n brings a database of version n to n + 1. Never change one that was released; add the next.</summary>
+/// <remarks>Times are UTC ticks. What is searched for stands in columns, the rest of a record as JSON in <c>body</c>.</remarks>
+internal static class SqliteSchema
+{
+    public static ImmutableArray<string> Migrations { get; } =
+    [
+        """
+        CREATE TABLE positions (stream TEXT NOT NULL, partition TEXT NOT NULL, sequence INTEGER NOT NULL, idx INTEGER NOT NULL, version INTEGER NOT NULL,
+            PRIMARY KEY (stream, partition)) WITHOUT ROWID;
+        CREATE TABLE keys (key TEXT PRIMARY KEY, state BLOB NOT NULL, incident_id TEXT, last_evidence INTEGER, evidence_count INTEGER, version INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE incidents (id TEXT PRIMARY KEY, opened_at INTEGER NOT NULL, last_evidence_at INTEGER NOT NULL, evidence_count INTEGER NOT NULL, body TEXT NOT NULL);
+        CREATE INDEX incidents_opened ON incidents (opened_at);
+        CREATE TABLE mentions (name TEXT NOT NULL, incident_id TEXT NOT NULL, PRIMARY KEY (name, incident_id)) WITHOUT ROWID;
+        CREATE TABLE steps (id TEXT PRIMARY KEY, incident_id TEXT NOT NULL, idx INTEGER NOT NULL, playbook_id TEXT NOT NULL, owner TEXT NOT NULL, system TEXT NOT NULL,
+            state TEXT NOT NULL, due_at INTEGER, acted_at INTEGER, observed INTEGER NOT NULL, version INTEGER NOT NULL, body TEXT NOT NULL);
+        CREATE INDEX steps_due ON steps (due_at, incident_id, idx) WHERE due_at IS NOT NULL;
+        CREATE INDEX steps_incident ON steps (incident_id, idx);
+        CREATE INDEX steps_failed ON steps (state, incident_id) WHERE state IN ('Failed', 'AwaitingApproval');
+        CREATE INDEX steps_playbook_acted ON steps (playbook_id, acted_at) WHERE acted_at IS NOT NULL;
+        CREATE INDEX steps_owner_acted ON steps (owner, acted_at) WHERE acted_at IS NOT NULL;
+        CREATE TABLE approvals (id TEXT PRIMARY KEY, incident_id TEXT NOT NULL, state TEXT NOT NULL, asked_at INTEGER NOT NULL, deadline INTEGER NOT NULL,
+            version INTEGER NOT NULL, body TEXT NOT NULL);
+        CREATE INDEX approvals_incident ON approvals (incident_id, asked_at);
+        CREATE INDEX approvals_waiting ON approvals (deadline) WHERE state = 'Waiting';
+        CREATE TABLE holds (entity_id TEXT NOT NULL, measure TEXT NOT NULL, state TEXT NOT NULL, due_at INTEGER, version INTEGER NOT NULL, body TEXT NOT NULL,
+            PRIMARY KEY (entity_id, measure));
+        CREATE INDEX holds_due ON holds (due_at) WHERE due_at IS NOT NULL;
+        CREATE TABLE ledger (chain TEXT NOT NULL, sequence INTEGER NOT NULL, at INTEGER NOT NULL, data TEXT NOT NULL, hash BLOB NOT NULL,
+            PRIMARY KEY (chain, sequence)) WITHOUT ROWID;
+        CREATE TABLE ledger_heads (chain TEXT PRIMARY KEY, count INTEGER NOT NULL, hash BLOB NOT NULL) WITHOUT ROWID;
+        CREATE TABLE dead_letters (stream TEXT NOT NULL, partition TEXT NOT NULL, sequence INTEGER NOT NULL, idx INTEGER NOT NULL, code TEXT NOT NULL, source TEXT NOT NULL,
+            reason TEXT NOT NULL, position INTEGER NOT NULL, at INTEGER NOT NULL, raw BLOB NOT NULL, UNIQUE (stream, partition, sequence, idx, code));
+        CREATE TABLE hits (source TEXT NOT NULL, rule TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (source, rule)) WITHOUT ROWID;
+        CREATE TABLE pauses (scope TEXT PRIMARY KEY, who TEXT NOT NULL, reason TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
+        """,
+    ];
+
+    /// <summary>Brings the database to the current version, in one transaction.</summary>
+    /// <exception cref="StoreException">It was written by a newer version of the program.</exception>
+    public static void Migrate(SqliteConnection connection, ImmutableArray<string> migrations)
+    {
+        using var transaction = connection.BeginTransaction(deferred: false);
+        var sql = new Sql(connection, transaction);
+        var version = (int)sql.One("PRAGMA user_version", row => row.GetInt64(0));
+        if (version > migrations.Length)
+            throw new StoreException(
+                $"opening '{connection.DataSource}': it has schema version {version}, this program knows up to {migrations.Length}. Use the newer program, or another file.")
+            { Problem = StoreProblem.TooNew };
+        foreach (var migration in migrations.AsSpan()[version..])
+            sql.Run(migration);
+        if (version < migrations.Length)
+            sql.Run(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {migrations.Length}"));
+        transaction.Commit();
+    }
+}

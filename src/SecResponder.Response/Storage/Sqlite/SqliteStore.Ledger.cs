@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using SecResponder.Response.Ledger;
+
+namespace SecResponder.Response.Storage.Sqlite;
+
+// The ledger: only ever appended to. The chain is sealed here, inside the transaction, so that two writers can't take the same place.
+public sealed partial class SqliteStore
+{
+    public Task<ImmutableArray<LedgerEntry>> LedgerAsync(string chain, CancellationToken cancellation) => ReadAsync(
+        "reading the ledger",
+        sql => sql.All(
+            "SELECT chain, sequence, at, data, hash FROM ledger WHERE chain = $chain ORDER BY sequence",
+            row => new LedgerEntry(row.GetString(0), row.GetInt64(1), row.Time(2), row.GetString(3), [.. row.Bytes(4)]),
+            ("$chain", chain)),
+        cancellation);
+
+    public Task<LedgerHead?> LedgerHeadAsync(string chain, CancellationToken cancellation) => ReadAsync("reading the ledger", sql => Head(sql, chain), cancellation);
+
+    public Task<ImmutableArray<string>> LedgerChainsAsync(CancellationToken cancellation) => ReadAsync(
+        "reading the ledger",
+        sql => sql.All("SELECT id FROM incidents UNION SELECT chain FROM ledger_heads UNION SELECT DISTINCT chain FROM ledger ORDER BY 1", row => row.GetString(0)),
+        cancellation);
+
+    private static LedgerHead? Head(Sql sql, string chain) => sql.One(
+        "SELECT count, hash FROM ledger_heads WHERE chain = $chain", row => new LedgerHead(row.GetInt64(0), [.. row.Bytes(1)]), ("$chain", chain));
+
+    private static void Append(Sql sql, ImmutableArray<LedgerDraft> drafts)
+    {
+        foreach (var chain in drafts.GroupBy(draft => draft.Chain, StringComparer.Ordinal))
+        {
+            var head = Head(sql, chain.Key) ?? LedgerHead.Empty;
+            foreach (var draft in chain)
+            {
+                var entry = LedgerChain.Seal(head, draft);
+                sql.Run(
+                    "INSERT INTO ledger (chain, sequence, at, data, hash) VALUES ($chain, $sequence, $at, $data, $hash)",
+                    ("$chain", entry.Chain), ("$sequence", entry.Sequence), ("$at", entry.At), ("$data", entry.Data), ("$hash", entry.Hash.ToArray()));
+                head = LedgerChain.After(entry);
+            }
+            sql.Run(
+                "INSERT INTO ledger_heads (chain, count, hash) VALUES ($chain, $count, $hash) ON CONFLICT DO UPDATE SET count = excluded.count, hash = excluded.hash",
+                ("$chain", chain.Key), ("$count", head.Count), ("$hash", head.Hash.ToArray()));
+        }
+    }
+}

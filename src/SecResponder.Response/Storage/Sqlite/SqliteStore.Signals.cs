@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using SecResponder.Response.Incidents;
+
+namespace SecResponder.Response.Storage.Sqlite;
+
+// Stage 2: positions, keys, and all that a batch becomes.
+public sealed partial class SqliteStore
+{
+    public Task<ImmutableArray<ReadPosition>> PositionsAsync(string stream, CancellationToken cancellation) => ReadAsync(
+        "reading positions",
+        sql => sql.All(
+            "SELECT stream, partition, sequence, idx, version FROM positions WHERE stream = $stream ORDER BY partition",
+            row => new ReadPosition(row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetInt32(3), row.GetInt64(4)),
+            ("$stream", stream)),
+        cancellation);
+
+    public Task<ImmutableArray<KeyRow>> KeysAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation) => ReadAsync(
+        "reading correlation state",
+        sql => Each(keys, key => sql.One(
+            "SELECT key, state, incident_id, last_evidence, evidence_count, version FROM keys WHERE key = $key",
+            row => new KeyRow(
+                row.GetString(0), row.Bytes(1), row.IsDBNull(2) ? null : new OpenIncident(row.GetString(2), row.Time(3), row.GetInt64(4)), row.GetInt64(5)),
+            ("$key", key))),
+        cancellation);
+
+    public Task CommitAsync(StageTwoCommit commit, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(commit);
+        return WriteAsync(
+            $"committing {commit.Keys.Length} keys, {commit.Incidents.Length} incidents, {commit.DeadLetters.Length} dead letters",
+            sql =>
+            {
+                foreach (var position in commit.Positions)
+                    Put(sql, position);
+                foreach (var key in commit.Keys)
+                    Put(sql, key);
+                foreach (var incident in commit.Incidents)
+                    Put(sql, incident);
+                foreach (var evidence in commit.Evidence)
+                    Put(sql, evidence);
+                foreach (var letter in commit.DeadLetters)
+                    Put(sql, letter);
+                foreach (var hit in commit.Hits)
+                    sql.Run(
+                        "INSERT INTO hits (source, rule, count) VALUES ($source, $rule, $count) ON CONFLICT DO UPDATE SET count = count + excluded.count",
+                        ("$source", hit.Source), ("$rule", hit.Rule), ("$count", hit.Count));
+                return true;
+            },
+            cancellation);
+    }
+
+    private static void Put(Sql sql, ReadPosition position) => Expect(
+        sql.Run(
+            position.Version == 0
+                ? "INSERT INTO positions (stream, partition, sequence, idx, version) VALUES ($stream, $partition, $sequence, $idx, 1) ON CONFLICT DO NOTHING"
+                : """
+                  UPDATE positions SET sequence = $sequence, idx = $idx, version = version + 1 WHERE stream = $stream AND partition = $partition AND version = $version
+                      AND (sequence < $sequence OR sequence = $sequence AND idx <= $idx)
+                  """,
+            ("$stream", position.Stream), ("$partition", position.Partition), ("$sequence", position.Sequence), ("$idx", position.Index), ("$version", position.Version)),
+        $"the position of {position.Stream}/{position.Partition}");
+
+    private static void Put(Sql sql, KeyRow key) => Expect(
+        sql.Run(
+            key.Version == 0
+                ? """
+                  INSERT INTO keys (key, state, incident_id, last_evidence, evidence_count, version) VALUES ($key, $state, $incident, $last, $count, 1) ON CONFLICT DO NOTHING
+                  """
+                : """
+                  UPDATE keys SET state = $state, incident_id = $incident, last_evidence = $last, evidence_count = $count, version = version + 1
+                  WHERE key = $key AND version = $version
+                  """,
+            ("$key", key.Key), ("$state", key.State.ToArray()), ("$incident", key.Open?.Id), ("$last", key.Open?.LastEvidence), ("$count", key.Open?.Count),
+            ("$version", key.Version)),
+        "a correlation key");
+
+    private static void Put(Sql sql, NewIncident made)
+    {
+        var incident = made.Incident;
+        var inserted = sql.Run(
+            """
+            INSERT INTO incidents (id, opened_at, last_evidence_at, evidence_count, body) VALUES ($id, $opened, $last, $count, $body) ON CONFLICT DO NOTHING
+            """,
+            ("$id", incident.Id), ("$opened", incident.OpenedAt), ("$last", incident.LastEvidenceAt), ("$count", incident.EvidenceCount),
+            ("$body", JsonSerializer.Serialize(incident, ResponseJson.Default.Incident)));
+        if (inserted == 0)
+            return;
+        foreach (var step in made.Steps)
+            Insert(sql, step);
+        foreach (var name in made.Mentions)
+            Put(sql, new Mention(incident.Id, name));
+        Append(sql, made.Ledger);
+    }
+
+    private static void Put(Sql sql, MoreEvidence evidence)
+    {
+        sql.Run(
+            "UPDATE incidents SET last_evidence_at = max(last_evidence_at, $last), evidence_count = max(evidence_count, $count) WHERE id = $id",
+            ("$id", evidence.IncidentId), ("$last", evidence.LastEvidenceAt), ("$count", evidence.Count));
+        Append(sql, evidence.Ledger);
+    }
+
+    private static void Put(Sql sql, DeadLetter letter) => sql.Run(
+        """
+        INSERT INTO dead_letters (stream, partition, sequence, idx, code, source, reason, position, at, raw)
+        VALUES ($stream, $partition, $sequence, $idx, $code, $source, $reason, $position, $at, $raw) ON CONFLICT DO NOTHING
+        """,
+        ("$stream", letter.Origin.Stream), ("$partition", letter.Origin.Partition), ("$sequence", letter.Origin.Sequence), ("$idx", letter.Origin.Index),
+        ("$code", letter.Code), ("$source", letter.Source), ("$reason", letter.Reason), ("$position", letter.Position), ("$at", letter.At), ("$raw", letter.Raw.ToArray()));
+
+    private static void Put(Sql sql, Mention mention) => sql.Run(
+        "INSERT INTO mentions (name, incident_id) VALUES ($name, $incident) ON CONFLICT DO NOTHING",
+        ("$name", mention.Name.Trim().ToUpperInvariant()), ("$incident", mention.IncidentId));
+}

@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using Microsoft.Data.Sqlite;
+
+namespace SecResponder.Response.Storage.Sqlite;
+
+/// <summary>The store in one SQLite file: for the server as a single instance, the command line and tests.</summary>
+/// <remarks>
+/// <para>WAL: readers (the console, <c>why</c>) never wait for the writer. <c>synchronous=FULL</c>, not NORMAL: in WAL mode NORMAL may lose the last commits when the
+/// power goes, and a lost intent would be a call that nobody remembers: the one thing that must not be lost. It costs one fsync a commit, and commits are few
+/// where events are many: a batch is one.</para>
+/// <para>One connection writes, behind a gate; reads open pooled connections. Versions keep instances apart that share the file by mistake.</para>
+/// </remarks>
+public sealed partial class SqliteStore : IResponderStore
+{
+    private readonly SqliteConnection _writer;
+    /// <summary>For tests of what the connection was told.</summary>
+    internal SqliteConnection Writer => _writer;
+
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly string _path;
+    private readonly string _readers;
+
+    private SqliteStore(SqliteConnection writer, string path, string readers)
+    {
+        _writer = writer;
+        _path = path;
+        _readers = readers;
+    }
+
+    /// <summary>Opens or makes the database and brings it to the current schema.</summary>
+    /// <exception cref="StoreException">It can't be opened, is damaged, or was written by a newer version.</exception>
+    public static SqliteStore Open(SqliteStoreOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var path = Path.GetFullPath(options.Path);
+        var seconds = Math.Max(1, (int)Math.Ceiling(options.LockTimeout.TotalSeconds));
+        var writer = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = seconds }.ToString());
+        try
+        {
+            if (Path.GetDirectoryName(path) is { Length: > 0 } folder)
+                Directory.CreateDirectory(folder);
+            writer.Open();
+            var sql = new Sql(writer);
+            sql.One("PRAGMA journal_mode = WAL", row => row.GetString(0));
+            sql.Run("PRAGMA synchronous = FULL");
+            if (options.MaxBytes > 0)
+                sql.One($"PRAGMA max_page_count = {Math.Max(1, options.MaxBytes / 4096)}", row => row.GetInt64(0));
+            SqliteSchema.Migrate(writer, SqliteSchema.Migrations);
+            var readers = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, DefaultTimeout = seconds }.ToString();
+            return new SqliteStore(writer, path, readers);
+        }
+        catch (SqliteException e)
+        {
+            writer.Dispose();
+            throw SqliteTrouble.Explain("opening the store", path, e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            writer.Dispose();
+            throw new StoreException($"opening the store: '{path}' can't be made. Check that the folder may be written: {e.Message}", e) { Problem = StoreProblem.Unreachable };
+        }
+        catch (StoreException)
+        {
+            writer.Dispose();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _gate.WaitAsync();
+        await _writer.DisposeAsync();
+        using (var pool = new SqliteConnection(_readers))
+            SqliteConnection.ClearPool(pool);
+        _gate.Dispose();
+    }
+
+    private Task<T> ReadAsync<T>(string doing, Func<Sql, T> read, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        try
+        {
+            using var connection = new SqliteConnection(_readers);
+            connection.Open();
+            return Task.FromResult(read(new Sql(connection)));
+        }
+        catch (SqliteException e)
+        {
+            return Task.FromException<T>(SqliteTrouble.Explain(doing, _path, e));
+        }
+    }
+
+    // The one way anything is written: all of it in one transaction, or nothing.
+    private async Task<T> WriteAsync<T>(string doing, Func<Sql, T> write, CancellationToken cancellation)
+    {
+        await _gate.WaitAsync(cancellation);
+        try
+        {
+            using var transaction = _writer.BeginTransaction(deferred: false);
+            var result = write(new Sql(_writer, transaction));
+            transaction.Commit();
+            return result;
+        }
+        catch (SqliteException e)
+        {
+            throw SqliteTrouble.Explain(doing, _path, e);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private static void Expect(int changed, string what)
+    {
+        if (changed != 1)
+            throw new StoreConflictException($"{what} was written by somebody else meanwhile");
+    }
+
+    private static ImmutableArray<T> Each<T, TKey>(IReadOnlyCollection<TKey> keys, Func<TKey, T?> find) where T : class =>
+        [.. keys.Select(find).OfType<T>()];
+}

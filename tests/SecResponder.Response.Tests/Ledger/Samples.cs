@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using SecResponder.Response.Ledger;
+using SecResponder.Response.Tests.World;
+
+namespace SecResponder.Response.Tests.Ledger;
+
+/// <summary>One fact of each kind.</summary>
+internal static class Samples
+{
+    public static ImmutableArray<LedgerFact> All { get; } =
+    [
+        new IncidentOpened("pb", "t", "o", "high", "enforce", ["10.0.0.5"], Make.Noon),
+        new SignalSeen(Make.Noon, "hub/0@1", ["r"], "{}"),
+        new PlanMade(new string('a', 64), [new PlanLine("sr-1", "a", "t", ImmutableSortedDictionary<string, string>.Empty, null)]),
+        new EntityResolved("sr-1", "10.0.0.5", "resolved", "mde:1", "pc", ["pc"], 90, "e"),
+        new EntityResolved("sr-1", "10.0.0.5", "unknown", null, null, [], null, "e"),
+        new GuardrailsAsked("sr-1", "a", "t", [new GuardrailLine("never", "refused", "r")]),
+        new ApprovalAsked("sr-1", "ap-1", "h", "a", "t", "g", Make.Noon, "skip", "b"),
+        new ApprovalDecided("sr-1", "ap-1", "approved", "ann", "r"),
+        new StepIntended("sr-1", "a", "t", 1, "mde:1"),
+        new StepAnswered("sr-1", "a", "t", "do", "done", 1, "ref", "n", null),
+        new StepUncertain("sr-1", "a", "t", 1, "p", Make.Noon),
+        new StepEnded("sr-1", "a", "t", "Refused", "r"),
+        new HoldPlaced("sr-1", "mde:1", "pc", "m", Make.Noon),
+        new HoldJoined("sr-1", "mde:1", "pc", "m", Make.Noon, 2),
+        new HoldReasonEnded("sr-1", "mde:1", "pc", "m", 1, Make.Noon),
+        new ReleaseAsked("mde:1", "pc", "m", "ann", "w"),
+        new LiftIntended("mde:1", "pc", "m", 1, "b"),
+        new LiftFailed("mde:1", "pc", "m", 1, "p", Make.Noon),
+        new HoldLifted("mde:1", "pc", "m", "h"),
+        new PauseChanged("all", true, "ann", "r"),
+    ];
+}

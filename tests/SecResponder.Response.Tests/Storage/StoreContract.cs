@@ -1,0 +1,289 @@
+using System.Collections.Immutable;
+using System.Text;
+using SecResponder.Events;
+using SecResponder.Playbooks.Files;
+using SecResponder.Response.Approvals;
+using SecResponder.Response.Holds;
+using SecResponder.Response.Incidents;
+using SecResponder.Response.Ledger;
+using SecResponder.Response.Planning;
+using SecResponder.Response.Steps;
+using SecResponder.Response.Storage;
+using SecResponder.Response.Tests.World;
+
+namespace SecResponder.Response.Tests.Storage;
+
+/// <summary>What every store promises. One class a store derives from it.</summary>
+public abstract class StoreContract
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>A new, empty store.</summary>
+    protected abstract Task<IResponderStore> OpenAsync();
+
+    [Fact]
+    public async Task A_batch_is_there_after_its_commit_whole()
+    {
+        await using var store = await OpenAsync();
+        await store.CommitAsync(Batch(), Token);
+        Assert.Equal(7, Assert.Single(await store.PositionsAsync("hub", Token)).Sequence);
+        var key = Assert.Single(await store.KeysAsync(["k", "other"], Token));
+        Assert.Equal(("k", "state", 1L, "in-1"), (key.Key, Encoding.UTF8.GetString(key.State.Span), key.Version, key.Open?.Id));
+        Assert.Equal("in-1", (await store.IncidentAsync("in-1", Token))?.Id);
+        Assert.Equal("in-1", Assert.Single(await store.IncidentsAboutAsync(" PC-5.corp.example ", 10, Token)).Id);
+        Assert.Equal(["sr-1", "sr-2"], (await store.StepsAsync("in-1", Token)).Select(step => step.Id));
+        Assert.Single(await store.LedgerAsync("in-1", Token));
+        Assert.Equal(1, await store.DeadLetterCountAsync(Token));
+        Assert.Equal([1, 0, 255], Assert.Single(await store.DeadLettersAsync(10, Token)).Raw.ToArray());
+        Assert.Equal(5, Assert.Single(await store.HitsAsync(Token)).Count);
+    }
+
+    [Fact]
+    public async Task An_incident_written_again_is_left_as_it_is()
+    {
+        await using var store = await OpenAsync();
+        await store.CommitAsync(Batch(), Token);
+        await store.CommitAsync(new StageTwoCommit { Incidents = Batch().Incidents, DeadLetters = Batch().DeadLetters }, Token);
+        Assert.Single(await store.LedgerAsync("in-1", Token));
+        Assert.Equal(2, (await store.StepsAsync("in-1", Token)).Length);
+        Assert.Equal(1, await store.DeadLetterCountAsync(Token));
+    }
+
+    [Theory]
+    [InlineData("a key was made by somebody else", 0, -1)]
+    [InlineData("a key was changed by somebody else", 1, -1)]
+    [InlineData("a position was made by somebody else", -1, 0)]
+    [InlineData("a position was moved by somebody else", -1, 1)]
+    public async Task A_conflict_writes_nothing_of_the_batch(string why, int key, int position)
+    {
+        await using var store = await OpenAsync();
+        await store.CommitAsync(Batch(), Token);
+        await store.CommitAsync(new StageTwoCommit { Keys = [new KeyRow("k", new byte[] { 8 }, null, 1)], Positions = [new ReadPosition("hub", "0", 8, 0, 1)] }, Token);
+        var stale = new StageTwoCommit
+        {
+            Keys = key >= 0 ? [new KeyRow("k", new byte[] { 9 }, null, key)] : [],
+            Positions = position >= 0 ? [new ReadPosition("hub", "0", 99, 0, position)] : [],
+            Hits = [new HitCount("panos", "", 1)],
+            Incidents = [new NewIncident(Incident("in-2"), [], [Draft("in-2")], [])],
+        };
+        await Assert.ThrowsAsync<StoreConflictException>(() => store.CommitAsync(stale, Token));
+        Assert.True(await store.IncidentAsync("in-2", Token) is null, why);
+        Assert.Equal(5, Assert.Single(await store.HitsAsync(Token)).Count);
+        Assert.Empty(await store.LedgerAsync("in-2", Token));
+    }
+
+    [Fact]
+    public async Task A_position_never_moves_back()
+    {
+        await using var store = await OpenAsync();
+        await store.CommitAsync(Batch(), Token);
+        await Assert.ThrowsAsync<StoreConflictException>(() => store.CommitAsync(new StageTwoCommit { Positions = [new ReadPosition("hub", "0", 6, 0, 1)] }, Token));
+    }
+
+    [Fact]
+    public async Task A_claimed_step_is_nobody_elses_until_its_lease_has_run_out()
+    {
+        await using var store = await OpenAsync();
+        await store.CommitAsync(Batch(), Token);
+        var lease = Make.Noon.AddMinutes(3);
+        Assert.Equal(["sr-1", "sr-2"], (await store.ClaimDueStepsAsync(Make.Noon, lease, 10, [], Token)).Select(step => step.Id));
+        Assert.Empty(await store.ClaimDueStepsAsync(lease.AddSeconds(-1), lease, 10, [], Token));
+        Assert.Equal(lease, await store.NextStepDueAsync(Token));
+        Assert.Equal(2, (await store.ClaimDueStepsAsync(lease, lease.AddMinutes(3), 10, [], Token)).Length);
+    }
+
+    [Fact]
+    public async Task Steps_of_busy_systems_and_steps_not_due_yet_stay_where_they_are()
+    {
+        await using var store = await OpenAsync();
+        await store.CommitAsync(Batch(), Token);
+        Assert.Equal(["sr-2"], (await store.ClaimDueStepsAsync(Make.Noon, Make.Noon.AddMinutes(1), 10, ["edr"], Token)).Select(step => step.Id));
+        Assert.Empty(await store.ClaimDueStepsAsync(Make.Noon.AddTicks(-1), Make.Noon, 10, [], Token));
+    }
+
+    [Fact]
+    public async Task Who_lost_the_claim_can_not_write_the_step_any_more()
+    {
+        await using var store = await OpenAsync();
+        await store.CommitAsync(Batch(), Token);
+        var mine = (await store.ClaimDueStepsAsync(Make.Noon, Make.Noon.AddMinutes(1), 1, [], Token))[0];
+        var theirs = (await store.ClaimDueStepsAsync(Make.Noon.AddMinutes(2), Make.Noon.AddMinutes(3), 2, [], Token)).Single(step => step.Id == mine.Id);
+        await store.SaveAsync(new ResponseCommit { Steps = [theirs with { State = StepState.Done, DueAt = null }] }, Token);
+        await Assert.ThrowsAsync<StoreConflictException>(() => store.SaveAsync(new ResponseCommit { Steps = [mine with { State = StepState.Failed }], Ledger = [Draft("in-1")] }, Token));
+        Assert.Equal(StepState.Done, (await store.StepAsync(mine.Id, Token))?.State);
+        Assert.Single(await store.LedgerAsync("in-1", Token));
+    }
+
+    [Fact]
+    public async Task A_step_comes_back_as_it_was_written()
+    {
+        await using var store = await OpenAsync();
+        await store.CommitAsync(Batch(), Token);
+        var step = (await store.StepAsync("sr-1", Token))! with
+        {
+            State = StepState.Running,
+            Attempt = 2,
+            Tries = 1,
+            IntentAt = Make.Noon,
+            ActedAt = Make.Noon,
+            Reference = "r",
+            Note = "naïve ✓",
+            Link = "https://x.example/1",
+            ApprovedHash = "h",
+            Entity = ((Entities.Resolution.Resolved)FakeResolver.Default(new(Entities.EntityKind.Host, "10.0.0.5", Make.Noon))).Entity,
+            DueAt = Make.Noon.AddTicks(1),
+        };
+        await store.SaveAsync(new ResponseCommit { Steps = [step] }, Token);
+        var back = (await store.StepAsync("sr-1", Token))!;
+        Assert.Equal(System.Text.Json.JsonSerializer.Serialize(step), System.Text.Json.JsonSerializer.Serialize(back));
+        Assert.Equal((StepState.Running, Make.Noon.AddTicks(1), step.Version + 1), (back.State, back.DueAt, back.Version));
+    }
+
+    [Fact]
+    public async Task Two_can_not_take_the_last_place_of_a_budget()
+    {
+        await using var store = await OpenAsync();
+        await store.CommitAsync(Batch(), Token);
+        var scope = new BudgetScope("pb-1", null);
+        var since = Make.Noon.AddHours(-1);
+        Assert.Equal(0, await store.ActedAsync(scope, since, "", false, Token));
+        var (one, two) = ((await store.StepAsync("sr-1", Token))!, (await store.StepAsync("sr-2", Token))!);
+        await store.SaveAsync(new ResponseCommit { Steps = [one with { ActedAt = Make.Noon }], Budgets = [new BudgetSeen(scope, since, "sr-1", false, 0)] }, Token);
+        await Assert.ThrowsAsync<StoreConflictException>(() =>
+            store.SaveAsync(new ResponseCommit { Steps = [two with { ActedAt = Make.Noon }], Budgets = [new BudgetSeen(scope, since, "sr-2", false, 0)] }, Token));
+        Assert.Equal(1, await store.ActedAsync(new BudgetScope(null, "network-soc"), since, "", false, Token));
+        Assert.Equal(0, await store.ActedAsync(scope, Make.Noon, "", false, Token));
+        Assert.Equal(0, await store.ActedAsync(scope, since, "sr-1", false, Token));
+    }
+
+    [Fact]
+    public async Task A_hold_is_written_by_version_and_found_when_due()
+    {
+        await using var store = await OpenAsync();
+        var hold = Hold();
+        await store.SaveAsync(new ResponseCommit { Holds = [hold] }, Token);
+        await Assert.ThrowsAsync<StoreConflictException>(() => store.SaveAsync(new ResponseCommit { Holds = [hold] }, Token));
+        Assert.Empty(await store.DueHoldsAsync(Make.Noon.AddHours(1).AddTicks(-1), 10, Token));
+        var due = Assert.Single(await store.DueHoldsAsync(Make.Noon.AddHours(1), 10, Token));
+        Assert.Equal(("in-1", 1L), (Assert.Single(due.Reasons).IncidentId, due.Version));
+        await store.SaveAsync(new ResponseCommit { Holds = [due with { State = HoldState.Lifted, DueAt = null }] }, Token);
+        Assert.Empty(await store.HoldsAsync(Token));
+        Assert.Equal(2, (await store.HoldAsync(hold.EntityId, hold.Measure, Token))?.Version);
+    }
+
+    [Fact]
+    public async Task The_ledger_is_one_whole_chain_when_many_append_at_once()
+    {
+        await using var store = await OpenAsync();
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Task.Run(() => store.SaveAsync(new ResponseCommit { Ledger = [Draft("in-1"), Draft("in-2"), Draft("in-1")] }, Token), Token)));
+        Assert.Equal(80, (await store.LedgerAsync("in-1", Token)).Length);
+        Assert.Empty(await new Why(store).VerifyAsync(Token));
+    }
+
+    [Fact]
+    public async Task An_approval_waits_until_it_is_written_otherwise()
+    {
+        await using var store = await OpenAsync();
+        var approval = new Approval
+        {
+            Id = "ap-1",
+            IncidentId = "in-1",
+            StepId = "sr-1",
+            Owner = "o",
+            PlanHash = "h",
+            Action = "a",
+            Target = "t",
+            With = ImmutableSortedDictionary<string, string>.Empty,
+            By = "g",
+            Because = "b",
+            AskedAt = Make.Noon,
+            Deadline = Make.Noon.AddMinutes(15),
+            Otherwise = ApprovalFallback.Skip,
+        };
+        await store.SaveAsync(new ResponseCommit { Approvals = [approval] }, Token);
+        var waiting = Assert.Single(await store.PendingApprovalsAsync(10, Token));
+        await store.SaveAsync(new ResponseCommit { Approvals = [waiting with { State = ApprovalState.Denied, DecidedBy = "ann" }] }, Token);
+        Assert.Empty(await store.PendingApprovalsAsync(10, Token));
+        Assert.Equal("ann", (await store.ApprovalAsync("ap-1", Token))?.DecidedBy);
+        await Assert.ThrowsAsync<StoreConflictException>(() => store.SaveAsync(new ResponseCommit { Approvals = [waiting] }, Token));
+    }
+
+    [Fact]
+    public async Task A_pause_is_there_until_it_is_taken_back_and_both_stand_in_the_ledger()
+    {
+        await using var store = await OpenAsync();
+        await store.PauseAsync(new Pause("all", "ann", "storm", Make.Noon), Token);
+        Assert.Equal("ann", Assert.Single(await store.PausesAsync(Token)).Who);
+        await store.ResumeAsync("all", "bob", "over", Make.Noon, Token);
+        await store.ResumeAsync("all", "bob", "over", Make.Noon, Token);
+        Assert.Empty(await store.PausesAsync(Token));
+        Assert.Equal(2, (await store.LedgerAsync(LedgerChain.Operations, Token)).Length);
+    }
+
+    [Fact]
+    public async Task Failed_steps_are_listed_for_somebody_to_look_at()
+    {
+        await using var store = await OpenAsync();
+        await store.CommitAsync(Batch(), Token);
+        var step = (await store.StepAsync("sr-2", Token))!;
+        await store.SaveAsync(new ResponseCommit { Steps = [step with { State = StepState.Failed, DueAt = null }] }, Token);
+        Assert.Equal("sr-2", Assert.Single(await store.StepsInAsync(StepState.Failed, 10, Token)).Id);
+    }
+
+    private static StageTwoCommit Batch() => new()
+    {
+        Positions = [new ReadPosition("hub", "0", 7, 0)],
+        Keys = [new KeyRow("k", "state"u8.ToArray(), new OpenIncident("in-1", Make.Noon, 1))],
+        Incidents = [new NewIncident(Incident("in-1"), [Step("sr-1", 0, "edr"), Step("sr-2", 1, "tickets")], [Draft("in-1")], ["pc-5.corp.example"])],
+        DeadLetters = [new DeadLetter(new Origin("hub", "0", 3), "panos", "malformed", "not a log line", 4, new byte[] { 1, 0, 255 }, Make.Noon)],
+        Hits = [new HitCount("panos", "", 5)],
+    };
+
+    private static Incident Incident(string id) => new()
+    {
+        Id = id,
+        PlaybookId = "pb-1",
+        Title = "t",
+        Owner = "network-soc",
+        Mode = PlaybookMode.Enforce,
+        Group = ["10.0.0.5"],
+        Summary = "s",
+        OpenedAt = Make.Noon,
+        RecordedAt = Make.Noon,
+        Evidence = "{}",
+        PlanHash = PlanHash.Of([]),
+        LastEvidenceAt = Make.Noon,
+    };
+
+    private static ResponseStep Step(string id, int index, string system) => new()
+    {
+        Id = id,
+        IncidentId = "in-1",
+        PlaybookId = "pb-1",
+        Owner = "network-soc",
+        Index = index,
+        Action = "host.quarantine",
+        System = system,
+        Mode = PlaybookMode.Enforce,
+        With = ImmutableSortedDictionary<string, string>.Empty.Add("host", "10.0.0.5"),
+        State = StepState.Due,
+        DueAt = Make.Noon,
+    };
+
+    private static Hold Hold() => new()
+    {
+        EntityId = "mde:pc-5",
+        Measure = "host.quarantine",
+        System = "edr",
+        PlacedBy = "sr-1",
+        PlacedByIncident = "in-1",
+        IntentAt = Make.Noon,
+        Entity = new(Entities.EntityKind.Host, "mde:pc-5", "pc-5", ["pc-5"], []),
+        With = ImmutableSortedDictionary<string, string>.Empty,
+        Reasons = [new HoldReason("in-1", "sr-1", Make.Noon.AddHours(1))],
+        State = HoldState.Active,
+        DueAt = Make.Noon.AddHours(1),
+    };
+
+    private static LedgerDraft Draft(string chain) => new(chain, Make.Noon, new SignalSeen(Make.Noon, "hub/0@1", ["r"], "{}"));
+}

@@ -1,0 +1,107 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using SecResponder.Playbooks.Correlation;
+using SecResponder.Playbooks.Files;
+using SecResponder.Response.Approvals;
+using SecResponder.Response.Holds;
+using SecResponder.Response.Ledger;
+using SecResponder.Response.Pipeline;
+using SecResponder.Response.Planning;
+using SecResponder.Response.Steps;
+using SecResponder.Response.Storage;
+using SecResponder.Response.Storage.Sqlite;
+
+namespace SecResponder.Response.Tests.World;
+
+/// <summary>One process over a store, an outside world and a clock that outlive it.</summary>
+internal sealed class Process : IAsyncDisposable
+{
+    public static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private readonly IDisposable? _folder;
+
+    private Process(IResponderStore store, Outside outside, FakeTimeProvider time, ResponseSnapshot snapshot, IEnumerable<IResponseAction> actions, int threshold, IDisposable? folder)
+    {
+        (Store, Outside, Time, Snapshot, _folder) = (store, outside, time, snapshot, folder);
+        var catalogue = new ActionCatalogue(actions);
+        Actions = actions.ToFrozenDictionary(action => action.Signature.Name);
+        World = new ResponseWorld(
+            store, catalogue, [Resolver], () => Snapshot, new SystemCalls(Options, time, NullLogger<SystemCalls>.Instance), Options, time);
+        Runner = new StepRunner(World, NullLogger<StepRunner>.Instance);
+        Keeper = new HoldKeeper(World, NullLogger<HoldKeeper>.Instance);
+        Desk = new ApprovalDesk(World);
+        Why = new Why(store);
+        Pipeline = new SignalPipeline(
+            store, new Planner(catalogue.Signatures, new TemplateLimits()), () => Snapshot,
+            id => Snapshot.Playbooks.ContainsKey(id) ? CountingCorrelator.AtLeast(threshold, Make.Noon.AddDays(-1)) : null, new PipelineOptions(), time);
+    }
+
+    public IResponderStore Store { get; }
+    public Outside Outside { get; }
+    public FakeTimeProvider Time { get; }
+    public ResponseSnapshot Snapshot { get; set; }
+    public RunnerOptions Options { get; } = new() { HeadStart = TimeSpan.Zero };
+    public FakeResolver Resolver { get; } = new();
+    public FrozenDictionary<string, IResponseAction> Actions { get; }
+    public ResponseWorld World { get; }
+    public StepRunner Runner { get; }
+    public HoldKeeper Keeper { get; }
+    public ApprovalDesk Desk { get; }
+    public Why Why { get; }
+    public SignalPipeline Pipeline { get; }
+
+    public FakeAction Quarantine => (FakeAction)Actions["host.quarantine"];
+    public FakeAction Ticket => (FakeAction)Actions["ticket.open"];
+    public FakeAction Notify => (FakeAction)Actions["notify.teams"];
+
+    public static Process Start(params Playbook[] playbooks)
+    {
+        var folder = new TemporaryFolder();
+        var outside = new Outside();
+        return new Process(
+            folder.Open(), outside, new FakeTimeProvider(Make.Noon), ResponseSnapshot.Of(playbooks, [Make.Team()], []), FakeActions.All(outside), 1, folder);
+    }
+
+    public static Process Over(
+        IResponderStore store, Outside outside, FakeTimeProvider time, IEnumerable<Playbook> playbooks, IEnumerable<IResponseAction> actions) =>
+        new(store, outside, time, ResponseSnapshot.Of(playbooks, [Make.Team()], []), actions, 1, null);
+
+    public void Change(Func<ResponseSnapshot, ResponseSnapshot> change) => Snapshot = change(Snapshot);
+
+    public void Put(Playbook playbook) => Snapshot = Snapshot with { Playbooks = new[] { playbook }.ToFrozenDictionary(one => one.Id) };
+
+    public void Put(Team team) => Snapshot = Snapshot with { Teams = new[] { team }.ToFrozenDictionary(one => one.Name) };
+
+    public Task<BatchOutcome> TakeAsync(params Signal[] signals) => Pipeline.TakeAsync(new StageOneBatch { Signals = [.. signals] }, Token);
+
+    public Task<int> RunAsync() => Runner.RunDueAsync(Token);
+
+    /// <summary>Takes one signal in and gives the incident that it opened.</summary>
+    public async Task<string> OpenAsync(long sequence = 1, string ip = "10.0.0.5") => Assert.Single((await TakeAsync(Make.Signal(sequence, ip))).Opened);
+
+    public async Task<ResponseStep> StepAsync(string incident, int index = 0) => (await Store.StepsAsync(incident, Token))[index];
+
+    public async Task<ImmutableArray<LedgerFact>> FactsAsync(string incident) => [.. (await Store.LedgerAsync(incident, Token)).Select(entry => entry.Fact()!)];
+
+    public async Task<Hold?> HoldAsync(string name = "pc-5") => await Store.HoldAsync("mde:" + name, "host.quarantine", Token);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Store.DisposeAsync();
+        _folder?.Dispose();
+    }
+}
+
+/// <summary>A folder of its own for one test.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("secresponder-").FullName;
+
+    public string Database => System.IO.Path.Combine(Path, "store.db");
+
+    public SqliteStore Open(long maxBytes = 0) => SqliteStore.Open(new SqliteStoreOptions { Path = Database, MaxBytes = maxBytes, LockTimeout = TimeSpan.FromSeconds(1) });
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
