@@ -12,6 +12,9 @@ internal sealed record DemoTraffic(DemoScenario Scenario, ImmutableArray<DemoLin
     /// <summary>How much time the logs cover.</summary>
     public static TimeSpan Length { get; } = TimeSpan.FromMinutes(30);
 
+    /// <summary>The seed of the demo that everybody sees.</summary>
+    public const int DefaultSeed = 7;
+
     /// <summary>A Tuesday evening, after the change window has closed.</summary>
     public static DateTimeOffset DefaultStart { get; } = new(2026, 3, 3, 21, 40, 0, TimeSpan.Zero);
 

@@ -6,7 +6,7 @@ namespace SecResponder.Cli.Tests.Demo;
 /// <summary>The demo's lines as a test reads them: by text, by column.</summary>
 internal static class DemoLines
 {
-    public const int Seed = 7;
+    public const int Seed = DemoTraffic.DefaultSeed;
 
     public static DemoTraffic Traffic { get; } = DemoTraffic.Generate(Seed, DemoTraffic.DefaultStart);
 
