@@ -59,6 +59,10 @@ internal sealed record DemoScenario
     /// <summary>When; must be outside 07:00 to 19:00 UTC for the playbook to see it.</summary>
     public DateTimeOffset GrantedAt => Start + TimeSpan.FromMinutes(24);
 
+    /// <summary>How many incidents come of it with all six playbooks: two beacons, the scan, the guessing, two opened rules (the firewall and Azure know mallory
+    /// by different names), the deleted setting, the role.</summary>
+    public int Incidents { get; init; } = 8;
+
     /// <summary>How many lines nobody can read: a truncated one, a binary one, one of an unknown format.</summary>
     public int UnreadableLines { get; init; } = 3;
 }
