@@ -1,0 +1,42 @@
+using System.CommandLine;
+using SecResponder.Cli.Commands;
+
+namespace SecResponder.Cli;
+
+/// <summary>The command line as a whole: every command is a file under <c>Commands/</c> and a line here.</summary>
+internal static class CommandLine
+{
+    public static RootCommand Create(Terminal terminal) => new(
+        """
+        Reads firewall and change logs as ASIM, evaluates playbooks, and responds: within seconds, exactly once, never the wrong machine.
+        Exit codes: 0 fine, 1 findings, 2 usage, 3 could not run.
+        """)
+    {
+        SourcesCommand.Create(terminal),
+    };
+
+    /// <summary>Parses and runs. Mistakes in the call end in 2, what can't run in 3; nothing ends in a stack trace.</summary>
+    public static async Task<int> RunAsync(Terminal terminal, string[] args)
+    {
+        var parsed = Create(terminal).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Errors.Count > 0 && parsed.Action is System.CommandLine.Invocation.ParseErrorAction)
+        {
+            foreach (var error in parsed.Errors)
+                await terminal.Error.WriteLineAsync($"secresponder: {error.Message}");
+            await terminal.Error.WriteLineAsync($"  see: secresponder {(parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ")}--help");
+            return ExitCodes.Usage;
+        }
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = terminal.Out, Error = terminal.Error });
+        }
+        catch (OperationCanceledException)
+        {
+            return terminal.Fail("stopped before it was done", "");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return terminal.Fail(e.Message, "check the path, the rights, and that the disk has room");
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using Spectre.Console;
+
+namespace SecResponder.Cli;
+
+/// <summary>Where a command reads from and writes to. Tests give it memory; <c>Program</c> gives it the console.</summary>
+internal sealed class Terminal(Stream input, TextWriter output, TextWriter error, bool isInteractive)
+{
+    /// <summary>Standard input, as bytes: log lines are not text until they are read.</summary>
+    public Stream Input { get; } = input;
+
+    /// <summary>What was asked for; nothing else, so that it can be piped.</summary>
+    public TextWriter Out { get; } = output;
+
+    /// <summary>Findings, progress, errors.</summary>
+    public TextWriter Error { get; } = error;
+
+    /// <summary>Whether a person looks at <see cref="Out"/>: then tables and colour, else ndjson where a command has both.</summary>
+    public bool IsInteractive { get; } = isInteractive;
+
+    /// <summary>Tables, colour and progress on <see cref="Out"/>; plain where nobody looks.</summary>
+    public IAnsiConsole Pretty { get; } = AnsiConsole.Create(new AnsiConsoleSettings
+    {
+        Out = new AnsiConsoleOutput(output),
+        Ansi = isInteractive ? AnsiSupport.Detect : AnsiSupport.No,
+        ColorSystem = isInteractive ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+        Interactive = isInteractive ? InteractionSupport.Detect : InteractionSupport.No,
+    });
+
+    public static Terminal OfProcess() => new(
+        Console.OpenStandardInput(),
+        new StreamWriter(Console.OpenStandardOutput(), bufferSize: 1 << 16) { AutoFlush = false },
+        Console.Error,
+        !Console.IsOutputRedirected);
+
+    /// <summary>Says what went wrong in one line, for people and for logs.</summary>
+    public int Fail(string what, string remedy, int exitCode = ExitCodes.CouldNotRun)
+    {
+        Error.WriteLine($"secresponder: {what}");
+        if (remedy.Length > 0)
+            Error.WriteLine($"  {remedy}");
+        return exitCode;
+    }
+}
