@@ -12,7 +12,18 @@ internal static class CommandLine
         Exit codes: 0 fine, 1 findings, 2 usage, 3 could not run.
         """)
     {
+        NormalizeCommand.Create(terminal),
+        ValidateCommand.Create(terminal),
+        TestCommand.Create(terminal),
+        IncidentsCommand.Create(terminal),
+        WhyCommand.Create(terminal),
+        HoldsCommand.Create(terminal),
+        ReleaseCommand.Create(terminal),
+        DecideCommand.Approve(terminal),
+        DecideCommand.Deny(terminal),
         SourcesCommand.Create(terminal),
+        ActionsCommand.Create(terminal),
+        LabCommand.Create(terminal),
     };
 
     /// <summary>Parses and runs. Mistakes in the call end in 2, what can't run in 3; nothing ends in a stack trace.</summary>

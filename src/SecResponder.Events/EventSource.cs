@@ -12,6 +12,9 @@ public abstract class EventSource
     /// <summary>The kinds of record it reads.</summary>
     public abstract IReadOnlyList<EventKind> Kinds { get; }
 
+    /// <summary>A few records as the source writes them, with documentation addresses.</summary>
+    public abstract IReadOnlyList<string> Samples { get; }
+
     /// <summary>Whether the record looks like this source's, by content alone. Cheap; never throws.</summary>
     public abstract bool Recognizes(ReadOnlySpan<byte> record);
 

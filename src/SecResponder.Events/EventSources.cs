@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SecResponder.Events.Sources.CiscoAsa;
 
 namespace SecResponder.Events;
 
@@ -6,7 +7,10 @@ namespace SecResponder.Events;
 public static class EventSources
 {
     /// <summary>The sources, in the order in which <c>auto</c> asks them.</summary>
-    public static ImmutableArray<EventSource> All { get; } = [];
+    public static ImmutableArray<EventSource> All { get; } =
+    [
+        new CiscoAsaSource(),
+    ];
 
     /// <summary>The source with this id, or null.</summary>
     public static EventSource? Find(string id) => All.FirstOrDefault(source => source.Id.Equals(id, StringComparison.OrdinalIgnoreCase));

@@ -83,13 +83,19 @@ public sealed class SecurityEvent
     /// <summary>Sets text. A slice of the record is kept as a slice; anything else is copied. Empty text is no value and is not set.</summary>
     public void SetText(AsimField field, ReadOnlySpan<byte> utf8)
     {
+        if (!utf8.IsEmpty)
+            Set(field, SliceOf(utf8));
+    }
+
+    /// <summary>Text as a value of this event: a slice of the record stays a slice, anything else is copied.</summary>
+    public FieldValue SliceOf(ReadOnlySpan<byte> utf8)
+    {
         if (utf8.IsEmpty)
-            return;
+            return FieldValue.Absent;
         var record = _record.Bytes;
-        if (record.Array is not null && record.AsSpan().Overlaps(utf8, out var offset) && offset <= 0 && utf8.Length - offset <= record.Count)
-            Set(field, FieldValue.OfText(record.Array, record.Offset - offset, utf8.Length));
-        else
-            Set(field, Scratch(utf8));
+        return record.Array is not null && record.AsSpan().Overlaps(utf8, out var offset) && offset <= 0 && utf8.Length - offset <= record.Count
+            ? FieldValue.OfText(record.Array, record.Offset - offset, utf8.Length)
+            : Scratch(utf8);
     }
 
     /// <summary>Sets text that is put together by the normalizer.</summary>
@@ -140,6 +146,18 @@ public sealed class SecurityEvent
             slot = (byte)_count;
         }
         _values[slot] = value;
+    }
+
+    /// <summary>Takes a field out again.</summary>
+    public void Remove(AsimField field)
+    {
+        var slot = _slots[(int)field];
+        if (slot == 0)
+            return;
+        // The last one takes its place, so that there is no gap.
+        var last = _order[--_count];
+        (_order[slot - 1], _values[slot], _slots[(int)last]) = (last, _values[_count + 1], slot);
+        _slots[(int)field] = 0;
     }
 
     /// <summary>Copies text into the event's own buffer, for values that are not as they stand in the record (unescaped, joined, folded).</summary>

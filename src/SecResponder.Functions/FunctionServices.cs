@@ -17,6 +17,7 @@ internal static class FunctionServices
         services.AddSingleton<TokenCredential>(_ => new DefaultAzureCredential());
         services.AddSingleton(provider => SignalsProducer(configuration, provider.GetRequiredService<TokenCredential>()));
         services.AddSingleton<ISignalSender, EventHubSignalSender>();
+        services.AddSingleton<IRawEventStage, SendingStage>();
         services.AddSingleton<PlatformPrincipal>();
         return services;
     }

@@ -42,6 +42,24 @@ public sealed class CorrelateSignalsTests
     }
 
     [Fact]
+    public async Task What_opens_an_incident_wakes_the_steps_and_what_does_not_is_silent()
+    {
+        Assert.Null(await Run(SignalJson.Write(Samples.Signal())));
+
+        _pipeline.Opens = ["in-1", "in-2"];
+
+        Assert.Equal("in-1\nin-2", await Run(SignalJson.Write(Samples.Signal())));
+    }
+
+    [Fact]
+    public async Task However_many_are_opened_the_message_fits_into_the_queue()
+    {
+        _pipeline.Opens = [.. Enumerable.Range(0, 5000).Select(n => $"in-{n:x32}")];
+
+        Assert.InRange((await Run(SignalJson.Write(Samples.Signal())))!.Length, 100, 48 * 1024);
+    }
+
+    [Fact]
     public async Task A_dead_letter_that_fails_fails_the_invocation()
     {
         _pipeline.Failure = new IOException("disk full");
@@ -57,6 +75,6 @@ public sealed class CorrelateSignalsTests
         await Assert.ThrowsAsync<IOException>(() => Run(SignalJson.Write(Samples.Signal())));
     }
 
-    private Task Run(params byte[][] bodies) => new CorrelateSignals(_pipeline, _pipeline).RunAsync(
+    private Task<string?> Run(params byte[][] bodies) => new CorrelateSignals(_pipeline, _pipeline).RunAsync(
         [.. bodies.Select((body, index) => Samples.Event(BinaryData.FromBytes(body), 100 + index))], TriggerContext.OfPartition("5"), TestContext.Current.CancellationToken);
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using SecResponder.Response.Ledger;
+using SecResponder.Response.Pipeline;
 using SecResponder.Response.Steps;
 using SecResponder.Response.Storage;
 
@@ -16,7 +17,7 @@ namespace SecResponder.Response.Holds;
 /// </remarks>
 /// <param name="world">All that is around.</param>
 /// <param name="log">What operators see.</param>
-public sealed partial class HoldKeeper(ResponseWorld world, ILogger<HoldKeeper> log)
+public sealed partial class HoldKeeper(ResponseWorld world, ILogger<HoldKeeper> log) : IDueReleases
 {
     /// <summary>Looks after every hold that is due, by the wall clock of the world.</summary>
     /// <returns>How many were lifted.</returns>
@@ -34,6 +35,8 @@ public sealed partial class HoldKeeper(ResponseWorld world, ILogger<HoldKeeper> 
         }
         return lifted;
     }
+
+    Task IDueReleases.ReleaseDueAsync(CancellationToken cancellation) => ReleaseDueAsync(cancellation);
 
     /// <summary>Lets an entity go before its time: every reason ends now, and it is lifted by the next <see cref="ReleaseDueAsync"/>.</summary>
     /// <param name="entityId">The entity.</param>

@@ -43,9 +43,6 @@ public sealed record Incident
 /// <param name="Count">How many signals it has taken.</param>
 public sealed record OpenIncident(string Id, DateTimeOffset LastEvidence, long Count)
 {
-    /// <summary>Whether a signal of that event time still belongs to it. An earlier, late-coming one does.</summary>
-    public bool Takes(DateTimeOffset eventTime, TimeSpan quiet) => eventTime - LastEvidence <= quiet;
-
     /// <summary>The same with one more signal.</summary>
     public OpenIncident With(DateTimeOffset eventTime) =>
         this with { Count = Count + 1, LastEvidence = eventTime > LastEvidence ? eventTime : LastEvidence };

@@ -6,6 +6,7 @@ namespace SecResponder.Response.Pipeline;
 public interface ISignalStage
 {
     /// <summary>Takes a batch whole: when it returns, state, incidents and due steps are stored. A signal seen before is dropped by its origin.</summary>
+    /// <returns>What came of it: where incidents were opened, steps are due.</returns>
     /// <exception cref="Exception">The store could not be reached: the host must bring the whole batch again.</exception>
-    Task HandleAsync(IReadOnlyList<Signal> signals, CancellationToken cancellation);
+    Task<BatchOutcome> HandleAsync(IReadOnlyList<Signal> signals, CancellationToken cancellation);
 }

@@ -47,16 +47,16 @@ internal sealed class SignalFold(
         }
         switch (result.Verdict)
         {
-            case Correlated.Duplicate:
+            case CorrelationVerdict.Duplicate:
                 _duplicates++;
                 return;
-            case Correlated.TooLate:
+            case CorrelationVerdict.TooLate:
                 PutAside(signal, "too-late", $"its event time {signal.Time.UtcDateTime:O} lies before the window that is kept");
                 Keep(row with { State = result.State });
                 return;
             default:
                 _counted++;
-                Keep(row with { State = result.State, Open = Evidence(playbook, signal, row.Open, result.Verdict == Correlated.Fired) });
+                Keep(row with { State = result.State, Open = Evidence(playbook, signal, row.Open, result.Verdict == CorrelationVerdict.Fired) });
                 return;
         }
     }
@@ -83,7 +83,7 @@ internal sealed class SignalFold(
     // While an incident is open its key's signals are evidence for it; one after its quiet time may open the next.
     private OpenIncident? Evidence(Playbook playbook, Signal signal, OpenIncident? open, bool fired)
     {
-        if (open is not null && open.Takes(signal.Time, playbook.Quiet))
+        if (open is not null && IncidentWindow.Takes(open.LastEvidence, playbook.Quiet, signal.Time))
             return Add(signal, open.With(signal.Time));
         return fired ? Open(playbook, signal) : null;
     }
@@ -106,23 +106,7 @@ internal sealed class SignalFold(
 
     private OpenIncident Open(Playbook playbook, Signal signal)
     {
-        var id = DerivedId.OfIncident(playbook.Id, signal.Key, signal.Time);
-        var incident = new Incident
-        {
-            Id = id,
-            PlaybookId = playbook.Id,
-            Title = playbook.Title,
-            Owner = playbook.Owner,
-            Level = playbook.Level,
-            Mode = playbook.Mode,
-            Group = signal.Group,
-            Summary = Summary(playbook, signal),
-            OpenedAt = signal.Time.ToUniversalTime(),
-            RecordedAt = now,
-            Evidence = signal.Evidence,
-            PlanHash = "",
-            LastEvidenceAt = signal.Time,
-        };
+        var incident = IncidentOf(playbook, signal, now);
         var plan = planner.Make(playbook, incident, now);
         incident = incident with { PlanHash = plan.Hash };
         ImmutableArray<LedgerFact> facts =
@@ -133,9 +117,27 @@ internal sealed class SignalFold(
             .. plan.Steps.Where(step => step.HasEnded).Select(step => new StepEnded(step.Id, step.Action, step.TargetText, step.State.ToString(), step.Note ?? "")),
         ];
         var mentions = signal.Group.Concat(plan.Steps.Select(step => step.Target?.Value ?? "")).Where(name => name.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase);
-        _opened[id] = new NewIncident(incident, plan.Steps, [.. facts.Select(fact => new LedgerDraft(id, now, fact))], [.. mentions]);
-        return new OpenIncident(id, signal.Time, 1);
+        _opened[incident.Id] = new NewIncident(incident, plan.Steps, [.. facts.Select(fact => new LedgerDraft(incident.Id, now, fact))], [.. mentions]);
+        return new OpenIncident(incident.Id, signal.Time, 1);
     }
+
+    /// <summary>The incident that a signal opens; its plan is still to be made.</summary>
+    public static Incident IncidentOf(Playbook playbook, Signal signal, DateTimeOffset now) => new()
+    {
+        Id = DerivedId.OfIncident(playbook.Id, signal.Key, signal.Time),
+        PlaybookId = playbook.Id,
+        Title = playbook.Title,
+        Owner = playbook.Owner,
+        Level = playbook.Level,
+        Mode = playbook.Mode,
+        Group = signal.Group,
+        Summary = Summary(playbook, signal),
+        OpenedAt = signal.Time.ToUniversalTime(),
+        RecordedAt = now,
+        Evidence = signal.Evidence,
+        PlanHash = "",
+        LastEvidenceAt = signal.Time,
+    };
 
     private static SignalSeen Seen(Signal signal) => new(signal.Time.ToUniversalTime(), signal.Origin.ToString(), signal.RuleIds, signal.Evidence);
 

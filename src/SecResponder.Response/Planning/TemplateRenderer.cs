@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json;
 using Fluid;
 using Fluid.Values;
-using SecResponder.Response.Incidents;
 
 namespace SecResponder.Response.Planning;
 
@@ -27,6 +26,9 @@ internal readonly record struct Rendered(string Text, string? Problem);
 /// </summary>
 internal sealed class TemplateRenderer
 {
+    /// <summary>The one name that is no event field: what the incident itself is.</summary>
+    public const string Incident = "incident";
+
     private readonly FluidParser _parser = new(new FluidParserOptions { AllowFunctions = false, AllowLiquidTag = false });
     private readonly ConcurrentDictionary<string, (IFluidTemplate? Template, string? Problem)> _parsed = new(StringComparer.Ordinal);
     private readonly TemplateOptions _options;
@@ -53,13 +55,13 @@ internal sealed class TemplateRenderer
     }
 
     /// <summary>The values templates may use, made once an incident.</summary>
-    public TemplateContext ContextOf(Incident incident)
+    public TemplateContext ContextOf(Incidents.Incident incident)
     {
         var context = new TemplateContext(_options, StringComparer.Ordinal);
         using (var evidence = JsonDocument.Parse(incident.Evidence))
             foreach (var member in evidence.RootElement.EnumerateObject())
                 context.SetValue(member.Name, ValueOf(member.Value));
-        context.SetValue("incident", new DictionaryValue(new FluidValueDictionaryFluidIndexable(new Dictionary<string, FluidValue>(StringComparer.Ordinal)
+        context.SetValue(Incident, new DictionaryValue(new FluidValueDictionaryFluidIndexable(new Dictionary<string, FluidValue>(StringComparer.Ordinal)
         {
             ["id"] = StringValue.Create(incident.Id),
             ["title"] = StringValue.Create(incident.Title),
@@ -71,6 +73,9 @@ internal sealed class TemplateRenderer
         })));
         return context;
     }
+
+    /// <summary>What is wrong with a template, or null.</summary>
+    public string? Problem(string template) => template.Contains('{', StringComparison.Ordinal) ? _parsed.GetOrAdd(template, Parse).Problem : null;
 
     /// <summary>Renders one value.</summary>
     public Rendered Render(string template, TemplateContext context)

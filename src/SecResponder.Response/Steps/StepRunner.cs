@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using SecResponder.Response.Pipeline;
 using SecResponder.Response.Storage;
 
 namespace SecResponder.Response.Steps;
@@ -8,7 +9,7 @@ namespace SecResponder.Response.Steps;
 /// <summary>Runs steps when they are due. Steps of one incident start in their order, each on its own: one that fails or waits holds none of the others up.</summary>
 /// <param name="world">All that is around.</param>
 /// <param name="log">What operators see.</param>
-public sealed partial class StepRunner(ResponseWorld world, ILogger<StepRunner> log)
+public sealed partial class StepRunner(ResponseWorld world, ILogger<StepRunner> log) : IDueSteps
 {
     private readonly StepTurn _turn = new(world);
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -26,6 +27,8 @@ public sealed partial class StepRunner(ResponseWorld world, ILogger<StepRunner> 
         }
         return turns;
     }
+
+    Task IDueSteps.RunDueAsync(CancellationToken cancellation) => RunDueAsync(cancellation);
 
     /// <summary>Runs until cancelled: for always-on hosts. A system that hangs keeps its own steps waiting and no others.</summary>
     public async Task RunAsync(CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SecResponder.Events;
 using SecResponder.Playbooks.Correlation;
 using SecResponder.Response.Pipeline;
@@ -15,6 +16,9 @@ internal sealed class Pipeline : IRawEventStage, ISignalStage, IDeadLetter
 
     public Exception? Failure { get; set; }
 
+    /// <summary>The incidents that each batch of signals opens.</summary>
+    public ImmutableArray<string> Opens { get; set; } = [];
+
     public Task HandleAsync(IReadOnlyList<RawRecord> bodies, string? sourceHint, CancellationToken cancellation)
     {
         if (Failure is not null)
@@ -23,12 +27,12 @@ internal sealed class Pipeline : IRawEventStage, ISignalStage, IDeadLetter
         return Task.CompletedTask;
     }
 
-    public Task HandleAsync(IReadOnlyList<Signal> signals, CancellationToken cancellation)
+    public Task<BatchOutcome> HandleAsync(IReadOnlyList<Signal> signals, CancellationToken cancellation)
     {
         if (Failure is not null)
-            return Task.FromException(Failure);
+            return Task.FromException<BatchOutcome>(Failure);
         Signals.AddRange(signals);
-        return Task.CompletedTask;
+        return Task.FromResult(new BatchOutcome(Opens, signals.Count, 0, 0));
     }
 
     public Task KeepAsync(RawRecord record, Rejection rejection, CancellationToken cancellation)

@@ -13,10 +13,10 @@ internal static class CountingCorrelator
         if (seen.Contains("broken"))
             throw new InvalidDataException("not a state");
         if (seen.Contains(signal.Origin.ToString()))
-            return new(state.ToArray(), Correlated.Duplicate);
+            return new(state.ToArray(), CorrelationVerdict.Duplicate);
         if (signal.Time < notBefore)
-            return new(state.ToArray(), Correlated.TooLate);
+            return new(state.ToArray(), CorrelationVerdict.TooLate);
         seen.Add(signal.Origin.ToString());
-        return new(Encoding.UTF8.GetBytes(string.Join('\n', seen)), seen.Count >= n ? Correlated.Fired : Correlated.Counted);
+        return new(Encoding.UTF8.GetBytes(string.Join('\n', seen)), seen.Count >= n ? CorrelationVerdict.Fired : CorrelationVerdict.Counted);
     };
 }

@@ -6,6 +6,9 @@ namespace Microsoft.Azure.Functions.Worker.Extensions.Abstractions
 
     [AttributeUsage(AttributeTargets.Parameter)]
     public abstract class TriggerBindingAttribute : BindingAttribute;
+
+    [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property)]
+    public abstract class OutputBindingAttribute : BindingAttribute;
 }
 
 namespace Microsoft.Azure.Functions.Worker

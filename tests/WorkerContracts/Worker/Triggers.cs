@@ -24,6 +24,13 @@ public sealed class QueueTriggerAttribute(string queueName) : TriggerBindingAttr
     public string? Connection { get; set; }
 }
 
+public sealed class QueueOutputAttribute(string queueName) : OutputBindingAttribute
+{
+    public string QueueName { get; } = queueName;
+
+    public string? Connection { get; set; }
+}
+
 // Microsoft.Azure.Functions.Worker.Extensions.Timer 4.3
 public sealed class TimerTriggerAttribute(string schedule) : TriggerBindingAttribute
 {

@@ -1,0 +1,56 @@
+using SecResponder.Cli.Output;
+using SecResponder.Events;
+using SecResponder.Events.Framing;
+
+namespace SecResponder.Cli.Input;
+
+/// <summary>Reads raw lines of files or of standard input as events. What can't be read is said, line by line, and counted.</summary>
+internal sealed class RawInput(Terminal terminal, string source) : IEventReceiver
+{
+    // A wrong --source makes every line unreadable: the first ones say why, the count says how many.
+    private const int MostSaid = 1000;
+
+    private readonly Normalizer _normalizer = new(source);
+    private Action<long, SecurityEvent> _take = (_, _) => { };
+    private RecordReader? _reader;
+    private string _file = "";
+    private long _events;
+    private long _unreadable;
+
+    /// <summary>Reads the files in their order; <c>-</c>, or no file at all, is standard input.</summary>
+    /// <exception cref="IOException">A file can't be read.</exception>
+    public void Read(IReadOnlyCollection<string> files, Action<long, SecurityEvent> take)
+    {
+        _take = take;
+        foreach (var file in files.Count == 0 ? ["-"] : files)
+        {
+            using var input = file == "-" ? terminal.Input : File.OpenRead(file);
+            using var reader = new RecordReader(input, file == "-" ? "stdin" : Path.GetFileName(file), DateTimeOffset.UtcNow);
+            (_reader, _file) = (reader, files.Count > 1 ? file : "");
+            foreach (var record in reader.Read(this))
+                _normalizer.Normalize(record, this);
+        }
+    }
+
+    /// <summary>Says how much could not be read. Fine when something could, or when there was nothing at all.</summary>
+    public int Summary()
+    {
+        if (_unreadable > MostSaid)
+            terminal.Error.WriteLine($"… and {_unreadable - MostSaid} more");
+        if (_unreadable > 0)
+            terminal.Error.WriteLine($"{_events} events, {_unreadable} unreadable");
+        return _events == 0 && _unreadable > 0 ? ExitCodes.Findings : ExitCodes.Fine;
+    }
+
+    void IEventReceiver.Receive(SecurityEvent securityEvent)
+    {
+        _events++;
+        _take(_reader!.Line, securityEvent);
+    }
+
+    void IEventReceiver.Reject(in RawRecord record, Rejection rejection)
+    {
+        if (++_unreadable <= MostSaid)
+            terminal.Error.WriteLine($"{(_file.Length > 0 ? $"{Printable.Of(_file)}: " : "")}line {_reader!.Line}: {Printable.Of(rejection.ToString())}");
+    }
+}

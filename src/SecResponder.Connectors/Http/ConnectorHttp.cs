@@ -1,0 +1,68 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Http.Resilience;
+using Polly;
+
+namespace SecResponder.Connectors.Http;
+
+/// <summary>How connectors reach the outside: only where they were told to, never by redirect, with limits of time and size; only reading is tried again.</summary>
+internal static class ConnectorHttp
+{
+    private const int LargestAnswer = 4 << 20;
+    private static readonly TimeSpan Connect = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Attempt = TimeSpan.FromSeconds(20);
+
+    public static void AddConnectorHttp(this IServiceCollection services, string name, Uri? baseAddress, bool isPrivateAllowed) =>
+        services.AddHttpClient(name, client =>
+            {
+                client.BaseAddress = baseAddress;
+                client.MaxResponseContentBufferSize = LargestAnswer;
+                client.Timeout = Timeout.InfiniteTimeSpan;
+            })
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                ConnectTimeout = Connect,
+                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+                ConnectCallback = (context, cancellation) => ConnectAsync(context.DnsEndPoint, isPrivateAllowed, cancellation),
+            })
+            .AddHttpMessageHandler(() => new OnlySecure())
+            .AddResilienceHandler("reading", pipeline =>
+            {
+                var retry = new HttpRetryStrategyOptions { MaxRetryAttempts = 2, Delay = TimeSpan.FromMilliseconds(300), BackoffType = DelayBackoffType.Exponential, UseJitter = true };
+                // A write that got no answer may have had its effect: the step runner reads back before it is called again.
+                retry.DisableForUnsafeHttpMethods();
+                pipeline.AddRetry(retry).AddTimeout(Attempt);
+            });
+
+    // The address that was checked is the one that is connected to: DNS can't change in between.
+    private static async ValueTask<Stream> ConnectAsync(DnsEndPoint endPoint, bool isPrivateAllowed, CancellationToken cancellation)
+    {
+        var addresses = await Dns.GetHostAddressesAsync(endPoint.Host, cancellation);
+        var allowed = addresses.Where(address => isPrivateAllowed || AddressGuard.IsPublic(address)).ToArray();
+        if (allowed.Length == 0)
+            throw new HttpRequestException(HttpRequestError.ConnectionError, "the host's addresses are not public");
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(allowed, endPoint.Port, cancellation);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    // Credentials go over TLS or stay on this machine.
+    private sealed class OnlySecure : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            request.RequestUri is { } uri && (uri.Scheme == Uri.UriSchemeHttps || uri.IsLoopback)
+                ? base.SendAsync(request, cancellationToken)
+                : throw new HttpRequestException(HttpRequestError.SecureConnectionError, "only https is called");
+    }
+}

@@ -1,0 +1,131 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using SecResponder.Connectors.Http;
+using SecResponder.Connectors.Secrets;
+using SecResponder.Playbooks.Actions;
+using SecResponder.Response;
+using SecResponder.Response.Steps;
+
+namespace SecResponder.Connectors.ServiceNow;
+
+/// <summary><c>ticket.open</c>: an incident in ServiceNow's Table API, found again by its correlation id, which is the step's.</summary>
+public sealed class OpenTicket(ApiClient api, ServiceNowOptions options, ISecrets secrets) : IResponseAction
+{
+    private const string System = "ServiceNow";
+    private const string Cancelled = "8";
+    private const string Closed = "7";
+
+    /// <summary>Name, parameters, permission.</summary>
+    public static ActionSignature Description { get; } = new(
+        "ticket.open", System, "Opens a ticket with the incident's evidence",
+        [
+            new ActionParameter("queue", ParameterKind.Text, true, "The assignment group"),
+            new ActionParameter("title", ParameterKind.Text, true, "The short description"),
+            new ActionParameter("description", ParameterKind.Text, false, "The description; the evidence is added to it"),
+        ],
+        IsHold: false, "role itil, or create and read on the table");
+
+    /// <inheritdoc/>
+    public ActionSignature Signature => Description;
+
+    /// <inheritdoc/>
+    public async Task<CheckResult> CheckAsync(CancellationToken cancellation)
+    {
+        var answer = await SendAsync(HttpMethod.Get, $"{Path}?sysparm_limit=1&sysparm_fields=sys_id", null, cancellation);
+        return answer.IsSuccess ? new CheckResult(true, $"{options.Table} can be read") : new CheckResult(false, $"{(int)answer.Status}: {answer.Reason}");
+    }
+
+    /// <inheritdoc/>
+    public async Task<Effect> DoAsync(ActionCall call, CancellationToken cancellation)
+    {
+        // The table has no unique key: a look right before the call leaves only the time between the two.
+        if (await TicketAsync(call.StepId, cancellation) is { } there)
+            return there;
+        var answer = await SendAsync(HttpMethod.Post, $"{Path}?sysparm_input_display_value=true&sysparm_fields=sys_id,number", Body(call), cancellation);
+        if (!answer.IsSuccess)
+            return answer.Failure();
+        return answer.Text("result", "number") is { } number
+            ? Opened(number, answer.Text("result", "sys_id") ?? "")
+            : throw new ConnectorException("ServiceNow took the ticket, but its answer can't be read");
+    }
+
+    /// <inheritdoc/>
+    public async Task<Effect> FindAsync(ActionCall call, CancellationToken cancellation) => await TicketAsync(call.StepId, cancellation) ?? (Effect)new Effect.Absent();
+
+    /// <inheritdoc/>
+    public async Task<Effect> UndoAsync(ActionCall call, CancellationToken cancellation)
+    {
+        if (await RecordAsync(call.StepId, cancellation) is not { } record)
+            return new Effect.Done("", "there is no such ticket any more");
+        if (Text(record, "state") is Cancelled or Closed)
+            return new Effect.Done(Text(record, "number"), "it was closed already");
+        var body = JsonSerializer.Serialize(new Dictionary<string, string> { ["state"] = Cancelled, ["work_notes"] = $"Taken back by SecResponder ({call.StepId})" });
+        var answer = await SendAsync(HttpMethod.Patch, $"{Path}/{Text(record, "sys_id")}", body, cancellation);
+        return answer.IsSuccess ? new Effect.Done(Text(record, "number"), "cancelled") : answer.Failure();
+    }
+
+    private string Path => $"api/now/table/{options.Table}";
+
+    private async Task<Effect.Done?> TicketAsync(string stepId, CancellationToken cancellation) =>
+        await RecordAsync(stepId, cancellation) is { } record ? Opened(Text(record, "number"), Text(record, "sys_id")) : null;
+
+    // Step ids are hex: nothing in them can end the query.
+    private async Task<JsonElement?> RecordAsync(string stepId, CancellationToken cancellation)
+    {
+        var query = Uri.EscapeDataString($"correlation_id={stepId}^ORDERBYsys_created_on");
+        var answer = await SendAsync(HttpMethod.Get, $"{Path}?sysparm_query={query}&sysparm_fields=sys_id,number,state,correlation_id&sysparm_limit=2", null, cancellation);
+        if (!answer.IsSuccess)
+            throw answer.Broken();
+        if (answer.Body is not { ValueKind: JsonValueKind.Object } body || !body.TryGetProperty("result", out var list) || list.ValueKind != JsonValueKind.Array)
+            throw new ConnectorException("ServiceNow answered something that is no list of tickets");
+        // A query that ServiceNow doesn't understand is answered with everything: the id is compared again.
+        foreach (var record in list.EnumerateArray())
+            if (Text(record, "correlation_id") == stepId)
+                return record;
+        return null;
+    }
+
+    private async Task<ApiAnswer> SendAsync(HttpMethod method, string path, string? body, CancellationToken cancellation)
+    {
+        try
+        {
+            var password = (await secrets.ReadAsync(options.Password, cancellation)).Reveal();
+            var basic = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.User}:{password}")));
+            var answer = await api.SendAsync(method, path, body, basic, cancellation);
+            if (answer.Status == global::System.Net.HttpStatusCode.Unauthorized)
+                secrets.Forget(options.Password);
+            return answer;
+        }
+        catch (SecretException e)
+        {
+            throw new ConnectorException($"ServiceNow: {e.Message}", e);
+        }
+    }
+
+    private Effect.Done Opened(string number, string sysId) => new(
+        number, $"ticket {number}", sysId.Length > 0 && options.BaseAddress is { } address ? new Uri(address, $"nav_to.do?uri={options.Table}.do?sys_id={sysId}").ToString() : null);
+
+    private static string Body(ActionCall call)
+    {
+        var description = new StringBuilder();
+        if (call.With.GetValueOrDefault("description") is { Length: > 0 } given)
+            description.AppendLine(given).AppendLine();
+        description.AppendLine($"Incident {call.Context.IncidentId}: {call.Context.Title}").AppendLine($"About: {call.Context.Summary}").AppendLine().AppendLine("Evidence:").Append(call.Context.Evidence);
+        var urgency = call.Context.Level switch { "critical" or "high" => "1", "medium" => "2", _ => "3" };
+        return JsonSerializer.Serialize(new Dictionary<string, string>
+        {
+            ["short_description"] = PlainText.Line(call.With.GetValueOrDefault("title", call.Context.Title), 155),
+            ["description"] = description.ToString(),
+            ["assignment_group"] = call.With.GetValueOrDefault("queue", ""),
+            ["category"] = "security",
+            ["impact"] = urgency,
+            ["urgency"] = urgency,
+            ["correlation_id"] = call.StepId,
+            ["correlation_display"] = "SecResponder",
+        });
+    }
+
+    private static string Text(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+}

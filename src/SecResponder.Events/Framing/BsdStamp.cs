@@ -1,0 +1,112 @@
+using System.Buffers.Text;
+
+namespace SecResponder.Events.Framing;
+
+/// <summary><c>Mar  3 21:57:00</c>, with a year after the day (<c>Mar 03 2026 21:57:00</c>), after the time, or before the month; fractions; a zone name.</summary>
+internal static class BsdStamp
+{
+    private static ReadOnlySpan<byte> Months => "JanFebMarAprMayJunJulAugSepOctNovDec"u8;
+
+    public static bool TryRead(ReadOnlySpan<byte> text, DateTimeOffset receivedAt, out DateTimeOffset time, out int read)
+    {
+        (time, read) = (default, 0);
+        var at = 0;
+        var year = Year(text, ref at);
+        if (Month(text, at) is not (> 0 and var month))
+            return false;
+        at = Rfc3164Header.SkipBlanks(text, at + 3);
+        if (!TryNumber(text, ref at, 2, out var day) || day is < 1 or > 31)
+            return false;
+        at = Rfc3164Header.SkipBlanks(text, at);
+        if (year == 0)
+            year = Year(text, ref at);
+        if (IsoStamp.Digits(text, at, 2) is not (>= 0 and <= 23 and var hour) || At(text, at + 2) != ':' || IsoStamp.Digits(text, at + 3, 2) is not (>= 0 and <= 59 and var minute)
+            || At(text, at + 5) != ':' || IsoStamp.Digits(text, at + 6, 2) is not (>= 0 and <= 60 and var second))
+            return false;
+        at += 8;
+        var fraction = IsoStamp.Fraction(text, ref at);
+        if (year == 0 && At(text, at) == ' ')
+        {
+            var after = at + 1;
+            if (Year(text, ref after) is > 0 and var given)
+                (year, at) = (given, after - 1);
+        }
+        var clock = new TimeSpan(hour, minute, Math.Min(second, 59)).Ticks + fraction;
+        if (!TryDate(year, month, day, clock, receivedAt, out time))
+            return false;
+        read = SkipZone(text, at);
+        return true;
+    }
+
+    // The year that puts the time nearest to the reception, but at most a day after it: clocks run ahead by minutes, not by months.
+    private static bool TryDate(int year, int month, int day, long clock, DateTimeOffset receivedAt, out DateTimeOffset time)
+    {
+        time = default;
+        if (year > 0)
+            return Make(year, month, day, clock, ref time);
+        for (year = receivedAt.UtcDateTime.Year + 1; year >= receivedAt.UtcDateTime.Year - 8 && year > 0; year--)
+            if (year <= 9999 && Make(year, month, day, clock, ref time) && time - receivedAt <= TimeSpan.FromDays(1))
+                return true;
+        return false;
+
+        static bool Make(int year, int month, int day, long clock, ref DateTimeOffset time)
+        {
+            if (day > DateTime.DaysInMonth(year, month))
+                return false;
+            time = new DateTimeOffset(new DateTime(year, month, day, 0, 0, 0, DateTimeKind.Utc).Ticks + clock, TimeSpan.Zero);
+            return true;
+        }
+    }
+
+    // A four-digit year and the blank after it.
+    private static int Year(ReadOnlySpan<byte> text, ref int at)
+    {
+        if (IsoStamp.Digits(text, at, 4) is not (>= 1970 and <= 9998 and var year) || (at + 4 < text.Length && text[at + 4] is not ((byte)' ' or (byte)':')))
+            return 0;
+        if (at + 4 < text.Length && text[at + 4] == ':')
+        {
+            at += 4;
+            return year;
+        }
+        at = Math.Min(text.Length, at + 5);
+        return year;
+    }
+
+    private static int Month(ReadOnlySpan<byte> text, int at)
+    {
+        if (at + 4 > text.Length || text[at + 3] != ' ')
+            return 0;
+        Span<byte> name = [(byte)(text[at] & ~0x20), (byte)(text[at + 1] | 0x20), (byte)(text[at + 2] | 0x20)];
+        for (var month = 0; month < 12; month++)
+            if (name.SequenceEqual(Months.Slice(month * 3, 3)))
+                return month + 1;
+        return 0;
+    }
+
+    private static bool TryNumber(ReadOnlySpan<byte> text, ref int at, int digits, out int value)
+    {
+        if (!Utf8Parser.TryParse(text[at..], out value, out var read) || read == 0 || read > digits || value < 0)
+            return false;
+        at += read;
+        return true;
+    }
+
+    private static byte At(ReadOnlySpan<byte> text, int at) => at < text.Length ? text[at] : (byte)0;
+
+    // " UTC", " CEST": a name says too little to compute with; devices that matter write UTC or an offset. It is not the host.
+    private static int SkipZone(ReadOnlySpan<byte> text, int at)
+    {
+        var word = at < text.Length && text[at] == ' ' ? SyslogHeader.Word(text, at + 1) : default;
+        var name = word is [.., (byte)':'] ? word[..^1] : word;
+        if (name.Length is < 3 or > 5 || word.Length == name.Length && !IsKnownZone(name))
+            return at;
+        foreach (var b in name)
+            if (b is < (byte)'A' or > (byte)'Z')
+                return at;
+        return at + 1 + name.Length;
+    }
+
+    private static bool IsKnownZone(ReadOnlySpan<byte> name) =>
+        name.SequenceEqual("UTC"u8) || name.SequenceEqual("GMT"u8) || name.SequenceEqual("CET"u8) || name.SequenceEqual("CEST"u8) || name.SequenceEqual("EST"u8)
+        || name.SequenceEqual("EDT"u8) || name.SequenceEqual("PST"u8) || name.SequenceEqual("PDT"u8) || name.SequenceEqual("MST"u8) || name.SequenceEqual("CDT"u8);
+}

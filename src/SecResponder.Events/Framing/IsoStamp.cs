@@ -1,0 +1,79 @@
+namespace SecResponder.Events.Framing;
+
+/// <summary>ISO 8601 as log lines write it: <c>2026-03-03T21:57:00[.fffffff][Z|±hh[:]mm]</c>; a blank may stand for the T, a comma for the dot.</summary>
+public static class IsoStamp
+{
+    /// <summary>Reads a time at the beginning of the text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="time">The time, UTC; without a zone it is taken as UTC.</param>
+    /// <param name="read">How many bytes it took.</param>
+    /// <returns>False when none stands there, or one that can't be.</returns>
+    public static bool TryRead(ReadOnlySpan<byte> text, out DateTimeOffset time, out int read)
+    {
+        (time, read) = (default, 0);
+        if (text.Length < 19 || text[4] is not ((byte)'-' or (byte)'/') || text[7] != text[4] || text[10] is not ((byte)'T' or (byte)' ' or (byte)'t') || text[13] != ':' || text[16] != ':'
+            || Digits(text, 0, 4) is not (>= 1 and var year) || Digits(text, 5, 2) is not (>= 1 and <= 12 and var month) || Digits(text, 8, 2) is not (>= 1 and var day)
+            || day > DateTime.DaysInMonth(year, month) || Digits(text, 11, 2) is not (>= 0 and <= 23 and var hour) || Digits(text, 14, 2) is not (>= 0 and <= 59 and var minute)
+            || Digits(text, 17, 2) is not (>= 0 and <= 60 and var second))
+            return false;
+        var ticks = new DateTime(year, month, day, hour, minute, Math.Min(second, 59), DateTimeKind.Utc).Ticks;
+        read = 19;
+        ticks += Fraction(text, ref read);
+        if (!Zone(text, ref read, ref ticks) || ticks < DateTime.MinValue.Ticks || ticks > DateTime.MaxValue.Ticks)
+            return false;
+        time = new DateTimeOffset(ticks, TimeSpan.Zero);
+        return true;
+    }
+
+    /// <summary>The number in a fixed count of digits, or −1.</summary>
+    internal static int Digits(ReadOnlySpan<byte> text, int at, int count)
+    {
+        if (at + count > text.Length)
+            return -1;
+        var value = 0;
+        foreach (var b in text.Slice(at, count))
+        {
+            if (b is < (byte)'0' or > (byte)'9')
+                return -1;
+            value = value * 10 + (b - '0');
+        }
+        return value;
+    }
+
+    /// <summary>Reads <c>.fff</c>: what is finer than 100 ns is dropped.</summary>
+    internal static long Fraction(ReadOnlySpan<byte> text, ref int at)
+    {
+        if (at + 1 >= text.Length || text[at] is not ((byte)'.' or (byte)',') || !char.IsAsciiDigit((char)text[at + 1]))
+            return 0;
+        long ticks = 0;
+        var unit = TimeSpan.TicksPerSecond / 10;
+        for (at++; at < text.Length && char.IsAsciiDigit((char)text[at]); at++, unit /= 10)
+            ticks += (text[at] - '0') * unit;
+        return ticks;
+    }
+
+    private static bool Zone(ReadOnlySpan<byte> text, ref int at, ref long ticks)
+    {
+        if (at >= text.Length)
+            return true;
+        if (text[at] is (byte)'Z' or (byte)'z')
+        {
+            at++;
+            return true;
+        }
+        if (text[at] is not ((byte)'+' or (byte)'-') || Digits(text, at + 1, 2) is not (>= 0 and <= 18 and var hours))
+            return true;
+        var colon = at + 3 < text.Length && text[at + 3] == ':' ? 1 : 0;
+        if (Digits(text, at + 3 + colon, 2) is not (>= 0 and <= 59 and var minutes))
+            return colon == 0 && hours <= 18 && Move(text[at] == '-', hours, 0, ref ticks, ref at, 3);
+        return Move(text[at] == '-', hours, minutes, ref ticks, ref at, 5 + colon);
+
+        static bool Move(bool west, int hours, int minutes, ref long ticks, ref int at, int length)
+        {
+            var offset = hours * TimeSpan.TicksPerHour + minutes * TimeSpan.TicksPerMinute;
+            ticks += west ? offset : -offset;
+            at += length;
+            return true;
+        }
+    }
+}

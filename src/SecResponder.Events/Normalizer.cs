@@ -1,0 +1,102 @@
+using System.Buffers;
+using System.Text.Unicode;
+
+namespace SecResponder.Events;
+
+/// <summary>Turns records into events, whatever source they come from. One a worker, used again for each record; not thread-safe.</summary>
+/// <remarks>Every record ends in at least one event or one rejection; nothing that stands in a record throws.</remarks>
+public sealed class Normalizer : IEventReceiver
+{
+    /// <summary>What recognizes the source record by record.</summary>
+    public const string Auto = "auto";
+
+    /// <summary>The longest record that is read: 1 MiB.</summary>
+    public const int MaxRecordLength = 1 << 20;
+
+    private static readonly SearchValues<byte> Blank = SearchValues.Create(" \t\r\n\v\f"u8);
+
+    private readonly EventSource? _fixed;
+    private readonly SecurityEvent _event = new();
+    private IEventReceiver? _receiver;
+    private bool _receiverFailed;
+    private int _handedOn;
+
+    /// <param name="source">The source's id; null or <c>auto</c>: recognized by content.</param>
+    /// <exception cref="ArgumentException">There is no such source.</exception>
+    public Normalizer(string? source)
+    {
+        if (source is null || source.Equals(Auto, StringComparison.OrdinalIgnoreCase))
+            return;
+        _fixed = EventSources.Find(source) ?? throw new ArgumentException(
+            $"there is no source '{source}'; there are {string.Join(", ", EventSources.All.Select(known => known.Id))}, and {Auto}", nameof(source));
+    }
+
+    /// <summary>The source of the last record; null when none recognized it.</summary>
+    public EventSource? Source { get; private set; }
+
+    /// <summary>Reads one record.</summary>
+    public void Normalize(in RawRecord record, IEventReceiver receiver)
+    {
+        _receiver = receiver;
+        Source = _fixed;
+        var bytes = record.Span;
+        if (bytes.IndexOfAnyExcept(Blank) < 0)
+            receiver.Reject(record, new Rejection(RejectionCodes.Empty, "nothing but white space", 0));
+        else if (bytes.Length > MaxRecordLength)
+            receiver.Reject(record, new Rejection(RejectionCodes.TooLong, $"{bytes.Length} bytes; at most {MaxRecordLength} are read", MaxRecordLength));
+        else if (bytes.IndexOf((byte)0) is var nul and >= 0)
+            receiver.Reject(record, new Rejection(RejectionCodes.Binary, "a NUL byte where text must stand", nul));
+        else if ((Source ??= EventSources.Recognize(bytes)) is { } source)
+            Read(source, record);
+        else
+            receiver.Reject(record, new Rejection(RejectionCodes.UnknownSource, $"no source recognizes it: {Excerpt.Of(bytes)}", 0));
+    }
+
+    void IEventReceiver.Receive(SecurityEvent securityEvent)
+    {
+        _handedOn++;
+        if (!securityEvent.Has(Asim.AsimField.EventUid))
+            SetUid(securityEvent);
+        _receiverFailed = true;
+        _receiver!.Receive(securityEvent);
+        _receiverFailed = false;
+    }
+
+    void IEventReceiver.Reject(in RawRecord record, Rejection rejection)
+    {
+        _handedOn++;
+        _receiverFailed = true;
+        _receiver!.Reject(record, rejection);
+        _receiverFailed = false;
+    }
+
+    private void Read(EventSource source, in RawRecord record)
+    {
+        (_handedOn, _receiverFailed) = (0, false);
+        try
+        {
+            source.Normalize(record, _event, this);
+        }
+        // A mistake in a parser must not cost the record, nor those behind it. What the receiver throws is the caller's.
+        catch (Exception e) when (!_receiverFailed)
+        {
+            _handedOn++;
+            _receiver!.Reject(record, new Rejection(RejectionCodes.Malformed, $"{source.Id} could not read it ({e.GetType().Name}); please report the line", 0));
+        }
+        if (_handedOn == 0)
+            _receiver!.Reject(record, new Rejection(RejectionCodes.UnknownKind, $"{source.Id} has nothing for it: {Excerpt.Of(record.Span)}", 0));
+    }
+
+    // What the vendor gives no id for is known by where it came from; a redelivered record has the same.
+    private static void SetUid(SecurityEvent e)
+    {
+        Span<byte> text = stackalloc byte[512];
+        var origin = e.Origin;
+        if (origin.Index == 0
+            ? Utf8.TryWrite(text, $"{origin.Stream}/{origin.Partition}@{origin.Sequence}", out var written)
+            : Utf8.TryWrite(text, $"{origin.Stream}/{origin.Partition}@{origin.Sequence}.{origin.Index}", out written))
+            e.SetText(Asim.AsimField.EventUid, text[..written]);
+        else
+            e.SetText(Asim.AsimField.EventUid, origin.ToString());
+    }
+}

@@ -1,0 +1,56 @@
+using SecResponder.Events.Asim;
+
+namespace SecResponder.Events.Text;
+
+/// <summary>IP protocols by name and number, as ASIM writes them: IANA's keyword, upper case.</summary>
+/// <remarks>IANA, "Assigned Internet Protocol Numbers".</remarks>
+public static class Protocols
+{
+    private static readonly (int Number, byte[] Keyword)[] Known =
+    [
+        (1, "ICMP"u8.ToArray()), (2, "IGMP"u8.ToArray()), (4, "IPV4"u8.ToArray()), (6, "TCP"u8.ToArray()), (8, "EGP"u8.ToArray()), (9, "IGP"u8.ToArray()), (17, "UDP"u8.ToArray()),
+        (41, "IPV6"u8.ToArray()), (43, "IPV6-ROUTE"u8.ToArray()), (44, "IPV6-FRAG"u8.ToArray()), (46, "RSVP"u8.ToArray()), (47, "GRE"u8.ToArray()), (50, "ESP"u8.ToArray()),
+        (51, "AH"u8.ToArray()), (58, "IPV6-ICMP"u8.ToArray()), (59, "IPV6-NONXT"u8.ToArray()), (60, "IPV6-OPTS"u8.ToArray()), (88, "EIGRP"u8.ToArray()), (89, "OSPFIGP"u8.ToArray()),
+        (94, "IPIP"u8.ToArray()), (103, "PIM"u8.ToArray()), (112, "VRRP"u8.ToArray()), (115, "L2TP"u8.ToArray()), (132, "SCTP"u8.ToArray()), (136, "UDPLITE"u8.ToArray()),
+    ];
+
+    /// <summary>Sets NetworkProtocol from a name in any case, or a number.</summary>
+    public static void Set(SecurityEvent e, ReadOnlySpan<byte> text)
+    {
+        if (Numbers.TryRead(text, out var number))
+        {
+            foreach (var known in Known)
+                if (known.Number == number)
+                {
+                    e.SetConstant(AsimField.NetworkProtocol, known.Keyword);
+                    return;
+                }
+            if (number <= 255)
+                e.SetText(AsimField.NetworkProtocol, text);
+            return;
+        }
+        foreach (var known in Known)
+            if (System.Text.Ascii.EqualsIgnoreCase(text, known.Keyword))
+            {
+                e.SetConstant(AsimField.NetworkProtocol, known.Keyword);
+                return;
+            }
+        if (System.Text.Ascii.EqualsIgnoreCase(text, "ICMP6"u8) || System.Text.Ascii.EqualsIgnoreCase(text, "ICMPv6"u8))
+            e.SetConstant(AsimField.NetworkProtocol, Known[14].Keyword);
+        else
+            UpperCase(e, AsimField.NetworkProtocol, text);
+    }
+
+    /// <summary>Sets a short name in upper case.</summary>
+    public static void UpperCase(SecurityEvent e, AsimField field, ReadOnlySpan<byte> text)
+    {
+        if (text.IsEmpty || text.Length > 64)
+            return;
+        Span<byte> upper = stackalloc byte[64];
+        System.Text.Ascii.ToUpper(text, upper, out var written);
+        if (written == text.Length)
+            e.SetText(field, upper[..written]);
+        else
+            e.SetText(field, text);
+    }
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+using SecResponder.Lab.State;
+
+namespace SecResponder.Lab.ServiceNow;
+
+/// <summary>The tables' records. Unknown fields are ignored without a word, as ServiceNow does. Thread-safe.</summary>
+internal sealed class TicketDesk(TimeProvider time)
+{
+    private static readonly HashSet<string> Fields = new(StringComparer.Ordinal)
+    {
+        "short_description", "description", "category", "impact", "urgency", "assignment_group", "correlation_id", "correlation_display", "caller_id",
+        "state", "close_code", "close_notes", "work_notes",
+    };
+
+    private readonly Lock _gate = new();
+    private readonly List<Ticket> _tickets = [];
+    private int _number = 10_000;
+
+    public IReadOnlyDictionary<string, string> Open(string table, IReadOnlyDictionary<string, string> fields, TimeSpan seenAfter)
+    {
+        lock (_gate)
+        {
+            var now = time.GetUtcNow();
+            var ticket = new Ticket(table, now + seenAfter);
+            ticket.Fields["sys_id"] = Guid.NewGuid().ToString("N");
+            ticket.Fields["number"] = string.Create(CultureInfo.InvariantCulture, $"INC{++_number:D7}");
+            ticket.Fields["state"] = "1";
+            ticket.Fields["sys_created_on"] = now.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+            ticket.Take(fields);
+            _tickets.Add(ticket);
+            return ticket.Copy();
+        }
+    }
+
+    public IReadOnlyDictionary<string, string>? Change(string table, string sysId, IReadOnlyDictionary<string, string> fields)
+    {
+        lock (_gate)
+        {
+            var ticket = _tickets.Find(t => t.Table == table && t.Fields["sys_id"] == sysId);
+            ticket?.Take(fields);
+            return ticket?.Copy();
+        }
+    }
+
+    /// <summary>Records that readers can see already, in the order they came.</summary>
+    public IReadOnlyList<IReadOnlyDictionary<string, string>> Read(string table, Func<IReadOnlyDictionary<string, string>, bool> wanted)
+    {
+        lock (_gate)
+        {
+            var now = time.GetUtcNow();
+            return [.. _tickets.Where(t => t.Table == table && t.SeenFrom <= now && wanted(t.Fields)).Select(t => t.Copy())];
+        }
+    }
+
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            _tickets.Clear();
+        }
+    }
+
+    public IReadOnlyList<TicketSeen> Snapshot()
+    {
+        lock (_gate)
+        {
+            return [.. _tickets.Select(t => new TicketSeen(t.Fields["number"], t.Fields["sys_id"], t.Table, t.Copy(), [.. t.WorkNotes]))];
+        }
+    }
+
+    private sealed class Ticket(string table, DateTimeOffset seenFrom)
+    {
+        public string Table { get; } = table;
+        public DateTimeOffset SeenFrom { get; } = seenFrom;
+        public Dictionary<string, string> Fields { get; } = new(StringComparer.Ordinal);
+        public List<string> WorkNotes { get; } = [];
+
+        public void Take(IReadOnlyDictionary<string, string> fields)
+        {
+            foreach (var (name, value) in fields)
+            {
+                if (name == "work_notes")
+                {
+                    WorkNotes.Add(value);
+                }
+                else if (TicketDesk.Fields.Contains(name))
+                {
+                    Fields[name] = value;
+                }
+            }
+        }
+
+        public Dictionary<string, string> Copy() => new(Fields, StringComparer.Ordinal);
+    }
+}

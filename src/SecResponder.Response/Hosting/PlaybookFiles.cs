@@ -1,0 +1,16 @@
+using SecResponder.Playbooks.Actions;
+using SecResponder.Playbooks.Files;
+using SecResponder.Response.Planning;
+
+namespace SecResponder.Response.Hosting;
+
+/// <summary>Reads a playbook repository with everything checked, templates included: the same for the service, <c>validate</c> and <c>test</c>.</summary>
+public static class PlaybookFiles
+{
+    /// <summary>Reads it. Mistakes stand in the set; nothing is thrown for them.</summary>
+    /// <param name="path">A folder or one file.</param>
+    /// <param name="actions">What playbooks may do.</param>
+    /// <param name="time">Tells which list entries have expired.</param>
+    public static PlaybookSet Load(string path, IReadOnlyCollection<ActionSignature> actions, TimeProvider time) =>
+        PlaybookLoader.Load(path, actions, new PlaybookLoaderOptions { CheckTemplate = TemplateCheck.Problem, TemplateNames = TemplateCheck.Names, Time = time });
+}

@@ -1,0 +1,53 @@
+using FluentValidation;
+using SecResponder.Response.Pipeline;
+using SecResponder.Response.Steps;
+using SecResponder.Response.Storage.Sqlite;
+
+namespace SecResponder.Response.Hosting;
+
+/// <summary>What a host must be told: the configuration section <c>SecResponder</c>.</summary>
+public sealed class ResponderOptions
+{
+    /// <summary>The section's name.</summary>
+    public const string Section = "SecResponder";
+
+    /// <summary>The playbook repository's folder. Default <c>playbooks</c>, below the working folder.</summary>
+    public string Playbooks { get; set; } = "playbooks";
+
+    /// <summary>Where state, steps, holds and ledger are kept.</summary>
+    public SqliteStoreOptions Store { get; set; } = new();
+
+    /// <summary>How evidence is kept.</summary>
+    public PipelineOptions Pipeline { get; set; } = new();
+
+    /// <summary>How steps are called and tried again.</summary>
+    public RunnerOptions Runner { get; set; } = new();
+}
+
+/// <summary>Says what is wrong with the options, all of it at once, by the name each has in the configuration.</summary>
+internal sealed class ResponderOptionsValidator : AbstractValidator<ResponderOptions>
+{
+    public ResponderOptionsValidator()
+    {
+        RuleFor(options => options.Playbooks).NotEmpty().WithMessage("Playbooks is empty: give the folder of the playbook repository");
+        RuleFor(options => options.Store.Path).NotEmpty().WithMessage("Store:Path is empty: give the file that state is kept in");
+        RuleFor(options => options.Store.MaxBytes).GreaterThanOrEqualTo(0).WithMessage("Store:MaxBytes is below 0: 0 means no limit");
+        Within(options => options.Store.LockTimeout, "Store:LockTimeout", TimeSpan.Zero, TimeSpan.FromMinutes(5));
+        Within(options => options.Pipeline.EvidenceInFull, "Pipeline:EvidenceInFull", 1, 1000);
+        Within(options => options.Pipeline.ConflictRounds, "Pipeline:ConflictRounds", 1, 100);
+        Within(options => options.Runner.CallTimeout, "Runner:CallTimeout", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
+        Within(options => options.Runner.CallsPerSystem, "Runner:CallsPerSystem", 1, 64);
+        Within(options => options.Runner.Batch, "Runner:Batch", 1, 1000);
+        Within(options => options.Runner.MaxTries, "Runner:MaxTries", 1, 100);
+        Within(options => options.Runner.MaxBlindAttempts, "Runner:MaxBlindAttempts", 1, 2);
+        Within(options => options.Runner.HeadStart, "Runner:HeadStart", TimeSpan.Zero, TimeSpan.FromMinutes(5));
+        RuleFor(options => options.Runner.Lease).Must((options, lease) => lease > 4 * options.Runner.CallTimeout)
+            .WithMessage(options => $"Runner:Lease is {options.Runner.Lease}: it must be longer than four times Runner:CallTimeout ({4 * options.Runner.CallTimeout}), or a step could be taken while it is being called");
+        RuleFor(options => options.Runner.LongestPause).Must((options, pause) => pause >= options.Runner.FirstPause && options.Runner.FirstPause > TimeSpan.Zero)
+            .WithMessage("Runner:FirstPause must be above 0 and not above Runner:LongestPause");
+    }
+
+    private void Within<T>(System.Linq.Expressions.Expression<Func<ResponderOptions, T>> option, string name, T least, T most)
+        where T : IComparable<T>, IComparable =>
+        RuleFor(option).InclusiveBetween(least, most).WithMessage((_, value) => $"{name} is {value}: it may be from {least} to {most}");
+}

@@ -1,0 +1,71 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using SecResponder.Playbooks.Actions;
+using SecResponder.Playbooks.Files;
+using SecResponder.Response.Approvals;
+using SecResponder.Response.Entities;
+using SecResponder.Response.Holds;
+using SecResponder.Response.Ledger;
+using SecResponder.Response.Pipeline;
+using SecResponder.Response.Planning;
+using SecResponder.Response.Steps;
+using SecResponder.Response.Storage;
+using SecResponder.Response.Storage.Sqlite;
+
+namespace SecResponder.Response.Hosting;
+
+/// <summary>Puts the pipeline together, the same way in every host. Actions and resolvers come from the connectors, playbooks from a folder.</summary>
+public static class ResponderServices
+{
+    /// <summary>Adds stages 2 and 3 with their store. The host adds connectors (<see cref="IResponseAction"/>, <see cref="IEntityResolver"/>) and says how raw events come in.</summary>
+    /// <param name="services">Where to.</param>
+    /// <param name="options">Where playbooks and state are, and the limits.</param>
+    /// <param name="known">Every action that there is, connected or not: playbooks are checked against these.</param>
+    /// <exception cref="InvalidOperationException">The options are wrong; all mistakes are named.</exception>
+    public static IServiceCollection AddResponder(this IServiceCollection services, ResponderOptions options, IReadOnlyCollection<ActionSignature> known)
+    {
+        var mistakes = new ResponderOptionsValidator().Validate(options).Errors;
+        if (mistakes.Count > 0)
+            throw new InvalidOperationException($"the settings under '{ResponderOptions.Section}' are wrong: {string.Join("; ", mistakes.Select(mistake => mistake.ErrorMessage))}");
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IResponderStore>(_ => SqliteStore.Open(options.Store));
+        services.AddSingleton(provider => new ActionCatalogue(provider.GetServices<IResponseAction>()));
+        services.TryAddSingleton(provider => new PlaybooksInForce(Load(options.Playbooks, known, provider.GetRequiredService<TimeProvider>())));
+        services.AddSingleton(provider => new SystemCalls(options.Runner, provider.GetRequiredService<TimeProvider>(), Log<SystemCalls>(provider)));
+        services.AddSingleton(provider => new ResponseWorld(
+            provider.GetRequiredService<IResponderStore>(),
+            provider.GetRequiredService<ActionCatalogue>(),
+            [.. provider.GetServices<IEntityResolver>()],
+            () => provider.GetRequiredService<PlaybooksInForce>().Snapshot,
+            provider.GetRequiredService<SystemCalls>(),
+            options.Runner,
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new Planner(provider.GetRequiredService<ActionCatalogue>().Signatures, new TemplateLimits()));
+        services.AddSingleton(provider => new SignalPipeline(
+            provider.GetRequiredService<IResponderStore>(),
+            provider.GetRequiredService<Planner>(),
+            () => provider.GetRequiredService<PlaybooksInForce>().Snapshot,
+            id => provider.GetRequiredService<PlaybooksInForce>().CorrelatorOf(id),
+            options.Pipeline,
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<StepRunner>().AddSingleton<IDueSteps>(provider => provider.GetRequiredService<StepRunner>());
+        services.AddSingleton<HoldKeeper>().AddSingleton<IDueReleases>(provider => provider.GetRequiredService<HoldKeeper>());
+        services.AddSingleton<ApprovalDesk>().AddSingleton<IApprovals, HostApprovals>();
+        services.AddSingleton<SignalStage>();
+        services.AddSingleton<ISignalStage>(provider => provider.GetRequiredService<SignalStage>());
+        services.AddSingleton<IDeadLetter>(provider => provider.GetRequiredService<SignalStage>());
+        services.AddSingleton<Why>();
+        return services;
+    }
+
+    // A service that starts with half of its playbooks would miss what the other half is for, and nobody would know.
+    private static PlaybookSet Load(string folder, IReadOnlyCollection<ActionSignature> known, TimeProvider time)
+    {
+        var set = PlaybookFiles.Load(folder, known, time);
+        return set.HasErrors
+            ? throw new InvalidOperationException($"the playbooks under '{folder}' have mistakes; run 'secresponder validate' on them. The first: {set.Diagnostics.First(finding => finding.Severity == Playbooks.Diagnostics.DiagnosticSeverity.Error)}")
+            : set;
+    }
+
+    private static Microsoft.Extensions.Logging.ILogger<T> Log<T>(IServiceProvider provider) => provider.GetRequiredService<Microsoft.Extensions.Logging.ILogger<T>>();
+}

@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using SecResponder.Events;
+using SecResponder.Events.Framing;
+using SecResponder.Playbooks.Correlation;
+using SecResponder.Playbooks.Files;
+using SecResponder.Response.Storage;
+
+namespace SecResponder.Response.Pipeline;
+
+/// <summary>Stage 1 for one worker: records become events, events become signals. Remembers nothing from one batch to the next; not thread-safe.</summary>
+/// <remarks>
+/// <code>
+///   record ──▶ source's normalizer ──▶ event ──▶ rules ──▶ signals ─┐
+///                   └── can't be read ──▶ rejection ────────────────┴──▶ batch, for stage 2
+/// </code>
+/// </remarks>
+public sealed class Detection : IEventReceiver
+{
+    private readonly Normalizer _normalizer;
+    private readonly Detector _detector;
+    private readonly List<RuleHit> _hits = [];
+    private readonly List<Signal> _found = [];
+    private readonly SortedDictionary<(string Source, string Rule), long> _counts = [];
+    private readonly ImmutableArray<Signal>.Builder _signals = ImmutableArray.CreateBuilder<Signal>();
+    private readonly ImmutableArray<RejectedRecord>.Builder _rejections = ImmutableArray.CreateBuilder<RejectedRecord>();
+
+    /// <param name="playbooks">The rules.</param>
+    /// <param name="source">The source's id; null: recognized record by record.</param>
+    /// <exception cref="ArgumentException">There is no such source.</exception>
+    public Detection(PlaybookSet playbooks, string? source)
+    {
+        _normalizer = new Normalizer(source);
+        _detector = new Detector(playbooks);
+    }
+
+    /// <summary>Takes a record that is already out of its frame.</summary>
+    public void Take(in RawRecord record) => _normalizer.Normalize(record, this);
+
+    /// <summary>Takes a body as a hub or an endpoint delivers it: plain or gzip, one record or many.</summary>
+    public void TakeBody(in RawRecord body)
+    {
+        foreach (var record in RecordFrames.Of(body, this))
+            Take(record);
+    }
+
+    /// <summary>What came of everything taken since the last call.</summary>
+    /// <param name="positions">How far each partition was read, where positions are ours to keep.</param>
+    public StageOneBatch Drain(ImmutableArray<ReadTo> positions)
+    {
+        var batch = new StageOneBatch
+        {
+            Signals = _signals.DrainToImmutable(),
+            Rejections = _rejections.DrainToImmutable(),
+            Positions = positions,
+            Counts = [.. _counts.Select(count => new HitCount(count.Key.Source, count.Key.Rule, count.Value))],
+        };
+        _counts.Clear();
+        return batch;
+    }
+
+    void IEventReceiver.Receive(SecurityEvent securityEvent)
+    {
+        Count(securityEvent.Kind.Source, "");
+        var unreadable = _detector.Unreadable;
+        _detector.Detect(securityEvent, _hits, _found);
+        foreach (var hit in _hits)
+            Count(securityEvent.Kind.Source, hit.Id);
+        _signals.AddRange(_found);
+        if (_detector.Unreadable > unreadable)
+            Reject(securityEvent.Record, securityEvent.Kind.Source, new Rejection(RejectionCodes.Malformed, "its JSON could be normalized but not read by the rules", 0));
+    }
+
+    void IEventReceiver.Reject(in RawRecord record, Rejection rejection) => Reject(record, "", rejection);
+
+    private void Reject(in RawRecord record, string source, Rejection rejection) =>
+        _rejections.Add(new RejectedRecord(record.Origin, source, rejection, record.Span.ToArray()));
+
+    private void Count(string source, string rule)
+    {
+        var key = (source, rule);
+        _counts[key] = _counts.GetValueOrDefault(key) + 1;
+    }
+}

@@ -1,0 +1,25 @@
+using SecResponder.Events;
+using SecResponder.Response.Hosting;
+
+namespace SecResponder.Response.Pipeline;
+
+/// <summary>Stage 1 where stage 2 lies behind a hub: signals are sent, then what could not be read is stored. Doing both again doubles nothing.</summary>
+public sealed class SendingStage(PlaybooksInForce playbooks, ISignalSender sender, SignalPipeline store) : IRawEventStage
+{
+    private readonly DetectionWorkers _workers = new(playbooks);
+
+    /// <inheritdoc/>
+    public async Task HandleAsync(IReadOnlyList<RawRecord> bodies, string? sourceHint, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(bodies);
+        var batch = _workers.Use(sourceHint, worker =>
+        {
+            foreach (var body in bodies)
+                worker.TakeBody(body);
+            return worker.Drain([]);
+        });
+        if (!batch.Signals.IsEmpty)
+            await sender.SendAsync(batch.Signals, cancellation);
+        await store.TakeAsync(batch with { Signals = [] }, cancellation);
+    }
+}
