@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SecResponder.Events.Sources.CiscoAsa;
+using SecResponder.Events.Sources.PaloAltoPanos;
 
 namespace SecResponder.Events;
 
@@ -10,6 +11,7 @@ public static class EventSources
     public static ImmutableArray<EventSource> All { get; } =
     [
         new CiscoAsaSource(),
+        new PaloAltoPanosSource(),
     ];
 
     /// <summary>The source with this id, or null.</summary>

@@ -168,6 +168,17 @@ public sealed class SecurityEvent
         return FieldValue.OfText(_scratch, start, utf8.Length);
     }
 
+    /// <summary>Writes text into the event's own buffer.</summary>
+    /// <param name="source">What it is made of.</param>
+    /// <param name="write">Writes at most as many bytes as the source has, and says how many.</param>
+    public FieldValue Scratch(ReadOnlySpan<byte> source, ScratchWriter write)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        var start = Reserve(source.Length);
+        var written = write(source, _scratch.AsSpan(start, source.Length));
+        return FieldValue.OfText(_scratch, start, written);
+    }
+
     // Values already handed out point to the old buffer, which stays as it was: growing never moves a value.
     private int Reserve(int length)
     {
@@ -181,3 +192,6 @@ public sealed class SecurityEvent
         return start;
     }
 }
+
+/// <summary>Makes text out of other text that is at least as long; gives the length.</summary>
+public delegate int ScratchWriter(ReadOnlySpan<byte> source, Span<byte> target);

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using System.Text;
+using SecResponder.Events.Text;
+
+namespace SecResponder.Events.Sources.PaloAltoPanos;
+
+/// <summary>One column: the vendor's name, and what it does.</summary>
+/// <param name="Name">As the vendor's page calls it, in the form of a variable.</param>
+/// <param name="Set">Takes the value into the event; null: kept under its name only.</param>
+internal readonly record struct PanColumn(byte[] Name, FieldSetter? Set);
+
+/// <summary>The columns of each log type, in the order of "Syslog Field Descriptions". A release only ever adds at the end, so a line with fewer has no values there.</summary>
+/// <remarks>PAN-OS administrator's guide 11.1, "Syslog Field Descriptions"; a dash is "FUTURE_USE".</remarks>
+internal static class PanColumns
+{
+    private const string Head = "- receive_time serial type subtype - time_generated ";
+
+    private const string Session =
+        "src dst natsrc natdst rule srcuser dstuser app vsys from to inbound_if outbound_if logset - sessionid repeatcnt sport dport natsport natdport flags proto action ";
+
+    private const string Devices =
+        "src_category src_profile src_model src_vendor src_osfamily src_osversion src_host src_mac dst_category dst_profile dst_model dst_vendor dst_osfamily dst_osversion dst_host dst_mac ";
+
+    private const string Groups = "dg_hier_level_1 dg_hier_level_2 dg_hier_level_3 dg_hier_level_4 vsys_name device_name ";
+
+    private const string Apps = "subcategory_of_app category_of_app technology_of_app risk_of_app characteristic_of_app container_of_app tunneled_app is_saas_of_app sanctioned_state_of_app ";
+
+    public static ImmutableArray<PanColumn> Traffic { get; } = Columns(
+        Head + Session + "bytes bytes_sent bytes_received packets start elapsed category - seqno actionflags srcloc dstloc - pkts_sent pkts_received session_end_reason " + Groups
+        + "action_source src_uuid dst_uuid tunnelid monitortag parent_session_id parent_start_time tunnel assoc_id chunks chunks_sent chunks_received rule_uuid http2_connection link_change_count "
+        + "policy_id link_switches sdwan_cluster sdwan_device_type sdwan_cluster_type sdwan_site dynusergroup_name xff_ip " + Devices
+        + "container_id pod_namespace pod_name src_edl dst_edl hostid serialnumber src_dag dst_dag session_owner high_res_timestamp nssai_sst nssai_sd " + Apps + "offloaded flow_type cluster_name");
+
+    public static ImmutableArray<PanColumn> Threat { get; } = Columns(
+        Head + Session + "misc threatid category severity direction seqno actionflags srcloc dstloc - contenttype pcap_id filedigest cloud url_idx user_agent filetype xff referer sender subject "
+        + "recipient reportid " + Groups + "- src_uuid dst_uuid http_method tunnelid monitortag parent_session_id parent_start_time tunnel thr_category contentver - assoc_id ppid http_headers "
+        + "url_category_list rule_uuid http2_connection dynusergroup_name xff_ip " + Devices
+        + "container_id pod_namespace pod_name src_edl dst_edl hostid serialnumber domain_edl src_dag dst_dag partial_hash high_res_timestamp reason justification nssai_sst " + Apps
+        + "cloud_reportid cluster_name flow_type");
+
+    public static ImmutableArray<PanColumn> Config { get; } = Columns(
+        Head + "host vsys cmd admin client result path seqno actionflags " + Groups + "dg_id comment high_res_timestamp");
+
+    public static ImmutableArray<PanColumn> ConfigWithChange { get; } = Columns(
+        Head + "host vsys cmd admin client result path before_change_detail after_change_detail seqno actionflags " + Groups + "dg_id comment high_res_timestamp");
+
+    public static ImmutableArray<PanColumn> System { get; } = Columns(
+        Head + "vsys eventid object - - module severity opaque seqno actionflags " + Groups + "- - high_res_timestamp");
+
+    public static ImmutableArray<PanColumn> GlobalProtect { get; } = Columns(
+        Head + "vsys eventid stage auth_method tunnel_type gp_user srcregion machinename public_ip public_ipv6 private_ip private_ipv6 hostid serialnumber client_ver client_os client_os_ver repeatcnt "
+        + "reason error opaque status location login_duration connect_method error_code portal seqno actionflags high_res_timestamp selection_type response_time priority attempted_gateways gateway "
+        + Groups + "vsys_id");
+
+    private static ImmutableArray<PanColumn> Columns(string names) =>
+        [.. names.Split(' ').Select(name => new PanColumn(name == "-" ? [] : Encoding.UTF8.GetBytes(name), PanValues.All.GetValueOrDefault(name)))];
+}

@@ -1,0 +1,19 @@
+using SecResponder.Events.Asim;
+
+namespace SecResponder.Events.Sources.PaloAltoPanos;
+
+/// <summary>The log types that are read.</summary>
+internal static class PanKinds
+{
+    public const string Source = "paloalto-panos";
+
+    public static EventKind Traffic { get; } = new(Source, "TRAFFIC", AsimSchema.NetworkSession, new LogSource("firewall", "paloalto", "traffic"));
+    public static EventKind Threat { get; } = new(Source, "THREAT", AsimSchema.NetworkSession, new LogSource("firewall", "paloalto", "threat"));
+    public static EventKind Url { get; } = new(Source, "THREAT url", AsimSchema.WebSession, new LogSource("firewall", "paloalto", "threat"), new LogSource("proxy", "paloalto", "url"));
+    public static EventKind Config { get; } = new(Source, "CONFIG", AsimSchema.AuditEvent, new LogSource(null, "paloalto", "config"));
+    public static EventKind System { get; } = new(Source, "SYSTEM", AsimSchema.AuditEvent, new LogSource(null, "paloalto", "system"));
+    public static EventKind AdminLogon { get; } = new(Source, "SYSTEM auth", AsimSchema.Authentication, new LogSource("authentication", "paloalto", "system"));
+    public static EventKind GlobalProtect { get; } = new(Source, "GLOBALPROTECT", AsimSchema.Authentication, new LogSource("authentication", "paloalto", "globalprotect"));
+
+    public static IReadOnlyList<EventKind> All { get; } = [Traffic, Threat, Url, Config, System, AdminLogon, GlobalProtect];
+}
