@@ -1,5 +1,7 @@
 using System.CommandLine;
 using SecResponder.Cli.Commands;
+using SecResponder.Cli.Output;
+using SecResponder.Response.Storage;
 
 namespace SecResponder.Cli;
 
@@ -12,6 +14,7 @@ internal static class CommandLine
         Exit codes: 0 fine, 1 findings, 2 usage, 3 could not run.
         """)
     {
+        DemoCommand.Create(terminal),
         NormalizeCommand.Create(terminal),
         ValidateCommand.Create(terminal),
         TestCommand.Create(terminal),
@@ -48,6 +51,15 @@ internal static class CommandLine
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return terminal.Fail(e.Message, "check the path, the rights, and that the disk has room");
+        }
+        catch (Exception e) when (e is StoreException or InvalidOperationException)
+        {
+            return terminal.Fail(Printable.Of(e.Message, 2000), "");
+        }
+        // A mistake of ours still ends in a sentence and in 3, for whoever reads and for scripts.
+        catch (Exception e)
+        {
+            return terminal.Fail($"unexpected {e.GetType().Name}: {Printable.Of(e.Message)}", "please report it, with the command that you ran");
         }
     }
 }

@@ -18,19 +18,30 @@ internal sealed class Terminal(Stream input, TextWriter output, TextWriter error
     public bool IsInteractive { get; } = isInteractive;
 
     /// <summary>Tables, colour and progress on <see cref="Out"/>; plain where nobody looks.</summary>
-    public IAnsiConsole Pretty { get; } = AnsiConsole.Create(new AnsiConsoleSettings
-    {
-        Out = new AnsiConsoleOutput(output),
-        Ansi = isInteractive ? AnsiSupport.Detect : AnsiSupport.No,
-        ColorSystem = isInteractive ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-        Interactive = isInteractive ? InteractionSupport.Detect : InteractionSupport.No,
-    });
+    public IAnsiConsole Pretty { get; } = CreateConsole(output, isInteractive);
 
     public static Terminal OfProcess() => new(
         Console.OpenStandardInput(),
         new StreamWriter(Console.OpenStandardOutput(), bufferSize: 1 << 16) { AutoFlush = false },
         Console.Error,
         !Console.IsOutputRedirected);
+
+    private static IAnsiConsole CreateConsole(TextWriter output, bool isInteractive)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(output),
+            Ansi = isInteractive ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = isInteractive ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = isInteractive ? InteractionSupport.Detect : InteractionSupport.No,
+        });
+        // A file has no width: lines are broken late, so that they can be searched.
+        if (!isInteractive)
+            console.Profile.Width = WidthOfFiles;
+        return console;
+    }
+
+    private const int WidthOfFiles = 200;
 
     /// <summary>Says what went wrong in one line, for people and for logs.</summary>
     public int Fail(string what, string remedy, int exitCode = ExitCodes.CouldNotRun)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SecResponder.Events.Sources.AzureActivity;
 using SecResponder.Events.Sources.CiscoAsa;
 using SecResponder.Events.Sources.PaloAltoPanos;
 
@@ -12,6 +13,7 @@ public static class EventSources
     [
         new CiscoAsaSource(),
         new PaloAltoPanosSource(),
+        new AzureActivitySource(),
     ];
 
     /// <summary>The source with this id, or null.</summary>

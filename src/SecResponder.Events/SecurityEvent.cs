@@ -93,8 +93,10 @@ public sealed class SecurityEvent
         if (utf8.IsEmpty)
             return FieldValue.Absent;
         var record = _record.Bytes;
-        return record.Array is not null && record.AsSpan().Overlaps(utf8, out var offset) && offset <= 0 && utf8.Length - offset <= record.Count
-            ? FieldValue.OfText(record.Array, record.Offset - offset, utf8.Length)
+        if (record.Array is not null && record.AsSpan().Overlaps(utf8, out var offset) && offset >= 0 && offset + utf8.Length <= record.Count)
+            return FieldValue.OfText(record.Array, record.Offset + offset, utf8.Length);
+        return _scratch.AsSpan().Overlaps(utf8, out offset) && offset >= 0 && offset + utf8.Length <= _scratch.Length
+            ? FieldValue.OfText(_scratch, offset, utf8.Length)
             : Scratch(utf8);
     }
 
@@ -168,15 +170,11 @@ public sealed class SecurityEvent
         return FieldValue.OfText(_scratch, start, utf8.Length);
     }
 
-    /// <summary>Writes text into the event's own buffer.</summary>
-    /// <param name="source">What it is made of.</param>
-    /// <param name="write">Writes at most as many bytes as the source has, and says how many.</param>
-    public FieldValue Scratch(ReadOnlySpan<byte> source, ScratchWriter write)
+    /// <summary>Room in the event's own buffer, for text that is put together in place. What is set from it is not copied again.</summary>
+    public Span<byte> ScratchRoom(int length)
     {
-        ArgumentNullException.ThrowIfNull(write);
-        var start = Reserve(source.Length);
-        var written = write(source, _scratch.AsSpan(start, source.Length));
-        return FieldValue.OfText(_scratch, start, written);
+        var start = Reserve(length);
+        return _scratch.AsSpan(start, length);
     }
 
     // Values already handed out point to the old buffer, which stays as it was: growing never moves a value.
@@ -192,6 +190,3 @@ public sealed class SecurityEvent
         return start;
     }
 }
-
-/// <summary>Makes text out of other text that is at least as long; gives the length.</summary>
-public delegate int ScratchWriter(ReadOnlySpan<byte> source, Span<byte> target);

@@ -1,31 +1,52 @@
 using System.Globalization;
+using System.Text.Json;
 using SecResponder.Response.Ledger;
 using Spectre.Console;
 
 namespace SecResponder.Cli.Output;
 
-/// <summary>A story of the ledger, for a person.</summary>
+/// <summary>A story of the ledger, for a person: the first event that counted with what matters of it, the further ones as a number, everything else line by line.</summary>
 internal static class StoryView
 {
-    /// <summary>Writes it. Evidence is shown in full: it is what the answer rests on.</summary>
+    private const int Indent = 34;
+
+    // What an analyst asks for first, whatever the schema. All of it stands in the ledger: --format ndjson gives it.
+    private static readonly string[] Telling =
+    [
+        "SrcIpAddr", "SrcHostname", "SrcNatIpAddr", "DstIpAddr", "DstPortNumber", "NetworkProtocol", "NetworkRuleName", "DvcAction", "ActorUsername", "TargetUsername", "Operation", "Object",
+        "NewValue", "EventType", "EventResult", "EventResultDetails", "ThreatName", "Url", "Dvc",
+    ];
+
     public static void Write(IAnsiConsole console, Story story)
     {
         console.MarkupLine($"[bold]{Text(story.Incident.Title)}[/]  {Text(story.Incident.Summary)}");
         console.MarkupLine($"[grey]{Text(story.Incident.Id)}[/]");
+        var events = 0;
         foreach (var line in story.Lines)
         {
-            console.MarkupLine($"  [grey]{line.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}[/]  [{Colour(line.Kind)}]{Text(line.Kind),-12}[/] {Text(line.What)}");
-            if (line.Because.Length > 0)
-                console.Write(new Padder(new Text(Printable.Of(line.Because, 4000), new Style(Color.Grey)), new Padding(36, 0, 0, 0)));
+            if (line.Kind == "signal" && ++events > 1)
+                continue;
+            console.MarkupLine($"  [grey]{line.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}[/] [{Colour(line.Kind)}]{Text(line.Kind),-11}[/] {Text(line.What)}");
+            var because = line.Kind == "signal" ? Evidence(story.Incident.Evidence) : line.Because;
+            if (because.Length > 0)
+                console.Write(new Padder(new Text(Printable.Of(because, 1000), new Style(Color.Grey)), new Padding(Indent, 0, 0, 0)));
         }
-        if (story.Broken is { } broken)
-            console.MarkupLine($"  [red]the ledger is not what was written: row {broken.Sequence}: {Text(broken.Problem)}[/]");
-        else
-            console.MarkupLine($"  [grey]{story.Lines.Length} ledger rows, the chain is whole[/]");
+        if (story.Incident.EvidenceCount > 1)
+            console.MarkupLine($"  [grey]and {story.Incident.EvidenceCount - 1} more events of the same, the last at {story.Incident.LastEvidenceAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}[/]");
+        console.MarkupLine(story.Broken is { } broken
+            ? $"  [red]the ledger is not what was written: row {broken.Sequence}: {Text(broken.Problem)}[/]"
+            : $"  [grey]{story.Lines.Length} ledger rows, the chain is whole[/]");
         console.WriteLine();
     }
 
-    private static string Text(string text) => Markup.Escape(Printable.Of(text, 4000));
+    private static string Evidence(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        var all = document.RootElement.EnumerateObject().DistinctBy(member => member.Name).ToDictionary(member => member.Name, member => member.Value.ToString(), StringComparer.Ordinal);
+        return string.Join("  ", Telling.Where(all.ContainsKey).Select(name => $"{name} {all[name]}"));
+    }
+
+    private static string Text(string text) => Markup.Escape(Printable.Of(text, 2000));
 
     private static string Colour(string kind) => kind switch
     {

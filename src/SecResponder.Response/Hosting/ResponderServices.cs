@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using SecResponder.Playbooks.Actions;
+using SecResponder.Playbooks.Diagnostics;
 using SecResponder.Playbooks.Files;
 using SecResponder.Response.Approvals;
 using SecResponder.Response.Entities;
@@ -62,9 +63,10 @@ public static class ResponderServices
     private static PlaybookSet Load(string folder, IReadOnlyCollection<ActionSignature> known, TimeProvider time)
     {
         var set = PlaybookFiles.Load(folder, known, time);
-        return set.HasErrors
-            ? throw new InvalidOperationException($"the playbooks under '{folder}' have mistakes; run 'secresponder validate' on them. The first: {set.Diagnostics.First(finding => finding.Severity == Playbooks.Diagnostics.DiagnosticSeverity.Error)}")
-            : set;
+        if (set.Diagnostics.FirstOrDefault(finding => finding.Severity == DiagnosticSeverity.Error) is { } first)
+            throw new InvalidOperationException(
+                $"the playbooks under '{folder}' have mistakes; 'secresponder validate {folder}' lists them. The first: {first.File}:{first.Line}:{first.Column} {first.Message}");
+        return set;
     }
 
     private static Microsoft.Extensions.Logging.ILogger<T> Log<T>(IServiceProvider provider) => provider.GetRequiredService<Microsoft.Extensions.Logging.ILogger<T>>();

@@ -25,14 +25,14 @@ public sealed class InProcessStage(PlaybooksInForce playbooks, SignalPipeline si
         await CommitAsync(batch, cancellation);
     }
 
-    /// <summary>Takes records that are already out of their frames, in the order of their sequence numbers, and keeps how far they were read: given again they change nothing.</summary>
+    /// <summary>Takes bodies in the order of their sequence numbers, and keeps how far they were read: given again they change nothing.</summary>
     public async Task<BatchOutcome> FollowAsync(IReadOnlyList<RawRecord> records, string? sourceHint, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(records);
         var batch = _workers.Use(sourceHint, worker =>
         {
             foreach (var record in records)
-                worker.Take(record);
+                worker.TakeBody(record);
             return worker.Drain(ReadTo(records));
         });
         return await CommitAsync(batch, cancellation);

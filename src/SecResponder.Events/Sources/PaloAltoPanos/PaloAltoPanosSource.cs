@@ -146,18 +146,15 @@ internal sealed class PaloAltoPanosSource : EventSource
     // A doubled quote is one; only such a column is copied.
     private static ReadOnlySpan<byte> Unquoted(SecurityEvent e, ReadOnlySpan<byte> text)
     {
-        var copy = e.Scratch(text, static (source, target) =>
+        var room = e.ScratchRoom(text.Length);
+        var written = 0;
+        for (var i = 0; i < text.Length; i++)
         {
-            var written = 0;
-            for (var i = 0; i < source.Length; i++)
-            {
-                target[written++] = source[i];
-                if (source[i] == '"' && i + 1 < source.Length && source[i + 1] == '"')
-                    i++;
-            }
-            return written;
-        });
-        return copy.Utf8;
+            room[written++] = text[i];
+            if (text[i] == '"' && i + 1 < text.Length && text[i + 1] == '"')
+                i++;
+        }
+        return room[..written];
     }
 
     private static void Finish(SecurityEvent e, in PanCsv csv)
