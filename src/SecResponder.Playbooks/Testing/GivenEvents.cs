@@ -9,8 +9,8 @@ namespace SecResponder.Playbooks.Testing;
 public delegate void RawNormalizer(string source, in RawRecord record, SecurityEvent scratch, IEventReceiver receiver);
 
 /// <summary>
-/// Turns what a test gives into events. The test's clock decides their time, whatever a raw line says: it begins at <see cref="Start"/>, moves by
-/// <c>after</c> before each given event and by <c>every</c> between its repetitions.
+/// Turns what a test gives into events. The test's clock decides their time: it begins at <see cref="Start"/>, or at the time that a first raw line itself gives, moves by
+/// <c>after</c> before each given event and by <c>every</c> between its repetitions. It never goes back.
 /// </summary>
 internal sealed class GivenEvents(RawNormalizer normalize)
 {
@@ -24,6 +24,8 @@ internal sealed class GivenEvents(RawNormalizer normalize)
     public DateTimeOffset Run(PlaybookTest test, Action<SecurityEvent> take, Action<string> reject)
     {
         var (time, sequence) = (Start, 0L);
+        if (test.Given is [{ Raw: not null } first, ..] && OwnTime(first) is { } own)
+            time = own;
         foreach (var given in test.Given)
         {
             time += given.After;
@@ -41,12 +43,31 @@ internal sealed class GivenEvents(RawNormalizer normalize)
         return time;
     }
 
+    // What happens at night must be testable with a line of the night.
+    private DateTimeOffset? OwnTime(GivenEvent given)
+    {
+        DateTimeOffset? own = null;
+        var record = new RawRecord(Encoding.UTF8.GetBytes(given.Raw!), new Origin("test", "0", 0), Start);
+        normalize(given.Source ?? "auto", record, _event, new Reader(e => own = e.Time));
+        return own;
+    }
+
     // Read by the names it has: a field absent here is absent to the rule.
     private SecurityEvent FromJson(in RawRecord record)
     {
         _event.Reset(record);
         _event.Vendor.SetJson(record.Bytes);
         return _event;
+    }
+
+    private sealed class Reader(Action<SecurityEvent> take) : IEventReceiver
+    {
+        public void Receive(SecurityEvent securityEvent) => take(securityEvent);
+
+        public void Reject(in RawRecord record, Rejection rejection)
+        {
+            // Told when the line is given.
+        }
     }
 
     private sealed class Receiver(DateTimeOffset time, Action<SecurityEvent> take, Action<string> reject) : IEventReceiver
