@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.CommandLine;
 using System.Globalization;
 using System.Xml.Linq;
@@ -7,7 +8,6 @@ using SecResponder.Playbooks.Diagnostics;
 using SecResponder.Playbooks.Testing;
 using SecResponder.Response.Hosting;
 using SecResponder.Response.Planning;
-using System.Collections.Frozen;
 using Spectre.Console;
 
 namespace SecResponder.Cli.Commands;

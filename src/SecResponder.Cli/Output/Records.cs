@@ -1,6 +1,6 @@
+using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.CommandLine;
 using Spectre.Console;
 
 namespace SecResponder.Cli.Output;

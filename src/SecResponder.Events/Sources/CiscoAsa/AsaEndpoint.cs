@@ -17,17 +17,16 @@ internal sealed record AsaEnd(HostFields Host, UserFields User, AsimField Port, 
 /// <summary>An end as ASA prints it: <c>inside:10.0.0.5/51000 (198.51.100.1/33000)(CORP\ada)</c>; every part but the address may be missing.</summary>
 internal static class AsaEndpoint
 {
-    private static readonly Dictionary<string, long> Services = new(StringComparer.Ordinal)
-    {
-        // The names that ASA itself prints instead of numbers (its documentation's "TCP and UDP ports" table).
-        ["aol"] = 5190, ["bgp"] = 179, ["bootpc"] = 68, ["bootps"] = 67, ["chargen"] = 19, ["cifs"] = 3020, ["citrix-ica"] = 1494, ["cmd"] = 514, ["ctiqbe"] = 2748, ["daytime"] = 13,
-        ["discard"] = 9, ["domain"] = 53, ["echo"] = 7, ["exec"] = 512, ["finger"] = 79, ["ftp"] = 21, ["ftp-data"] = 20, ["gopher"] = 70, ["h323"] = 1720, ["hostname"] = 101, ["http"] = 80,
-        ["https"] = 443, ["ident"] = 113, ["imap4"] = 143, ["irc"] = 194, ["isakmp"] = 500, ["kerberos"] = 750, ["klogin"] = 543, ["kshell"] = 544, ["ldap"] = 389, ["ldaps"] = 636, ["login"] = 513,
-        ["lotusnotes"] = 1352, ["lpd"] = 515, ["netbios-dgm"] = 138, ["netbios-ns"] = 137, ["netbios-ssn"] = 139, ["nfs"] = 2049, ["nntp"] = 119, ["ntp"] = 123, ["pcanywhere-data"] = 5631, ["pim-auto-rp"] = 496,
-        ["pop2"] = 109, ["pop3"] = 110, ["pptp"] = 1723, ["radius"] = 1645, ["radius-acct"] = 1646, ["rip"] = 520, ["rsh"] = 514, ["rtsp"] = 554, ["sip"] = 5060, ["smtp"] = 25, ["snmp"] = 161,
-        ["snmptrap"] = 162, ["sqlnet"] = 1521, ["ssh"] = 22, ["sunrpc"] = 111, ["syslog"] = 514, ["tacacs"] = 49, ["talk"] = 517, ["telnet"] = 23, ["tftp"] = 69, ["time"] = 37, ["uucp"] = 540, ["whois"] = 43,
-        ["www"] = 80, ["xdmcp"] = 177,
-    };
+    // The names that ASA itself prints instead of numbers (its documentation's "TCP and UDP ports" table).
+    private const string Named =
+        "aol=5190 bgp=179 bootpc=68 bootps=67 chargen=19 cifs=3020 citrix-ica=1494 cmd=514 ctiqbe=2748 daytime=13 discard=9 domain=53 echo=7 exec=512 finger=79 "
+        + "ftp=21 ftp-data=20 gopher=70 h323=1720 hostname=101 http=80 https=443 ident=113 imap4=143 irc=194 isakmp=500 kerberos=750 klogin=543 kshell=544 "
+        + "ldap=389 ldaps=636 login=513 lotusnotes=1352 lpd=515 netbios-dgm=138 netbios-ns=137 netbios-ssn=139 nfs=2049 nntp=119 ntp=123 pcanywhere-data=5631 "
+        + "pim-auto-rp=496 pop2=109 pop3=110 pptp=1723 radius=1645 radius-acct=1646 rip=520 rsh=514 rtsp=554 sip=5060 smtp=25 snmp=161 snmptrap=162 sqlnet=1521 "
+        + "ssh=22 sunrpc=111 syslog=514 tacacs=49 talk=517 telnet=23 tftp=69 time=37 uucp=540 whois=43 www=80 xdmcp=177";
+
+    private static readonly Dictionary<string, long> Services = Named.Split(' ').Select(entry => entry.Split('='))
+        .ToDictionary(entry => entry[0], entry => long.Parse(entry[1], System.Globalization.CultureInfo.InvariantCulture), StringComparer.Ordinal);
 
     private static readonly Dictionary<string, long>.AlternateLookup<ReadOnlySpan<char>> ServiceByName = Services.GetAlternateLookup<ReadOnlySpan<char>>();
 
