@@ -16,6 +16,8 @@ internal static class CommandLine
     {
         DemoCommand.Create(terminal),
         NormalizeCommand.Create(terminal),
+        DetectCommand.Create(terminal),
+        ReplayCommand.Create(terminal),
         ValidateCommand.Create(terminal),
         TestCommand.Create(terminal),
         IncidentsCommand.Create(terminal),

@@ -40,6 +40,8 @@ internal static class DemoCommand
         var credentials = new LabOptions { Machines = DemoChecks.Machines(traffic.Scenario) };
         var console = terminal.Pretty;
         Directory.CreateDirectory(folder);
+        if (isKept)
+            WriteLogs(traffic, Path.Combine(folder, "logs"));
         var clock = new DemoClock(traffic.Scenario.Start, Path.Combine(folder, "clock"));
         await using var lab = await LabHost.StartAsync(credentials, clock, cancellation);
         console.MarkupLine($"[bold]SecResponder[/]: the lab is at {lab.BaseAddress}; {traffic.Lines.Length} log lines of half an hour, {traffic.Scenario.Machines.Length} machines, and somebody who should not be there.");
@@ -59,6 +61,16 @@ internal static class DemoCommand
         console.WriteLine();
         Next(console, folder, isKept);
         return claims.All(claim => claim.IsTrue) ? ExitCodes.Fine : ExitCodes.Findings;
+    }
+
+    private static void WriteLogs(DemoTraffic traffic, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var (stream, _) in DemoStreams.All)
+        {
+            using var file = File.Create(Path.Combine(folder, stream + ".log"));
+            traffic.WriteTo(file, stream);
+        }
     }
 
     private static async Task<T> WithProgressAsync<T>(Terminal terminal, DemoTraffic traffic, Func<ProgressTask?, Task<T>> run)
@@ -96,6 +108,7 @@ internal static class DemoCommand
             var store = Path.Combine(folder, "secresponder.db");
             console.WriteLine($"  secresponder incidents --store {store}");
             console.WriteLine($"  secresponder why 10.10.0.10 --store {store}        why the domain controller was not isolated");
+            console.WriteLine($"  secresponder replay {Path.Combine(folder, "logs", "*.log")} --playbooks playbooks        the same logs again; nothing is called");
         }
         else
             console.WriteLine("  secresponder demo --keep demo-store           keep the store, then ask it: incidents, why, holds");

@@ -1,0 +1,100 @@
+using System.CommandLine;
+using SecResponder.Cli.Input;
+using SecResponder.Cli.Output;
+using SecResponder.Connectors;
+using SecResponder.Events;
+using SecResponder.Playbooks.Correlation;
+using SecResponder.Playbooks.Diagnostics;
+using SecResponder.Playbooks.Files;
+using SecResponder.Response.Hosting;
+
+namespace SecResponder.Cli.Commands;
+
+/// <summary><c>detect</c>: which rules match which events, correlations included.</summary>
+internal static class DetectCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var rules = new Option<string>("--rules") { Description = "A folder of Sigma rules or playbooks, or one file", Required = true };
+        var input = new Option<string>("--input") { Description = "The events' file; '-' is standard input", DefaultValueFactory = _ => "-" };
+        var source = SourceOption.Create();
+        var events = new Option<bool>("--events") { Description = "The input is JSON events already, flat or nested; rules name their fields as they are" };
+        var any = new Option<bool>("--any-logsource") { Description = "Try every rule on every event, whatever log source it is for" };
+        var format = Records.FormatOption();
+        var command = new Command("detect", "Say which rules match which events; n counts input lines from 1. Example: secresponder detect --rules rules --input asa.log --source cisco-asa") { rules, input, source, events, any, format };
+        command.SetAction(parsed =>
+        {
+            var path = parsed.GetRequiredValue(rules);
+            if (!Directory.Exists(path) && !File.Exists(path))
+                return terminal.Fail($"there is no '{path}'", "give a folder of rules or one file");
+            var set = PlaybookFiles.Load(path, ActionCatalog.Signatures, TimeProvider.System);
+            var errors = set.Diagnostics.Where(finding => finding.Severity == DiagnosticSeverity.Error).ToArray();
+            terminal.Error.Write(errors.Length > 0 ? DiagnosticFormatter.ToText(errors) : "");
+            var isJson = parsed.GetValue(events);
+            // What comes as bare JSON says nothing of its log source: every rule is for it.
+            var run = new Run(set, parsed.GetValue(any) || isJson);
+            var exit = isJson ? ReadJson(terminal, parsed.GetRequiredValue(input), run) : ReadRaw(terminal, parsed.GetRequiredValue(input), parsed.GetRequiredValue(source), run);
+            run.Found.Write(terminal, parsed.GetValue(format), "no rule matched");
+            return errors.Length > 0 ? ExitCodes.Findings : exit;
+        });
+        return command;
+    }
+
+    private static int ReadRaw(Terminal terminal, string file, string source, Run run)
+    {
+        var raw = new RawInput(terminal, source);
+        raw.Read([file], run.Take);
+        run.End();
+        return raw.Summary();
+    }
+
+    private static int ReadJson(Terminal terminal, string file, Run run)
+    {
+        var json = new JsonEvents(terminal);
+        json.Read(file, run.Take);
+        run.End();
+        return json.Events == 0 && json.Unreadable > 0 ? ExitCodes.Findings : ExitCodes.Fine;
+    }
+
+    private sealed class Run(PlaybookSet set, bool anyLogSource)
+    {
+        private readonly Detector _detector = new(set, anyLogSource, includeOff: true);
+        private readonly List<RuleHit> _hits = [];
+        private readonly List<Signal> _signals = [];
+        private readonly Dictionary<string, (string Playbook, KeyState State)> _keys = new(StringComparer.Ordinal);
+        private readonly HashSet<string> _rules = set.Rules.Rules.Select(rule => rule.Metadata.Handle).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        private long _last;
+
+        public Records Found { get; } = new("event", "rule");
+
+        public void Take(long line, SecurityEvent e)
+        {
+            _last = line;
+            _detector.Detect(e, _hits, _signals);
+            foreach (var hit in _hits)
+                Found.Add(line, hit.Id);
+            foreach (var signal in _signals)
+                Correlate(line, signal);
+        }
+
+        /// <summary>Conditions that say "fewer than" are judged when their window has passed.</summary>
+        public void End()
+        {
+            foreach (var (playbook, state) in _keys.Values)
+                if (set.CorrelatorOf(playbook).DueAfter(state) is { } due && set.CorrelatorOf(playbook).Advance(state, due.AddTicks(1)).Verdict == CorrelationVerdict.Fired)
+                    Found.Add(_last, playbook);
+        }
+
+        // A rule that stands by itself has said so above already.
+        private void Correlate(long line, Signal signal)
+        {
+            if (_rules.Contains(signal.PlaybookId))
+                return;
+            var before = _keys.TryGetValue(signal.Key, out var key) ? key.State : KeyState.Empty;
+            var (state, verdict) = set.CorrelatorOf(signal.PlaybookId).Apply(before, signal);
+            _keys[signal.Key] = (signal.PlaybookId, state);
+            if (verdict == CorrelationVerdict.Fired)
+                Found.Add(line, signal.PlaybookId);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.CommandLine;
+using SecResponder.Cli.Input;
+using SecResponder.Cli.Output;
+using SecResponder.Cli.Replay;
+using SecResponder.Connectors;
+using SecResponder.Playbooks.Correlation;
+using SecResponder.Playbooks.Diagnostics;
+using SecResponder.Playbooks.Files;
+using SecResponder.Response.Hosting;
+using SecResponder.Response.Storage;
+
+namespace SecResponder.Cli.Commands;
+
+/// <summary><c>replay LOG…</c>: what would have happened, when, and why; nothing is called.</summary>
+internal static class ReplayCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var logs = new Argument<string[]>("LOG") { Description = "Files with raw lines, plain or gzip; '-' is standard input", Arity = ArgumentArity.OneOrMore };
+        var playbooks = new Option<string>("--playbooks") { Description = "The playbook repository", DefaultValueFactory = _ => "playbooks" };
+        var source = SourceOption.Create();
+        var from = new Option<DateTimeOffset?>("--from") { Description = "Leave out events before this time" };
+        var to = new Option<DateTimeOffset?>("--to") { Description = "Leave out events from this time on" };
+        var format = Records.FormatOption();
+        var command = new Command("replay", "Run stored logs through the playbooks by event time; nothing is called. Example: secresponder replay asa.log pan.log --playbooks playbooks --from 2026-03-03T21:00Z")
+        {
+            logs, playbooks, source, from, to, format,
+        };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var period = (From: parsed.GetValue(from) ?? DateTimeOffset.MinValue, To: parsed.GetValue(to) ?? DateTimeOffset.MaxValue);
+            return RunAsync(terminal, parsed.GetRequiredValue(logs), parsed.GetRequiredValue(playbooks), parsed.GetRequiredValue(source), period, parsed.GetValue(format), cancellation);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        Terminal terminal, string[] logs, string directory, string source, (DateTimeOffset From, DateTimeOffset To) period, string? format, CancellationToken cancellation)
+    {
+        if (!Directory.Exists(directory) && !File.Exists(directory))
+            return terminal.Fail($"there is no '{directory}'", "give the playbook repository with --playbooks");
+        var set = PlaybookFiles.Load(directory, ActionCatalog.Signatures, TimeProvider.System);
+        if (set.HasErrors)
+        {
+            terminal.Error.Write(DiagnosticFormatter.ToText(set.Diagnostics.Where(finding => finding.Severity == DiagnosticSeverity.Error)));
+            return terminal.Fail("the playbooks have mistakes, so nothing was replayed", "mend them; 'secresponder validate' lists them", ExitCodes.Findings);
+        }
+        var raw = new RawInput(terminal, source);
+        var signals = Detect(set, raw, logs, period);
+        await using var run = new ReplayRun(set);
+        await run.RunAsync(signals, cancellation);
+        await WriteAsync(terminal, run.Store, format, cancellation);
+        return raw.Summary();
+    }
+
+    private static List<Signal> Detect(PlaybookSet set, RawInput raw, string[] logs, (DateTimeOffset From, DateTimeOffset To) period)
+    {
+        var detector = new Detector(set);
+        var (hits, found, signals) = (new List<RuleHit>(), new List<Signal>(), new List<Signal>());
+        raw.Read(logs, (_, e) =>
+        {
+            if (e.Time < period.From || e.Time >= period.To)
+                return;
+            detector.Detect(e, hits, found);
+            signals.AddRange(found);
+        });
+        return signals;
+    }
+
+    private static async Task WriteAsync(Terminal terminal, IResponderStore store, string? format, CancellationToken cancellation)
+    {
+        var records = new Records("time", "incident", "playbook", "title", "about", "signals", "step", "target", "outcome", "why");
+        foreach (var incident in (await store.IncidentsAsync(int.MaxValue, cancellation)).Reverse())
+        {
+            var steps = await store.StepsAsync(incident.Id, cancellation);
+            if (steps.IsEmpty)
+                records.Add(incident.OpenedAt, incident.Id, incident.PlaybookId, incident.Title, incident.Summary, incident.EvidenceCount, null, null, "observed", "the rule only observes");
+            foreach (var step in steps)
+                records.Add(incident.OpenedAt, incident.Id, incident.PlaybookId, incident.Title, incident.Summary, incident.EvidenceCount, step.Action, step.Target?.Value,
+                    step.State.ToString().ToLowerInvariant(), step.Note);
+        }
+        records.Write(terminal, format, "nothing would have happened");
+    }
+}

@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging.Abstractions;
+using SecResponder.Connectors;
+using SecResponder.Playbooks.Actions;
+using SecResponder.Playbooks.Correlation;
+using SecResponder.Playbooks.Files;
+using SecResponder.Response;
+using SecResponder.Response.Entities;
+using SecResponder.Response.Hosting;
+using SecResponder.Response.Pipeline;
+using SecResponder.Response.Planning;
+using SecResponder.Response.Steps;
+using SecResponder.Response.Storage;
+using SecResponder.Response.Storage.Sqlite;
+
+namespace SecResponder.Cli.Replay;
+
+/// <summary>The pipeline over signals of the past, in the order of their event times, with every playbook observing: nothing is called, everything is decided.</summary>
+internal sealed class ReplayRun : IAsyncDisposable
+{
+    private const int MostTurns = 1000;
+    // Signals this near to each other are one commit; steps of an incident are decided at its end.
+    private const int SignalsAtOnce = 100;
+    private static readonly TimeSpan TogetherFor = TimeSpan.FromMinutes(1);
+
+    private readonly ReplayClock _clock = new();
+    private readonly SignalPipeline _pipeline;
+    private readonly StepRunner _steps;
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"secresponder-replay-{Guid.NewGuid():N}");
+
+    public ReplayRun(PlaybookSet playbooks)
+    {
+        var inForce = new PlaybooksInForce(playbooks);
+        var observing = ResponseSnapshot.Of(
+            playbooks.Playbooks.Select(playbook => playbook.Mode == PlaybookMode.Enforce ? playbook with { Mode = PlaybookMode.Observe } : playbook), playbooks.Teams.Values, playbooks.Protected);
+        Store = SqliteStore.Open(new SqliteStoreOptions { Path = Path.Combine(_folder, "replay.db") });
+        var actions = new ActionCatalogue(ActionCatalog.Signatures.Select(signature => new NotCalled(signature)));
+        var options = new RunnerOptions { HeadStart = TimeSpan.Zero };
+        _pipeline = new SignalPipeline(Store, new Planner(actions.Signatures, new TemplateLimits()), () => observing, inForce.CorrelatorOf, new PipelineOptions(), _clock);
+        var world = new ResponseWorld(
+            Store, actions, [new NamedInLog()], () => observing, new SystemCalls(options, TimeProvider.System, NullLogger<SystemCalls>.Instance), options, _clock);
+        _steps = new StepRunner(world, NullLogger<StepRunner>.Instance);
+    }
+
+    /// <summary>What would have happened.</summary>
+    public IResponderStore Store { get; }
+
+    /// <summary>Takes the signals; ties in time are broken by where they came from, so that the same logs always give the same.</summary>
+    public async Task RunAsync(IEnumerable<Signal> signals, CancellationToken cancellation)
+    {
+        var batch = ImmutableArray.CreateBuilder<Signal>(SignalsAtOnce);
+        foreach (var signal in signals.OrderBy(signal => signal.Time).ThenBy(signal => signal.Origin.Stream, StringComparer.Ordinal).ThenBy(signal => signal.Origin.Position))
+        {
+            if (batch.Count == SignalsAtOnce || (batch.Count > 0 && signal.Time - batch[0].Time > TogetherFor))
+                await TakeAsync(batch, cancellation);
+            batch.Add(signal);
+        }
+        if (batch.Count > 0)
+            await TakeAsync(batch, cancellation);
+        for (var turn = 0; turn < MostTurns && await Store.NextStepDueAsync(cancellation) is { } due; turn++)
+        {
+            _clock.MoveTo(due);
+            await _steps.RunDueAsync(cancellation);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Store.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task TakeAsync(ImmutableArray<Signal>.Builder batch, CancellationToken cancellation)
+    {
+        _clock.MoveTo(batch[^1].Time);
+        await _pipeline.TakeAsync(new StageOneBatch { Signals = batch.DrainToImmutable() }, cancellation);
+        await _steps.RunDueAsync(cancellation);
+    }
+
+    /// <summary>An action that plans can name and nobody can call.</summary>
+    private sealed class NotCalled(ActionSignature signature) : IResponseAction
+    {
+        public ActionSignature Signature => signature;
+
+        public Task<CheckResult> CheckAsync(CancellationToken cancellation) => Task.FromResult(new CheckResult(false, "a replay calls nothing"));
+
+        public Task<Effect> DoAsync(ActionCall call, CancellationToken cancellation) => throw new InvalidOperationException("a replay calls nothing");
+
+        public Task<Effect> FindAsync(ActionCall call, CancellationToken cancellation) => throw new InvalidOperationException("a replay calls nothing");
+
+        public Task<Effect> UndoAsync(ActionCall call, CancellationToken cancellation) => throw new InvalidOperationException("a replay calls nothing");
+    }
+}
