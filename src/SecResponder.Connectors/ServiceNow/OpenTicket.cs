@@ -39,9 +39,6 @@ public sealed class OpenTicket(ApiClient api, ServiceNowOptions options, ISecret
     /// <inheritdoc/>
     public async Task<Effect> DoAsync(ActionCall call, CancellationToken cancellation)
     {
-        // The table has no unique key: a look right before the call leaves only the time between the two.
-        if (await TicketAsync(call.StepId, cancellation) is { } there)
-            return there;
         var answer = await SendAsync(HttpMethod.Post, $"{Path}?sysparm_input_display_value=true&sysparm_fields=sys_id,number", Body(call), cancellation);
         if (!answer.IsSuccess)
             return answer.Failure();

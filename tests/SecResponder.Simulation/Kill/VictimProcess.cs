@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using SecResponder.Simulation.Victim;
+
+namespace SecResponder.Simulation.Kill;
+
+/// <summary>The demo's pipeline in a process of its own.</summary>
+internal sealed class VictimProcess : IDisposable
+{
+    private readonly Process _process;
+
+    public VictimProcess(string folder, Uri lab, bool withReadBack = true)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } dotnet && Path.GetFileNameWithoutExtension(dotnet) == "dotnet" ? dotnet : "dotnet") { RedirectStandardError = true };
+        start.ArgumentList.Add(typeof(BlindAction).Assembly.Location);
+        start.ArgumentList.Add(folder);
+        start.ArgumentList.Add(lab.ToString());
+        if (!withReadBack)
+            start.ArgumentList.Add("without-read-back");
+        _process = Process.Start(start)!;
+        Errors = _process.StandardError.ReadToEndAsync();
+    }
+
+    /// <summary>What it said before it ended.</summary>
+    public Task<string> Errors { get; }
+
+    /// <summary>Whether it has ended by itself.</summary>
+    public bool HasEnded => _process.HasExited;
+
+    /// <summary>SIGKILL: it gets no chance to tidy up.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Waits until it has nothing left to do.</summary>
+    public async Task<int> EndAsync(CancellationToken cancellation)
+    {
+        await _process.WaitForExitAsync(cancellation);
+        return _process.ExitCode;
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        _process.Dispose();
+    }
+}
