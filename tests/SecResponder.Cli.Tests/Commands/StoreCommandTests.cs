@@ -1,0 +1,82 @@
+namespace SecResponder.Cli.Tests.Commands;
+
+/// <summary>The commands over a store, on one that the demo has kept; and a replay of the demo's logs.</summary>
+public sealed class StoreCommandTests(StoreCommandTests.KeptDemo demo) : IClassFixture<StoreCommandTests.KeptDemo>
+{
+    public sealed class KeptDemo : IAsyncLifetime
+    {
+        private readonly Scratch _scratch = new();
+
+        public string Folder => Path.Combine(_scratch.Folder, "demo");
+
+        public string Store => Path.Combine(Folder, "secresponder.db");
+
+        public async ValueTask InitializeAsync() => Assert.Equal(ExitCodes.Fine, (await CommandRun.OfAsync("demo", "--keep", Folder)).ExitCode);
+
+        public ValueTask DisposeAsync()
+        {
+            _scratch.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    [Fact]
+    public async Task Incidents_are_listed()
+    {
+        var run = await CommandRun.OfAsync("incidents", "--store", demo.Store);
+
+        Assert.Equal(8, run.Rows.Count);
+        Assert.All(run.Rows, row => Assert.StartsWith("in-", row.GetProperty("id").GetString(), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("10.20.0.17", "is released")]
+    [InlineData("10.10.0.10", "is protected")]
+    [InlineData("TRUDY@corp.example", "role")]
+    public async Task Why_tells_the_story_of_a_name_whatever_its_case(string name, string expected)
+    {
+        var run = await CommandRun.OfAsync("why", name, "--store", demo.Store);
+
+        Assert.Equal(ExitCodes.Fine, run.ExitCode);
+        Assert.Contains(expected, run.Out, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Of_nobody_there_is_nothing_to_tell_and_of_no_store_neither()
+    {
+        Assert.Equal(ExitCodes.Findings, (await CommandRun.OfAsync("why", "10.99.99.99", "--store", demo.Store)).ExitCode);
+        Assert.Equal(ExitCodes.CouldNotRun, (await CommandRun.OfAsync("incidents", "--store", demo.Store + ".no")).ExitCode);
+        Assert.False(File.Exists(demo.Store + ".no"));
+    }
+
+    [Fact]
+    public async Task Nothing_is_held_any_more_and_nothing_can_be_released()
+    {
+        Assert.Empty((await CommandRun.OfAsync("holds", "--store", demo.Store)).Rows);
+        Assert.Equal(ExitCodes.Findings, (await CommandRun.OfAsync("release", "ws-17", "--as", "mia@corp.example", "--why", "x", "--store", demo.Store)).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_replay_gives_the_incidents_and_ids_that_the_live_run_gave()
+    {
+        var logs = Directory.GetFiles(Path.Combine(demo.Folder, "logs"));
+
+        var replay = await CommandRun.OfAsync(["replay", .. logs, "--playbooks", Path.Combine(demo.Folder, "playbooks"), "--format", "ndjson"]);
+        var backwards = await CommandRun.OfAsync(["replay", .. logs.Reverse(), "--playbooks", Path.Combine(demo.Folder, "playbooks"), "--format", "ndjson"]);
+        var live = await CommandRun.OfAsync("incidents", "--store", demo.Store);
+
+        Assert.Equal(live.Rows.Select(row => row.GetProperty("id").GetString()).Order(), replay.Rows.Select(row => row.GetProperty("incident").GetString()).Distinct().Order());
+        Assert.Equal(replay.Out, backwards.Out);
+        Assert.DoesNotContain(replay.Rows, row => row.GetProperty("outcome").GetString() == "done");
+    }
+
+    [Fact]
+    public async Task A_replay_of_a_part_of_the_time_sees_that_part_only()
+    {
+        var logs = Directory.GetFiles(Path.Combine(demo.Folder, "logs"));
+
+        var run = await CommandRun.OfAsync(["replay", .. logs, "--playbooks", Path.Combine(demo.Folder, "playbooks"), "--from", "2026-03-03T22:03:00Z", "--to", "2026-03-03T22:05:00Z", "--format", "ndjson"]);
+
+        Assert.Equal(["ActorUsername trudy@corp.example"], run.Rows.Select(row => row.GetProperty("about").GetString()).Distinct());
+    }
+}
