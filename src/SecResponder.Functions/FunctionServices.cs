@@ -3,23 +3,38 @@ using Azure.Identity;
 using Azure.Messaging.EventHubs.Producer;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using SecResponder.Connectors;
 using SecResponder.Functions.Approvals;
 using SecResponder.Functions.EventHubs;
+using SecResponder.Response.Hosting;
 using SecResponder.Response.Pipeline;
 
 namespace SecResponder.Functions;
 
-/// <summary>What only this host needs; the pipeline itself is the same in all hosts.</summary>
+/// <summary>Puts this host together: the connectors that are configured, the pipeline that is the same in all hosts, and the ways in and out that only this one has.</summary>
 internal static class FunctionServices
 {
     public static IServiceCollection AddFunctionHost(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<TokenCredential>(_ => new DefaultAzureCredential());
+        services.AddConnectors(
+            configuration.GetSection(ConnectorOptions.Section).Get<ConnectorOptions>() ?? new(),
+            provider => (owner, channel) => provider.GetRequiredService<PlaybooksInForce>().ChannelOf(owner, channel));
+        services.AddResponder(Responder(configuration), ActionCatalog.Signatures);
         services.AddSingleton(provider => SignalsProducer(configuration, provider.GetRequiredService<TokenCredential>()));
         services.AddSingleton<ISignalSender, EventHubSignalSender>();
         services.AddSingleton<IRawEventStage, SendingStage>();
         services.AddSingleton<PlatformPrincipal>();
         return services;
+    }
+
+    // The worker's working folder is the platform's business: what is relative lies beside the program.
+    private static ResponderOptions Responder(IConfiguration configuration)
+    {
+        var options = configuration.GetSection(ResponderOptions.Section).Get<ResponderOptions>() ?? new ResponderOptions();
+        options.Playbooks = Path.Combine(AppContext.BaseDirectory, options.Playbooks);
+        options.Store.Path = Path.Combine(AppContext.BaseDirectory, options.Store.Path);
+        return options;
     }
 
     // The trigger's own settings: by identity in Azure, by connection string on a developer's machine (the emulator knows no identities).
