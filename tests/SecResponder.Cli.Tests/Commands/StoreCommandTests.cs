@@ -79,4 +79,27 @@ public sealed class StoreCommandTests(StoreCommandTests.KeptDemo demo) : IClassF
 
         Assert.Equal(["ActorUsername trudy@corp.example"], run.Rows.Select(row => row.GetProperty("about").GetString()).Distinct());
     }
+
+    [Fact]
+    public async Task The_dead_letter_gives_the_reason_and_the_record_and_the_ledger_verifies()
+    {
+        var letters = await CommandRun.OfAsync("deadletter", "list", "--store", demo.Store);
+        var ledger = await CommandRun.OfAsync("ledger", "verify", "--store", demo.Store, "--format", "table");
+
+        Assert.Equal(["binary", "truncated", "unknown-source"], letters.Rows.Select(row => row.GetProperty("code").GetString()).Order());
+        Assert.Equal(ExitCodes.Fine, ledger.ExitCode);
+        Assert.Contains("all whole", ledger.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_paused_is_listed_and_resumed_once()
+    {
+        Assert.Equal(ExitCodes.Usage, (await CommandRun.OfAsync("pause", "all", "--store", demo.Store)).ExitCode);
+        Assert.Equal(ExitCodes.Fine, (await CommandRun.OfAsync("pause", "all", "--as", "mia@corp.example", "--why", "too many", "--store", demo.Store)).ExitCode);
+        var listed = Assert.Single((await CommandRun.OfAsync("pause", "--store", demo.Store)).Rows);
+        Assert.Equal("mia@corp.example", listed.GetProperty("who").GetString());
+
+        Assert.Equal(ExitCodes.Fine, (await CommandRun.OfAsync("resume", "all", "--as", "mia@corp.example", "--why", "mended", "--store", demo.Store)).ExitCode);
+        Assert.Equal(ExitCodes.Findings, (await CommandRun.OfAsync("resume", "all", "--as", "mia@corp.example", "--why", "again", "--store", demo.Store)).ExitCode);
+    }
 }
