@@ -4,6 +4,13 @@ namespace SecResponder.Events.Asim;
 /// <remarks>Pages "Network session normalization schema" and "Common fields". Called once at the end of a normalizer.</remarks>
 public static class AsimDerivation
 {
+    // From the best on.
+    private static readonly AsimField[] Time = [AsimField.TimeGenerated];
+    private static readonly AsimField[] Rules = [AsimField.NetworkRuleName, AsimField.RuleName, AsimField.NetworkRuleNumber, AsimField.RuleNumber];
+    private static readonly AsimField[] Devices = [AsimField.DvcFQDN, AsimField.DvcId, AsimField.DvcHostname, AsimField.DvcIpAddr, AsimField.EventProduct];
+    private static readonly AsimField[] Sources = [AsimField.SrcDvcId, AsimField.SrcHostname, AsimField.SrcIpAddr];
+    private static readonly AsimField[] Destinations = [AsimField.DstDvcId, AsimField.DstHostname, AsimField.DstIpAddr];
+    private static readonly AsimField[] Targets = [AsimField.TargetDvcId, AsimField.TargetHostname, AsimField.TargetIpAddr, AsimField.TargetAppId, AsimField.TargetAppName];
     private static readonly byte[] Success = "Success"u8.ToArray();
     private static readonly byte[] Failure = "Failure"u8.ToArray();
     private static readonly byte[] Low = "Low"u8.ToArray();
@@ -17,16 +24,13 @@ public static class AsimDerivation
             e.SetTime(AsimField.TimeGenerated, e.Record.ReceivedAt);
         if (!e.Has(AsimField.EventCount))
             e.SetInteger(AsimField.EventCount, 1);
-        Follow(e, AsimField.EventStartTime, AsimField.TimeGenerated);
-        Follow(e, AsimField.EventEndTime, AsimField.TimeGenerated);
+        Follow(e, AsimField.EventStartTime, Time);
+        Follow(e, AsimField.EventEndTime, Time);
         Outcome(e);
-        Follow(e, AsimField.Rule, AsimField.NetworkRuleName, AsimField.RuleName, AsimField.NetworkRuleNumber, AsimField.RuleNumber);
-        Follow(e, AsimField.Dvc, AsimField.DvcFQDN, AsimField.DvcId, AsimField.DvcHostname, AsimField.DvcIpAddr, AsimField.EventProduct);
-        Follow(e, AsimField.Src, AsimField.SrcDvcId, AsimField.SrcHostname, AsimField.SrcIpAddr);
-        if (e.Kind.Schema is AsimSchema.AuditEvent or AsimSchema.Authentication)
-            Follow(e, AsimField.Dst, AsimField.TargetDvcId, AsimField.TargetHostname, AsimField.TargetIpAddr, AsimField.TargetAppId, AsimField.TargetAppName);
-        else
-            Follow(e, AsimField.Dst, AsimField.DstDvcId, AsimField.DstHostname, AsimField.DstIpAddr);
+        Follow(e, AsimField.Rule, Rules);
+        Follow(e, AsimField.Dvc, Devices);
+        Follow(e, AsimField.Src, Sources);
+        Follow(e, AsimField.Dst, e.Kind.Schema is AsimSchema.AuditEvent or AsimSchema.Authentication ? Targets : Destinations);
         Sum(e, AsimField.NetworkBytes, AsimField.SrcBytes, AsimField.DstBytes);
         Sum(e, AsimField.NetworkPackets, AsimField.SrcPackets, AsimField.DstPackets);
     }
@@ -44,7 +48,7 @@ public static class AsimDerivation
     public static bool IsStopped(ReadOnlySpan<byte> dvcAction) =>
         dvcAction.StartsWith("D"u8) && !dvcAction.SequenceEqual("Decrypt"u8) || dvcAction.StartsWith("Reset"u8);
 
-    private static void Follow(SecurityEvent e, AsimField field, params ReadOnlySpan<AsimField> candidates)
+    private static void Follow(SecurityEvent e, AsimField field, AsimField[] candidates)
     {
         if (e.Has(field))
             return;

@@ -101,10 +101,10 @@ internal static class ActivityFields
     private static void Address(SecurityEvent e, ReadOnlySpan<byte> text)
     {
         // "198.51.100.20:4711", "[2001:db8::1]:4711"
-        if (!IPAddress.IsValidUtf8(text) && text.LastIndexOf((byte)':') is var colon and > 0)
+        if (text is [(byte)'[', ..] && text.IndexOf((byte)']') is var bracket and > 0)
+            text = text[1..bracket];
+        else if (!IPAddress.IsValidUtf8(text) && text.LastIndexOf((byte)':') is var colon and > 0)
             text = text[..colon];
-        if (text is [(byte)'[', .., (byte)']'])
-            text = text[1..^1];
         if (IPAddress.IsValidUtf8(text))
             e.SetText(AsimField.SrcIpAddr, text);
     }

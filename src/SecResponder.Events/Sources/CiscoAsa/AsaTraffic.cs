@@ -22,7 +22,7 @@ internal static class AsaTraffic
         Row("106001", AsaFamilies.Session, Inbound + "; NetworkProtocol=TCP", "Inbound TCP connection denied from {src} to {dst} flags {flags} on interface {interface}"),
         Row("106002", AsaFamilies.Session, Outbound, "{protocol} Connection denied by outbound list {rule} src {src} dest {dst}", "{protocol} Connection denied by outbound list {rule} src {src} {src_port} dest {dst} {dst_port}"),
         Row("106006", AsaFamilies.Session, Inbound + "; NetworkProtocol=UDP", "Deny inbound UDP from {src} to {dst} on interface {interface}"),
-        Row("106007", AsaFamilies.Session, Inbound + "; NetworkProtocol=UDP", "Deny inbound UDP from {src} to {dst} due to DNS {reason}"),
+        Row("106007", AsaFamilies.Session, Inbound + "; NetworkProtocol=UDP", "Deny inbound UDP from {src} to {dst} due to {reason}"),
         Row("106010", AsaFamilies.Session, Inbound, "Deny inbound {protocol} src {src} dst {dst}[ (type {icmp_type}, code {icmp_code})]"),
         Row("106011", AsaFamilies.Session, Inbound, "Deny inbound (No xlate) {protocol} src {src} dst {dst}[ (type {icmp_type}, code {icmp_code})]", "Deny inbound (No xlate) {text}"),
         Row("106012", AsaFamilies.Session, Denied, "Deny IP from {src} to {dst}, IP options[:] {text}", "Deny IP from {src} to {dst}, {text}"),
@@ -76,7 +76,7 @@ internal static class AsaTraffic
         // To the device itself, and ICMP.
         Row("313001", AsaFamilies.Session, Denied + "; NetworkProtocol=ICMP", "Denied ICMP type={icmp_type}, code={icmp_code} from {src} on interface {interface}"),
         Row("313004", AsaFamilies.Session, Denied + "; NetworkProtocol=ICMP", "Denied ICMP type={icmp_type}, from[ laddr] {src} on interface {interface} to {dst}: no matching session"),
-        Row("313005", AsaFamilies.Session, Denied + "; NetworkProtocol=ICMP", "No matching connection for ICMP error message: icmp src {src} dst {dst} (type {icmp_type}, code {icmp_code}) on {interface} interface.[ Original IP payload: {original_src} src {} dst {original_dst}]"),
+        Row("313005", AsaFamilies.Session, Denied + "; NetworkProtocol=ICMP", "No matching connection for ICMP error message: icmp src {src} dst {dst} (type {icmp_type}, code {icmp_code}) on {interface} interface.[  Original IP payload: {text}]", "No matching connection for ICMP error message: icmp src {src} dst {dst} (type {icmp_type}, code {icmp_code}) on {interface} interface.[ Original IP payload: {text}]"),
         Row("313008", AsaFamilies.Session, Denied + "; NetworkProtocol=IPV6-ICMP", "Denied ICMPv6 type={icmp_type}, code={icmp_code} from {src} on interface {interface}", "Denied IPv6-ICMP type={icmp_type}, code={icmp_code} from {src} on interface {interface}"),
         Row("313009", AsaFamilies.Session, Denied + "; NetworkProtocol=ICMP", "Denied invalid ICMP code {icmp_code}, for {src} to {dst}[, ICMP id {}, ICMP type {icmp_type}]"),
         Row("322001", AsaFamilies.Session, Denied, "Deny MAC address {text}, possible spoof attempt on interface {interface}"),

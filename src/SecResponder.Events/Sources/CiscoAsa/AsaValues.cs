@@ -55,8 +55,6 @@ internal static class AsaValues
         ["flags"] = Nothing,
         ["session_type"] = Nothing,
         ["assigned_ip"] = Nothing,
-        ["original_src"] = Nothing,
-        ["original_dst"] = Nothing,
         ["text"] = Nothing,
     });
 

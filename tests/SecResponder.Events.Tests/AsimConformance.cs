@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Net;
+using SecResponder.Events.Asim;
+
+namespace SecResponder.Events.Tests;
+
+/// <summary>Holds an event against Microsoft's own table of the schemas (data/ASimTester.csv).</summary>
+internal static class AsimConformance
+{
+    private sealed record Row(string Name, string Type, string Class, string Schema, string LogicalType, string[] Values, string Aliased);
+
+    // What the schemas' pages have and the table does not, or not yet.
+    private static readonly HashSet<string> Newer = ["EventType=IDS", "DvcAction=Decrypt", "EventSubType=Remote"];
+    private static readonly HashSet<string> NewerFields = ["DvcScopeId", "SrcDvcOs", "NetworkProtocolVersion"];
+
+    private static readonly ILookup<string, Row> Schemas = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "data", "ASimTester.csv")).Skip(1)
+        .Select(line => line.Split(',')).Where(cells => cells.Length >= 7)
+        .Select(cells => new Row(cells[0], cells[1], cells[2], cells[3], cells[4], [.. cells[5].Split('|').Select(value => value.Trim()).Where(value => value.Length > 0)], cells[6]))
+        .ToLookup(row => row.Schema, StringComparer.Ordinal);
+
+    /// <summary>What is wrong with the event; empty when nothing is.</summary>
+    public static IReadOnlyList<string> Check(SecurityEvent e)
+    {
+        var schema = e[AsimField.EventSchema].ToString();
+        var rows = Schemas[schema].ToDictionary(row => row.Name, StringComparer.Ordinal);
+        var problems = new List<string>();
+        foreach (var row in rows.Values.Where(row => row.Class == "Mandatory"))
+            if (!AsimFields.TryParse(row.Name, out var field) || !e[field].IsPresent)
+                problems.Add($"{row.Name} is mandatory");
+        foreach (var row in rows.Values.Where(row => row.Class == "Conditional" && row.Aliased.Length > 0))
+            if (AsimFields.TryParse(row.Aliased, out var followed) && AsimFields.TryParse(row.Name, out var field) && e.Has(followed) && !e.Has(field))
+                problems.Add($"{row.Name} must be there with {row.Aliased}");
+        foreach (var field in e.Fields)
+            problems.AddRange(Value(rows, AsimFields.Name(field), e[field]));
+        return problems;
+    }
+
+    private static IEnumerable<string> Value(Dictionary<string, Row> rows, string name, FieldValue value)
+    {
+        if (!rows.TryGetValue(name, out var row))
+        {
+            if (!NewerFields.Contains(name))
+                yield return $"{name} is no field of the schema";
+            yield break;
+        }
+        var text = value.ToString();
+        // Vendors and products are lists of what Microsoft's own parsers name; each schema has others.
+        if (row.Values.Length > 0 && name is not ("EventVendor" or "EventProduct") && !row.Values.Contains(text, StringComparer.Ordinal) && !Newer.Contains($"{name}={text}"))
+            yield return $"{name} is '{text}', not one of {string.Join(", ", row.Values)}";
+        if (row.LogicalType == "IP Address" && !IPAddress.TryParse(text, out _))
+            yield return $"{name} is '{text}', no address";
+        if (row.LogicalType == "Hostname" && text.Contains('.', StringComparison.Ordinal))
+            yield return $"{name} is '{text}', not a short name";
+        if (row.Type is "int" or "long" && !long.TryParse(text, CultureInfo.InvariantCulture, out _))
+            yield return $"{name} is '{text}', no number";
+    }
+}
