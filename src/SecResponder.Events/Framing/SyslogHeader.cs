@@ -1,5 +1,6 @@
 using System.Buffers.Text;
-using System.Net;
+
+using SecResponder.Events.Text;
 
 namespace SecResponder.Events.Framing;
 
@@ -64,7 +65,7 @@ public readonly ref struct SyslogHeader
             return false;
         foreach (var b in word)
             if (!(char.IsAsciiLetterOrDigit((char)b) || b is (byte)'.' or (byte)'-' or (byte)'_'))
-                return IPAddress.IsValidUtf8(word);
+                return Addresses.IsAddress(word);
         return true;
     }
 

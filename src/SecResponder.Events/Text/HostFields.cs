@@ -1,4 +1,3 @@
-using System.Net;
 using SecResponder.Events.Asim;
 
 namespace SecResponder.Events.Text;
@@ -31,9 +30,9 @@ public sealed record HostFields(AsimField IpAddr, AsimField Hostname, AsimField 
     {
         if (text.IsEmpty)
             return;
-        if (IPAddress.IsValidUtf8(text))
+        if (Addresses.IsAddress(text))
         {
-            e.SetText(IpAddr, Unbracketed(text));
+            e.SetText(IpAddr, text);
             return;
         }
         if (!IsName(text))
@@ -49,8 +48,6 @@ public sealed record HostFields(AsimField IpAddr, AsimField Hostname, AsimField 
         e.SetText(Domain, text[(dot + 1)..]);
         e.SetConstant(DomainType, FqdnType);
     }
-
-    private static ReadOnlySpan<byte> Unbracketed(ReadOnlySpan<byte> address) => address is [(byte)'[', .., (byte)']'] ? address[1..^1] : address;
 
     private static bool IsName(ReadOnlySpan<byte> text)
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using SecResponder.Events.Asim;
 using SecResponder.Events.Framing;
@@ -103,9 +102,9 @@ internal static class ActivityFields
         // "198.51.100.20:4711", "[2001:db8::1]:4711"
         if (text is [(byte)'[', ..] && text.IndexOf((byte)']') is var bracket and > 0)
             text = text[1..bracket];
-        else if (!IPAddress.IsValidUtf8(text) && text.LastIndexOf((byte)':') is var colon and > 0)
+        else if (!Addresses.IsAddress(text) && text.LastIndexOf((byte)':') is var colon and > 0)
             text = text[..colon];
-        if (IPAddress.IsValidUtf8(text))
+        if (Addresses.IsAddress(text))
             e.SetText(AsimField.SrcIpAddr, text);
     }
 

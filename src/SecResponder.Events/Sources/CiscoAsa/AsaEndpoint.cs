@@ -1,4 +1,3 @@
-using System.Net;
 using SecResponder.Events.Asim;
 using SecResponder.Events.Text;
 
@@ -74,7 +73,7 @@ internal static class AsaEndpoint
     public static void Mapped(SecurityEvent e, ReadOnlySpan<byte> text, AsaEnd end)
     {
         var (address, port) = Split(text);
-        if (!IPAddress.IsValidUtf8(address))
+        if (!Addresses.IsAddress(address))
             return;
         var isSameAddress = e[end.Host.IpAddr].Utf8.SequenceEqual(address);
         if (isSameAddress && (!TryPort(port, out var number) || e[end.Port].Integer == number))
@@ -97,7 +96,7 @@ internal static class AsaEndpoint
     private static void Place(SecurityEvent e, ReadOnlySpan<byte> text, AsaEnd end)
     {
         var (address, port) = Split(text);
-        if (!IPAddress.IsValidUtf8(address) && address.IndexOf((byte)':') is var colon and > 0)
+        if (!Addresses.IsAddress(address) && address.IndexOf((byte)':') is var colon and > 0)
         {
             e.SetText(end.Interface, address[..colon]);
             address = address[(colon + 1)..];
@@ -108,7 +107,7 @@ internal static class AsaEndpoint
 
     private static void InBrackets(SecurityEvent e, ReadOnlySpan<byte> text, AsaEnd end)
     {
-        if (IPAddress.IsValidUtf8(Split(text).Address))
+        if (Addresses.IsAddress(Split(text).Address))
             Mapped(e, text, end);
         else if (!text.IsEmpty && !text.SequenceEqual("any"u8))
             User(e, text, end);

@@ -1,4 +1,3 @@
-using System.Net;
 using SecResponder.Events.Asim;
 using SecResponder.Events.Text;
 
@@ -81,7 +80,7 @@ internal static class AsaValues
     {
         var slash = text.LastIndexOf((byte)'/');
         var address = slash < 0 ? text : text[..slash];
-        if (!IPAddress.IsValidUtf8(address) && address.IndexOf((byte)':') is var colon and > 0)
+        if (!Addresses.IsAddress(address) && address.IndexOf((byte)':') is var colon and > 0)
             address = address[(colon + 1)..];
         HostFields.Target.Set(e, address);
         if (slash >= 0)

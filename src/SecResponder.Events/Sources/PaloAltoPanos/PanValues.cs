@@ -87,7 +87,7 @@ internal static class PanValues
     public static bool IsAbsent(ReadOnlySpan<byte> text) =>
         text.IsEmpty || text.SequenceEqual("N/A"u8) || text.SequenceEqual("n/a"u8) || text.SequenceEqual("unknown"u8) || text.SequenceEqual("not-applicable"u8) || text.SequenceEqual("incomplete"u8);
 
-    private static bool IsNoAddress(ReadOnlySpan<byte> text) => !global::System.Net.IPAddress.IsValidUtf8(text) || text.SequenceEqual("0.0.0.0"u8) || text.SequenceEqual("::"u8);
+    private static bool IsNoAddress(ReadOnlySpan<byte> text) => !Addresses.IsAddress(text) || text.SequenceEqual("0.0.0.0"u8) || text.SequenceEqual("::"u8);
 
     private static void Time(SecurityEvent e, AsimField field, ReadOnlySpan<byte> text)
     {
