@@ -51,7 +51,8 @@ public sealed record HostFields(AsimField IpAddr, AsimField Hostname, AsimField 
 
     private static bool IsName(ReadOnlySpan<byte> text)
     {
-        if (text.Length > 253)
+        // A name has a letter: "192.18.4" is a mistake of somebody's, not a host.
+        if (text.Length > 253 || text.IndexOfAnyExceptInRange((byte)'.', (byte)'9') < 0)
             return false;
         foreach (var b in text)
             if (!(char.IsAsciiLetterOrDigit((char)b) || b is (byte)'.' or (byte)'-' or (byte)'_'))

@@ -40,7 +40,7 @@ internal static class AsaEndpoint
             var close = rest.IndexOf((byte)')');
             if (close < 0)
                 return;
-            InBrackets(e, rest[..close], end);
+            InBrackets(e, rest[..close], bracket > 0 && text[bracket - 1] == ' ', end);
             text = rest[(close + 1)..];
             bracket = text.IndexOf((byte)'(');
         }
@@ -95,7 +95,19 @@ internal static class AsaEndpoint
     // "outside:203.0.113.9/443"; an IPv6 address has colons of its own: only a prefix that is no part of an address is an interface.
     private static void Place(SecurityEvent e, ReadOnlySpan<byte> text, AsaEnd end)
     {
+        // "53 ada": a user after a blank.
+        if (text.IndexOf((byte)' ') is var blank and > 0)
+        {
+            User(e, text[(blank + 1)..], end);
+            text = text[..blank];
+        }
         var (address, port) = Split(text);
+        // "ada@10.0.0.5"
+        if (address.IndexOf((byte)'@') is var at and > 0 && Addresses.IsAddress(address[(at + 1)..]))
+        {
+            User(e, address[..at], end);
+            address = address[(at + 1)..];
+        }
         if (!Addresses.IsAddress(address) && address.IndexOf((byte)':') is var colon and > 0)
         {
             e.SetText(end.Interface, address[..colon]);
@@ -105,11 +117,19 @@ internal static class AsaEndpoint
         Port(e, port, end.Port);
     }
 
-    private static void InBrackets(SecurityEvent e, ReadOnlySpan<byte> text, AsaEnd end)
+    // Right behind the address stands who sits there; after a blank, at the line's end, who began the connection.
+    private static void InBrackets(SecurityEvent e, ReadOnlySpan<byte> text, bool isApart, AsaEnd end)
     {
-        if (Addresses.IsAddress(Split(text).Address))
+        var (address, port) = Split(text);
+        if (Addresses.IsAddress(address))
             Mapped(e, text, end);
-        else if (!text.IsEmpty && !text.SequenceEqual("any"u8))
+        else if (!port.IsEmpty && TryPort(port, out _))
+        {
+            // A name instead of a mapped address: there is no field that it could stand in.
+        }
+        else if (isApart && !e.Has(AsimField.SrcUsername))
+            User(e, text, AsaEnd.Source);
+        else if (!isApart && !text.IsEmpty && !text.SequenceEqual("any"u8))
             User(e, text, end);
     }
 

@@ -14,6 +14,8 @@ internal static class AsaLogons
     private const string Vpn = "EventType=Logon; EventResult=Success; EventSubType=Remote";
     private const string VpnEnd = "EventType=Logoff; EventResult=Success; EventSubType=Remote";
 
+    private const string Peer = "[Group = {group}, ][Username = {user}, ][IP = {ip}, ]";
+
     public static ImmutableArray<AsaMessage> Rows { get; } =
     [
         Row("109005", Logon, Success, "Authentication succeeded for user '{user}' from {ip} to {target} on interface {}", "Authentication succeeded for user {user} from {ip} to {target} on interface {}"),
@@ -49,11 +51,11 @@ internal static class AsaLogons
         Row("611101", Logon, Success, "User authentication succeeded: IP address: {ip}, Uname: {user}", "User authentication succeeded: Uname: {user}"),
         Row("611102", Logon, Wrong, "User authentication failed: IP address: {ip}, Uname: {user}", "User authentication failed: Uname: {user}"),
         Row("611103", Logon, Logoff, "User logged out: Uname: {user}"),
-        Row("713049", Logon, Vpn, "[Group = {group}, ][Username = {user}, ][IP = {ip}, ]Security negotiation complete for {}"),
-        Row("713050", Logon, VpnEnd, "[Group = {group}, ][Username = {user}, ][IP = {ip}, ]Connection terminated for peer {}"),
-        Row("713119", Logon, Vpn, "[Group = {group}, ][Username = {user}, ][IP = {ip}, ]PHASE 1 COMPLETED"),
-        Row("713120", Logon, Vpn, "[Group = {group}, ][Username = {user}, ][IP = {ip}, ]PHASE 2 COMPLETED{}"),
-        Row("713228", Logon, Vpn, "[Group = {group}, ][Username = {user}, ][IP = {ip}, ]Assigned private IP address {assigned_ip} to remote user"),
+        Row("713049", Logon, Vpn, Peer + "Security negotiation complete for {}"),
+        Row("713050", Logon, VpnEnd, Peer + "Connection terminated for peer {}"),
+        Row("713119", Logon, Vpn, Peer + "PHASE 1 COMPLETED"),
+        Row("713120", Logon, Vpn, Peer + "PHASE 2 COMPLETED{}"),
+        Row("713228", Logon, Vpn, Peer + "Assigned private IP address {assigned_ip} to remote user"),
         Row("716001", Logon, Vpn, "Group <{group}> User <{user}> IP <{ip}> WebVPN session started.", "Group {group} User {user} IP {ip} WebVPN session started."),
         Row("716002", Logon, VpnEnd, "Group <{group}> User <{user}> IP <{ip}> WebVPN session terminated: {logon_reason}", "Group {group} User {user} IP {ip} WebVPN session terminated: {logon_reason}"),
         Row("716003", Logon, Success, "Group <{group}> User <{user}> IP <{ip}> WebVPN access \"GRANTED: {text}\"{}"),
@@ -63,12 +65,26 @@ internal static class AsaLogons
             "Group name User <{user}> IP <{ip}> Authentication: rejected, Session Type: {session_type}"),
         Row("716058", Logon, VpnEnd, "Group <{group}> User <{user}> IP <{ip}> AnyConnect session lost connection. Waiting to resume."),
         Row("716059", Logon, Vpn, "Group <{group}> User <{user}> IP <{ip}> AnyConnect session resumed[ connection from IP <{}>.]", "Group <{group}> User <{user}> IP <{ip}> AnyConnect session resumed{}"),
+        Row("722010", Logon, Vpn, "Group <{group}> User <{user}> IP <{ip}> SVC Message: {text}"),
+        Row("722011", Logon, Vpn, "Group <{group}> User <{user}> IP <{ip}> SVC Message: {text}"),
+        Row("722012", Logon, Vpn, "Group <{group}> User <{user}> IP <{ip}> SVC Message: {text}"),
+        Row("722028", Logon, VpnEnd, "Group <{group}> User <{user}> IP <{ip}> Stale SVC connection closed."),
+        Row("722032", Logon, Vpn, "Group <{group}> User <{user}> IP <{ip}> New {} SVC connection replacing old connection."),
+        Row("722041", Logon, Vpn, "TunnelGroup <{group}> GroupPolicy <{policy}> User <{user}> IP <{ip}> {text}"),
+        Row("722055", Logon, Vpn, "Group <{group}> User <{user}> IP <{ip}> Client Type: {text}"),
         Row("722022", Logon, Vpn, "Group <{group}> User <{user}> IP <{ip}> {} SVC connection established {}", "Group {group} User {user} IP {ip} {} SVC connection established {}"),
         Row("722023", Logon, VpnEnd, "Group <{group}> User <{user}> IP <{ip}> {} SVC connection terminated {}", "Group {group} User {user} IP {ip} {} SVC connection terminated {}"),
         Row("722033", Logon, Vpn, "Group <{group}> User <{user}> IP <{ip}> First {} SVC connection established for SVC session.", "Group {group} User {user} IP {ip} First {} SVC connection established for SVC session."),
         Row("722034", Logon, Vpn, "Group <{group}> User <{user}> IP <{ip}> New {} SVC connection, no existing connection."),
         Row("722037", Logon, VpnEnd, "Group <{group}> User <{user}> IP <{ip}> SVC closing connection: {logon_reason}", "Group {group} User {user} IP {ip} SVC closing connection: {logon_reason}"),
         Row("722051", Logon, Vpn, "Group <{group}> User <{user}> IP <{ip}> IPv4 Address <{assigned_ip}> IPv6 address <{}> assigned to session", "Group <{group}> User <{user}> IP <{ip}> Address <{assigned_ip}> assigned to session",
-            "Group {group} User {user} IP {ip} Address {assigned_ip} assigned to session"),
+            "Group {group} User {user} IP {ip} Address {assigned_ip} assigned to session", "({}) WebVPN session for client user {user}, IP {ip} has been created."),
+        Row("602303", Logon, Vpn, "IPSEC: An {} SA (SPI= {}) between {target} and {ip} (user= {user}) has been created."),
+        Row("602304", Logon, VpnEnd, "IPSEC: An {} SA (SPI= {}) between {target} and {ip} (user= {user}) has been deleted."),
+        Row("750002", Logon, Vpn, "Local:{}:{} Remote:{ip}:{} Username:{user} Received a IKE_INIT_SA request[.]", "Local:{}:{} Remote:{ip}:{} Username:{user} {}Received a {}"),
+        Row("750003", Logon, Failure + "; EventResultDetails=Other; EventSubType=Remote", "Local:{}:{} Remote:{ip}:{} Username:{user} {}Negotiation aborted due to ERROR: {text}"),
+        Row("750006", Logon, Vpn, "Local:{}:{} Remote:{ip}:{} Username:{user} {}SA UP. {text}"),
+        Row("750007", Logon, VpnEnd, "Local:{}:{} Remote:{ip}:{} Username:{user} {}SA DOWN. Reason: {logon_reason}"),
+        Row("751025", Logon, Vpn, "Local:{}:{} Remote:{ip}:{} Username:{user} {}Group:{group} {text}"),
     ];
 }

@@ -7,7 +7,10 @@ namespace SecResponder.Events.Sources.CiscoAsa;
 /// <summary>Messages about attacks: signatures, threat detection, the botnet traffic filter.</summary>
 internal static class AsaThreats
 {
-    private const string Botnet = "{} filter {} {} {protocol} traffic from {src} to {dst}, {} {domain} resolved from {} list: {threat}, threat-level: {threat_level}, category: {threat_category}";
+    private const string Listed = "{protocol} traffic from {src} to {dst}, {} {domain} resolved from {} list: {threat}[, threat-level: {threat_level}, category: {threat_category}]";
+
+    // Older releases write "black listed".
+    private static readonly string[] Botnet = ["Dynamic {} {} black listed " + Listed, "Dynamic {} {} {} " + Listed];
 
     public static ImmutableArray<AsaMessage> Rows { get; } =
     [

@@ -27,7 +27,7 @@ internal static class AsaTraffic
         Row("106011", AsaFamilies.Session, Inbound, "Deny inbound (No xlate) {protocol} src {src} dst {dst}[ (type {icmp_type}, code {icmp_code})]", "Deny inbound (No xlate) {text}"),
         Row("106012", AsaFamilies.Session, Denied, "Deny IP from {src} to {dst}, IP options[:] {text}", "Deny IP from {src} to {dst}, {text}"),
         Row("106013", AsaFamilies.Session, Dropped + "; NetworkProtocol=ICMP", "Dropping echo request from {src} to PAT address {dst}"),
-        Row("106014", AsaFamilies.Session, Inbound + "; NetworkProtocol=ICMP", "Deny inbound icmp src {src} dst {dst} (type {icmp_type}, code {icmp_code})"),
+        Row("106014", AsaFamilies.Session, Inbound + "; NetworkProtocol=ICMP", "Deny inbound icmp src {src} dst {dst} (type {icmp_type}, code {icmp_code})", "Deny inbound icmp src {src} dst {dst}(type {icmp_type}, code {icmp_code})"),
         Row("106015", AsaFamilies.Session, Denied + "; NetworkProtocol=TCP; EventResultDetails=Invalid TCP", "Deny TCP (no connection) from {src} to {dst} flags {flags} on interface {interface}"),
         Row("106016", AsaFamilies.Session, Denied, "Deny IP spoof from ({src}) to {dst} on interface {interface}"),
         Row("106017", AsaFamilies.Session, Denied + "; ThreatName=Land Attack", "Deny IP due to Land Attack from {src} to {dst}"),
@@ -35,7 +35,8 @@ internal static class AsaTraffic
         Row("106020", AsaFamilies.Session, Denied + "; ThreatName=IP fragment overlap", "Deny IP teardrop fragment (size = {text}, offset = {}) from {src} to {dst}"),
         Row("106021", AsaFamilies.Session, Denied + "; ThreatName=IP spoofing", "Deny {protocol} reverse path check from {src} to {dst} on interface {interface}"),
         Row("106022", AsaFamilies.Session, Denied + "; ThreatName=IP spoofing", "Deny {protocol} connection spoof from {src} to {dst} on interface {interface}"),
-        Row("106023", AsaFamilies.Session, Denied, "Deny {protocol} src {src} dst {dst}[ (type {icmp_type}, code {icmp_code})] by access-group \"{rule}\"[ [[{}]]]", "Deny protocol {protocol} src {src} dst {dst}[ (type {icmp_type}, code {icmp_code})] by access-group \"{rule}\"[ [[{}]]]",
+        Row("106023", AsaFamilies.Session, Denied, "Deny {protocol} src {src} dst {dst} type {icmp_type}, code {icmp_code}, by access-group \"{rule}\"[ [[{}]]]", "Deny {protocol} src {src} dst {dst}[ (type {icmp_type}, code {icmp_code})] by access-group \"{rule}\"[ [[{}]]]", "Deny protocol {protocol} src {src} dst {dst}[ (type {icmp_type}, code {icmp_code})] by access-group \"{rule}\"[ [[{}]]]",
+            "Deny {protocol} src {src} dst {dst}[ (type {icmp_type}, code {icmp_code})] by access-group \"{rule}\" {}",
             "Deny {protocol} src {src} dst {dst}[ (type {icmp_type}, code {icmp_code})] by access-group {rule}[ [[{}]]]"),
         Row("106027", AsaFamilies.Session, Denied, "Deny src {src} dst {dst} by access-group \"{rule}\"", "{text}"),
         Row("106100", AsaFamilies.Session, "EventType=NetworkSession", "access-list {rule} {permission} {protocol} {src_slashed} -> {dst_slashed} hit-cnt {hits} {}"),
@@ -57,6 +58,15 @@ internal static class AsaTraffic
         Row("302020", AsaFamilies.Session, Start + "; NetworkProtocol=ICMP", "Built inbound ICMP connection for faddr {src} gaddr {dst_mapped} laddr {dst}[ type {icmp_type} code {icmp_code}]",
             "Built outbound ICMP connection for faddr {dst} gaddr {src_mapped} laddr {src}[ type {icmp_type} code {icmp_code}]", "Built ICMP connection for faddr {dst} gaddr {src_mapped} laddr {src}[ type {icmp_type} code {icmp_code}]"),
         Row("302021", AsaFamilies.Session, End + "; NetworkProtocol=ICMP", "Teardown ICMP connection for faddr {dst} gaddr {src_mapped} laddr {src}[ type {icmp_type} code {icmp_code}]"),
+        .. Stubs("302022", "302023", "TCP"),
+        .. Stubs("302024", "302025", "UDP"),
+        .. Stubs("302026", "302027", "ICMP"),
+        Row("609001", AsaFamilies.Session, Start, "Built local-host {src}"),
+        Row("609002", AsaFamilies.Session, End, "Teardown local-host {src} duration {duration}"),
+        Row("805001", AsaFamilies.Session, Session, "Offloaded {protocol} Flow for connection {session} from {src} to {dst}"),
+        Row("805002", AsaFamilies.Session, Session, "{protocol} Flow is no longer offloaded for connection {session} from {src} to {dst}"),
+        Row("434002", AsaFamilies.Session, Dropped, "SFR requested to drop {protocol} packet from {src} to {dst}"),
+        Row("434004", AsaFamilies.Session, Session, "SFR requested ASA to bypass further packet redirection and process {protocol} flow from {src} to {dst} locally"),
         Row("302033", AsaFamilies.Session, Start, "Pre-allocated H323 GUP Connection for faddr {src} to laddr {dst}"),
         Row("302303", AsaFamilies.Session, Start + "; NetworkProtocol=TCP", "Built TCP state-bypass connection {session} from {src} to {dst}"),
         Row("302304", AsaFamilies.Session, End + "; NetworkProtocol=TCP", "Teardown TCP state-bypass connection {session} from {src} to {dst} duration {duration} bytes {bytes}[ {reason}]"),
@@ -104,5 +114,12 @@ internal static class AsaTraffic
         Row("303002", AsaFamilies.Session, Session + "; NetworkApplicationProtocol=FTP", "FTP connection from {src} to {dst}, user {src_user} {text} file {}", "{src} {text} {dst}:{}"),
         Row("304001", Web, "DvcAction=Allow; EventType=HTTPsession", "{src} Accessed URL {dst}:{url}", "{src} Accessed JAVA URL {dst}:{url}"),
         Row("304002", Web, "DvcAction=Deny; EventType=HTTPsession", "Access denied URL {url} SRC {src} DEST {dst}[ on interface {interface}]"),
+    ];
+
+    // A cluster's copies of connections that another unit owns.
+    private static AsaMessage[] Stubs(string built, string torn, string protocol) =>
+    [
+        Row(built, AsaFamilies.Session, $"{Start}; NetworkProtocol={protocol}", $"Built {{}}stub {protocol} connection for {{src}} to {{dst}}"),
+        Row(torn, AsaFamilies.Session, $"{End}; NetworkProtocol={protocol}", $"Teardown stub {protocol} connection for {{src}} to {{dst}} duration {{duration}} forwarded bytes {{bytes}}[ {{reason}}]"),
     ];
 }

@@ -144,10 +144,19 @@ internal sealed class CiscoAsaSource : EventSource
         if (e[AsimField.NetworkProtocol].Utf8 is { IsEmpty: false } protocol && protocol.EndsWith("ICMP"u8))
             foreach (var port in Ports)
                 e.Remove(port);
+        NotTranslated(e, AsimField.SrcIpAddr, AsimField.SrcNatIpAddr, AsimField.SrcNatPortNumber);
+        NotTranslated(e, AsimField.DstIpAddr, AsimField.DstNatIpAddr, AsimField.DstNatPortNumber);
         if (e.Has(AsimField.ThreatField))
             e.Set(AsimField.ThreatIpAddr, e[e[AsimField.ThreatField].Utf8.SequenceEqual("SrcIpAddr"u8) ? AsimField.SrcIpAddr : AsimField.DstIpAddr]);
         if (e[AsimField.SrcIpAddr].Utf8 is { IsEmpty: false } source)
             e.SetConstant(AsimField.NetworkProtocolVersion, source.Contains((byte)':') ? Version6 : Version4);
+    }
+
+    // Where no port tells them apart, an address that is mapped to itself is not translated.
+    private static void NotTranslated(SecurityEvent e, AsimField address, AsimField translated, AsimField port)
+    {
+        if (e.Has(translated) && !e.Has(port) && e[address].Utf8.SequenceEqual(e[translated].Utf8))
+            e.Remove(translated);
     }
 
     private static readonly AsimField[] Ports = [AsimField.SrcPortNumber, AsimField.DstPortNumber, AsimField.SrcNatPortNumber, AsimField.DstNatPortNumber];
