@@ -30,7 +30,9 @@ public sealed class DefenderApi(ApiClient api, DefenderOptions options, ISecrets
         var answer = await GetAsync($"api/machineactions?$filter={Uri.EscapeDataString($"machineId eq '{machineId}'")}", cancellation);
         if (!answer.IsSuccess || answer.Body is not { } body || !body.TryGetProperty("value", out var list) || list.ValueKind != JsonValueKind.Array)
             throw answer.IsSuccess ? new ConnectorException("Defender answered something that is no list of machine actions") : answer.Broken();
-        return [.. list.EnumerateArray().Select(MachineAction.Of).Where(action => action.Type is MachineAction.Isolate or MachineAction.Unisolate).OrderBy(action => action.Created)];
+        return [.. list.EnumerateArray().Select(MachineAction.Of).Where(action => action.Type is MachineAction.Isolate or MachineAction.Unisolate)
+            // Of two of the same moment the release is the later: there was something to release.
+            .OrderBy(action => action.Created).ThenBy(action => action.Type == MachineAction.Unisolate)];
     }
 
     private async Task<ApiAnswer> SendAsync(HttpMethod method, string path, string? body, CancellationToken cancellation)

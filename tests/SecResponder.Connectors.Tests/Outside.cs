@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using SecResponder.Connectors.Secrets;
+using SecResponder.Lab;
+using SecResponder.Response.Entities;
+using SecResponder.Response.Steps;
+
+namespace SecResponder.Connectors.Tests;
+
+/// <summary>The real connectors, over real HTTP, against a lab of their own.</summary>
+internal sealed class Outside : IAsyncDisposable
+{
+    public const string Canary = "canary-7f3a-must-not-be-seen";
+    public static readonly DateTimeOffset Now = new(2026, 3, 3, 22, 0, 0, TimeSpan.Zero);
+
+    private readonly ServiceProvider _services;
+
+    private Outside(LabHost lab, LabOptions credentials, Action<ConnectorOptions>? change)
+    {
+        Lab = lab;
+        var options = new ConnectorOptions
+        {
+            Defender = new DefenderOptions { BaseAddress = lab.BaseAddress, Token = "env:TOKEN" },
+            ServiceNow = new ServiceNowOptions { BaseAddress = lab.BaseAddress, User = credentials.User, Password = "env:PASSWORD" },
+            Teams = new TeamsOptions { Hosts = [lab.BaseAddress.Host] },
+        };
+        change?.Invoke(options);
+        Secrets = new Known(new(StringComparer.Ordinal)
+        {
+            ["env:TOKEN"] = credentials.Token,
+            ["env:PASSWORD"] = credentials.Password,
+            ["env:WEBHOOK"] = new Uri(lab.BaseAddress, $"workflows/soc/triggers/manual/paths/invoke?sig={credentials.Signature}").ToString(),
+        });
+        _services = new ServiceCollection().AddLogging(logging => logging.AddProvider(Logs).SetMinimumLevel(LogLevel.Trace)).AddSingleton<ISecrets>(Secrets)
+            .AddConnectors(options, _ => (owner, channel) => (owner, channel) == ("soc", "soc") ? "env:WEBHOOK" : null).BuildServiceProvider();
+    }
+
+    public LabHost Lab { get; }
+
+    public Known Secrets { get; }
+
+    public LogLines Logs { get; } = new();
+
+    public static async Task<Outside> CreateAsync(Action<ConnectorOptions>? change = null)
+    {
+        // Every secret of the lab is the canary: wherever one shows, it is seen.
+        var credentials = new LabOptions
+        {
+            Token = Canary,
+            Password = Canary,
+            Signature = Canary,
+            CardsPerSecond = 1000,
+            Machines =
+            [
+                new LabMachine { Name = "ws-1.corp.example", Addresses = [new LabAddress("10.0.0.1")], Tags = ["workstation"] },
+                new LabMachine { Name = "ws-2.corp.example", Addresses = [new LabAddress("10.0.0.2")] },
+                new LabMachine { Name = "twin-a.corp.example", Addresses = [new LabAddress("10.0.0.9")] },
+                new LabMachine { Name = "twin-b.corp.example", Addresses = [new LabAddress("10.0.0.9")] },
+            ],
+        };
+        return new Outside(await LabHost.StartAsync(credentials, new From(Now), TestContext.Current.CancellationToken), credentials, change);
+    }
+
+    public IResponseAction Action(string name) => _services.GetServices<IResponseAction>().Single(action => action.Signature.Name == name);
+
+    public Task<Resolution> ResolveAsync(string host, DateTimeOffset? asOf = null) =>
+        _services.GetRequiredService<IEntityResolver>().ResolveAsync(new EntityReference(EntityKind.Host, host, asOf ?? Now), TestContext.Current.CancellationToken);
+
+    /// <summary>A call as the runner would make it.</summary>
+    public async Task<ActionCall> CallAsync(string step, string? host = "10.0.0.1", params (string Name, string Value)[] with) => new(
+        $"sr-{step}", 1, host is null ? null : Assert.IsType<Resolution.Resolved>(await ResolveAsync(host)).Entity,
+        with.ToImmutableSortedDictionary(value => value.Name, value => value.Value, StringComparer.Ordinal),
+        new IncidentContext("in-1", "Beacon", "soc", "high", "SrcIpAddr 10.0.0.1", """{"SrcIpAddr":"10.0.0.1"}""", [new StepSummary("host.quarantine", "ws-1", "done", "Isolate succeeded")]), Now);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        await Lab.DisposeAsync();
+        // Not one of all these tests may write a secret to a log.
+        Assert.DoesNotContain(Logs.Lines, line => line.Contains(Canary, StringComparison.Ordinal));
+    }
+
+    // Runs, so that the lab's faults take the time that they are given; begins where the events are.
+    private sealed class From(DateTimeOffset start) : TimeProvider
+    {
+        private readonly TimeSpan _offset = start - System.GetUtcNow();
+
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + _offset;
+    }
+
+    internal sealed class Known(Dictionary<string, string> values) : ISecrets
+    {
+        public Dictionary<string, string> Values => values;
+
+        public List<string> Forgotten { get; } = [];
+
+        public ValueTask<Secret> ReadAsync(string reference, CancellationToken cancellation) =>
+            values.TryGetValue(reference, out var value) ? ValueTask.FromResult(new Secret(value)) : throw new SecretException($"'{reference}': there is none");
+
+        public void Forget(string reference) => Forgotten.Add(reference);
+    }
+}
+
+/// <summary>Keeps what is logged.</summary>
+internal sealed class LogLines : ILoggerProvider, ILogger
+{
+    private readonly List<string> _lines = [];
+
+    public IReadOnlyList<string> Lines
+    {
+        get
+        {
+            lock (_lines)
+                return [.. _lines];
+        }
+    }
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        lock (_lines)
+            _lines.Add($"{formatter(state, exception)} {exception}");
+    }
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+    public void Dispose()
+    {
+        // Nothing is held.
+    }
+}

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
+using SecResponder.Connectors.Teams;
+using SecResponder.Lab.Faults;
+using SecResponder.Response.Steps;
+
+namespace SecResponder.Connectors.Tests;
+
+public sealed class TicketAndCardTests
+{
+    [Fact]
+    public async Task A_ticket_is_found_by_its_step_and_cancelled_once()
+    {
+        await using var outside = await Outside.CreateAsync();
+        var (open, call, cancellation) = (outside.Action("ticket.open"), await outside.CallAsync("1", null, ("queue", "soc"), ("title", "Beacon\nfrom x"), ("description", "look")), TestContext.Current.CancellationToken);
+
+        Assert.IsType<Effect.Absent>(await open.FindAsync(call, cancellation));
+        var done = Assert.IsType<Effect.Done>(await open.DoAsync(call, cancellation));
+        Assert.Equal(done.Reference, Assert.IsType<Effect.Done>(await open.FindAsync(call, cancellation)).Reference);
+        Assert.IsType<Effect.Absent>(await open.FindAsync(await outside.CallAsync("2", null), cancellation));
+
+        var ticket = Assert.Single(outside.Lab.State.Snapshot().Tickets);
+        Assert.Equal(("sr-1", "soc", "1"), (ticket.Fields["correlation_id"], ticket.Fields["assignment_group"], ticket.Fields["urgency"]));
+        Assert.DoesNotContain('\n', ticket.Fields["short_description"]);
+        Assert.Contains("10.0.0.1", ticket.Fields["description"], StringComparison.Ordinal);
+
+        Assert.IsType<Effect.Done>(await open.UndoAsync(call, cancellation));
+        Assert.IsType<Effect.Done>(await open.UndoAsync(call, cancellation));
+        Assert.Equal("8", Assert.Single(outside.Lab.State.Snapshot().Tickets).Fields["state"]);
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_nonsense_leaves_it_unknown_and_reading_back_finds_it()
+    {
+        await using var outside = await Outside.CreateAsync();
+        var (open, call, cancellation) = (outside.Action("ticket.open"), await outside.CallAsync("1", null, ("title", "t")), TestContext.Current.CancellationToken);
+        _ = outside.Lab.State.Break(new LabFault { System = "servicenow", Kind = LabFaultKind.Garbage, Method = "POST" });
+
+        await Assert.ThrowsAsync<ConnectorException>(() => open.DoAsync(call, cancellation));
+        Assert.IsType<Effect.Done>(await open.FindAsync(call, cancellation));
+    }
+
+    [Fact]
+    public async Task A_card_goes_to_the_teams_channel_and_its_address_stays_unseen()
+    {
+        await using var outside = await Outside.CreateAsync();
+        var (notify, cancellation) = (outside.Action("notify.teams"), TestContext.Current.CancellationToken);
+
+        var done = Assert.IsType<Effect.Done>(await notify.DoAsync(await outside.CallAsync("1", null, ("channel", "soc"), ("text", "hello")), cancellation));
+        Assert.DoesNotContain(Outside.Canary, done.ToString(), StringComparison.Ordinal);
+        Assert.Contains(Assert.Single(outside.Lab.State.Snapshot().Cards).Lines, line => line.Contains("sr-1", StringComparison.Ordinal));
+
+        Assert.IsType<Effect.Refused>(await notify.DoAsync(await outside.CallAsync("2", null, ("channel", "another")), cancellation));
+        outside.Secrets.Values["env:WEBHOOK"] = $"https://evil.example/{Outside.Canary}";
+        var refused = Assert.IsType<Effect.Refused>(await notify.DoAsync(await outside.CallAsync("3", null, ("channel", "soc")), cancellation));
+        Assert.DoesNotContain(Outside.Canary, refused.Reason, StringComparison.Ordinal);
+        outside.Secrets.Values.Remove("env:WEBHOOK");
+        await Assert.ThrowsAsync<ConnectorException>(async () => await notify.DoAsync(await outside.CallAsync("4", null, ("channel", "soc")), cancellation));
+    }
+
+    [Fact]
+    public void What_an_attacker_writes_into_a_card_is_text()
+    {
+        const string Evil = "[click](https://evil.example) **bold** <at>all</at> \"}],\u0000\u202E";
+        var call = new ActionCall("sr-1", 1, null, ImmutableSortedDictionary<string, string>.Empty.Add("title", Evil).Add("text", Evil),
+            new IncidentContext("in-1", Evil, "soc", null, Evil, "{}", [.. Enumerable.Range(0, 200).Select(n => new StepSummary("host.quarantine", Evil, "done", new string('x', 5000)))]), default);
+
+        var json = IncidentCard.Write(call);
+
+        Assert.InRange(Encoding.UTF8.GetByteCount(json), 100, 25 * 1024);
+        var texts = JsonDocument.Parse(json).RootElement.GetProperty("attachments")[0].GetProperty("content").GetProperty("body").EnumerateArray()
+            .Where(block => block.GetProperty("type").GetString() == "TextBlock").Select(block => block.GetProperty("text").GetString()!).ToArray();
+        Assert.All(texts, text =>
+        {
+            Assert.DoesNotContain("](", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("<at>", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("https://", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("\u202E", text, StringComparison.Ordinal);
+        });
+    }
+}
