@@ -124,6 +124,14 @@ internal sealed class PaloAltoPanosSource : EventSource
             return (PanSystemText.IsLogon(csv[9], csv[15]) ? PanKinds.AdminLogon : PanKinds.System, PanColumns.System, 15);
         if (type.SequenceEqual("GLOBALPROTECT"u8))
             return (PanKinds.GlobalProtect, PanColumns.GlobalProtect, 29);
+        if (type.SequenceEqual("USERID"u8))
+            return (PanKinds.UserId, PanColumns.UserId, 12);
+        if (type.SequenceEqual("AUTHENTICATION"u8) || type.SequenceEqual("AUTH"u8))
+            return (PanKinds.Authentication, PanColumns.Authentication, 21);
+        if (type.SequenceEqual("HIPMATCH"u8) || type.SequenceEqual("HIP-MATCH"u8))
+            return (PanKinds.HipMatch, PanColumns.HipMatch, 13);
+        if (type.SequenceEqual("DECRYPTION"u8))
+            return (PanKinds.Decryption, PanColumns.Decryption, 31);
         return null;
     }
 
@@ -167,6 +175,10 @@ internal sealed class PaloAltoPanosSource : EventSource
                 e.SetConstant(AsimField.EventSubType, subtype.SequenceEqual("start"u8) ? Start : End);
                 Session(e);
                 break;
+            case AsimSchema.NetworkSession when e.Kind == PanKinds.Decryption:
+                e.SetConstant(AsimField.EventType, NetworkSession);
+                Session(e);
+                break;
             case AsimSchema.NetworkSession:
                 e.SetConstant(AsimField.EventType, Ids);
                 Session(e);
@@ -182,6 +194,12 @@ internal sealed class PaloAltoPanosSource : EventSource
                 e.SetConstant(AsimField.EventType, Other);
                 e.SetConstant(AsimField.EventResult, Success);
                 break;
+            case AsimSchema.AuditEvent when e.Kind == PanKinds.HipMatch:
+                e.SetText(AsimField.Operation, "hipmatch"u8);
+                e.SetConstant(AsimField.ObjectType, Other);
+                e.SetConstant(AsimField.EventType, Other);
+                e.SetConstant(AsimField.EventResult, Success);
+                break;
             case AsimSchema.AuditEvent:
                 if (!e.Has(AsimField.Object))
                 {
@@ -192,6 +210,14 @@ internal sealed class PaloAltoPanosSource : EventSource
                 break;
             case AsimSchema.Authentication when e.Kind == PanKinds.AdminLogon:
                 PanSystemText.Read(e, csv[9], csv[15]);
+                break;
+            case AsimSchema.Authentication when e.Kind == PanKinds.UserId:
+                e.SetConstant(AsimField.EventType, subtype.SequenceEqual("logout"u8) ? Logoff : Logon);
+                e.SetConstant(AsimField.EventResult, Success);
+                break;
+            case AsimSchema.Authentication when e.Kind == PanKinds.Authentication:
+                e.SetConstant(AsimField.EventType, Logon);
+                PanOutcome.AuthenticationResult(e, csv[19], csv[21]);
                 break;
             default:
                 e.SetConstant(AsimField.EventType, csv[9].IndexOf("logout"u8) >= 0 ? Logoff : Logon);

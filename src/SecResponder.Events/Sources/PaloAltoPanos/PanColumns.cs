@@ -52,6 +52,23 @@ internal static class PanColumns
         + "reason error opaque status location login_duration connect_method error_code portal seqno actionflags high_res_timestamp selection_type response_time priority attempted_gateways gateway "
         + Groups + "vsys_id");
 
+    public static ImmutableArray<PanColumn> UserId { get; } = Columns(
+        Head + "vsys logon_ip logon_user datasourcename eventid repeatcnt timeout beginport endport datasource datasourcetype seqno actionflags " + Groups
+        + "vsys_id factortype factorcompletiontime factorno - - ugflags userbysource tag_name high_res_timestamp origindatasource - cluster_name");
+
+    public static ImmutableArray<PanColumn> Authentication { get; } = Columns(
+        Head + "vsys logon_ip logon_user normalize_user object authpolicy repeatcnt authid vendor logset serverprofile desc clienttype event factorno seqno actionflags " + Groups
+        + "vsys_id authproto rule_uuid high_res_timestamp src_category src_profile src_model src_vendor src_osfamily src_osversion src_host src_mac region - user_agent session_id cluster_name");
+
+    public static ImmutableArray<PanColumn> HipMatch { get; } = Columns(
+        Head + "hip_user vsys hip_machine os hip_src matchname repeatcnt matchtype - - seqno actionflags " + Groups + "vsys_id srcipv6 hostid serialnumber mac high_res_timestamp cluster_name");
+
+    public static ImmutableArray<PanColumn> Decryption { get; } = Columns(
+        Head + Session + "tunnel - - src_uuid dst_uuid rule_uuid hs_stage_c2f hs_stage_f2s tls_version tls_keyxchg tls_enc tls_auth policy_name ec_curve err_index root_status chain_status proxy_type "
+        + "cert_serial fingerprint notbefore notafter cert_ver cert_size cn_len issuer_len rootcn_len sni_len cert_flags cn issuer_cn root_cn sni error container_id pod_namespace pod_name src_edl dst_edl "
+        + "src_dag dst_dag high_res_timestamp src_category src_profile src_model src_vendor src_osfamily src_osversion src_host src_mac dst_category dst_profile dst_model dst_vendor dst_osfamily "
+        + "dst_osversion dst_host dst_mac seqno actionflags " + Groups + "vsys_id " + Apps + "cluster_name");
+
     private static ImmutableArray<PanColumn> Columns(string names) =>
         [.. names.Split(' ').Select(name => new PanColumn(name == "-" ? [] : Encoding.UTF8.GetBytes(name), PanValues.All.GetValueOrDefault(name)))];
 }

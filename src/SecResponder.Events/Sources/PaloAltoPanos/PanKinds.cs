@@ -15,5 +15,10 @@ internal static class PanKinds
     public static EventKind AdminLogon { get; } = new(Source, "SYSTEM auth", AsimSchema.Authentication, new LogSource("authentication", "paloalto", "system"));
     public static EventKind GlobalProtect { get; } = new(Source, "GLOBALPROTECT", AsimSchema.Authentication, new LogSource("authentication", "paloalto", "globalprotect"));
 
-    public static IReadOnlyList<EventKind> All { get; } = [Traffic, Threat, Url, Config, System, AdminLogon, GlobalProtect];
+    public static EventKind UserId { get; } = new(Source, "USERID", AsimSchema.Authentication, new LogSource("authentication", "paloalto", "userid"));
+    public static EventKind Authentication { get; } = new(Source, "AUTHENTICATION", AsimSchema.Authentication, new LogSource("authentication", "paloalto", "authentication"));
+    public static EventKind HipMatch { get; } = new(Source, "HIPMATCH", AsimSchema.AuditEvent, new LogSource(null, "paloalto", "hipmatch"));
+    public static EventKind Decryption { get; } = new(Source, "DECRYPTION", AsimSchema.NetworkSession, new LogSource("firewall", "paloalto", "decryption"));
+
+    public static IReadOnlyList<EventKind> All { get; } = [Traffic, Threat, Url, Config, System, AdminLogon, GlobalProtect, UserId, Authentication, HipMatch, Decryption];
 }

@@ -113,6 +113,28 @@ internal static class PanOutcome
         e.SetConstant(AsimField.EventResultDetails, isPassword ? WrongPassword : Other);
     }
 
+    /// <summary>An authentication log says in words how it went.</summary>
+    public static void AuthenticationResult(SecurityEvent e, ReadOnlySpan<byte> description, ReadOnlySpan<byte> eventType)
+    {
+        var isSuccess = Contains(eventType, "success"u8) || Contains(description, "success"u8);
+        e.SetConstant(AsimField.EventResult, isSuccess ? Succeeded : Failed);
+        if (isSuccess)
+            return;
+        e.SetText(AsimField.EventOriginalResultDetails, eventType);
+        e.SetConstant(AsimField.EventResultDetails, Contains(description, "invalid username"u8) || Contains(description, "password"u8) ? WrongPassword : Other);
+    }
+
+    private static readonly byte[] Succeeded = "Success"u8.ToArray();
+    private static readonly byte[] Failed = "Failure"u8.ToArray();
+
+    private static bool Contains(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word)
+    {
+        for (var i = 0; i + word.Length <= text.Length; i++)
+            if (Ascii.EqualsIgnoreCase(text.Slice(i, word.Length), word))
+                return true;
+        return false;
+    }
+
     private static byte[]? Find((byte[] Word, byte[] Meaning)[] table, ReadOnlySpan<byte> text)
     {
         foreach (var (word, meaning) in table)

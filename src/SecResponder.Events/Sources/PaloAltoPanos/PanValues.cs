@@ -72,6 +72,18 @@ internal static class PanValues
         ["after_change_detail"] = (e, text) => e.SetText(AsimField.NewValue, text),
         ["opaque"] = (e, text) => e.SetText(AsimField.EventMessage, text),
 
+        ["logon_ip"] = HostFields.Source.Set,
+        ["logon_user"] = UserFields.Target.Set,
+        ["desc"] = (e, text) => e.SetText(AsimField.EventMessage, text),
+        ["authproto"] = (e, text) => e.SetText(AsimField.LogonProtocol, text),
+        ["object"] = TargetService,
+
+        ["hip_user"] = UserFields.Actor.Set,
+        ["hip_src"] = HostFields.Source.Set,
+        ["hip_machine"] = (e, text) => HostFields.Source.Set(e, text),
+        ["matchname"] = (e, text) => e.SetText(AsimField.Object, text),
+        ["matchtype"] = (e, text) => e.SetText(AsimField.OriginalObjectType, text),
+
         ["gp_user"] = UserFields.Target.Set,
         ["machinename"] = HostFields.Source.Set,
         ["public_ip"] = (e, text) => e.SetText(AsimField.SrcIpAddr, IsNoAddress(text) ? default : text),
@@ -80,7 +92,7 @@ internal static class PanValues
         ["status"] = PanOutcome.LogonStatus,
         ["reason"] = PanOutcome.LogonReason,
         ["client_os"] = (e, text) => e.SetText(AsimField.SrcDvcOs, e.Kind.Schema == AsimSchema.Authentication ? text : default),
-        ["portal"] = (e, text) => e.SetText(AsimField.TargetAppName, text),
+        ["portal"] = TargetService,
     };
 
     /// <summary>What the device writes where it has nothing to say.</summary>
@@ -113,6 +125,17 @@ internal static class PanValues
     {
         if (e.Kind.Schema == AsimSchema.WebSession)
             e.SetText(AsimField.Url, text);
+    }
+
+    private static readonly byte[] Service = "Service"u8.ToArray();
+
+    // What is logged on to. A system log's object is taken where its kind is known.
+    private static void TargetService(SecurityEvent e, ReadOnlySpan<byte> text)
+    {
+        if (e.Kind != PanKinds.GlobalProtect && e.Kind != PanKinds.Authentication)
+            return;
+        e.SetText(AsimField.TargetAppName, text);
+        e.SetConstant(AsimField.TargetAppType, Service);
     }
 
     private static void SessionId(SecurityEvent e, ReadOnlySpan<byte> text)
