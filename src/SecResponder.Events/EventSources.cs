@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SecResponder.Events.Sources.AzureActivity;
 using SecResponder.Events.Sources.CiscoAsa;
+using SecResponder.Events.Sources.CiscoFtd;
 using SecResponder.Events.Sources.PaloAltoPanos;
 
 namespace SecResponder.Events;
@@ -12,6 +13,7 @@ public static class EventSources
     public static ImmutableArray<EventSource> All { get; } =
     [
         new CiscoAsaSource(),
+        new CiscoFtdSource(),
         new PaloAltoPanosSource(),
         new AzureActivitySource(),
     ];
