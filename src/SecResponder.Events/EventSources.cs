@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using SecResponder.Events.Sources.AzureActivity;
 using SecResponder.Events.Sources.CiscoAsa;
 using SecResponder.Events.Sources.CiscoFtd;
+using SecResponder.Events.Sources.FortinetFortigate;
 using SecResponder.Events.Sources.PaloAltoPanos;
 
 namespace SecResponder.Events;
@@ -15,6 +16,7 @@ public static class EventSources
         new CiscoAsaSource(),
         new CiscoFtdSource(),
         new PaloAltoPanosSource(),
+        new FortinetFortigateSource(),
         new AzureActivitySource(),
     ];
 

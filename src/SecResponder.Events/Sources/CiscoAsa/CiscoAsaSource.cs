@@ -9,6 +9,7 @@ namespace SecResponder.Events.Sources.CiscoAsa;
 internal sealed class CiscoAsaSource : EventSource
 {
     private static readonly byte[] Product = "ASA"u8.ToArray();
+    private static readonly byte[] Firepower = "Firepower"u8.ToArray();
     private static readonly byte[] Allow = "Allow"u8.ToArray();
     private static readonly byte[] Inbound = "Inbound"u8.ToArray();
     private static readonly byte[] Outbound = "Outbound"u8.ToArray();
@@ -40,6 +41,9 @@ internal sealed class CiscoAsaSource : EventSource
     {
         if (AsaTag.TryFind(record.Span, isFtd: false, out var tag))
             Normalize(record, tag, Product, static kind => kind, scratch, receiver);
+        // Asked for by name, the ASA inside a Firepower is one, too.
+        else if (AsaTag.TryFind(record.Span, isFtd: true, out tag))
+            Normalize(record, tag, Firepower, static kind => kind, scratch, receiver);
         else
             receiver.Reject(record, new Rejection(RejectionCodes.Malformed, $"no %ASA-level-id tag: {Excerpt.Of(record.Span)}", 0));
     }
