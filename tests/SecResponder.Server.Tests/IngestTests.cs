@@ -32,10 +32,11 @@ public sealed class IngestTests : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("secresponder-server-").FullName;
 
-    [Fact]
+    [Fact(Timeout = 120_000)]
     public async Task Lines_become_a_ticket_across_a_restart_and_what_can_not_be_read_is_kept()
     {
-        await using var lab = await LabHost.StartAsync(new LabOptions(), TimeProvider.System, Cancellation);
+        var cancellation = TestContext.Current.CancellationToken;
+        await using var lab = await LabHost.StartAsync(new LabOptions(), TimeProvider.System, cancellation);
         await using (var server = await StartAsync(lab))
         {
             using var http = Client(server);
@@ -47,7 +48,7 @@ public sealed class IngestTests : IDisposable
             using var http = Client(server);
             Assert.Equal(HttpStatusCode.Accepted, (await http.PostAsync("ingest/fw?source=cisco-asa", new ByteArrayContent(Pack(Line(2))), Cancellation)).StatusCode);
             while (lab.State.Snapshot().Tickets.Count == 0)
-                await Task.Delay(10, Cancellation);
+                await Task.Delay(10, cancellation);
             var store = server.Services.GetRequiredService<IResponderStore>();
             Assert.Single(await store.IncidentsAsync(10, Cancellation));
             Assert.Single(await store.DeadLettersAsync(10, Cancellation));

@@ -7,8 +7,10 @@ public sealed class KillTests
 {
     private const int Kills = 20;
     private const int Seed = 20261123;
+    // A pipeline that hangs is a failure, not a night without an answer.
+    private const int LongestMilliseconds = 300_000;
 
-    [Fact]
+    [Fact(Timeout = LongestMilliseconds)]
     public async Task Killed_at_twenty_random_points_it_ends_in_the_same_world()
     {
         var cancellation = TestContext.Current.CancellationToken;
@@ -25,7 +27,7 @@ public sealed class KillTests
         }
     }
 
-    [Theory]
+    [Theory(Timeout = LongestMilliseconds)]
     [InlineData("servicenow", "/table/incident", true)]
     [InlineData("defender", "/isolate", true)]
     [InlineData("defender", "/unisolate", true)]
