@@ -56,13 +56,20 @@ public sealed class EverySourceTests
         for (var i = 0; i < 200; i++)
             foreach (var record in records)
                 normalizer.Normalize(record, nobody);
-        var before = GC.GetAllocatedBytesForCurrentThread();
 
-        for (var i = 0; i < 2_000; i++)
-            foreach (var record in records)
-                normalizer.Normalize(record, nobody);
+        // A collection that another test causes counts what is left of this thread's allocation buffer;
+        // an allocation that a record causes shows in every round.
+        var least = long.MaxValue;
+        for (var round = 0; round < 5; round++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 400; i++)
+                foreach (var record in records)
+                    normalizer.Normalize(record, nobody);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, least);
         Assert.Equal(0, nobody.Rejected);
     }
 
