@@ -52,6 +52,7 @@ internal sealed class PaloAltoPanosSource : EventSource
         scratch.SetConstant(AsimField.EventVendor, Vendor);
         scratch.SetConstant(AsimField.EventProduct, Product);
         Columns(scratch, csv, layout.Columns);
+        PanTimes.FindElsewhere(scratch, csv);
         if (!scratch.Has(AsimField.TimeGenerated))
         {
             receiver.Reject(record, new Rejection(RejectionCodes.BadTime, $"the time the log was generated is no time: {Excerpt.Of(scratch.Vendor.Find("time_generated"u8).Utf8)}", start));

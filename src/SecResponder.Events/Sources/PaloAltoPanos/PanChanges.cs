@@ -1,4 +1,5 @@
 using SecResponder.Events.Asim;
+using SecResponder.Events.Text;
 
 namespace SecResponder.Events.Sources.PaloAltoPanos;
 
@@ -7,6 +8,9 @@ internal static class PanChanges
 {
     private static readonly byte[] HipMatch = "hip-match"u8.ToArray();
     private static readonly byte[] Configuration = "configuration"u8.ToArray();
+    private static readonly byte[] Clear = "Clear"u8.ToArray();
+    private static readonly byte[] EventLog = "Event Log"u8.ToArray();
+    private static readonly byte[] ClearedBy = " cleared by user "u8.ToArray();
     private static readonly byte[] DirectoryObject = "Directory Service Object"u8.ToArray();
 
     public static void Finish(SecurityEvent e)
@@ -55,6 +59,20 @@ internal static class PanChanges
         var hasFailed = PanWords.Contains(id.Utf8, "fail"u8);
         Happened(e, id.IsPresent ? id : e.Vendor.Find("subtype"u8), target.IsPresent ? target : e.Vendor.Find("module"u8),
             hasFailed ? PanWords.Failure : PanWords.Contains(id.Utf8, "succ"u8) ? PanWords.Success : PanWords.NotKnown);
+        Cleared(e, e[AsimField.EventMessage].Utf8);
+    }
+
+    // "Log type traffic cleared by user ada": somebody has wiped the evidence.
+    private static void Cleared(SecurityEvent e, ReadOnlySpan<byte> description)
+    {
+        var by = description.IndexOf(ClearedBy);
+        if (by < 0)
+            return;
+        var user = description[(by + ClearedBy.Length)..];
+        UserFields.Actor.Set(e, user[..(user.IndexOf((byte)' ') is var end and >= 0 ? end : user.Length)].TrimEnd((byte)'.'));
+        e.SetConstant(AsimField.EventType, Clear);
+        e.SetConstant(AsimField.ObjectType, EventLog);
+        e.SetConstant(AsimField.EventResult, PanWords.Success);
     }
 
     private static void Happened(SecurityEvent e, byte[] operation, FieldValue target, byte[] result) => Happened(e, FieldValue.OfText(operation, 0, operation.Length), target, result);

@@ -83,11 +83,12 @@ internal static class PanLogons
         return After(description, description.StartsWith("User "u8) ? "User "u8 : "for user "u8);
     }
 
-    // "Reason: Invalid username/password. From: …", "Reason: client logout."
+    // "Reason: Internal error, e.g. no route. auth profile …", "Reason: User is not in allowlist. From: …", "Reason: client logout, Auth type: …"
     private static ReadOnlySpan<byte> Reason(ReadOnlySpan<byte> description)
     {
-        var reason = Until(description, "Reason: "u8, ". "u8);
-        return reason[..(reason.IndexOf((byte)',') is var comma and >= 0 ? comma : reason.Length)].TrimEnd(". "u8);
+        var reason = Until(description, "Reason: "u8, ". auth profile"u8);
+        reason = reason[..(reason.IndexOf(" From: "u8) is var from and >= 0 ? from : reason.Length)];
+        return reason[..(reason.IndexOf(", Auth type: "u8) is var type and >= 0 ? type : reason.Length)].TrimEnd(". "u8);
     }
 
     // One word, without the punctuation behind it.

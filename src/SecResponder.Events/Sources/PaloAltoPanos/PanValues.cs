@@ -32,7 +32,7 @@ internal static class PanValues
         ["natdport"] = (e, text) => NatPort(e, text, AsimField.DstNatIpAddr, AsimField.DstNatPortNumber),
         ["rule"] = (e, text) => e.SetText(e.Kind.Schema == AsimSchema.NetworkSession ? AsimField.NetworkRuleName : AsimField.RuleName, text),
         ["srcuser"] = User,
-        ["dstuser"] = UserFields.Destination.Set,
+        ["dstuser"] = (e, text) => UserFields.Destination.Set(e, OneBackslash(e, text)),
         ["app"] = (e, text) => Protocols.UpperCase(e, AsimField.NetworkApplicationProtocol, IsNoApplication(text) ? default : text),
         ["from"] = (e, text) => e.SetText(AsimField.SrcZone, text),
         ["to"] = (e, text) => e.SetText(AsimField.DstZone, text),
@@ -74,7 +74,7 @@ internal static class PanValues
 
         // CONFIG and audit
         ["host"] = (e, text) => HostFields.Source.Set(e, Unless(text, "0.0.0.0"u8)),
-        ["admin"] = UserFields.Actor.Set,
+        ["admin"] = User,
         ["client"] = (e, text) => e.SetText(AsimField.ActingAppName, text),
         ["cmd"] = PanOutcome.Command,
         ["result"] = PanOutcome.Result,
@@ -128,7 +128,19 @@ internal static class PanValues
         if (text.StartsWith("x-fwd-for: "u8))
             Web(e, AsimField.HttpRequestXff, text["x-fwd-for: ".Length..]);
         else
-            (e.Kind.Schema switch { AsimSchema.Authentication => UserFields.Target, AsimSchema.AuditEvent => UserFields.Actor, _ => UserFields.Source }).Set(e, text);
+            (e.Kind.Schema switch { AsimSchema.Authentication => UserFields.Target, AsimSchema.AuditEvent => UserFields.Actor, _ => UserFields.Source }).Set(e, OneBackslash(e, text));
+    }
+
+    // Custom formats can escape the backslash; no name has two.
+    private static ReadOnlySpan<byte> OneBackslash(SecurityEvent e, ReadOnlySpan<byte> text)
+    {
+        var at = text.IndexOf("\\\\"u8);
+        if (at < 0)
+            return text;
+        var room = e.ScratchRoom(text.Length - 1);
+        text[..at].CopyTo(room);
+        text[(at + 1)..].CopyTo(room[at..]);
+        return room;
     }
 
     // 0.0.0.0 is no translation, and so is the address itself.
