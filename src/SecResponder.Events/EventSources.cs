@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using SecResponder.Events.Sources.AzureActivity;
 using SecResponder.Events.Sources.CiscoAsa;
+using SecResponder.Events.Sources.CiscoFtd;
+using SecResponder.Events.Sources.FortinetFortigate;
 using SecResponder.Events.Sources.PaloAltoPanos;
 
 namespace SecResponder.Events;
@@ -12,7 +14,9 @@ public static class EventSources
     public static ImmutableArray<EventSource> All { get; } =
     [
         new CiscoAsaSource(),
+        new CiscoFtdSource(),
         new PaloAltoPanosSource(),
+        new FortinetFortigateSource(),
         new AzureActivitySource(),
     ];
 

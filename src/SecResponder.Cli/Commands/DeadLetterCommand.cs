@@ -16,9 +16,9 @@ internal static class DeadLetterCommand
         var command = new Command("list", "List it, the latest first; 'raw' is the record's own text") { store, max, format };
         command.SetAction((parsed, cancellation) => StoreOption.UseAsync(terminal, parsed.GetRequiredValue(store), async open =>
         {
-            var records = new Records("at", "origin", "code", "position", "reason", "raw");
+            var records = new Records("at", "origin", "source", "code", "position", "reason", "raw");
             foreach (var letter in await open.DeadLettersAsync(Math.Max(1, parsed.GetValue(max)), cancellation))
-                records.Add(letter.At, letter.Origin.ToString(), letter.Code, letter.Position, letter.Reason, Encoding.UTF8.GetString(letter.Raw.Span));
+                records.Add(letter.At, letter.Origin.ToString(), letter.Source, letter.Code, letter.Position, letter.Reason, Encoding.UTF8.GetString(letter.Raw.Span));
             return records.Write(terminal, parsed.GetValue(format), "the dead letter is empty");
         }));
         return command;

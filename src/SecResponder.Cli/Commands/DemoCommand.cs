@@ -15,13 +15,14 @@ internal static class DemoCommand
     {
         var keep = new Option<string?>("--keep") { Description = "Keep store, playbooks and logs in this folder, to look at with incidents, why, holds" };
         var seed = new Option<int>("--seed") { Description = "Another day at the office: the same attack in other traffic", DefaultValueFactory = _ => DemoTraffic.DefaultSeed };
-        var command = new Command("demo", "Feed half an hour of logs with an attack hidden in it, and watch the response against the lab. Example: secresponder demo --keep /tmp/demo") { keep, seed };
+        var stay = new Option<bool>("--stay") { Description = "Leave the lab open at the end, to look at its page; Ctrl+C ends it" };
+        var command = new Command("demo", "Feed half an hour of logs with an attack hidden in it, and watch the response against the lab. Example: secresponder demo --keep /tmp/demo") { keep, seed, stay };
         command.SetAction(async (parsed, cancellation) =>
         {
             var folder = parsed.GetValue(keep) ?? Path.Combine(Path.GetTempPath(), $"secresponder-demo-{Guid.NewGuid():N}");
             try
             {
-                return await RunAsync(terminal, folder, parsed.GetValue(keep) is not null, parsed.GetValue(seed), cancellation);
+                return await RunAsync(terminal, folder, parsed.GetValue(keep) is not null, parsed.GetValue(seed), parsed.GetValue(stay), cancellation);
             }
             finally
             {
@@ -32,7 +33,7 @@ internal static class DemoCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(Terminal terminal, string folder, bool isKept, int seed, CancellationToken cancellation)
+    private static async Task<int> RunAsync(Terminal terminal, string folder, bool isKept, int seed, bool stays, CancellationToken cancellation)
     {
         if (File.Exists(Path.Combine(folder, "secresponder.db")))
             return terminal.Fail($"'{folder}' has a demo's store already, and this lab would know nothing of it", "give another folder, or remove that one");
@@ -60,7 +61,23 @@ internal static class DemoCommand
             console.MarkupLine($"  {(claim.IsTrue ? "[green]yes[/]" : "[red]NO [/]")}  {Markup.Escape(claim.What)} [grey]({Markup.Escape(claim.Found)})[/]");
         console.WriteLine();
         Next(console, folder, isKept);
+        if (stays)
+            await StayAsync(terminal, lab, cancellation);
         return claims.All(claim => claim.IsTrue) ? ExitCodes.Fine : ExitCodes.Findings;
+    }
+
+    private static async Task StayAsync(Terminal terminal, LabHost lab, CancellationToken cancellation)
+    {
+        terminal.Out.WriteLine($"\nThe lab stays open: look at {lab.BaseAddress} and stop it with Ctrl+C.");
+        await terminal.Out.FlushAsync(cancellation);
+        try
+        {
+            await lab.WaitAsync(cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            // Ctrl+C is how it ends.
+        }
     }
 
     private static void WriteLogs(DemoTraffic traffic, string folder)

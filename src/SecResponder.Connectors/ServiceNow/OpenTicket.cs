@@ -108,7 +108,10 @@ public sealed class OpenTicket(ApiClient api, ServiceNowOptions options, ISecret
         var description = new StringBuilder();
         if (call.With.GetValueOrDefault("description") is { Length: > 0 } given)
             description.AppendLine(given).AppendLine();
-        description.AppendLine($"Incident {call.Context.IncidentId}: {call.Context.Title}").AppendLine($"About: {call.Context.Summary}").AppendLine().AppendLine("Evidence:").Append(call.Context.Evidence);
+        description.AppendLine($"Incident {call.Context.IncidentId}: {call.Context.Title}").AppendLine($"About: {call.Context.Summary}").AppendLine().AppendLine("Evidence:");
+        using (var evidence = JsonDocument.Parse(call.Context.Evidence))
+            foreach (var member in evidence.RootElement.EnumerateObject())
+                description.AppendLine($"  {PlainText.Line(member.Name, 100)}: {PlainText.Line(member.Value.ToString(), 2000)}");
         var urgency = call.Context.Level switch { "critical" or "high" => "1", "medium" => "2", _ => "3" };
         return JsonSerializer.Serialize(new Dictionary<string, string>
         {

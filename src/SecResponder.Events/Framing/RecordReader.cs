@@ -14,6 +14,7 @@ namespace SecResponder.Events.Framing;
 public sealed class RecordReader(Stream input, string stream, DateTimeOffset receivedAt) : IDisposable
 {
     private const int MaxDocument = RecordFrames.MaxUnpacked;
+    private const int MaxDocumentLines = 200_000;
     private const int KeptOfTooLong = 4096;
 
     private byte[] _buffer = new byte[1 << 17];
@@ -170,7 +171,7 @@ public sealed class RecordReader(Stream input, string stream, DateTimeOffset rec
             text.Write("\n"u8);
             depth.Take(line);
         }
-        while (depth.IsOpen && text.WrittenCount < MaxDocument && TryLine(receiver, out line));
+        while (depth.IsOpen && text.WrittenCount < MaxDocument && _line - first < MaxDocumentLines && TryLine(receiver, out line));
         last = _line;
         var body = new RawRecord(text.WrittenSpan.ToArray(), new Origin(stream, "0", first), receivedAt);
         return JsonDocuments.Split(body);

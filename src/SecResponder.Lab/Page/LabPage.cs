@@ -45,15 +45,27 @@ internal sealed class LabPage(LabState state, TimeProvider time)
             html.Append("<p class=none>No machines yet: <code>POST /lab/machines</code>.</p></section>");
             return;
         }
-        html.Append("<table><thead><tr><th>Machine<th>Addresses<th>State<th>Why<th>Last action</tr></thead><tbody>");
-        foreach (var machine in machines.OrderByDescending(m => m.Isolated).ThenBy(m => m.Name, StringComparer.Ordinal))
+        // What something was done to is what people look for; the others stand behind a click.
+        var touched = machines.ToLookup(machine => machine.Actions.Count > 0);
+        if (touched[true].Any())
+            Table(html, touched[true]);
+        if (touched[false].Any())
         {
-            var last = machine.Actions.Count > 0 ? machine.Actions[^1] : null;
+            html.Append(CultureInfo.InvariantCulture, $"<details><summary>{touched[false].Count()} to which nothing was done</summary>");
+            Table(html, touched[false]);
+            html.Append("</details>");
+        }
+        html.Append("</section>");
+    }
+
+    private static void Table(StringBuilder html, IEnumerable<MachineSeen> machines)
+    {
+        html.Append("<table><thead><tr><th>Machine<th>Addresses<th>State<th>Why<th>Actions</tr></thead><tbody>");
+        foreach (var machine in machines.OrderByDescending(m => m.Isolated).ThenBy(m => m.Name, StringComparer.Ordinal))
             html.Append(CultureInfo.InvariantCulture, $"<tr><td><b>{Encode(machine.Name)}</b><td>{Encode(string.Join(", ", machine.Addresses))}")
                 .Append(machine.Isolated ? "<td><span class=\"badge bad\">isolated</span>" : "<td><span class=\"badge good\">connected</span>")
-                .Append(CultureInfo.InvariantCulture, $"<td>{Encode(machine.Isolated ? machine.Why : "")}<td>{Encode(last is null ? "" : $"{last.Type} {last.Status}")}</tr>");
-        }
-        html.Append("</tbody></table></section>");
+                .Append(CultureInfo.InvariantCulture, $"<td>{Encode(machine.Isolated ? machine.Why : "")}<td>{Encode(string.Join(", ", machine.Actions.Select(action => $"{action.Type} {action.Status}")))}</tr>");
+        html.Append("</tbody></table>");
     }
 
     private static void Tickets(StringBuilder html, IReadOnlyList<TicketSeen> tickets)

@@ -16,6 +16,7 @@ namespace SecResponder.Response.Pipeline;
 /// </remarks>
 public sealed class Detection : IEventReceiver
 {
+    private bool _isFraming;
     private readonly Normalizer _normalizer;
     private readonly Detector _detector;
     private readonly List<RuleHit> _hits = [];
@@ -39,19 +40,20 @@ public sealed class Detection : IEventReceiver
     /// <summary>Takes a body as a hub or an endpoint delivers it: plain or gzip, one record or many.</summary>
     public void TakeBody(in RawRecord body)
     {
-        foreach (var record in RecordFrames.Of(body, this))
+        _isFraming = true;
+        var records = RecordFrames.Of(body, this);
+        _isFraming = false;
+        foreach (var record in records)
             Take(record);
     }
 
     /// <summary>What came of everything taken since the last call.</summary>
-    /// <param name="positions">How far each partition was read, where positions are ours to keep.</param>
-    public StageOneBatch Drain(ImmutableArray<ReadTo> positions)
+    public StageOneBatch Drain()
     {
         var batch = new StageOneBatch
         {
             Signals = _signals.DrainToImmutable(),
             Rejections = _rejections.DrainToImmutable(),
-            Positions = positions,
             Counts = [.. _counts.Select(count => new HitCount(count.Key.Source, count.Key.Rule, count.Value))],
         };
         _counts.Clear();
@@ -70,7 +72,7 @@ public sealed class Detection : IEventReceiver
             Reject(securityEvent.Record, securityEvent.Kind.Source, new Rejection(RejectionCodes.Malformed, "its JSON could be normalized but not read by the rules", 0));
     }
 
-    void IEventReceiver.Reject(in RawRecord record, Rejection rejection) => Reject(record, "", rejection);
+    void IEventReceiver.Reject(in RawRecord record, Rejection rejection) => Reject(record, _isFraming ? "" : _normalizer.Source?.Id ?? "", rejection);
 
     private void Reject(in RawRecord record, string source, Rejection rejection) =>
         _rejections.Add(new RejectedRecord(record.Origin, source, rejection, record.Span.ToArray()));

@@ -12,12 +12,7 @@ public sealed class SendingStage(PlaybooksInForce playbooks, ISignalSender sende
     public async Task HandleAsync(IReadOnlyList<RawRecord> bodies, string? sourceHint, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(bodies);
-        var batch = _workers.Use(sourceHint, worker =>
-        {
-            foreach (var body in bodies)
-                worker.TakeBody(body);
-            return worker.Drain([]);
-        });
+        var batch = _workers.Detect(bodies, sourceHint);
         if (!batch.Signals.IsEmpty)
             await sender.SendAsync(batch.Signals, cancellation);
         await store.TakeAsync(batch with { Signals = [] }, cancellation);

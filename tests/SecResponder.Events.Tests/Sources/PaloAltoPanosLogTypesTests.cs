@@ -108,7 +108,7 @@ public sealed class PaloAltoPanosLogTypesTests
     [Fact]
     public void A_hosts_posture() =>
         Line("HIP-MATCH", "0", "example\\ada,vsys1,WS-17,Windows,10.0.0.5,no-encryption,1,object,0,0,79,0x0,0,0,0,0,,PA1,1,2001:db8::5,h,s,02-00-5E-10-00-01")
-            .Expect("EventSchema=AuditEvent; Operation=hip-match; Object=no-encryption; ActorUsername=example\\ada; SrcHostname=WS-17; SrcIpAddr=2001:db8::5; EventResult=Success");
+            .Expect("EventSchema=AuditEvent; Operation=hipmatch; Object=no-encryption; OriginalObjectType=object; ActorUsername=example\\ada; SrcHostname=WS-17; SrcIpAddr=2001:db8::5; EventResult=Success");
 
     [Fact]
     public void A_host_that_is_likely_to_be_compromised() =>

@@ -80,8 +80,17 @@ public sealed class PaloAltoPanosTests
     [InlineData("gateway-auth,login,LDAP,,ada", "failure", "EventType=Logon; EventResult=Failure; TargetUsername=ada; SrcIpAddr=198.51.100.7; EventResultDetails=No such user or password")]
     [InlineData("gateway-logout,logout,,,corp\\ada", "success", "EventType=Logoff; EventResult=Success; TargetUsername=corp\\ada")]
     public void A_globalprotect_log(string start, string status, string expected) => EventLog.Of(
-        "paloalto-panos", $"1,2026/03/01 10:00:00,0018,GLOBALPROTECT,0,2816,2026/03/01 10:00:00,vsys1,{start},DE,ws-17,198.51.100.7,0.0.0.0,0.0.0.0,0.0.0.0,h,s,6.1,Windows,Windows 11,1,Authentication failed: Invalid username or password,,,{status},,0,,0,gp1,1,0x0")
+        "paloalto-panos", look: e => Assert.Empty(AsimConformance.Check(e)), $"1,2026/03/01 10:00:00,0018,GLOBALPROTECT,0,2816,2026/03/01 10:00:00,vsys1,{start},DE,ws-17,198.51.100.7,0.0.0.0,0.0.0.0,0.0.0.0,h,s,6.1,Windows,Windows 11,1,Authentication failed: Invalid username or password,,,{status},,0,,0,gp1,1,0x0")
         .Expect(expected + "; EventSchema=Authentication; EventOriginalType=GLOBALPROTECT; EventSubType=Remote; SrcHostname=ws-17");
+
+    [Theory]
+    [InlineData("USERID,login,2305,2026/03/01 10:00:00,vsys1,10.0.0.5,corp\\ada,srv1,0,1,12000,0,0,active-directory,,968,0x80,12,0,0,0,,pa1,1", "EventSchema=Authentication; EventType=Logon; TargetUsername=corp\\ada; SrcIpAddr=10.0.0.5; EventResult=Success; DvcHostname=pa1")]
+    [InlineData("USERID,logout,2305,2026/03/01 10:00:00,vsys1,10.0.0.5,ada,srv1,0,1,12000,0,0,vpn-client,globalprotect,968,0x80,12,0,0,0,,pa1,1", "EventType=Logoff")]
+    [InlineData("AUTHENTICATION,x,2817,2026/03/01 10:00:00,vsys1,198.51.100.7,ada,ada,obj,pol,1,9,Radius,fwd,srv,Invalid username or password,Portal,Authentication Failed,1,77,0x0,0,0,0,0,,pa1", "EventResult=Failure; EventResultDetails=No such user or password; TargetUsername=ada; SrcIpAddr=198.51.100.7; EventMessage=Invalid username or password")]
+    [InlineData("AUTH,x,2817,2026/03/01 10:00:00,vsys1,198.51.100.7,ada,ada,obj,pol,1,9,Radius,fwd,srv,,Portal,Authentication Success,1,77,0x0,0,0,0,0,,pa1", "EventResult=Success; EventResultDetails=")]
+    [InlineData("HIPMATCH,0,1111,2026/03/01 10:00:00,ada,vsys1,WS-17,Windows,10.0.0.5,VPN Compliant,1,profile,,,11,0x80,28,99,38,0,,pa1,1", "EventSchema=AuditEvent; Operation=hipmatch; Object=VPN Compliant; ActorUsername=ada; SrcHostname=WS-17; SrcIpAddr=10.0.0.5; DvcHostname=pa1")]
+    [InlineData("DECRYPTION,0,2562,2026/03/01 10:00:00," + Session + ",allow,N/A,,,,,uuid,Unknown,Unknown,TLS1.3,ECDHE,AES_256_GCM,SHA384,pol,,None", "EventSchema=NetworkSession; EventType=NetworkSession; DvcAction=Allow; SrcNatIpAddr=198.51.100.1; NetworkRuleName=out-any; DstPortNumber=443; EventSubType=")]
+    public void The_other_log_types(string rest, string expected) => EventLog.Of("paloalto-panos", look: e => Assert.Empty(AsimConformance.Check(e)), "1,2026/03/01 10:00:01,0018," + rest).Expect(expected);
 
     [Theory]
     [InlineData("1,2026/03/01 10:00:00,0018,TRAFFIC,end,2816,2026/03/01 10:00:00,10.0.0.5", RejectionCodes.Truncated)]

@@ -9,11 +9,14 @@ internal readonly record struct AsaTag(byte Level, int IdStart, int TextStart)
     private const int IdLength = 6;
 
     /// <summary>Finds the tag; false when the line has none.</summary>
-    public static bool TryFind(ReadOnlySpan<byte> line, out AsaTag tag)
+    /// <param name="line">The line.</param>
+    /// <param name="isFtd">Look for <c>%FTD-</c> and <c>%NGIPS-</c> instead.</param>
+    /// <param name="tag">The tag.</param>
+    public static bool TryFind(ReadOnlySpan<byte> line, bool isFtd, out AsaTag tag)
     {
         tag = default;
         for (var at = 0; (at = Next(line, at)) >= 0; at++)
-            if (TryRead(line, at, out tag))
+            if (TryRead(line, at, isFtd, out tag))
                 return true;
         return false;
     }
@@ -27,11 +30,13 @@ internal readonly record struct AsaTag(byte Level, int IdStart, int TextStart)
         return found < 0 ? -1 : from + found;
     }
 
-    private static bool TryRead(ReadOnlySpan<byte> line, int at, out AsaTag tag)
+    private static bool TryRead(ReadOnlySpan<byte> line, int at, bool isFtd, out AsaTag tag)
     {
         tag = default;
         var rest = line[at..];
-        var product = rest.StartsWith("%ASA-"u8) || rest.StartsWith("%PIX-"u8) ? 5 : rest.StartsWith("%FWSM-"u8) ? 6 : 0;
+        var product = isFtd
+            ? rest.StartsWith("%FTD-"u8) ? 5 : rest.StartsWith("%NGIPS-"u8) ? 7 : 0
+            : rest.StartsWith("%ASA-"u8) || rest.StartsWith("%PIX-"u8) ? 5 : rest.StartsWith("%FWSM-"u8) ? 6 : 0;
         if (product == 0)
             return false;
         var level = at + product;

@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using SecResponder.Events.Asim;
-using SecResponder.Events.Framing;
 using SecResponder.Events.Text;
 
 namespace SecResponder.Events.Sources.CiscoAsa;
@@ -9,13 +8,12 @@ namespace SecResponder.Events.Sources.CiscoAsa;
 /// <remarks>Cisco Secure Firewall ASA Series Syslog Messages. What each message id becomes stands in the tables beside this file.</remarks>
 internal sealed class CiscoAsaSource : EventSource
 {
-    private static readonly byte[] Vendor = "Cisco"u8.ToArray();
     private static readonly byte[] Product = "ASA"u8.ToArray();
+    private static readonly byte[] Firepower = "Firepower"u8.ToArray();
     private static readonly byte[] Allow = "Allow"u8.ToArray();
     private static readonly byte[] Inbound = "Inbound"u8.ToArray();
     private static readonly byte[] Outbound = "Outbound"u8.ToArray();
     private static readonly byte[] NotKnown = "NA"u8.ToArray();
-    private static readonly byte[][] Severities = [.. "High High High Medium Low Informational Informational Informational".Split(' ').Select(System.Text.Encoding.UTF8.GetBytes)];
 
     private static readonly FrozenDictionary<int, AsaMessage> Messages = AsaTraffic.Rows.Concat(AsaThreats.Rows).Concat(AsaLogons.Rows).Concat(AsaChanges.Rows)
         .ToFrozenDictionary(message => int.Parse(message.Id, System.Globalization.CultureInfo.InvariantCulture));
@@ -37,16 +35,23 @@ internal sealed class CiscoAsaSource : EventSource
     /// <summary>How many message ids are known.</summary>
     internal static int KnownMessages => Messages.Count;
 
-    public override bool Recognizes(ReadOnlySpan<byte> record) => AsaTag.TryFind(record, out _);
+    public override bool Recognizes(ReadOnlySpan<byte> record) => AsaTag.TryFind(record, isFtd: false, out _);
 
     public override void Normalize(in RawRecord record, SecurityEvent scratch, IEventReceiver receiver)
     {
+        if (AsaTag.TryFind(record.Span, isFtd: false, out var tag))
+            Normalize(record, tag, Product, static kind => kind, scratch, receiver);
+        // Asked for by name, the ASA inside a Firepower is one, too.
+        else if (AsaTag.TryFind(record.Span, isFtd: true, out tag))
+            Normalize(record, tag, Firepower, static kind => kind, scratch, receiver);
+        else
+            receiver.Reject(record, new Rejection(RejectionCodes.Malformed, $"no %ASA-level-id tag: {Excerpt.Of(record.Span)}", 0));
+    }
+
+    /// <summary>Reads a message that stands in the table, for whichever product writes such messages.</summary>
+    internal static void Normalize(in RawRecord record, in AsaTag tag, byte[] product, Func<EventKind, EventKind> kindOf, SecurityEvent scratch, IEventReceiver receiver)
+    {
         var line = record.Span;
-        if (!AsaTag.TryFind(line, out var tag))
-        {
-            receiver.Reject(record, new Rejection(RejectionCodes.Malformed, $"no %ASA-level-id tag: {Excerpt.Of(line)}", 0));
-            return;
-        }
         var id = tag.Id(line);
         var text = line[tag.TextStart..].TrimEnd(" \t\r\n"u8);
         if (!Numbers.TryRead(id, out var number) || !Messages.TryGetValue((int)number, out var message))
@@ -60,8 +65,8 @@ internal sealed class CiscoAsaSource : EventSource
             return;
         }
         scratch.Reset(record);
-        scratch.Begin(message.Family);
-        Header(scratch, line, tag, record.ReceivedAt);
+        scratch.Begin(kindOf(message.Family));
+        AsaHeader.Set(scratch, line, tag, product, record.ReceivedAt);
         foreach (var (field, value) in message.Means)
             scratch.SetConstant(field, value);
         if (!TryRead(message, text, scratch) && !Fallback(scratch, message, text))
@@ -71,29 +76,6 @@ internal sealed class CiscoAsaSource : EventSource
         }
         Finish(scratch, text);
         receiver.Receive(scratch);
-    }
-
-    private static void Header(SecurityEvent e, ReadOnlySpan<byte> line, in AsaTag tag, DateTimeOffset receivedAt)
-    {
-        var header = SyslogHeader.Read(line[..(tag.IdStart - 3)], receivedAt);
-        if (header.HasTime)
-            e.SetTime(AsimField.TimeGenerated, header.Time);
-        e.SetConstant(AsimField.EventVendor, Vendor);
-        e.SetConstant(AsimField.EventProduct, Product);
-        HostFields.Device.Set(e, header.Host.IsEmpty ? DeviceId(line[header.BodyOffset..(tag.IdStart - 2)]) : header.Host);
-        e.SetText(AsimField.EventOriginalType, tag.Id(line));
-        e.SetText(AsimField.EventOriginalSeverity, line.Slice(tag.IdStart - 2, 1));
-        e.SetConstant(AsimField.EventSeverity, Severities[tag.Level - '0']);
-    }
-
-    // "logging device-id" stands right before the tag, whatever the header was; without a time it may be all of it.
-    private static ReadOnlySpan<byte> DeviceId(ReadOnlySpan<byte> before)
-    {
-        var percent = before.LastIndexOf((byte)'%');
-        var word = (percent < 0 ? before : before[..percent]).Trim(" :"u8);
-        var blank = word.LastIndexOf((byte)' ');
-        word = blank < 0 ? word : word[(blank + 1)..];
-        return SyslogHeader.IsHost(word) ? word : default;
     }
 
     private static bool TryRead(AsaMessage message, ReadOnlySpan<byte> text, SecurityEvent e)

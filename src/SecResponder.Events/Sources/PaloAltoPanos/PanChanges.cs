@@ -6,7 +6,7 @@ namespace SecResponder.Events.Sources.PaloAltoPanos;
 /// <summary>What CONFIG, SYSTEM, audit, HIPMATCH and the like say by several columns together: something was done, or happened.</summary>
 internal static class PanChanges
 {
-    private static readonly byte[] HipMatch = "hip-match"u8.ToArray();
+    private static readonly byte[] HipMatch = "hipmatch"u8.ToArray();
     private static readonly byte[] Configuration = "configuration"u8.ToArray();
     private static readonly byte[] Clear = "Clear"u8.ToArray();
     private static readonly byte[] EventLog = "Event Log"u8.ToArray();

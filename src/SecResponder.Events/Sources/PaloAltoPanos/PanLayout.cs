@@ -30,7 +30,7 @@ internal readonly record struct PanLayout(EventKind Kind, ImmutableArray<PanColu
         var type when type.SequenceEqual("SYSTEM"u8) => new(PanLogons.IsLogon(csv[9], csv[15]) ? PanKinds.SystemLogon : PanKinds.System, PanColumns.System, 17),
         var type when type.SequenceEqual("GLOBALPROTECT"u8) => new(GlobalProtect(csv[10]), PanColumns.GlobalProtect, 30),
         var type when type.SequenceEqual("USERID"u8) => new(csv[Subtype].EndsWith("tag"u8) ? PanKinds.UserTag : PanKinds.UserId, PanColumns.UserId, 20),
-        var type when type.SequenceEqual("DECRYPTION"u8) => new(PanKinds.Decryption, PanColumns.Decryption, 48),
+        var type when type.SequenceEqual("DECRYPTION"u8) => new(PanKinds.Decryption, PanColumns.Decryption, 46),
         // AUTH is how newer releases call it.
         var type when type.SequenceEqual("AUTHENTICATION"u8) || type.SequenceEqual("AUTH"u8) => new(PanKinds.Authentication, PanColumns.Authentication, 23),
         var type when type.SequenceEqual("HIPMATCH"u8) || type.SequenceEqual("HIP-MATCH"u8) => new(PanKinds.HipMatch, PanColumns.HipMatch, 19),

@@ -36,7 +36,7 @@ internal static class PanLogons
         if (e.Has(AsimField.TargetAppName))
             e.SetConstant(AsimField.TargetAppType, PanWords.Service);
         if (e[AsimField.EventResult].Utf8.SequenceEqual(PanWords.Failure))
-            PanOutcome.LogonFailure(e, e[AsimField.EventOriginalResultDetails].Utf8);
+            PanOutcome.LogonFailure(e);
     }
 
     private static void GlobalProtect(SecurityEvent e)

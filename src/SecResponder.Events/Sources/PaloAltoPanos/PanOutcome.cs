@@ -118,6 +118,8 @@ internal static class PanOutcome
             e.SetText(AsimField.EventOriginalResultDetails, text);
     }
 
-    /// <summary>What the words for a failed logon mean.</summary>
-    public static void LogonFailure(SecurityEvent e, ReadOnlySpan<byte> text) => e.SetConstant(AsimField.EventResultDetails, PanWords.FindWithin(LogonFailures, text) ?? PanWords.Other);
+    /// <summary>What the words for a failed logon mean: the reason's, or those of an AUTHENTICATION log's description.</summary>
+    public static void LogonFailure(SecurityEvent e) => e.SetConstant(
+        AsimField.EventResultDetails,
+        PanWords.FindWithin(LogonFailures, e[AsimField.EventOriginalResultDetails].Utf8) ?? PanWords.FindWithin(LogonFailures, e.Vendor.Find("desc"u8).Utf8) ?? PanWords.Other);
 }

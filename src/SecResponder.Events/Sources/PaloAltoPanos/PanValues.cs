@@ -99,6 +99,9 @@ internal static class PanValues
         ["authproto"] = (e, text) => Logon(e, AsimField.LogonProtocol, Unless(text, "0"u8)),
         ["authpolicy"] = (e, text) => e.SetText(AsimField.RuleName, text),
         ["portal"] = (e, text) => e.SetText(AsimField.TargetAppName, text),
+        // What is logged on to; a system log's object is something else.
+        ["object"] = (e, text) => e.SetText(AsimField.TargetAppName, e.Kind == PanKinds.Authentication ? text : default),
+        ["matchtype"] = (e, text) => e.SetText(AsimField.OriginalObjectType, text),
         ["desc"] = (e, text) => e.SetText(AsimField.EventMessage, text),
     };
 

@@ -1,0 +1,48 @@
+using SecResponder.Events.Asim;
+using SecResponder.Events.Framing;
+using SecResponder.Events.Text;
+
+namespace SecResponder.Events.Sources.FortinetFortigate;
+
+/// <summary>When it happened: <c>eventtime</c> (seconds, milliseconds, microseconds or nanoseconds, by magnitude), else <c>date</c>, <c>time</c> and <c>tz</c>.</summary>
+internal static class FortigateTime
+{
+    public static bool TrySet(SecurityEvent e)
+    {
+        if (Numbers.TryRead(e.Vendor.Find("eventtime"u8).Utf8, out var number) && Epoch(number) is { } epoch)
+        {
+            e.SetTime(AsimField.TimeGenerated, epoch);
+            return true;
+        }
+        var (date, time) = (e.Vendor.Find("date"u8).Utf8.Length, e.Vendor.Find("time"u8).Utf8.Length);
+        if (date != 10 || time is < 8 or > 16)
+            return false;
+        Span<byte> stamp = stackalloc byte[40];
+        e.Vendor.Find("date"u8).Utf8.CopyTo(stamp);
+        stamp[10] = (byte)'T';
+        e.Vendor.Find("time"u8).Utf8.CopyTo(stamp[11..]);
+        var length = 11 + time;
+        if (e.Vendor.Find("tz"u8).Utf8 is [(byte)'+' or (byte)'-', ..] and { Length: 5 } zone)
+        {
+            zone.CopyTo(stamp[length..]);
+            length += zone.Length;
+        }
+        if (!IsoStamp.TryRead(stamp[..length], out var read, out var used) || used != length)
+            return false;
+        e.SetTime(AsimField.TimeGenerated, read);
+        return true;
+    }
+
+    private static DateTimeOffset? Epoch(long number)
+    {
+        long? ticks = number switch
+        {
+            >= 100_000_000 and < 100_000_000_000 => number * TimeSpan.TicksPerSecond,
+            >= 100_000_000_000 and < 100_000_000_000_000 => number * TimeSpan.TicksPerMillisecond,
+            >= 100_000_000_000_000 and < 100_000_000_000_000_000 => number * TimeSpan.TicksPerMicrosecond,
+            >= 100_000_000_000_000_000 => number / TimeSpan.NanosecondsPerTick,
+            _ => null,
+        };
+        return ticks is { } since ? DateTimeOffset.UnixEpoch.AddTicks(since) : null;
+    }
+}

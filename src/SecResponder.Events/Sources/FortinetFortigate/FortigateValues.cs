@@ -1,0 +1,166 @@
+using System.Collections.Frozen;
+using System.Text;
+using SecResponder.Events.Asim;
+using SecResponder.Events.Text;
+
+namespace SecResponder.Events.Sources.FortinetFortigate;
+
+/// <summary>What each field does. One line a field; every field is kept under its own name in any case.</summary>
+internal static class FortigateValues
+{
+    // Made once: a delegate made at each use would cost memory at each event.
+    private static readonly Into Port = Numbers.Port;
+    private static readonly Into Count = Numbers.Count;
+    private static readonly Into UpperCase = Protocols.UpperCase;
+    private static readonly Into Text = static (e, field, text) => e.SetText(field, text);
+    private static readonly FieldSetter SourceHost = HostFields.Source.Set;
+
+    private static readonly FrozenDictionary<string, FieldSetter>.AlternateLookup<ReadOnlySpan<char>> ByKey = new Dictionary<string, FieldSetter>(StringComparer.Ordinal)
+    {
+        ["type"] = (e, text) => e.SetText(AsimField.EventOriginalType, text),
+        ["subtype"] = (e, text) => e.SetText(AsimField.EventOriginalSubType, text),
+        ["devname"] = HostFields.Device.Set,
+        ["level"] = FortigateOutcome.Level,
+        ["severity"] = FortigateOutcome.Severity,
+        ["msg"] = (e, text) => e.SetText(AsimField.EventMessage, text),
+        ["srcip"] = HostFields.Source.Set,
+        ["remip"] = (e, text) => Absent(e, AsimField.SrcIpAddr, SourceHost, text),
+        ["dstip"] = (e, text) => (e.Kind.Schema == AsimSchema.Authentication ? HostFields.Target : HostFields.Destination).Set(e, e.Kind.Schema == AsimSchema.AuditEvent ? default : text),
+        ["srcname"] = (e, text) => Absent(e, AsimField.SrcHostname, SourceHost, text),
+        ["srcport"] = (e, text) => Numbers.Port(e, AsimField.SrcPortNumber, text),
+        ["dstport"] = (e, text) => Session(e, AsimField.DstPortNumber, text, Port),
+        ["srcintf"] = (e, text) => Session(e, AsimField.DvcInboundInterface, text),
+        ["dstintf"] = (e, text) => Session(e, AsimField.DvcOutboundInterface, text),
+        ["srcmac"] = (e, text) => Session(e, AsimField.SrcMacAddr, text),
+        ["dstmac"] = (e, text) => Session(e, AsimField.DstMacAddr, text),
+        ["srccountry"] = (e, text) => Country(e, AsimField.SrcGeoCountry, text),
+        ["dstcountry"] = (e, text) => Country(e, AsimField.DstGeoCountry, text),
+        ["sessionid"] = (e, text) => Session(e, AsimField.NetworkSessionId, text.SequenceEqual("0"u8) ? default : text),
+        ["proto"] = Protocol,
+        ["service"] = (e, text) => Session(e, AsimField.NetworkApplicationProtocol, text, UpperCase),
+        ["policyid"] = (e, text) => Rule(e, AsimField.NetworkRuleNumber, AsimField.RuleNumber, text, Count),
+        ["policyname"] = (e, text) => Rule(e, AsimField.NetworkRuleName, AsimField.RuleName, text, Text),
+        ["transip"] = (e, text) => Nat(e, text, AsimField.SrcIpAddr, AsimField.SrcNatIpAddr),
+        ["transport"] = (e, text) => NatPort(e, text, AsimField.SrcNatIpAddr, AsimField.SrcNatPortNumber),
+        ["tranip"] = (e, text) => Nat(e, text, AsimField.DstIpAddr, AsimField.DstNatIpAddr),
+        ["tranport"] = (e, text) => NatPort(e, text, AsimField.DstNatIpAddr, AsimField.DstNatPortNumber),
+        ["duration"] = Duration,
+        ["sentbyte"] = (e, text) => Session(e, AsimField.SrcBytes, text, Count),
+        ["rcvdbyte"] = (e, text) => Session(e, AsimField.DstBytes, text, Count),
+        ["sentpkt"] = (e, text) => Session(e, AsimField.SrcPackets, text, Count),
+        ["rcvdpkt"] = (e, text) => Session(e, AsimField.DstPackets, text, Count),
+        ["action"] = FortigateOutcome.Action,
+        ["utmaction"] = FortigateOutcome.UtmAction,
+        ["status"] = FortigateOutcome.Status,
+        ["reason"] = FortigateOutcome.Reason,
+        ["user"] = User,
+        ["ui"] = Console,
+        ["attack"] = (e, text) => Threat(e, AsimField.ThreatName, text),
+        ["virus"] = (e, text) => Threat(e, AsimField.ThreatName, text),
+        ["attackid"] = (e, text) => Threat(e, AsimField.ThreatId, text),
+        ["agent"] = (e, text) => Web(e, AsimField.HttpUserAgent, text),
+        ["httpmethod"] = (e, text) => Web(e, AsimField.HttpRequestMethod, text),
+        ["referralurl"] = (e, text) => Web(e, AsimField.HttpReferrer, text),
+        ["catdesc"] = (e, text) => Web(e, AsimField.UrlCategory, text),
+        ["cfgattr"] = (e, text) => e.SetText(AsimField.NewValue, e.Kind.Schema == AsimSchema.AuditEvent ? text : default),
+    }.ToFrozenDictionary(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+
+    private static readonly NameCache Names = new();
+
+    /// <summary>Takes a pair into the event.</summary>
+    public static void Set(SecurityEvent e, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        if (value.IsEmpty || value.SequenceEqual("N/A"u8) || value.SequenceEqual("(null)"u8) || Names.Of(key) is not { } name)
+            return;
+        e.Vendor.Add(name, e.SliceOf(value));
+        Span<char> text = stackalloc char[64];
+        if (Ascii.ToUtf16(key, text, out var written) == System.Buffers.OperationStatus.Done && ByKey.TryGetValue(text[..written], out var set))
+            set(e, value);
+    }
+
+    private delegate void Into(SecurityEvent e, AsimField field, ReadOnlySpan<byte> text);
+
+    private static bool IsSession(SecurityEvent e) => e.Kind.Schema is AsimSchema.NetworkSession or AsimSchema.WebSession;
+
+    private static void Session(SecurityEvent e, AsimField field, ReadOnlySpan<byte> text)
+    {
+        if (IsSession(e))
+            e.SetText(field, text);
+    }
+
+    private static void Session(SecurityEvent e, AsimField field, ReadOnlySpan<byte> text, Into set)
+    {
+        if (IsSession(e))
+            set(e, field, text);
+    }
+
+    private static void Absent(SecurityEvent e, AsimField field, FieldSetter set, ReadOnlySpan<byte> text)
+    {
+        if (!e.Has(field))
+            set(e, text);
+    }
+
+    private static void Rule(SecurityEvent e, AsimField network, AsimField other, ReadOnlySpan<byte> text, Into set)
+    {
+        if (IsSession(e))
+            set(e, e.Kind.Schema == AsimSchema.NetworkSession ? network : other, text);
+    }
+
+    private static void Threat(SecurityEvent e, AsimField field, ReadOnlySpan<byte> text) => Session(e, field, text);
+
+    private static void Web(SecurityEvent e, AsimField field, ReadOnlySpan<byte> text)
+    {
+        if (e.Kind.Schema == AsimSchema.WebSession)
+            e.SetText(field, text);
+    }
+
+    private static void Protocol(SecurityEvent e, ReadOnlySpan<byte> text)
+    {
+        if (IsSession(e))
+            Protocols.Set(e, text);
+    }
+
+    // A private network is "Reserved".
+    private static void Country(SecurityEvent e, AsimField field, ReadOnlySpan<byte> text)
+    {
+        if (!text.SequenceEqual("Reserved"u8) && (field == AsimField.SrcGeoCountry || IsSession(e)))
+            e.SetText(field, e.Kind.Schema == AsimSchema.AuditEvent ? default : text);
+    }
+
+    private static void Nat(SecurityEvent e, ReadOnlySpan<byte> text, AsimField original, AsimField translated)
+    {
+        if (IsSession(e) && Addresses.IsAddress(text) && !text.SequenceEqual("0.0.0.0"u8) && !text.SequenceEqual(e[original].Utf8))
+            e.SetText(translated, text);
+    }
+
+    private static void NatPort(SecurityEvent e, ReadOnlySpan<byte> text, AsimField address, AsimField port)
+    {
+        if (e.Has(address) && !text.SequenceEqual("0"u8))
+            Numbers.Port(e, port, text);
+    }
+
+    private static void Duration(SecurityEvent e, ReadOnlySpan<byte> text)
+    {
+        if (IsSession(e) && Numbers.TryRead(text, out var seconds) && seconds < int.MaxValue)
+            e.SetInteger(AsimField.NetworkDuration, seconds * 1000);
+    }
+
+    private static void User(SecurityEvent e, ReadOnlySpan<byte> text) => (e.Kind.Schema switch
+    {
+        AsimSchema.AuditEvent => UserFields.Actor,
+        AsimSchema.Authentication => UserFields.Target,
+        _ => UserFields.Source,
+    }).Set(e, text);
+
+    // "GUI(198.51.100.20)", "ssh(198.51.100.20)", "jsconsole"
+    private static void Console(SecurityEvent e, ReadOnlySpan<byte> text)
+    {
+        var open = text.IndexOf((byte)'(');
+        if (e.Kind.Schema == AsimSchema.AuditEvent)
+            e.SetText(AsimField.ActingAppName, open < 0 ? text : text[..open]);
+        else if (e.Kind.Schema == AsimSchema.Authentication)
+            e.SetText(AsimField.LogonProtocol, open < 0 ? text : text[..open]);
+        if (open >= 0 && text[^1] == ')')
+            Absent(e, AsimField.SrcIpAddr, SourceHost, text[(open + 1)..^1]);
+    }
+}

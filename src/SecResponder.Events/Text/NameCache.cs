@@ -1,0 +1,27 @@
+using System.Collections.Concurrent;
+using System.Text;
+
+namespace SecResponder.Events.Text;
+
+/// <summary>Names that are read out of records, each kept once, so that a field a record names costs no memory. Bounded: what comes after that many names is not kept.</summary>
+public sealed class NameCache
+{
+    private const int MostNames = 2000;
+    private const int LongestName = 64;
+
+    private readonly ConcurrentDictionary<string, byte[]> _names = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, byte[]>.AlternateLookup<ReadOnlySpan<char>> _byText;
+
+    public NameCache() => _byText = _names.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>The name, or null when it is none, too long, or one too many.</summary>
+    public byte[]? Of(ReadOnlySpan<byte> name)
+    {
+        Span<char> text = stackalloc char[LongestName];
+        if (name.IsEmpty || name.Length > LongestName || Ascii.ToUtf16(name, text, out var written) != System.Buffers.OperationStatus.Done)
+            return null;
+        if (_byText.TryGetValue(text[..written], out var known))
+            return known;
+        return _names.Count < MostNames ? _names.GetOrAdd(text[..written].ToString(), Encoding.UTF8.GetBytes) : null;
+    }
+}

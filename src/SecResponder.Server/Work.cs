@@ -1,0 +1,38 @@
+using SecResponder.Response.Holds;
+using SecResponder.Response.Steps;
+using SecResponder.Response.Storage;
+
+namespace SecResponder.Server;
+
+/// <summary>What runs by itself: steps when they are due, the ends of holds.</summary>
+internal sealed partial class Work(StepRunner steps, HoldKeeper holds, ServerOptions options, TimeProvider time, ILogger<Work> log) : BackgroundService
+{
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(steps.RunAsync(stoppingToken), ReleaseAsync(stoppingToken));
+
+    private async Task ReleaseAsync(CancellationToken stopping)
+    {
+        using var timer = new PeriodicTimer(options.ReleaseEvery, time);
+        try
+        {
+            do
+            {
+                try
+                {
+                    await holds.ReleaseDueAsync(stopping);
+                }
+                catch (StoreException e)
+                {
+                    LogStore(log, e);
+                }
+            }
+            while (await timer.WaitForNextTickAsync(stopping));
+        }
+        catch (OperationCanceledException)
+        {
+            // Asked to stop: what is due is due for the next process, too.
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Holds can't be looked after; tried again shortly")]
+    private static partial void LogStore(ILogger log, Exception e);
+}

@@ -1,0 +1,42 @@
+namespace SecResponder.Events.Tests.Sources;
+
+public sealed class FortinetFortigateTests
+{
+    private const string Head = "date=2026-03-01 time=10:00:00 devname=\"fgt1\" devid=\"FGT000\" tz=\"+0100\" vd=\"root\" ";
+    private const string Session = "level=\"notice\" srcip=10.0.0.5 srcport=51000 srcintf=\"lan\" srccountry=\"Reserved\" dstip=203.0.113.9 dstport=443 dstintf=\"wan1\" dstcountry=\"Germany\" sessionid=24 proto=6 policyid=7 policyname=\"out any\" service=\"HTTPS\" ";
+
+    [Theory]
+    [InlineData("logid=\"0000000013\" type=\"traffic\" subtype=\"forward\" " + Session + "action=\"close\" trandisp=\"snat\" transip=198.51.100.1 transport=33000 duration=13 sentbyte=758 rcvdbyte=5015 sentpkt=7 rcvdpkt=8",
+        "EventSchema=NetworkSession; EventType=NetworkSession; EventSubType=End; DvcAction=Allow; DvcOriginalAction=close; EventResultDetails=NA; SrcIpAddr=10.0.0.5; DstPortNumber=443; SrcNatIpAddr=198.51.100.1; SrcNatPortNumber=33000; NetworkProtocol=TCP; NetworkDuration=13000; SrcBytes=758; DstBytes=5015; NetworkBytes=5773; NetworkPackets=15; NetworkRuleName=out any; NetworkRuleNumber=7; SrcGeoCountry=; DstGeoCountry=Germany; DvcHostname=fgt1; TimeGenerated=2026-03-01T09:00:00Z; EventSeverity=Informational; NetworkApplicationProtocol=HTTPS")]
+    [InlineData("logid=1 type=traffic subtype=local " + Session + "action=deny", "DvcAction=Deny; EventResult=Failure; EventSeverity=Low")]
+    [InlineData("logid=1 type=traffic subtype=forward " + Session + "utmaction=block action=accept", "DvcAction=Deny; DvcOriginalAction=accept")]
+    [InlineData("logid=1 type=traffic subtype=forward " + Session + "action=client-rst", "DvcAction=Allow; EventResultDetails=Reset")]
+    [InlineData("logid=1 type=traffic subtype=forward level=notice srcip=10.0.0.5 srcport=8 dstip=203.0.113.9 dstport=0 proto=1 action=start", "EventSubType=Start; NetworkProtocol=ICMP; SrcPortNumber=; DstPortNumber=")]
+    [InlineData("eventtime=1772359200123456789 logid=\"0419016384\" type=\"utm\" subtype=\"ips\" severity=\"critical\" " + Session + "action=\"dropped\" attack=\"Log4j \\\"x\\\"\" attackid=51006 msg=\"a\\\\b\"", "EventType=IDS; ThreatName=Log4j \"x\"; ThreatId=51006; EventSeverity=High; DvcAction=Drop; TimeGenerated=2026-03-01T10:00:00.1234567Z; EventMessage=a\\b; EventOriginalSeverity=critical")]
+    [InlineData("eventtime=1772359200 logid=\"0316013056\" type=\"utm\" subtype=\"webfilter\" " + Session + "user=\"ada\" action=\"blocked\" hostname=\"www.example.com\" url=\"/a?b=c\" catdesc=\"News\" agent=\"Mozilla/5.0 (X11)\"", "EventSchema=WebSession; Url=www.example.com/a?b=c; UrlCategory=News; DvcAction=Deny; SrcUsername=ada; HttpUserAgent=Mozilla/5.0 (X11); RuleName=out any; RuleNumber=7; TimeGenerated=2026-03-01T10:00:00Z")]
+    [InlineData("logid=\"0100044547\" type=\"event\" subtype=\"system\" level=\"information\" logdesc=\"Object attribute configured\" user=\"ada\" ui=\"GUI(198.51.100.20)\" action=\"Edit\" cfgtid=1 cfgpath=\"firewall.policy\" cfgobj=\"12\" cfgattr=\"action[deny->accept]\" msg=\"Edit firewall.policy 12\"", "EventSchema=AuditEvent; Operation=Edit; EventType=Set; Object=firewall.policy/12; ObjectType=Policy Rule; NewValue=action[deny->accept]; ActorUsername=ada; SrcIpAddr=198.51.100.20; ActingAppName=GUI")]
+    [InlineData("logid=\"0100032002\" type=\"event\" subtype=\"system\" level=\"alert\" logdesc=\"Admin login failed\" user=\"root\" ui=\"ssh(198.51.100.7)\" method=\"ssh\" srcip=198.51.100.7 dstip=203.0.113.1 action=\"login\" status=\"failed\" reason=\"passwd_invalid\"", "EventSchema=Authentication; EventType=Logon; EventResult=Failure; EventResultDetails=No such user or password; TargetUsername=root; SrcIpAddr=198.51.100.7; TargetIpAddr=203.0.113.1; EventSeverity=High")]
+    [InlineData("logid=\"0100032003\" type=\"event\" subtype=\"system\" level=\"information\" user=\"ada\" ui=\"https(198.51.100.20)\" action=\"logout\" status=\"success\" reason=\"timeout\"", "EventType=Logoff; EventResult=Success; EventResultDetails=; SrcIpAddr=198.51.100.20")]
+    [InlineData("logid=\"0101039426\" type=\"event\" subtype=\"vpn\" level=\"alert\" logdesc=\"SSL VPN login fail\" action=\"ssl-login-fail\" remip=198.51.100.7 user=\"ada\" reason=\"sslvpn_login_permission_denied\"", "EventSchema=Authentication; EventResult=Failure; SrcIpAddr=198.51.100.7; TargetUsername=ada")]
+    [InlineData("logid=\"0100020099\" type=\"event\" subtype=\"ha\" level=\"warning\" logdesc=\"Interface status changed\" action=\"interface-stat-change\" status=\"DOWN\" msg=\"Link monitor\"", "EventSchema=AuditEvent; Operation=interface-stat-change; Object=Interface status changed; EventSeverity=Low")]
+    public void A_line_becomes(string rest, string expected)
+    {
+        var log = EventLog.Of("auto", look: e => Assert.Empty(AsimConformance.Check(e)), "<189>" + Head + rest);
+
+        log.Expect(expected);
+        log.Expect("EventVendor=Fortinet; EventProduct=Fortigate; Type=fortinet-fortigate");
+    }
+
+    [Fact]
+    public void The_csv_form_and_every_field_by_its_own_name() => EventLog.Of("fortinet-fortigate", look: e =>
+    {
+        Assert.Equal("FGT000", e.Vendor.Find("devid"u8).ToString());
+        Assert.Equal("strange, thing", e.Vendor.Find("newfield"u8).ToString());
+    }, "date=2026-03-01,time=10:00:00,devid=\"FGT000\",logid=\"1\",type=\"traffic\",subtype=\"forward\",level=\"notice\",srcip=10.0.0.5,dstip=203.0.113.9,newfield=\"strange, thing\",action=\"deny\"").Expect("DvcAction=Deny; TimeGenerated=2026-03-01T10:00:00Z");
+
+    [Theory]
+    [InlineData("date=2026-03-01 nothing", RejectionCodes.Malformed)]
+    [InlineData("logid=1 type=\"newtype\" subtype=x level=y", RejectionCodes.UnknownKind)]
+    [InlineData("logid=1 type=\"traffic\" subtype=forward level=notice", RejectionCodes.Truncated)]
+    public void What_can_not_be_read_is_rejected_with_a_reason(string line, string code) => Assert.Equal(code, Assert.Single(EventLog.Of("fortinet-fortigate", line).Rejections).Code);
+}
