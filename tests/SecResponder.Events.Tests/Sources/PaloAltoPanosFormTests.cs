@@ -51,6 +51,8 @@ public sealed class PaloAltoPanosFormTests
     [InlineData("a quote at the end", "\"a \"\"b\"\"\"", "a \"b\"")]
     [InlineData("nothing within quotes", "\"\"", "")]
     [InlineData("quotes that nobody has doubled", "\"a \"b\" c\"", "a \"b\" c")]
+    [InlineData("escaped quotes", "\\\"a, b\\\"", "a, b")]
+    [InlineData("an escaped quote that nothing closes", "\\\"a", "\\\"a")]
     [InlineData("blanks around", " a b ", " a b ")]
     [InlineData("another alphabet", "\"правило, ещё\"", "правило, ещё")]
     public void A_quoted_column(string why, string column, string expected)

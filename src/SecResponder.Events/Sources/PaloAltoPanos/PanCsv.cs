@@ -43,12 +43,24 @@ internal ref struct PanCsv
             _columns[Count++] = (at + 1, close - 1);
             return at + close + 2;
         }
+        // Some relays escape the quotes: \"a, b\".
+        if (rest.StartsWith("\\\""u8) && EscapedEnd(rest) is var escaped and > 0)
+        {
+            _columns[Count++] = (at + 2, escaped - 2);
+            return at + escaped + 3;
+        }
         // SD-WAN's list of links stands in braces, with commas of its own and no quotes.
         var from = rest is [(byte)'{', ..] && rest.IndexOf((byte)'}') is var brace and > 0 ? brace : 0;
         var end = rest[from..].IndexOf((byte)',');
         var length = end < 0 ? rest.Length : from + end;
         _columns[Count++] = (at, length);
         return at + length + 1;
+    }
+
+    private static int EscapedEnd(ReadOnlySpan<byte> text)
+    {
+        var end = text[2..].IndexOf("\\\","u8);
+        return end >= 0 ? end + 2 : text.Length >= 4 && text.EndsWith("\\\""u8) ? text.Length - 2 : -1;
     }
 
     // Where the quote closes: before a comma or the end. "" inside is a quote of the text, and so is one that stands alone: some names are printed as they are.
