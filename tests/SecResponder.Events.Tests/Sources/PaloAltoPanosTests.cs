@@ -44,12 +44,12 @@ public sealed class PaloAltoPanosTests
 
     [Fact]
     public void The_time_with_a_zone_wins() =>
-        EventLog.Of("paloalto-panos", "1,2026/03/03 21:57:00,0132,CONFIG,0,2816,2026/03/03 22:57:00,10.20.0.50,,commit,ada,CLI,Submitted,,73,0x0,0,0,0,0,,pa1,,,2026-03-03T22:57:00.250+01:00")
+        EventLog.Of("paloalto-panos", "1,2026/03/03 21:57:00,0132,CONFIG,0,2816,2026/03/03 22:57:00,10.20.0.50,,commit,ada,CLI,Submitted,,73,0x0,0,0,0,0,,pa1,0,,0,2026-03-03T22:57:00.250+01:00")
             .Expect("TimeGenerated=2026-03-03T21:57:00.25Z; EventType=Execute; EventResult=NA; Object=configuration; Operation=commit");
 
     [Fact]
     public void Of_an_older_release_the_later_columns_are_absent() =>
-        EventLog.Of("paloalto-panos", string.Join(',', Traffic.Split(',').Take(47))).Expect("EventResultDetails=NA; DvcHostname=; Dvc=PanOS; SrcBytes=758");
+        EventLog.Of("paloalto-panos", string.Join(',', Traffic.Split(',').Take(47))).Expect("EventResultDetails=NA; DvcHostname=; DvcId=0018; DvcIdType=Other; Dvc=0018; SrcBytes=758");
 
     [Theory]
     [InlineData("vulnerability", "alert", "", "Log4Shell(91991)", "critical", "server-to-client", "EventType=IDS; ThreatId=91991; ThreatName=Log4Shell; EventSeverity=High; ThreatField=DstIpAddr; ThreatIpAddr=203.0.113.9; DvcAction=Allow; ThreatCategory=spyware")]

@@ -11,10 +11,13 @@ internal ref struct PanCsv
 
     /// <param name="line">The line, from its first column on.</param>
     /// <param name="columns">Room for <see cref="MaxColumns"/>.</param>
-    public PanCsv(ReadOnlySpan<byte> line, Span<(int Start, int Length)> columns)
+    /// <param name="lacksFirst">The line begins with the second column.</param>
+    public PanCsv(ReadOnlySpan<byte> line, Span<(int Start, int Length)> columns, bool lacksFirst = false)
     {
         _line = line;
         _columns = columns;
+        if (lacksFirst)
+            _columns[Count++] = (0, 0);
         var at = 0;
         while (at <= line.Length && Count < columns.Length)
             at = Column(at);
@@ -22,6 +25,9 @@ internal ref struct PanCsv
 
     /// <summary>How many columns there are.</summary>
     public int Count { get; private set; }
+
+    /// <summary>Whether the line ends within quotes: it was cut.</summary>
+    public bool IsCut { get; private set; }
 
     /// <summary>A column by its place, from 1 as in the vendor's tables; empty where the line ends before it.</summary>
     public readonly ReadOnlySpan<byte> this[int place] => place <= Count && place > 0 ? _line.Slice(_columns[place - 1].Start, _columns[place - 1].Length) : default;
@@ -33,9 +39,15 @@ internal ref struct PanCsv
         if (rest is [(byte)'"', ..])
         {
             var close = ClosingQuote(rest);
+            IsCut |= close == rest.Length;
             _columns[Count++] = (at + 1, close - 1);
-            var comma = rest[Math.Min(close + 1, rest.Length)..].IndexOf((byte)',');
-            return comma < 0 ? _line.Length + 1 : at + close + 1 + comma + 1;
+            return at + close + 2;
+        }
+        // Some relays escape the quotes: \"a, b\".
+        if (rest.StartsWith("\\\""u8) && EscapedEnd(rest) is var escaped and > 0)
+        {
+            _columns[Count++] = (at + 2, escaped - 2);
+            return at + escaped + 3;
         }
         // SD-WAN's list of links stands in braces, with commas of its own and no quotes.
         var from = rest is [(byte)'{', ..] && rest.IndexOf((byte)'}') is var brace and > 0 ? brace : 0;
@@ -45,16 +57,22 @@ internal ref struct PanCsv
         return at + length + 1;
     }
 
-    // Where the quote closes; "" inside is a quote of the text. One that never closes ends with the line.
+    private static int EscapedEnd(ReadOnlySpan<byte> text)
+    {
+        var end = text[2..].IndexOf("\\\","u8);
+        return end >= 0 ? end + 2 : text.Length >= 4 && text.EndsWith("\\\""u8) ? text.Length - 2 : -1;
+    }
+
+    // Where the quote closes: before a comma or the end. "" inside is a quote of the text, and so is one that stands alone: some names are printed as they are.
     private static int ClosingQuote(ReadOnlySpan<byte> text)
     {
         for (var i = 1; i < text.Length; i++)
             if (text[i] == '"')
             {
-                if (i + 1 < text.Length && text[i + 1] == '"')
-                    i++;
-                else
+                if (i + 1 == text.Length || text[i + 1] == ',')
                     return i;
+                if (text[i + 1] == '"')
+                    i++;
             }
         return text.Length;
     }
