@@ -12,15 +12,15 @@ public abstract class EventSource
     /// <summary>The kinds of record it reads.</summary>
     public abstract IReadOnlyList<EventKind> Kinds { get; }
 
-    /// <summary>A few records as the source writes them, with documentation addresses.</summary>
-    public abstract IReadOnlyList<string> Samples { get; }
+    /// <summary>A few records as the source writes them, with documentation addresses: the lines of <c>samples.log</c> in the source's folder. A header line comes before what it is the header of.</summary>
+    public virtual IReadOnlyList<string> Samples => field ??= SampleFile.Of(GetType());
 
     /// <summary>Whether the record looks like this source's, by content alone. Cheap; never throws.</summary>
     public abstract bool Recognizes(ReadOnlySpan<byte> record);
 
     /// <summary>
     /// Reads one record and hands each event it holds to <paramref name="receiver"/>; what it can't read is rejected there with the reason and the
-    /// position. Every record ends in at least one of the two. Never throws for anything that stands in the record.
+    /// position; what is no event by its nature is skipped there. Every record ends in at least one of the three. Never throws for anything that stands in the record.
     /// </summary>
     /// <param name="record">The record, out of its frame.</param>
     /// <param name="scratch">The event to fill; the receiver is done with it when it returns.</param>
@@ -36,4 +36,10 @@ public interface IEventReceiver
 
     /// <summary>Takes what could not be read.</summary>
     void Reject(in RawRecord record, Rejection rejection);
+
+    /// <summary>Takes a record that says nothing of an event and is none: a header line, a comment, a flow log's "no data". It needs no dead letter.</summary>
+    void Skip(in RawRecord record)
+    {
+        // Most receivers have no use for it.
+    }
 }

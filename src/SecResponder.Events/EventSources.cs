@@ -23,7 +23,7 @@ public static class EventSources
     /// <summary>The source with this id, or null.</summary>
     public static EventSource? Find(string id) => All.FirstOrDefault(source => source.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The first source that recognizes the record, or null.</summary>
+    /// <summary>The first source that recognizes the record, or null. Those that read any vendor's records (CEF, LEEF) are asked last.</summary>
     public static EventSource? Recognize(ReadOnlySpan<byte> record)
     {
         foreach (var source in All)

@@ -70,6 +70,14 @@ public sealed class Normalizer : IEventReceiver
         _receiverFailed = false;
     }
 
+    void IEventReceiver.Skip(in RawRecord record)
+    {
+        _handedOn++;
+        _receiverFailed = true;
+        _receiver!.Skip(record);
+        _receiverFailed = false;
+    }
+
     private void Read(EventSource source, in RawRecord record)
     {
         (_handedOn, _receiverFailed) = (0, false);

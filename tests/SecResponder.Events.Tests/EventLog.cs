@@ -13,6 +13,9 @@ internal sealed class EventLog : IEventReceiver
 
     public List<Rejection> Rejections { get; } = [];
 
+    /// <summary>How many records were no events by their nature.</summary>
+    public int Skipped { get; private set; }
+
     /// <summary>Looks at each event while it is valid.</summary>
     public Action<SecurityEvent>? Look { get; init; }
 
@@ -22,8 +25,10 @@ internal sealed class EventLog : IEventReceiver
     {
         var log = new EventLog { Look = look };
         var normalizer = new Normalizer(source);
+        // Lines of one file: a header line says what the later ones are.
+        var stream = new StreamContext();
         for (var i = 0; i < lines.Length; i++)
-            normalizer.Normalize(Record(lines[i], i + 1), log);
+            normalizer.Normalize(Record(lines[i], i + 1) with { Stream = stream }, log);
         return log;
     }
 
@@ -49,6 +54,15 @@ internal sealed class EventLog : IEventReceiver
     }
 
     public void Reject(in RawRecord record, Rejection rejection) => Rejections.Add(rejection);
+
+    public void Skip(in RawRecord record) => Skipped++;
+
+    public void Clear()
+    {
+        Events.Clear();
+        Rejections.Clear();
+        Skipped = 0;
+    }
 
     /// <summary>Holds the one event against <c>Field=value; Field=value</c>; an empty value means that the field must not be there.</summary>
     public void Expect(string expected)

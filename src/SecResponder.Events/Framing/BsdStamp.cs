@@ -7,9 +7,9 @@ internal static class BsdStamp
 {
     private static ReadOnlySpan<byte> Months => "JanFebMarAprMayJunJulAugSepOctNovDec"u8;
 
-    public static bool TryRead(ReadOnlySpan<byte> text, DateTimeOffset receivedAt, out DateTimeOffset time, out int read)
+    public static bool TryRead(ReadOnlySpan<byte> text, DateTimeOffset receivedAt, out DateTimeOffset time, out int read, out bool hasZone)
     {
-        (time, read) = (default, 0);
+        (time, read, hasZone) = (default, 0, false);
         var at = 0;
         var year = Year(text, ref at);
         if (Month(text, at) is not (> 0 and var month))
@@ -34,7 +34,14 @@ internal static class BsdStamp
         var clock = new TimeSpan(hour, minute, Math.Min(second, 59)).Ticks + fraction;
         if (!TryDate(year, month, day, clock, receivedAt, out time))
             return false;
-        read = SkipZone(text, at);
+        read = at;
+        if (ClockZones.TryRead(text, at, out var zone, out var afterZone))
+        {
+            read = afterZone;
+            // A name that many zones share says too little to compute with.
+            if (hasZone = zone is not null)
+                time -= TimeSpan.FromMinutes(zone!.Value);
+        }
         return true;
     }
 
@@ -92,21 +99,4 @@ internal static class BsdStamp
     }
 
     private static byte At(ReadOnlySpan<byte> text, int at) => at < text.Length ? text[at] : (byte)0;
-
-    // " UTC", " CEST": a name says too little to compute with; devices that matter write UTC or an offset. It is not the host.
-    private static int SkipZone(ReadOnlySpan<byte> text, int at)
-    {
-        var word = at < text.Length && text[at] == ' ' ? SyslogHeader.Word(text, at + 1) : default;
-        var name = word is [.., (byte)':'] ? word[..^1] : word;
-        if (name.Length is < 3 or > 5 || word.Length == name.Length && !IsKnownZone(name))
-            return at;
-        foreach (var b in name)
-            if (b is < (byte)'A' or > (byte)'Z')
-                return at;
-        return at + 1 + name.Length;
-    }
-
-    private static bool IsKnownZone(ReadOnlySpan<byte> name) =>
-        name.SequenceEqual("UTC"u8) || name.SequenceEqual("GMT"u8) || name.SequenceEqual("CET"u8) || name.SequenceEqual("CEST"u8) || name.SequenceEqual("EST"u8)
-        || name.SequenceEqual("EDT"u8) || name.SequenceEqual("PST"u8) || name.SequenceEqual("PDT"u8) || name.SequenceEqual("MST"u8) || name.SequenceEqual("CDT"u8);
 }

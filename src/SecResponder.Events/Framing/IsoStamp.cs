@@ -8,9 +8,17 @@ public static class IsoStamp
     /// <param name="time">The time, UTC; without a zone it is taken as UTC.</param>
     /// <param name="read">How many bytes it took.</param>
     /// <returns>False when none stands there, or one that can't be.</returns>
-    public static bool TryRead(ReadOnlySpan<byte> text, out DateTimeOffset time, out int read)
+    public static bool TryRead(ReadOnlySpan<byte> text, out DateTimeOffset time, out int read) => TryRead(text, out time, out read, out _);
+
+    /// <summary>Reads a time at the beginning of the text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="time">The time, UTC; without a zone as it stands.</param>
+    /// <param name="read">How many bytes it took.</param>
+    /// <param name="hasZone">Whether it says its zone: Z or an offset.</param>
+    /// <returns>False when none stands there, or one that can't be.</returns>
+    public static bool TryRead(ReadOnlySpan<byte> text, out DateTimeOffset time, out int read, out bool hasZone)
     {
-        (time, read) = (default, 0);
+        (time, read, hasZone) = (default, 0, false);
         if (text.Length < 19 || text[4] is not ((byte)'-' or (byte)'/') || text[7] != text[4] || text[10] is not ((byte)'T' or (byte)' ' or (byte)'t') || text[13] != ':' || text[16] != ':'
             || Digits(text, 0, 4) is not (>= 1 and var year) || Digits(text, 5, 2) is not (>= 1 and <= 12 and var month) || Digits(text, 8, 2) is not (>= 1 and var day)
             || day > DateTime.DaysInMonth(year, month) || Digits(text, 11, 2) is not (>= 0 and <= 23 and var hour) || Digits(text, 14, 2) is not (>= 0 and <= 59 and var minute)
@@ -19,9 +27,11 @@ public static class IsoStamp
         var ticks = new DateTime(year, month, day, hour, minute, Math.Min(second, 59), DateTimeKind.Utc).Ticks;
         read = 19;
         ticks += Fraction(text, ref read);
+        var clock = read;
         if (!Zone(text, ref read, ref ticks) || ticks < DateTime.MinValue.Ticks || ticks > DateTime.MaxValue.Ticks)
             return false;
         time = new DateTimeOffset(ticks, TimeSpan.Zero);
+        hasZone = read > clock;
         return true;
     }
 

@@ -27,8 +27,10 @@ public static class RecordFrames
         return Split(body);
     }
 
-    private static List<RawRecord> Split(in RawRecord body)
+    private static List<RawRecord> Split(in RawRecord given)
     {
+        // A header line says what the later lines of the same body are.
+        var body = given.Stream is null ? given with { Stream = new StreamContext() } : given;
         var records = new List<RawRecord>(1);
         var start = SyslogHeader.SkipByteOrderMark(body.Span, 0);
         if (!JsonRecords.TrySplit(body, start, body.Span.Length - start, records))

@@ -11,12 +11,14 @@ namespace SecResponder.Events.Framing;
 /// <param name="input">The bytes; not closed.</param>
 /// <param name="stream">The name that the origins get.</param>
 /// <param name="receivedAt">When the records were received; completes times without a year.</param>
-public sealed class RecordReader(Stream input, string stream, DateTimeOffset receivedAt) : IDisposable
+/// <param name="zone">The zone of times that have none; UTC when null.</param>
+public sealed class RecordReader(Stream input, string stream, DateTimeOffset receivedAt, TimeZoneInfo? zone = null) : IDisposable
 {
     private const int MaxDocument = RecordFrames.MaxUnpacked;
     private const int MaxDocumentLines = 200_000;
     private const int KeptOfTooLong = 4096;
 
+    private readonly StreamContext _context = new(zone);
     private byte[] _buffer = new byte[1 << 17];
     private int _start;
     private int _end;
@@ -58,7 +60,7 @@ public sealed class RecordReader(Stream input, string stream, DateTimeOffset rec
             _source?.Dispose();
     }
 
-    private RawRecord Record(ArraySegment<byte> line, int index) => new(line, new Origin(stream, "0", _line, index), receivedAt);
+    private RawRecord Record(ArraySegment<byte> line, int index) => new(line, new Origin(stream, "0", _line, index), receivedAt, _context);
 
     private Stream Open()
     {
@@ -124,7 +126,7 @@ public sealed class RecordReader(Stream input, string stream, DateTimeOffset rec
         _start = newline + 1;
         _line++;
         receiver.Reject(
-            new RawRecord(kept, new Origin(stream, "0", _line), receivedAt),
+            new RawRecord(kept, new Origin(stream, "0", _line), receivedAt, _context),
             new Rejection(RejectionCodes.TooLong, $"a line of {length} bytes; at most {Normalizer.MaxRecordLength} are read, the first {kept.Length} are kept", Normalizer.MaxRecordLength));
     }
 
@@ -145,7 +147,7 @@ public sealed class RecordReader(Stream input, string stream, DateTimeOffset rec
         {
             _isAtEnd = true;
             receiver.Reject(
-                new RawRecord(_buffer[.._end], new Origin(stream, "0", _line + 1), receivedAt), new Rejection(RejectionCodes.BadCompression, $"the gzip data is broken: {e.Message}", 0));
+                new RawRecord(_buffer[.._end], new Origin(stream, "0", _line + 1), receivedAt, _context), new Rejection(RejectionCodes.BadCompression, $"the gzip data is broken: {e.Message}", 0));
             (_start, _end) = (0, 0);
         }
     }
@@ -173,7 +175,7 @@ public sealed class RecordReader(Stream input, string stream, DateTimeOffset rec
         }
         while (depth.IsOpen && text.WrittenCount < MaxDocument && _line - first < MaxDocumentLines && TryLine(receiver, out line));
         last = _line;
-        var body = new RawRecord(text.WrittenSpan.ToArray(), new Origin(stream, "0", first), receivedAt);
+        var body = new RawRecord(text.WrittenSpan.ToArray(), new Origin(stream, "0", first), receivedAt, _context);
         return JsonDocuments.Split(body);
     }
 }

@@ -13,7 +13,7 @@ internal static class Rfc3164Header
         // Cisco marks a clock that is not synchronized.
         if (at < line.Length && line[at] is (byte)'*' or (byte)'.' && at + 1 < line.Length && char.IsAsciiLetterOrDigit((char)line[at + 1]))
             at++;
-        if (!TryTime(line, at, receivedAt, out var time, out var read))
+        if (!TryTime(line, at, receivedAt, out var time, out var read, out var hasZone))
         {
             // No time: either nothing stands before the message, or a host alone does (<134>fw1 : %ASA…); that is for the source to tell.
             return new SyslogHeader { Facility = facility, Severity = severity, BodyOffset = SkipBlanks(line, start) };
@@ -46,6 +46,7 @@ internal static class Rfc3164Header
             Severity = severity,
             HasTime = true,
             Time = time,
+            HasZone = hasZone,
             Host = host,
             App = tag,
             BodyOffset = tag.IsEmpty ? at : SkipBlanks(line, afterTag),
@@ -91,6 +92,6 @@ internal static class Rfc3164Header
         return at;
     }
 
-    private static bool TryTime(ReadOnlySpan<byte> line, int at, DateTimeOffset receivedAt, out DateTimeOffset time, out int read) =>
-        IsoStamp.TryRead(line[at..], out time, out read) || BsdStamp.TryRead(line[at..], receivedAt, out time, out read);
+    private static bool TryTime(ReadOnlySpan<byte> line, int at, DateTimeOffset receivedAt, out DateTimeOffset time, out int read, out bool hasZone) =>
+        IsoStamp.TryRead(line[at..], out time, out read, out hasZone) || BsdStamp.TryRead(line[at..], receivedAt, out time, out read, out hasZone);
 }

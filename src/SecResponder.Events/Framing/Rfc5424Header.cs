@@ -12,8 +12,9 @@ internal static class Rfc5424Header
             return false;
         at += 2;
         var hasTime = false;
+        var hasZone = false;
         DateTimeOffset time = default;
-        if (!TryWord(line, ref at, out var stamp) || !(stamp.SequenceEqual("-"u8) || (hasTime = IsoStamp.TryRead(stamp, out time, out var read) && read == stamp.Length)))
+        if (!TryWord(line, ref at, out var stamp) || !(stamp.SequenceEqual("-"u8) || (hasTime = IsoStamp.TryRead(stamp, out time, out var read, out hasZone) && read == stamp.Length)))
             return false;
         if (!TryWord(line, ref at, out var host) || !TryWord(line, ref at, out var app) || !TryWord(line, ref at, out _) || !TryWord(line, ref at, out _))
             return false;
@@ -27,6 +28,7 @@ internal static class Rfc5424Header
             Severity = severity,
             HasTime = hasTime,
             Time = time,
+            HasZone = hasZone,
             Host = Value(host),
             App = Value(app),
             StructuredData = data.SequenceEqual("-"u8) ? default : data,

@@ -18,8 +18,11 @@ public readonly ref struct SyslogHeader
     /// <summary>Whether the line gives a possible time.</summary>
     public bool HasTime { get; init; }
 
-    /// <summary>The line's time, UTC. A time without a zone is taken as UTC; one without a year as the year that puts it nearest to the reception.</summary>
+    /// <summary>The line's time, UTC. A time without a zone is as it stands; one without a year as the year that puts it nearest to the reception.</summary>
     public DateTimeOffset Time { get; init; }
+
+    /// <summary>Whether the time says its zone; see <see cref="SecurityEvent.SetTime(Asim.AsimField, DateTimeOffset, bool)"/>.</summary>
+    public bool HasZone { get; init; }
 
     /// <summary>The host that the line names; empty when it names none.</summary>
     public ReadOnlySpan<byte> Host { get; init; }

@@ -6,19 +6,28 @@ namespace SecResponder.Events.Text;
 /// <summary>Which places of a JSON record become what. Reads the record once, forwards; text without escapes stays where it is.</summary>
 public sealed class JsonFieldMap
 {
-    private readonly Node _root = new([]);
+    private const string EachElement = "[]";
+    private const string WholeValue = "{}";
 
-    /// <param name="places">Place to setter; the names of nested objects are joined by <c>&gt;</c>, so that a name may have dots: <c>identity&gt;claims&gt;http://…/upn</c>.</param>
+    private readonly Node _root;
+
+    /// <param name="places">
+    /// Place to setter; the names of nested objects are joined by <c>&gt;</c>, so that a name may have dots: <c>identity&gt;claims&gt;http://…/upn</c>. <c>[]</c> is each element
+    /// of an array: <c>targetResources&gt;[]&gt;displayName</c> calls its setter once an element, in their order. <c>{}</c> is an object or array as
+    /// a whole, beside the places within it: <c>requestParameters&gt;{}</c>.
+    /// </param>
     public JsonFieldMap(IEnumerable<KeyValuePair<string, FieldSetter>> places)
     {
         ArgumentNullException.ThrowIfNull(places);
+        var root = new Builder();
         foreach (var (place, set) in places)
         {
-            var node = _root;
+            var node = root;
             foreach (var name in place.Split('>'))
                 node = node.Child(name);
             node.Set = set;
         }
+        _root = root.Build();
     }
 
     /// <summary>Hands the values that are there to their setters: text unescaped, numbers and words as written, objects and arrays as their JSON. Null is absent.</summary>
@@ -64,23 +73,37 @@ public sealed class JsonFieldMap
     {
         switch (reader.TokenType)
         {
-            case JsonTokenType.StartObject when node.HasChildren:
-                Members(node, e, json, ref reader);
-                break;
             case JsonTokenType.StartObject or JsonTokenType.StartArray:
-                var start = (int)reader.TokenStartIndex;
-                reader.Skip();
-                node.Set?.Invoke(e, json[start..(int)reader.BytesConsumed]);
+                Nested(node, e, json, ref reader);
                 break;
             case JsonTokenType.Null:
                 break;
-            case JsonTokenType.String when reader.ValueIsEscaped:
-                node.Set?.Invoke(e, Unescaped(e, ref reader));
+            case JsonTokenType.String when reader.ValueIsEscaped && node.Set is not null:
+                node.Set(e, Unescaped(e, ref reader));
                 break;
             default:
                 node.Set?.Invoke(e, reader.ValueSpan);
                 break;
         }
+    }
+
+    private static void Nested(Node node, SecurityEvent e, ReadOnlySpan<byte> json, ref Utf8JsonReader reader)
+    {
+        var start = (int)reader.TokenStartIndex;
+        var isRead = true;
+        if (reader.TokenType == JsonTokenType.StartObject && node.HasMembers)
+            Members(node, e, json, ref reader);
+        else if (reader.TokenType == JsonTokenType.StartArray && node.Element is { } element)
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+                Value(element, e, json, ref reader);
+        else
+        {
+            reader.Skip();
+            isRead = false;
+        }
+        // What is read place by place goes to the setter of a single value no more.
+        var set = node.Whole ?? (isRead ? null : node.Set);
+        set?.Invoke(e, json[start..(int)reader.BytesConsumed]);
     }
 
     private static ReadOnlySpan<byte> Unescaped(SecurityEvent e, ref Utf8JsonReader reader)
@@ -89,33 +112,47 @@ public sealed class JsonFieldMap
         return room[..reader.CopyString(room)];
     }
 
-    private sealed class Node(byte[] name)
+    private sealed class Builder
     {
-        private readonly List<Node> _children = [];
+        private readonly Dictionary<string, Builder> _children = new(StringComparer.Ordinal);
 
         public FieldSetter? Set { get; set; }
 
-        public bool HasChildren => _children.Count > 0;
-
-        public Node Child(string childName)
+        public Builder Child(string name)
         {
-            var bytes = Encoding.UTF8.GetBytes(childName);
-            var child = _children.Find(known => known.IsCalled(bytes));
-            if (child is null)
-                _children.Add(child = new Node(bytes));
+            if (!_children.TryGetValue(name, out var child))
+                _children.Add(name, child = new Builder());
             return child;
         }
 
+        public Node Build() => new(
+            Set,
+            _children.GetValueOrDefault(WholeValue)?.Set,
+            [.. _children.Where(child => child.Key is not (EachElement or WholeValue)).Select(child => KeyValuePair.Create(child.Key, child.Value.Build()))],
+            _children.GetValueOrDefault(EachElement)?.Build());
+    }
+
+    private sealed class Node(FieldSetter? set, FieldSetter? whole, KeyValuePair<string, Node>[] members, Node? element)
+    {
+        private readonly Utf8Map<Node> _members = new(members);
+        private readonly (byte[] Name, Node Node)[] _list = [.. members.Select(member => (Encoding.UTF8.GetBytes(member.Key), member.Value))];
+
+        public FieldSetter? Set => set;
+
+        public FieldSetter? Whole => whole;
+
+        public Node? Element => element;
+
+        public bool HasMembers => _list.Length > 0;
+
         public Node? Find(ref Utf8JsonReader reader)
         {
-            foreach (var child in _children)
-                if (reader.ValueTextEquals(child.Name))
-                    return child;
+            if (!reader.ValueIsEscaped)
+                return _members.Find(reader.ValueSpan);
+            foreach (var (name, node) in _list)
+                if (reader.ValueTextEquals(name))
+                    return node;
             return null;
         }
-
-        private byte[] Name => name;
-
-        private bool IsCalled(byte[] other) => name.AsSpan().SequenceEqual(other);
     }
 }

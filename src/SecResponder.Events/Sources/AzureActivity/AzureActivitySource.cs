@@ -31,11 +31,6 @@ internal sealed class AzureActivitySource : EventSource
 
     public override IReadOnlyList<EventKind> Kinds { get; } = [Kind];
 
-    public override IReadOnlyList<string> Samples { get; } =
-    [
-        """{"time":"2026-03-01T10:00:00Z","resourceId":"/SUBSCRIPTIONS/S/RESOURCEGROUPS/R/PROVIDERS/MICROSOFT.NETWORK/NETWORKSECURITYGROUPS/NSG1/SECURITYRULES/ANY","operationName":"MICROSOFT.NETWORK/NETWORKSECURITYGROUPS/SECURITYRULES/WRITE","category":"Administrative","resultType":"Success","resultSignature":"Succeeded.Created","callerIpAddress":"198.51.100.20","correlationId":"c1","identity":{"claims":{"http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn":"ada@example.com","appid":"a"}},"level":"Information","properties":{"statusCode":"Created"}}""",
-    ];
-
     public override bool Recognizes(ReadOnlySpan<byte> record) =>
         record.TrimStart(" \t\r\n"u8) is [(byte)'{', ..] && record.IndexOf("\"operationName\""u8) >= 0
         && (record.IndexOf("\"eventTimestamp\""u8) >= 0 || (record.IndexOf("\"resultType\""u8) >= 0 && record.IndexOf("\"resourceId\""u8) >= 0 && record.IndexOf("icrosoft.aadiam"u8) < 0));

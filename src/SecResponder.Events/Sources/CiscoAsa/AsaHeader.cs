@@ -14,7 +14,7 @@ internal static class AsaHeader
     {
         var header = SyslogHeader.Read(line[..(tag.IdStart - 3)], receivedAt);
         if (header.HasTime)
-            e.SetTime(AsimField.TimeGenerated, header.Time);
+            e.SetTime(AsimField.TimeGenerated, header.Time, header.HasZone);
         e.SetConstant(AsimField.EventVendor, Vendor);
         e.SetConstant(AsimField.EventProduct, product);
         HostFields.Device.Set(e, header.Host.IsEmpty ? DeviceId(line[header.BodyOffset..(tag.IdStart - 2)]) : header.Host);

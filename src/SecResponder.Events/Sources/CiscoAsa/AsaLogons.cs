@@ -35,7 +35,7 @@ internal static class AsaLogons
         Row("113015", Logon, Failure, "AAA user authentication Rejected : reason = {logon_reason} : local database : user = {user}[ : user IP = {ip}]"),
         Row("113016", Logon, Failure, "AAA credentials rejected: reason = {logon_reason}: server = {server}, User = {user}[ : user IP = {ip}]", "AAA credentials rejected : reason = {logon_reason} : server = {server} : user = {user}[ : user IP = {ip}]"),
         Row("113017", Logon, Failure, "AAA credentials rejected: reason = {logon_reason}: local database: user = {user}[ : user IP = {ip}]", "AAA credentials rejected : reason = {logon_reason} : local database : user = {user}[ : user IP = {ip}]"),
-        Row("113019", Logon, VpnEnd, "Group = {group}, Username = {user}, IP = {ip}, Session disconnected. Session Type: {session_type}, Duration: {duration}, Bytes xmt: {dst_bytes}, Bytes rcv: {src_bytes}, Reason: {logon_reason}"),
+        Row("113019", Logon, VpnEnd, "Group = {group}, Username = {user}, IP = {ip}, Session disconnected. Session Type: {session_type}, Duration: {duration}, Bytes xmt: {bytes_xmt}, Bytes rcv: {bytes_rcv}, Reason: {logon_reason}"),
         Row("113021", Logon, Failure + "; EventResultDetails=Logon violates policy", "Attempted console login failed. User {user} did NOT have appropriate Admin Rights."),
         Row("113022", Change, "EventType=Other; EventResult=Failure; Operation=AAA server marked as failed", "AAA Marking {} server {server} in aaa-server group {object} as FAILED"),
         Row("113023", Change, "EventType=Other; EventResult=Success; Operation=AAA server marked as active", "AAA Marking {} server {server} in aaa-server group {object} as ACTIVE"),

@@ -53,6 +53,8 @@ internal static class AsaValues
         ["policy"] = Nothing,
         ["flags"] = Nothing,
         ["session_type"] = Nothing,
+        ["bytes_xmt"] = Nothing,
+        ["bytes_rcv"] = Nothing,
         ["assigned_ip"] = Nothing,
         ["text"] = Nothing,
     });

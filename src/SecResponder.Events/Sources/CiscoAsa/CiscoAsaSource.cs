@@ -24,14 +24,6 @@ internal sealed class CiscoAsaSource : EventSource
 
     public override IReadOnlyList<EventKind> Kinds => AsaFamilies.All;
 
-    public override IReadOnlyList<string> Samples { get; } =
-    [
-        "<166>Mar 01 2026 10:00:00 fw1 : %ASA-6-302013: Built outbound TCP connection 11757 for outside:203.0.113.9/443 (203.0.113.9/443) to inside:10.0.0.5/51000 (198.51.100.1/33000)",
-        "<164>Mar 01 2026 10:00:01 fw1 : %ASA-4-106023: Deny tcp src outside:198.51.100.7/40000 dst inside:10.0.0.5/22 by access-group \"outside_in\" [0x0, 0x0]",
-        "<165>Mar 01 2026 10:00:02 fw1 : %ASA-5-111010: User 'ada', running 'CLI' from IP 198.51.100.20, executed 'no access-list outside_in deny ip any any'",
-        "<166>Mar 01 2026 10:00:03 fw1 : %ASA-6-113015: AAA user authentication Rejected : reason = Invalid password : local database : user = ada : user IP = 198.51.100.7",
-    ];
-
     /// <summary>How many message ids are known.</summary>
     internal static int KnownMessages => Messages.Count;
 

@@ -22,12 +22,6 @@ internal sealed class CiscoFtdSource : EventSource
 
     public override IReadOnlyList<EventKind> Kinds => FtdKinds.All;
 
-    public override IReadOnlyList<string> Samples { get; } =
-    [
-        "<113>2026-03-01T10:00:00Z ftd1 %FTD-1-430003: EventPriority: Low, DeviceUUID: u, InstanceID: 5, FirstPacketSecond: 2026-03-01T09:59:58Z, ConnectionID: 35868, AccessControlRuleAction: Allow, SrcIP: 10.0.0.5, DstIP: 203.0.113.9, SrcPort: 51000, DstPort: 443, Protocol: tcp, IngressInterface: inside, EgressInterface: outside, IngressZone: in, EgressZone: out, ACPolicy: Default, with a comma, AccessControlRuleName: out-any, User: ada, ApplicationProtocol: HTTPS, ConnectionDuration: 2, InitiatorPackets: 7, ResponderPackets: 7, InitiatorBytes: 758, ResponderBytes: 5015, NAPPolicy: Balanced",
-        "<166>Mar 01 2026 10:00:00 ftd1 : %FTD-6-302013: Built outbound TCP connection 11757 for outside:203.0.113.9/443 (203.0.113.9/443) to inside:10.0.0.5/51000 (198.51.100.1/33000)",
-    ];
-
     public override bool Recognizes(ReadOnlySpan<byte> record) => AsaTag.TryFind(record, isFtd: true, out _);
 
     public override void Normalize(in RawRecord record, SecurityEvent scratch, IEventReceiver receiver)

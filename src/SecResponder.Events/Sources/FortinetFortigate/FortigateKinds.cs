@@ -1,4 +1,5 @@
 using SecResponder.Events.Asim;
+using SecResponder.Events.Text;
 
 namespace SecResponder.Events.Sources.FortinetFortigate;
 
@@ -18,8 +19,8 @@ internal static class FortigateKinds
     /// <summary>The kind of a record, or null when its type is not read.</summary>
     public static EventKind? Of(ReadOnlySpan<byte> line)
     {
-        var type = FortigatePairs.Find(line, "type"u8);
-        var subtype = FortigatePairs.Find(line, "subtype"u8);
+        var type = KeyValuePairs.Find(line, "type"u8);
+        var subtype = KeyValuePairs.Find(line, "subtype"u8);
         if (type.SequenceEqual("traffic"u8))
             return Traffic;
         if (type.SequenceEqual("utm"u8) || type.SequenceEqual("anomaly"u8) || type.SequenceEqual("ips"u8) || type.SequenceEqual("virus"u8) || type.SequenceEqual("webfilter"u8) || type.SequenceEqual("app-ctrl"u8) || type.SequenceEqual("dns"u8))
@@ -30,8 +31,8 @@ internal static class FortigateKinds
     // Logons of administrators, of VPN users and of users of the firewall itself.
     private static bool IsLogon(ReadOnlySpan<byte> line, ReadOnlySpan<byte> subtype)
     {
-        var action = FortigatePairs.Find(line, "action"u8);
-        if (FortigatePairs.Find(line, "user"u8).IsEmpty)
+        var action = KeyValuePairs.Find(line, "action"u8);
+        if (KeyValuePairs.Find(line, "user"u8).IsEmpty)
             return false;
         return action.SequenceEqual("login"u8) || action.SequenceEqual("logout"u8) || action.StartsWith("ssl-login"u8) || action.SequenceEqual("tunnel-up"u8) || action.SequenceEqual("tunnel-down"u8)
             || action.StartsWith("auth-log"u8) || action.StartsWith("authentication"u8) || (subtype.SequenceEqual("user"u8) && action.StartsWith("auth"u8));

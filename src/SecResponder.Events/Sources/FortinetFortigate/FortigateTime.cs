@@ -9,7 +9,7 @@ internal static class FortigateTime
 {
     public static bool TrySet(SecurityEvent e)
     {
-        if (Numbers.TryRead(e.Vendor.Find("eventtime"u8).Utf8, out var number) && Epoch(number) is { } epoch)
+        if (EpochStamp.TryRead(e.Vendor.Find("eventtime"u8).Utf8, out var epoch))
         {
             e.SetTime(AsimField.TimeGenerated, epoch);
             return true;
@@ -27,22 +27,9 @@ internal static class FortigateTime
             zone.CopyTo(stamp[length..]);
             length += zone.Length;
         }
-        if (!IsoStamp.TryRead(stamp[..length], out var read, out var used) || used != length)
+        if (!IsoStamp.TryRead(stamp[..length], out var read, out var used, out var hasZone) || used != length)
             return false;
-        e.SetTime(AsimField.TimeGenerated, read);
+        e.SetTime(AsimField.TimeGenerated, read, hasZone);
         return true;
-    }
-
-    private static DateTimeOffset? Epoch(long number)
-    {
-        long? ticks = number switch
-        {
-            >= 100_000_000 and < 100_000_000_000 => number * TimeSpan.TicksPerSecond,
-            >= 100_000_000_000 and < 100_000_000_000_000 => number * TimeSpan.TicksPerMillisecond,
-            >= 100_000_000_000_000 and < 100_000_000_000_000_000 => number * TimeSpan.TicksPerMicrosecond,
-            >= 100_000_000_000_000_000 => number / TimeSpan.NanosecondsPerTick,
-            _ => null,
-        };
-        return ticks is { } since ? DateTimeOffset.UnixEpoch.AddTicks(since) : null;
     }
 }

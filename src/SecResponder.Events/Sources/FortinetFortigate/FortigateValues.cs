@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-using System.Text;
 using SecResponder.Events.Asim;
 using SecResponder.Events.Text;
 
@@ -15,7 +13,7 @@ internal static class FortigateValues
     private static readonly Into Text = static (e, field, text) => e.SetText(field, text);
     private static readonly FieldSetter SourceHost = HostFields.Source.Set;
 
-    private static readonly FrozenDictionary<string, FieldSetter>.AlternateLookup<ReadOnlySpan<char>> ByKey = new Dictionary<string, FieldSetter>(StringComparer.Ordinal)
+    public static FieldTable Table { get; } = new(new Dictionary<string, FieldSetter>(StringComparer.Ordinal)
     {
         ["type"] = (e, text) => e.SetText(AsimField.EventOriginalType, text),
         ["subtype"] = (e, text) => e.SetText(AsimField.EventOriginalSubType, text),
@@ -63,20 +61,7 @@ internal static class FortigateValues
         ["referralurl"] = (e, text) => Web(e, AsimField.HttpReferrer, text),
         ["catdesc"] = (e, text) => Web(e, AsimField.UrlCategory, text),
         ["cfgattr"] = (e, text) => e.SetText(AsimField.NewValue, e.Kind.Schema == AsimSchema.AuditEvent ? text : default),
-    }.ToFrozenDictionary(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
-
-    private static readonly NameCache Names = new();
-
-    /// <summary>Takes a pair into the event.</summary>
-    public static void Set(SecurityEvent e, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
-    {
-        if (value.IsEmpty || value.SequenceEqual("N/A"u8) || value.SequenceEqual("(null)"u8) || Names.Of(key) is not { } name)
-            return;
-        e.Vendor.Add(name, e.SliceOf(value));
-        Span<char> text = stackalloc char[64];
-        if (Ascii.ToUtf16(key, text, out var written) == System.Buffers.OperationStatus.Done && ByKey.TryGetValue(text[..written], out var set))
-            set(e, value);
-    }
+    });
 
     private delegate void Into(SecurityEvent e, AsimField field, ReadOnlySpan<byte> text);
 

@@ -35,12 +35,6 @@ internal sealed class FortinetFortigateSource : EventSource
 
     public override IReadOnlyList<EventKind> Kinds => FortigateKinds.All;
 
-    public override IReadOnlyList<string> Samples { get; } =
-    [
-        "<189>date=2026-03-01 time=10:00:00 devname=\"fgt1\" devid=\"FGT000\" eventtime=1772359200123456789 tz=\"+0000\" logid=\"0000000013\" type=\"traffic\" subtype=\"forward\" level=\"notice\" vd=\"root\" srcip=10.0.0.5 srcport=51000 srcintf=\"lan\" dstip=203.0.113.9 dstport=443 dstintf=\"wan1\" sessionid=1 proto=6 action=\"close\" policyid=7 policytype=\"policy\" service=\"HTTPS\" trandisp=\"snat\" transip=198.51.100.1 transport=51000 duration=13 sentbyte=758 rcvdbyte=5015 sentpkt=7 rcvdpkt=7",
-        "date=2026-03-01 time=10:01:00 devname=\"fgt1\" tz=\"+0000\" logid=\"0100044547\" type=\"event\" subtype=\"system\" level=\"information\" vd=\"root\" logdesc=\"Object attribute configured\" user=\"ada\" ui=\"GUI(198.51.100.20)\" action=\"Edit\" cfgtid=1 cfgpath=\"firewall.policy\" cfgobj=\"12\" cfgattr=\"action[deny->accept]\" msg=\"Edit firewall.policy 12\"",
-    ];
-
     public override bool Recognizes(ReadOnlySpan<byte> record) =>
         (record.IndexOf(" subtype="u8) >= 0 || record.IndexOf(",subtype="u8) >= 0) && record.IndexOf("level="u8) >= 0
         && (record.IndexOf("logid="u8) >= 0 || record.IndexOf("log_id="u8) >= 0 || record.IndexOf(" vd="u8) >= 0 || record.IndexOf("devid="u8) >= 0);
@@ -50,14 +44,14 @@ internal sealed class FortinetFortigateSource : EventSource
         var line = record.Span.TrimEnd(" \t\r\n"u8);
         var header = SyslogHeader.Read(line, record.ReceivedAt);
         var pairs = line[header.BodyOffset..];
-        if (FortigatePairs.Find(line, "type"u8).IsEmpty)
+        if (KeyValuePairs.Find(line, "type"u8).IsEmpty)
         {
             receiver.Reject(record, new Rejection(RejectionCodes.Malformed, $"no key=value line with a type: {Excerpt.Of(pairs)}", header.BodyOffset));
             return;
         }
         if (FortigateKinds.Of(line) is not { } kind)
         {
-            receiver.Reject(record, new Rejection(RejectionCodes.UnknownKind, $"the type {Excerpt.Of(FortigatePairs.Find(line, "type"u8))} is not read", header.BodyOffset));
+            receiver.Reject(record, new Rejection(RejectionCodes.UnknownKind, $"the type {Excerpt.Of(KeyValuePairs.Find(line, "type"u8))} is not read", header.BodyOffset));
             return;
         }
         scratch.Reset(record);
@@ -66,7 +60,7 @@ internal sealed class FortinetFortigateSource : EventSource
         scratch.SetConstant(AsimField.EventProduct, Product);
         Read(scratch, pairs);
         if (!FortigateTime.TrySet(scratch) && header.HasTime)
-            scratch.SetTime(AsimField.TimeGenerated, header.Time);
+            scratch.SetTime(AsimField.TimeGenerated, header.Time, header.HasZone);
         if (!scratch.Has(AsimField.DvcHostname) && !scratch.Has(AsimField.DvcIpAddr))
             HostFields.Device.Set(scratch, header.Host);
         if (kind.Schema is AsimSchema.NetworkSession or AsimSchema.WebSession && !scratch.Has(AsimField.SrcIpAddr) && !scratch.Has(AsimField.DstIpAddr))
@@ -80,23 +74,9 @@ internal sealed class FortinetFortigateSource : EventSource
 
     private static void Read(SecurityEvent e, ReadOnlySpan<byte> text)
     {
-        var pairs = new FortigatePairs(text);
+        var pairs = new KeyValuePairs(text);
         while (pairs.Next())
-            FortigateValues.Set(e, pairs.Key, pairs.IsEscaped ? Unescaped(e, pairs.Value) : pairs.Value);
-    }
-
-    private static ReadOnlySpan<byte> Unescaped(SecurityEvent e, ReadOnlySpan<byte> text)
-    {
-        var room = e.ScratchRoom(text.Length);
-        var written = 0;
-        for (var i = 0; i < text.Length; i++)
-        {
-            // A backslash before anything but a quote or another backslash is one: C:\temp.
-            if (text[i] == '\\' && i + 1 < text.Length && text[i + 1] is (byte)'"' or (byte)'\\')
-                i++;
-            room[written++] = text[i];
-        }
-        return room[..written];
+            FortigateValues.Table.Set(e, pairs.Key, pairs.Text(e));
     }
 
     private static void Finish(SecurityEvent e)

@@ -13,24 +13,24 @@ internal static class PanTimes
 
     public static void Generated(SecurityEvent e, ReadOnlySpan<byte> text)
     {
-        if (TryRead(text, out var time))
-            e.SetTime(AsimField.TimeGenerated, time);
+        if (TryRead(text, out var time, out var hasZone))
+            e.SetTime(AsimField.TimeGenerated, time, hasZone);
     }
 
     public static void Start(SecurityEvent e, ReadOnlySpan<byte> text)
     {
-        if (TryRead(text, out var time))
-            e.SetTime(AsimField.EventStartTime, time);
+        if (TryRead(text, out var time, out var hasZone))
+            e.SetTime(AsimField.EventStartTime, time, hasZone);
     }
 
     /// <summary>Sets the event's time; the session's start is in the same zone, as far as it gives none itself.</summary>
     public static void HighResolution(SecurityEvent e, ReadOnlySpan<byte> text)
     {
-        if (!TryRead(text, out var time))
+        if (!TryRead(text, out var time, out _))
             return;
         e.SetTime(AsimField.TimeGenerated, time);
-        if (e.Has(AsimField.EventStartTime) && e.Vendor.Find("start"u8).Utf8.Length == "2026/03/01 10:00:00".Length)
-            e.SetTime(AsimField.EventStartTime, e[AsimField.EventStartTime].Time - Zone(text));
+        if (e.Has(AsimField.EventStartTime) && TryRead(e.Vendor.Find("start"u8).Utf8, out var start, out var hasZone) && !hasZone)
+            e.SetTime(AsimField.EventStartTime, start - Zone(text));
     }
 
     /// <summary>Looks for the high-resolution time where its column has none: custom formats leave columns out before it.</summary>
@@ -42,7 +42,7 @@ internal static class PanTimes
         {
             var text = csv[place];
             // Nothing else has a zone; and it is the same moment but for the zone.
-            if (text.Length is < 25 or > 35 || text[10] != 'T' || text[^6] is not ((byte)'+' or (byte)'-') || !TryRead(text, out var time) || (time - e.Time).Duration() > LargestZone)
+            if (text.Length is < 25 or > 35 || text[10] != 'T' || text[^6] is not ((byte)'+' or (byte)'-') || !TryRead(text, out var time, out _) || (time - e.Time).Duration() > LargestZone)
                 continue;
             e.Vendor.Add(HighResolutionName, e.SliceOf(text));
             HighResolution(e, text);
@@ -51,7 +51,7 @@ internal static class PanTimes
     }
 
     // Where there is no time, some releases write the beginning of 1970.
-    private static bool TryRead(ReadOnlySpan<byte> text, out DateTimeOffset time) => IsoStamp.TryRead(text, out time, out var read) && read == text.Length && time != DateTimeOffset.UnixEpoch;
+    private static bool TryRead(ReadOnlySpan<byte> text, out DateTimeOffset time, out bool hasZone) => IsoStamp.TryRead(text, out time, out var read, out hasZone) && read == text.Length && time != DateTimeOffset.UnixEpoch;
 
     // "…+01:00"; all others are UTC.
     private static TimeSpan Zone(ReadOnlySpan<byte> text)

@@ -1,12 +1,14 @@
-namespace SecResponder.Events.Sources.FortinetFortigate;
+namespace SecResponder.Events.Text;
 
 /// <summary><c>key=value key="value with blanks"</c>; in the CSV form a comma stands where the blank does. Within quotes a backslash takes the next character as it is.</summary>
-internal ref struct FortigatePairs(ReadOnlySpan<byte> text)
+public ref struct KeyValuePairs(ReadOnlySpan<byte> text)
 {
     private ReadOnlySpan<byte> _rest = text;
 
+    /// <summary>The key, as written.</summary>
     public ReadOnlySpan<byte> Key { get; private set; }
 
+    /// <summary>The value, without its quotes; backslashes are still in it.</summary>
     public ReadOnlySpan<byte> Value { get; private set; }
 
     /// <summary>Whether the value has backslashes to be taken out.</summary>
@@ -59,10 +61,27 @@ internal ref struct FortigatePairs(ReadOnlySpan<byte> text)
         _rest = default;
     }
 
+    /// <summary>The value with its backslashes taken out; one before anything but a quote or another backslash is one: <c>C:\temp</c>.</summary>
+    public readonly ReadOnlySpan<byte> Text(SecurityEvent e)
+    {
+        if (!IsEscaped)
+            return Value;
+        ArgumentNullException.ThrowIfNull(e);
+        var room = e.ScratchRoom(Value.Length);
+        var written = 0;
+        for (var i = 0; i < Value.Length; i++)
+        {
+            if (Value[i] == '\\' && i + 1 < Value.Length && Value[i + 1] is (byte)'"' or (byte)'\\')
+                i++;
+            room[written++] = Value[i];
+        }
+        return room[..written];
+    }
+
     /// <summary>The value of a key, wherever in the line it stands; empty when it is not there.</summary>
     public static ReadOnlySpan<byte> Find(ReadOnlySpan<byte> text, ReadOnlySpan<byte> key)
     {
-        var pairs = new FortigatePairs(text);
+        var pairs = new KeyValuePairs(text);
         while (pairs.Next())
             if (pairs.Key.SequenceEqual(key))
                 return pairs.Value;

@@ -1,0 +1,46 @@
+namespace SecResponder.Events;
+
+/// <summary>What is known of the stream a record came by and does not stand in the record itself: the zone of its devices' clocks, the columns that an earlier line named.</summary>
+/// <remarks>One a file, connection or body; the records of one stream are read by one worker after another, never by two at once.</remarks>
+/// <param name="zone">The zone of times that have none; UTC when null.</param>
+public sealed class StreamContext(TimeZoneInfo? zone = null)
+{
+    private byte[] _header = [];
+
+    /// <summary>The zone of times that have none.</summary>
+    public TimeZoneInfo Zone { get; } = zone ?? TimeZoneInfo.Utc;
+
+    /// <summary>The columns of the lines that follow, in their order; empty until a header line was read.</summary>
+    public IReadOnlyList<byte[]> Columns { get; private set; } = [];
+
+    /// <summary>Takes the columns from a header line's list of names.</summary>
+    /// <param name="names">The names, separated by <paramref name="separator"/>; several separators in a row count as one.</param>
+    /// <param name="separator">A blank, a tab, a comma.</param>
+    public void SetColumns(ReadOnlySpan<byte> names, byte separator)
+    {
+        if (names.SequenceEqual(_header))
+            return;
+        _header = names.ToArray();
+        var columns = new List<byte[]>();
+        foreach (var range in names.Split(separator))
+            if (names[range].Trim(" \t\r\n"u8) is { IsEmpty: false } name)
+                columns.Add(name.ToArray());
+        Columns = columns;
+    }
+
+    /// <summary>
+    /// A local time as UTC. Rule: a time that the clock shows twice (when summer time ends) is the first of the two; one that it never shows (when summer time begins)
+    /// is moved on by the hour that was left out.
+    /// </summary>
+    public DateTimeOffset ToUtc(DateTimeOffset local)
+    {
+        if (ReferenceEquals(Zone, TimeZoneInfo.Utc))
+            return local;
+        var clock = DateTime.SpecifyKind(local.UtcDateTime, DateTimeKind.Unspecified);
+        var offset = Zone.IsAmbiguousTime(clock) ? Zone.GetAmbiguousTimeOffsets(clock).Max()
+            : Zone.IsInvalidTime(clock) ? Zone.GetUtcOffset(clock.AddHours(-3))
+            : Zone.GetUtcOffset(clock);
+        var ticks = clock.Ticks - offset.Ticks;
+        return ticks < 0 || ticks > DateTime.MaxValue.Ticks ? local : new DateTimeOffset(ticks, TimeSpan.Zero);
+    }
+}

@@ -1,0 +1,156 @@
+namespace SecResponder.Events.Text;
+
+/// <summary>ArcSight's Common Event Format: <c>CEF:0|Vendor|Product|Version|EventClassId|Name|Severity|key=value key=value</c>.</summary>
+/// <remarks>ArcSight "Common Event Format" guide. Read leniently: a blank after <c>CEF:</c> and a missing last part occur in the wild.</remarks>
+public readonly ref struct CefRecord
+{
+    private const int HeaderFields = 7;
+
+    public ReadOnlySpan<byte> Vendor { get; private init; }
+
+    public ReadOnlySpan<byte> Product { get; private init; }
+
+    public ReadOnlySpan<byte> Version { get; private init; }
+
+    /// <summary>The device's own id of the event's class.</summary>
+    public ReadOnlySpan<byte> EventClassId { get; private init; }
+
+    public ReadOnlySpan<byte> Name { get; private init; }
+
+    /// <summary>0 to 10, or Unknown, Low, Medium, High, Very-High.</summary>
+    public ReadOnlySpan<byte> Severity { get; private init; }
+
+    /// <summary>The <c>key=value</c> part, for <see cref="CefPairs"/>.</summary>
+    public ReadOnlySpan<byte> Extension { get; private init; }
+
+    /// <summary>Where <c>CEF:</c> stands in the line; −1 when it does not.</summary>
+    public static int Find(ReadOnlySpan<byte> line)
+    {
+        for (var at = 0; line[at..].IndexOf("CEF:"u8) is var found and >= 0; at += found + 4)
+        {
+            var rest = line[(at + found + 4)..].TrimStart((byte)' ');
+            if (rest.Length > 1 && char.IsAsciiDigit((char)rest[0]) && rest[1] == '|')
+                return at + found;
+        }
+        return -1;
+    }
+
+    /// <summary>Reads the header; the text begins with <c>CEF:</c>. False when fewer than five parts follow.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> text, out CefRecord cef)
+    {
+        cef = default;
+        Span<int> bars = stackalloc int[HeaderFields];
+        var count = 0;
+        for (var i = 0; i < text.Length && count < HeaderFields; i++)
+            if (text[i] == '\\')
+                i++;
+            else if (text[i] == '|')
+                bars[count++] = i;
+        if (count < HeaderFields - 1)
+            return false;
+        cef = new CefRecord
+        {
+            Vendor = Part(text, bars, 0),
+            Product = Part(text, bars, 1),
+            Version = Part(text, bars, 2),
+            EventClassId = Part(text, bars, 3),
+            Name = Part(text, bars, 4),
+            Severity = count == HeaderFields ? Part(text, bars, 5) : text[(bars[5] + 1)..],
+            Extension = count == HeaderFields ? text[(bars[6] + 1)..] : default,
+        };
+        return true;
+    }
+
+    private static ReadOnlySpan<byte> Part(ReadOnlySpan<byte> text, scoped ReadOnlySpan<int> bars, int index) => text[(bars[index] + 1)..bars[index + 1]].Trim((byte)' ');
+}
+
+/// <summary>CEF's extension: values contain blanks, and end where another key with its equals sign begins. <c>\=</c>, <c>\\</c>, <c>\n</c> and <c>\r</c> are escaped.</summary>
+public ref struct CefPairs(ReadOnlySpan<byte> text)
+{
+    private ReadOnlySpan<byte> _rest = text.TrimStart(" |\t"u8);
+
+    /// <summary>The key, as written.</summary>
+    public ReadOnlySpan<byte> Key { get; private set; }
+
+    /// <summary>The value as it stands, with its backslashes.</summary>
+    public ReadOnlySpan<byte> Value { get; private set; }
+
+    /// <summary>Goes on to the next pair; what has no key in front of it is passed over.</summary>
+    public bool Next()
+    {
+        var equals = Equals(_rest, 0);
+        if (equals < 0)
+            return false;
+        Key = _rest[KeyStart(_rest, equals)..equals];
+        var value = _rest[(equals + 1)..];
+        // The next equals sign that a key stands before ends the value; one within text does not.
+        var end = value.Length;
+        for (var next = Equals(value, 0); next >= 0; next = Equals(value, next + 1))
+        {
+            var start = KeyStart(value, next);
+            if (start == next || start == 0 || value[start - 1] is not ((byte)' ' or (byte)'\t'))
+                continue;
+            end = start;
+            break;
+        }
+        Value = value[..end].Trim(" \t\r\n"u8);
+        _rest = value[end..];
+        return true;
+    }
+
+    /// <summary>The value with its backslashes taken out.</summary>
+    public readonly ReadOnlySpan<byte> Text(SecurityEvent e) => Unescape(e, Value);
+
+    /// <summary>The value of a key, wherever it stands; empty when it is not there.</summary>
+    public static ReadOnlySpan<byte> Find(ReadOnlySpan<byte> text, ReadOnlySpan<byte> key)
+    {
+        var pairs = new CefPairs(text);
+        while (pairs.Next())
+            if (pairs.Key.SequenceEqual(key))
+                return pairs.Value;
+        return default;
+    }
+
+    /// <summary>Takes CEF's backslashes out; text without any stays where it is.</summary>
+    public static ReadOnlySpan<byte> Unescape(SecurityEvent e, ReadOnlySpan<byte> value)
+    {
+        if (!value.Contains((byte)'\\'))
+            return value;
+        ArgumentNullException.ThrowIfNull(e);
+        var room = e.ScratchRoom(value.Length);
+        var written = 0;
+        for (var i = 0; i < value.Length; i++)
+        {
+            var b = value[i];
+            if (b == '\\' && i + 1 < value.Length && value[i + 1] is var next and ((byte)'\\' or (byte)'=' or (byte)'|' or (byte)'n' or (byte)'r'))
+            {
+                b = next switch { (byte)'n' => (byte)'\n', (byte)'r' => (byte)'\r', _ => next };
+                i++;
+            }
+            room[written++] = b;
+        }
+        return room[..written];
+    }
+
+    private static int Equals(ReadOnlySpan<byte> text, int from)
+    {
+        for (var at = from; at < text.Length; at++)
+        {
+            var found = text[at..].IndexOf((byte)'=');
+            if (found < 0)
+                return -1;
+            at += found;
+            if (at == 0 || text[at - 1] != '\\')
+                return at;
+        }
+        return -1;
+    }
+
+    private static int KeyStart(ReadOnlySpan<byte> text, int equals)
+    {
+        var start = equals;
+        while (start > 0 && (char.IsAsciiLetterOrDigit((char)text[start - 1]) || text[start - 1] is (byte)'_' or (byte)'.' or (byte)'-' or (byte)'[' or (byte)']'))
+            start--;
+        return start;
+    }
+}

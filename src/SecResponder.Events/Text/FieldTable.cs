@@ -1,0 +1,43 @@
+namespace SecResponder.Events.Text;
+
+/// <summary>What each named field of a text format does. Every field is kept under its own name in any case, whether anything is known of it or not.</summary>
+public sealed class FieldTable
+{
+    private static readonly FieldSetter Kept = static (_, _) => { };
+
+    private readonly Utf8Map<FieldSetter> _setters;
+    private readonly NameCache _otherNames = new();
+
+    /// <param name="setters">Name (case-sensitive, as the vendor writes it) to what it does.</param>
+    /// <param name="names">Further names that the vendor uses and ASIM has no place for: known ones are found faster.</param>
+    public FieldTable(IReadOnlyDictionary<string, FieldSetter> setters, params string[] names) =>
+        _setters = new Utf8Map<FieldSetter>(setters.Concat(names.Select(name => KeyValuePair.Create(name, Kept))));
+
+    /// <summary>Takes a field into the event; a value that only says "nothing" (see <see cref="AbsentMarkers"/>) is left out.</summary>
+    public void Set(SecurityEvent e, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        if (value.IsEmpty || AbsentMarkers.Is(value))
+            return;
+        var setter = _setters.Find(name, out var known);
+        if ((known ?? _otherNames.Of(name)) is not { } kept)
+            return;
+        e.Vendor.Add(kept, e.SliceOf(value));
+        setter?.Invoke(e, value);
+    }
+}
+
+/// <summary>What vendors write for "nothing here".</summary>
+public static class AbsentMarkers
+{
+    /// <summary>Whether the text is one of <c>-</c>, <c>N/A</c>, <c>n/a</c>, <c>(null)</c>, <c>&lt;null&gt;</c>, <c>null</c>, <c>None</c>, <c>UNKNOWN</c> as a whole.</summary>
+    public static bool Is(ReadOnlySpan<byte> text) => text.Length switch
+    {
+        1 => text[0] == '-',
+        3 => text.SequenceEqual("N/A"u8) || text.SequenceEqual("n/a"u8),
+        4 => text.SequenceEqual("null"u8) || text.SequenceEqual("None"u8),
+        6 => text.SequenceEqual("(null)"u8) || text.SequenceEqual("<null>"u8),
+        7 => text.SequenceEqual("UNKNOWN"u8),
+        _ => false,
+    };
+}

@@ -1,0 +1,26 @@
+using SecResponder.Events.Framing;
+
+namespace SecResponder.Events.Text;
+
+/// <summary>Where the JSON object of a record begins: at once, or behind a syslog header.</summary>
+public static class JsonBody
+{
+    private const int LongestHeader = 256;
+
+    /// <summary>The offset of the object's opening bracket, or −1 when the record is none.</summary>
+    public static int Find(ReadOnlySpan<byte> record)
+    {
+        var start = SyslogHeader.SkipByteOrderMark(record, 0);
+        while (start < record.Length && record[start] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
+            start++;
+        if (start >= record.Length)
+            return -1;
+        if (record[start] == '{')
+            return start;
+        // "<134>1 2026-03-01T10:00:00Z host app - - - {…}", "Mar  1 10:00:00 host app: {…}"; text that merely has a bracket in it is no JSON.
+        if (record[start] != '<' && !char.IsAsciiLetterOrDigit((char)record[start]))
+            return -1;
+        var bracket = record.Slice(start, Math.Min(record.Length - start, LongestHeader)).IndexOf((byte)'{');
+        return bracket > 0 && record[start + bracket - 1] is (byte)' ' or (byte)':' && record.TrimEnd(" \t\r\n"u8)[^1] == '}' ? start + bracket : -1;
+    }
+}
