@@ -1,8 +1,13 @@
+using System.Text;
+using SecResponder.Events.Text;
+
 namespace SecResponder.Events;
 
 /// <summary>One vendor's log format: how it is recognized and how it becomes ASIM. One folder under <c>Sources/</c>, one line in <see cref="EventSources"/>.</summary>
 public abstract class EventSource
 {
+    private bool? _readsJson;
+
     /// <summary>What <c>--source</c> takes and what stands in the event's Type: <c>cisco-asa</c>.</summary>
     public abstract string Id { get; }
 
@@ -14,6 +19,9 @@ public abstract class EventSource
 
     /// <summary>A few records as the source writes them, with documentation addresses: the lines of <c>samples.log</c> in the source's folder. A header line comes before what it is the header of.</summary>
     public virtual IReadOnlyList<string> Samples => field ??= SampleFile.Of(GetType());
+
+    /// <summary>Whether its records can be JSON objects; its samples show it. A line of text within a JSON object is an envelope, and no record of a source of text.</summary>
+    public bool ReadsJson => _readsJson ??= Samples.Any(sample => JsonBody.Find(Encoding.UTF8.GetBytes(sample)) >= 0);
 
     /// <summary>Whether the record looks like this source's, by content alone. Cheap; never throws.</summary>
     public abstract bool Recognizes(ReadOnlySpan<byte> record);

@@ -23,12 +23,21 @@ public static class EventSources
     /// <summary>The source with this id, or null.</summary>
     public static EventSource? Find(string id) => All.FirstOrDefault(source => source.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>Whether this source takes the record for its own.</summary>
+    public static bool Recognizes(EventSource source, ReadOnlySpan<byte> record)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return (source.ReadsJson || !IsJsonObject(record)) && source.Recognizes(record);
+    }
+
     /// <summary>The first source that recognizes the record, or null. Those that read any vendor's records (CEF, LEEF) are asked last.</summary>
     public static EventSource? Recognize(ReadOnlySpan<byte> record)
     {
         foreach (var source in All)
-            if (source.Recognizes(record))
+            if (Recognizes(source, record))
                 return source;
         return null;
     }
+
+    private static bool IsJsonObject(ReadOnlySpan<byte> record) => record.TrimStart(" \t\r\n\uFEFF"u8) is [(byte)'{', ..];
 }

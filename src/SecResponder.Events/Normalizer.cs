@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Unicode;
+using SecResponder.Events.Framing;
 
 namespace SecResponder.Events;
 
@@ -34,10 +35,15 @@ public sealed class Normalizer : IEventReceiver
     /// <summary>The source of the last record; null when none recognized it.</summary>
     public EventSource? Source { get; private set; }
 
-    /// <summary>Reads one record.</summary>
+    /// <summary>Reads one record. What a source does not know and is an envelope is opened, and what lies inside is read.</summary>
     public void Normalize(in RawRecord record, IEventReceiver receiver)
     {
         _receiver = receiver;
+        Normalize(record, receiver, depth: 0);
+    }
+
+    private void Normalize(in RawRecord record, IEventReceiver receiver, int depth)
+    {
         Source = _fixed;
         var bytes = record.Span;
         if (bytes.IndexOfAnyExcept(Blank) < 0)
@@ -46,10 +52,21 @@ public sealed class Normalizer : IEventReceiver
             receiver.Reject(record, new Rejection(RejectionCodes.TooLong, $"{bytes.Length} bytes; at most {MaxRecordLength} are read", MaxRecordLength));
         else if (bytes.IndexOf((byte)0) is var nul and >= 0)
             receiver.Reject(record, new Rejection(RejectionCodes.Binary, "a NUL byte where text must stand", nul));
-        else if ((Source ??= EventSources.Recognize(bytes)) is { } source)
+        else if (depth < Envelopes.Deepest && IsForeign(bytes) && Envelopes.Open(record) is { Count: > 0 } inside)
+            foreach (var content in inside)
+                Normalize(content, receiver, depth + 1);
+        else if (Source is { } source)
             Read(source, record);
         else
             receiver.Reject(record, new Rejection(RejectionCodes.UnknownSource, $"no source recognizes it: {Excerpt.Of(bytes)}", 0));
+    }
+
+    // JSON that the fixed source, or any source, does not take for its own.
+    private bool IsForeign(ReadOnlySpan<byte> bytes)
+    {
+        if (_fixed is null)
+            return (Source = EventSources.Recognize(bytes)) is null;
+        return bytes.TrimStart(" \t\r\n"u8) is [(byte)'{', ..] && !EventSources.Recognizes(_fixed, bytes);
     }
 
     void IEventReceiver.Receive(SecurityEvent securityEvent)

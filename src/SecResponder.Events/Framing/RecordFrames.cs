@@ -105,7 +105,7 @@ internal static class JsonRecords
             var isEnvelope = false;
             while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
             {
-                var isRecords = reader.ValueTextEquals("records"u8);
+                var isRecords = reader.ValueTextEquals("records"u8) || reader.ValueTextEquals("Records"u8);
                 reader.Read();
                 if (isRecords && reader.TokenType == JsonTokenType.StartArray)
                 {
