@@ -134,8 +134,8 @@ public sealed class SecurityEvent
 
     public void SetTime(AsimField field, DateTimeOffset value) => Set(field, FieldValue.OfTime(value));
 
-    /// <summary>Sets a time that the device printed; one without a zone is in the zone of its stream (<see cref="StreamContext.ToUtc"/>).</summary>
-    public void SetTime(AsimField field, DateTimeOffset value, bool hasZone) => SetTime(field, hasZone || _record.Stream is not { } stream ? value : stream.ToUtc(value));
+    /// <summary>Sets a time that the device printed, once <see cref="Begin"/> has said of which source it is; one without a zone is in the zone of its source (<see cref="StreamContext.ToUtc"/>).</summary>
+    public void SetTime(AsimField field, DateTimeOffset value, bool hasZone) => SetTime(field, hasZone || _record.Stream is not { } stream ? value : stream.ToUtc(value, Kind.Source));
 
     /// <summary>Sets a field to a value that this event already holds (an alias, an address that is also the device's name).</summary>
     public void Set(AsimField field, FieldValue value)

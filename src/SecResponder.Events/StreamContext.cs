@@ -2,13 +2,10 @@ namespace SecResponder.Events;
 
 /// <summary>What is known of the stream a record came by and does not stand in the record itself: the zone of its devices' clocks, the columns that an earlier line named.</summary>
 /// <remarks>One a file, connection or body; the records of one stream are read by one worker after another, never by two at once.</remarks>
-/// <param name="zone">The zone of times that have none; UTC when null.</param>
-public sealed class StreamContext(TimeZoneInfo? zone = null)
+/// <param name="zones">The zones of times that have none; UTC when null.</param>
+public sealed class StreamContext(DeviceZones? zones = null)
 {
     private byte[] _header = [];
-
-    /// <summary>The zone of times that have none.</summary>
-    public TimeZoneInfo Zone { get; } = zone ?? TimeZoneInfo.Utc;
 
     /// <summary>The columns of the lines that follow, in their order; empty until a header line was read.</summary>
     public IReadOnlyList<byte[]> Columns { get; private set; } = [];
@@ -32,14 +29,17 @@ public sealed class StreamContext(TimeZoneInfo? zone = null)
     /// A local time as UTC. Rule: a time that the clock shows twice (when summer time ends) is the first of the two; one that it never shows (when summer time begins)
     /// is moved on by the hour that was left out.
     /// </summary>
-    public DateTimeOffset ToUtc(DateTimeOffset local)
+    /// <param name="local">What the clock showed.</param>
+    /// <param name="source">The id of the source whose device it is.</param>
+    public DateTimeOffset ToUtc(DateTimeOffset local, string source)
     {
-        if (ReferenceEquals(Zone, TimeZoneInfo.Utc))
+        var zone = zones?.Of(source) ?? TimeZoneInfo.Utc;
+        if (ReferenceEquals(zone, TimeZoneInfo.Utc))
             return local;
         var clock = DateTime.SpecifyKind(local.UtcDateTime, DateTimeKind.Unspecified);
-        var offset = Zone.IsAmbiguousTime(clock) ? Zone.GetAmbiguousTimeOffsets(clock).Max()
-            : Zone.IsInvalidTime(clock) ? Zone.GetUtcOffset(clock.AddHours(-3))
-            : Zone.GetUtcOffset(clock);
+        var offset = zone.IsAmbiguousTime(clock) ? zone.GetAmbiguousTimeOffsets(clock).Max()
+            : zone.IsInvalidTime(clock) ? zone.GetUtcOffset(clock.AddHours(-3))
+            : zone.GetUtcOffset(clock);
         var ticks = clock.Ticks - offset.Ticks;
         return ticks < 0 || ticks > DateTime.MaxValue.Ticks ? local : new DateTimeOffset(ticks, TimeSpan.Zero);
     }

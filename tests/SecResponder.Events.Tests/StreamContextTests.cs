@@ -10,7 +10,7 @@ public sealed class StreamContextTests
     private static string Time(string line, string receivedAt, TimeZoneInfo? zone)
     {
         var log = new EventLog();
-        var record = EventLog.Record(line) with { Stream = new StreamContext(zone), ReceivedAt = DateTimeOffset.Parse(receivedAt, CultureInfo.InvariantCulture) };
+        var record = EventLog.Record(line) with { Stream = new StreamContext(zone is null ? null : new DeviceZones(zone)), ReceivedAt = DateTimeOffset.Parse(receivedAt, CultureInfo.InvariantCulture) };
         new Normalizer("auto").Normalize(record, log);
         return log["TimeGenerated"];
     }
@@ -54,4 +54,20 @@ public sealed class StreamContextTests
         stream.SetColumns("a,b"u8, (byte)',');
         Assert.Equal(2, stream.Columns.Count);
     }
+
+    [Fact]
+    public void A_source_has_its_own_zone()
+    {
+        var zones = DeviceZones.Parse(new Dictionary<string, string> { ["cisco-asa"] = "Asia/Kolkata", ["*"] = "Europe/Berlin" });
+
+        Assert.Equal("2026-03-01T04:30:00Z", Time("<166>Mar  1 2026 10:00:00: %ASA-6-611103: User logged out: Uname: ada", "2026-03-01T12:00:00Z", zones.Of("cisco-asa")));
+        Assert.Same(zones.Of("cisco-ftd"), zones.Of("paloalto-panos"));
+        Assert.NotSame(zones.Of("cisco-ftd"), zones.Of("CISCO-ASA"));
+    }
+
+    [Theory]
+    [InlineData("cisco-asa", "Mars/Olympus", "there is no time zone 'Mars/Olympus'")]
+    [InlineData("cisco-axa", "UTC", "there is no source 'cisco-axa'")]
+    public void A_wrong_name_is_said(string source, string zone, string reason) =>
+        Assert.Contains(reason, Assert.Throws<ArgumentException>(() => DeviceZones.Parse(new Dictionary<string, string> { [source] = zone })).Message, StringComparison.Ordinal);
 }

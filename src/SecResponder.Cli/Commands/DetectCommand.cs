@@ -17,11 +17,12 @@ internal static class DetectCommand
     {
         var rules = new Option<string>("--rules") { Description = "A folder of Sigma rules or playbooks, or one file", Required = true };
         var input = new Option<string>("--input") { Description = "The events' file; '-' is standard input", DefaultValueFactory = _ => "-" };
-        var source = SourceOption.Create();
+        var raw = new RawFormat.Options();
         var events = new Option<bool>("--events") { Description = "The input is JSON events already, flat or nested; rules name their fields as they are" };
         var any = new Option<bool>("--any-logsource") { Description = "Try every rule on every event, whatever log source it is for" };
         var format = Records.FormatOption();
-        var command = new Command("detect", "Say which rules match which events; n counts input lines from 1. Example: secresponder detect --rules rules --input asa.log --source cisco-asa") { rules, input, source, events, any, format };
+        var command = new Command("detect", "Say which rules match which events; n counts input lines from 1. Example: secresponder detect --rules rules --input asa.log --source cisco-asa") { rules, input, events, any, format };
+        raw.AddTo(command);
         command.SetAction(parsed =>
         {
             var path = parsed.GetRequiredValue(rules);
@@ -33,16 +34,16 @@ internal static class DetectCommand
             var isJson = parsed.GetValue(events);
             // What comes as bare JSON says nothing of its log source: every rule is for it.
             var run = new Run(set, parsed.GetValue(any) || isJson);
-            var exit = isJson ? ReadJson(terminal, parsed.GetRequiredValue(input), run) : ReadRaw(terminal, parsed.GetRequiredValue(input), parsed.GetRequiredValue(source), run);
+            var exit = isJson ? ReadJson(terminal, parsed.GetRequiredValue(input), run) : ReadRaw(terminal, parsed.GetRequiredValue(input), raw.Of(parsed), run);
             run.Found.Write(terminal, parsed.GetValue(format), "no rule matched");
             return errors.Length > 0 ? ExitCodes.Findings : exit;
         });
         return command;
     }
 
-    private static int ReadRaw(Terminal terminal, string file, string source, Run run)
+    private static int ReadRaw(Terminal terminal, string file, RawFormat format, Run run)
     {
-        var raw = new RawInput(terminal, source);
+        var raw = new RawInput(terminal, format);
         raw.Read([file], run.Take);
         run.End();
         return raw.Summary();

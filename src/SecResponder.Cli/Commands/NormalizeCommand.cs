@@ -13,17 +13,18 @@ internal static class NormalizeCommand
     public static Command Create(Terminal terminal)
     {
         var files = new Argument<string[]>("FILE") { Description = "Files with raw lines, plain or gzip; '-' or nothing: standard input", Arity = ArgumentArity.ZeroOrMore };
-        var source = SourceOption.Create();
+        var raw = new RawFormat.Options();
         var format = Records.FormatOption();
-        var command = new Command("normalize", "Turn raw log lines into ASIM events. Example: secresponder normalize --source cisco-asa --format ndjson < asa.log") { files, source, format };
-        command.SetAction(parsed => Run(terminal, parsed.GetValue(files) ?? [], parsed.GetRequiredValue(source), Records.IsTable(terminal, parsed.GetValue(format))));
+        var command = new Command("normalize", "Turn raw log lines into ASIM events. Example: secresponder normalize --source cisco-asa --format ndjson < asa.log") { files, format };
+        raw.AddTo(command);
+        command.SetAction(parsed => Run(terminal, parsed.GetValue(files) ?? [], raw.Of(parsed), Records.IsTable(terminal, parsed.GetValue(format))));
         return command;
     }
 
-    private static int Run(Terminal terminal, string[] files, string source, bool isTable)
+    private static int Run(Terminal terminal, string[] files, RawFormat raw, bool isTable)
     {
         using var output = isTable ? (IEventOutput)new TableOutput(terminal) : new NdjsonOutput(terminal);
-        var reading = new RawInput(terminal, source);
+        var reading = new RawInput(terminal, raw);
         reading.Read(files, output.Write);
         return reading.Summary();
     }

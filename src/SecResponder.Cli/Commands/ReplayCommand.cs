@@ -18,24 +18,25 @@ internal static class ReplayCommand
     {
         var logs = new Argument<string[]>("LOG") { Description = "Files with raw lines, plain or gzip; '-' is standard input", Arity = ArgumentArity.OneOrMore };
         var playbooks = new Option<string>("--playbooks") { Description = "The playbook repository", DefaultValueFactory = _ => "playbooks" };
-        var source = SourceOption.Create();
+        var lines = new RawFormat.Options();
         var from = new Option<DateTimeOffset?>("--from") { Description = "Leave out events before this time" };
         var to = new Option<DateTimeOffset?>("--to") { Description = "Leave out events from this time on" };
         var format = Records.FormatOption();
         var command = new Command("replay", "Run stored logs through the playbooks by event time; nothing is called. Example: secresponder replay asa.log pan.log --playbooks playbooks --from 2026-03-03T21:00Z")
         {
-            logs, playbooks, source, from, to, format,
+            logs, playbooks, from, to, format,
         };
+        lines.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
             var period = (From: parsed.GetValue(from) ?? DateTimeOffset.MinValue, To: parsed.GetValue(to) ?? DateTimeOffset.MaxValue);
-            return RunAsync(terminal, parsed.GetRequiredValue(logs), parsed.GetRequiredValue(playbooks), parsed.GetRequiredValue(source), period, parsed.GetValue(format), cancellation);
+            return RunAsync(terminal, parsed.GetRequiredValue(logs), parsed.GetRequiredValue(playbooks), lines.Of(parsed), period, parsed.GetValue(format), cancellation);
         });
         return command;
     }
 
     private static async Task<int> RunAsync(
-        Terminal terminal, string[] logs, string directory, string source, (DateTimeOffset From, DateTimeOffset To) period, string? format, CancellationToken cancellation)
+        Terminal terminal, string[] logs, string directory, RawFormat lines, (DateTimeOffset From, DateTimeOffset To) period, string? format, CancellationToken cancellation)
     {
         if (!Directory.Exists(directory) && !File.Exists(directory))
             return terminal.Fail($"there is no '{directory}'", "give the playbook repository with --playbooks");
@@ -45,7 +46,7 @@ internal static class ReplayCommand
             terminal.Error.Write(DiagnosticFormatter.ToText(set.Diagnostics.Where(finding => finding.Severity == DiagnosticSeverity.Error)));
             return terminal.Fail("the playbooks have mistakes, so nothing was replayed", "mend them; 'secresponder validate' lists them", ExitCodes.Findings);
         }
-        var raw = new RawInput(terminal, source);
+        var raw = new RawInput(terminal, lines);
         var signals = Detect(set, raw, logs, period);
         await using var run = new ReplayRun(set);
         await run.RunAsync(signals, cancellation);

@@ -5,17 +5,18 @@ using SecResponder.Events.Framing;
 namespace SecResponder.Cli.Input;
 
 /// <summary>Reads raw lines of files or of standard input as events. What can't be read is said, line by line, and counted.</summary>
-internal sealed class RawInput(Terminal terminal, string source) : IEventReceiver
+internal sealed class RawInput(Terminal terminal, RawFormat format) : IEventReceiver
 {
     // A wrong --source makes every line unreadable: the first ones say why, the count says how many.
     private const int MostSaid = 1000;
 
-    private readonly Normalizer _normalizer = new(source);
+    private readonly Normalizer _normalizer = new(format.Source);
     private Action<long, SecurityEvent> _take = (_, _) => { };
     private RecordReader? _reader;
     private string _file = "";
     private long _events;
     private long _unreadable;
+    private long _skipped;
 
     /// <summary>Reads the files in their order; <c>-</c>, or no file at all, is standard input.</summary>
     /// <exception cref="IOException">A file can't be read.</exception>
@@ -25,7 +26,7 @@ internal sealed class RawInput(Terminal terminal, string source) : IEventReceive
         foreach (var file in files.Count == 0 ? ["-"] : files)
         {
             using var input = file == "-" ? terminal.Input : File.OpenRead(file);
-            using var reader = new RecordReader(input, file == "-" ? "stdin" : Path.GetFileName(file), DateTimeOffset.UtcNow);
+            using var reader = new RecordReader(input, file == "-" ? "stdin" : Path.GetFileName(file), DateTimeOffset.UtcNow, format.Zones);
             (_reader, _file) = (reader, files.Count > 1 ? file : "");
             foreach (var record in reader.Read(this))
                 _normalizer.Normalize(record, this);
@@ -38,7 +39,7 @@ internal sealed class RawInput(Terminal terminal, string source) : IEventReceive
         if (_unreadable > MostSaid)
             terminal.Error.WriteLine($"… and {_unreadable - MostSaid} more");
         if (_unreadable > 0)
-            terminal.Error.WriteLine($"{_events} events, {_unreadable} unreadable");
+            terminal.Error.WriteLine($"{_events} events, {_unreadable} unreadable{(_skipped > 0 ? $", {_skipped} without an event (headers and such)" : "")}");
         return _events == 0 && _unreadable > 0 ? ExitCodes.Findings : ExitCodes.Fine;
     }
 
@@ -47,6 +48,8 @@ internal sealed class RawInput(Terminal terminal, string source) : IEventReceive
         _events++;
         _take(_reader!.Line, securityEvent);
     }
+
+    void IEventReceiver.Skip(in RawRecord record) => _skipped++;
 
     void IEventReceiver.Reject(in RawRecord record, Rejection rejection)
     {

@@ -11,14 +11,14 @@ namespace SecResponder.Events.Framing;
 /// <param name="input">The bytes; not closed.</param>
 /// <param name="stream">The name that the origins get.</param>
 /// <param name="receivedAt">When the records were received; completes times without a year.</param>
-/// <param name="zone">The zone of times that have none; UTC when null.</param>
-public sealed class RecordReader(Stream input, string stream, DateTimeOffset receivedAt, TimeZoneInfo? zone = null) : IDisposable
+/// <param name="zones">The zones of times that have none; UTC when null.</param>
+public sealed class RecordReader(Stream input, string stream, DateTimeOffset receivedAt, DeviceZones? zones = null) : IDisposable
 {
     private const int MaxDocument = RecordFrames.MaxUnpacked;
     private const int MaxDocumentLines = 200_000;
     private const int KeptOfTooLong = 4096;
 
-    private readonly StreamContext _context = new(zone);
+    private readonly StreamContext _context = new(zones);
     private byte[] _buffer = new byte[1 << 17];
     private int _start;
     private int _end;

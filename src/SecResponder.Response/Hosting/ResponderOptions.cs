@@ -1,4 +1,5 @@
 using FluentValidation;
+using SecResponder.Events;
 using SecResponder.Response.Pipeline;
 using SecResponder.Response.Steps;
 using SecResponder.Response.Storage.Sqlite;
@@ -13,6 +14,9 @@ public sealed class ResponderOptions
 
     /// <summary>The playbook repository's folder. Default <c>playbooks</c>, below the working folder.</summary>
     public string Playbooks { get; set; } = "playbooks";
+
+    /// <summary>The zones of device clocks whose times don't say theirs: source id, or <c>*</c> for all others, to the zone's name (<c>Europe/Berlin</c>). Default: UTC.</summary>
+    public Dictionary<string, string> Zones { get; init; } = [];
 
     /// <summary>Where state, steps, holds and ledger are kept.</summary>
     public SqliteStoreOptions Store { get; set; } = new();
@@ -32,6 +36,17 @@ internal sealed class ResponderOptionsValidator : AbstractValidator<ResponderOpt
         RuleFor(options => options.Playbooks).NotEmpty().WithMessage("Playbooks is empty: give the folder of the playbook repository");
         RuleFor(options => options.Store.Path).NotEmpty().WithMessage("Store:Path is empty: give the file that state is kept in");
         RuleFor(options => options.Store.MaxBytes).GreaterThanOrEqualTo(0).WithMessage("Store:MaxBytes is below 0: 0 means no limit");
+        RuleFor(options => options.Zones).Custom((zones, context) =>
+        {
+            try
+            {
+                DeviceZones.Parse(zones);
+            }
+            catch (ArgumentException e)
+            {
+                context.AddFailure($"Zones: {e.Message}");
+            }
+        });
         Within(options => options.Store.LockTimeout, "Store:LockTimeout", TimeSpan.Zero, TimeSpan.FromMinutes(5));
         Within(options => options.Pipeline.EvidenceInFull, "Pipeline:EvidenceInFull", 1, 1000);
         Within(options => options.Pipeline.ConflictRounds, "Pipeline:ConflictRounds", 1, 100);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using SecResponder.Events;
 using SecResponder.Playbooks.Actions;
 using SecResponder.Playbooks.Diagnostics;
 using SecResponder.Playbooks.Files;
@@ -30,6 +31,7 @@ public static class ResponderServices
             throw new InvalidOperationException($"the settings under '{ResponderOptions.Section}' are wrong: {string.Join("; ", mistakes.Select(mistake => mistake.ErrorMessage))}");
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IResponderStore>(_ => SqliteStore.Open(options.Store));
+        services.AddSingleton(DeviceZones.Parse(options.Zones));
         services.AddSingleton(provider => new ActionCatalogue(provider.GetServices<IResponseAction>()));
         services.TryAddSingleton(provider => new PlaybooksInForce(Load(options.Playbooks, known, provider.GetRequiredService<TimeProvider>())));
         services.AddSingleton(provider => new SystemCalls(options.Runner, provider.GetRequiredService<TimeProvider>(), Log<SystemCalls>(provider)));

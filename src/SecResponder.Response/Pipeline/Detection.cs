@@ -17,6 +17,7 @@ namespace SecResponder.Response.Pipeline;
 public sealed class Detection : IEventReceiver
 {
     private bool _isFraming;
+    private readonly DeviceZones? _zones;
     private readonly Normalizer _normalizer;
     private readonly Detector _detector;
     private readonly List<RuleHit> _hits = [];
@@ -27,9 +28,11 @@ public sealed class Detection : IEventReceiver
 
     /// <param name="playbooks">The rules.</param>
     /// <param name="source">The source's id; null: recognized record by record.</param>
+    /// <param name="zones">The zones of times that have none; UTC when null.</param>
     /// <exception cref="ArgumentException">There is no such source.</exception>
-    public Detection(PlaybookSet playbooks, string? source)
+    public Detection(PlaybookSet playbooks, string? source, DeviceZones? zones = null)
     {
+        _zones = zones;
         _normalizer = new Normalizer(source);
         _detector = new Detector(playbooks);
     }
@@ -41,7 +44,7 @@ public sealed class Detection : IEventReceiver
     public void TakeBody(in RawRecord body)
     {
         _isFraming = true;
-        var records = RecordFrames.Of(body, this);
+        var records = RecordFrames.Of(body with { Stream = new StreamContext(_zones) }, this);
         _isFraming = false;
         foreach (var record in records)
             Take(record);

@@ -6,7 +6,7 @@ using SecResponder.Response.Hosting;
 namespace SecResponder.Response.Pipeline;
 
 /// <summary>Stage 1's workers: each is used by one caller at a time and belongs to the set of playbooks it was made for.</summary>
-internal sealed class DetectionWorkers(PlaybooksInForce playbooks)
+internal sealed class DetectionWorkers(PlaybooksInForce playbooks, DeviceZones zones)
 {
     private readonly ConcurrentBag<(PlaybookSet Set, string? Source, Detection Worker)> _idle = [];
 
@@ -14,7 +14,7 @@ internal sealed class DetectionWorkers(PlaybooksInForce playbooks)
     public StageOneBatch Detect(IReadOnlyList<RawRecord> bodies, string? source)
     {
         var set = playbooks.Set;
-        var worker = _idle.TryTake(out var idle) && ReferenceEquals(idle.Set, set) && idle.Source == source ? idle.Worker : new Detection(set, source);
+        var worker = _idle.TryTake(out var idle) && ReferenceEquals(idle.Set, set) && idle.Source == source ? idle.Worker : new Detection(set, source, zones);
         foreach (var body in bodies)
             worker.TakeBody(body);
         var batch = worker.Drain();

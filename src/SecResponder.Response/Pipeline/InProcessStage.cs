@@ -6,9 +6,9 @@ using SecResponder.Response.Steps;
 namespace SecResponder.Response.Pipeline;
 
 /// <summary>Stages 1 and 2 in one process: what a batch comes to is one commit, its read position included.</summary>
-public sealed class InProcessStage(PlaybooksInForce playbooks, SignalPipeline signals, StepRunner steps) : IRawEventStage
+public sealed class InProcessStage(PlaybooksInForce playbooks, DeviceZones zones, SignalPipeline signals, StepRunner steps) : IRawEventStage
 {
-    private readonly DetectionWorkers _workers = new(playbooks);
+    private readonly DetectionWorkers _workers = new(playbooks, zones);
 
     /// <inheritdoc/>
     public async Task HandleAsync(IReadOnlyList<RawRecord> bodies, string? sourceHint, CancellationToken cancellation)

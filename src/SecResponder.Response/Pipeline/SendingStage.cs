@@ -4,9 +4,9 @@ using SecResponder.Response.Hosting;
 namespace SecResponder.Response.Pipeline;
 
 /// <summary>Stage 1 where stage 2 lies behind a hub: signals are sent, then what could not be read is stored. Doing both again doubles nothing.</summary>
-public sealed class SendingStage(PlaybooksInForce playbooks, ISignalSender sender, SignalPipeline store) : IRawEventStage
+public sealed class SendingStage(PlaybooksInForce playbooks, DeviceZones zones, ISignalSender sender, SignalPipeline store) : IRawEventStage
 {
-    private readonly DetectionWorkers _workers = new(playbooks);
+    private readonly DetectionWorkers _workers = new(playbooks, zones);
 
     /// <inheritdoc/>
     public async Task HandleAsync(IReadOnlyList<RawRecord> bodies, string? sourceHint, CancellationToken cancellation)
