@@ -1,4 +1,9 @@
 // dotnet run -c Release --project tests/SecResponder.Benchmarks -- --filter '*': only ratios taken in one run are worth quoting.
+// dotnet run -c Release --project tests/SecResponder.Benchmarks -- sources [ID…]: each source against the least that a reader must do.
 using BenchmarkDotNet.Running;
+using SecResponder.Benchmarks;
 
-BenchmarkSwitcher.FromAssembly(typeof(SecResponder.Benchmarks.NormalizeBenchmarks).Assembly).Run(args);
+if (args is ["sources", ..])
+    SourceRatios.Print(args[1..]);
+else
+    BenchmarkSwitcher.FromAssembly(typeof(NormalizeBenchmarks).Assembly).Run(args);

@@ -1,0 +1,102 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using SecResponder.Events;
+using SecResponder.Events.Text;
+
+namespace SecResponder.Benchmarks;
+
+/// <summary>
+/// <c>sources [ID…]</c>: each source's samples normalized, against the least that a reader of that form must do: a bare <see cref="Utf8JsonReader"/> pass over JSON, a pass that only splits
+/// fields with <see cref="SearchValues"/> over text. Both in turns, so that what disturbs one disturbs the other; the quickest round of each counts.
+/// </summary>
+internal static class SourceRatios
+{
+    private const int Rounds = 60;
+    private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(12);
+    private static readonly SearchValues<byte> Separators = SearchValues.Create(" ,=:/()[]\"|;\t"u8);
+
+    public static void Print(IReadOnlyCollection<string> ids)
+    {
+        Console.WriteLine($"{"source",-24}{"form",-6}{"bytes",8}{"of the bare pass",18}{"allocated",11}");
+        foreach (var source in EventSources.All.Where(source => ids.Count == 0 || ids.Contains(source.Id)))
+            Print(source);
+    }
+
+    private static void Print(EventSource source)
+    {
+        var stream = new StreamContext();
+        var records = source.Samples.Select((sample, n) => new RawRecord(Encoding.UTF8.GetBytes(sample), new Origin("b", "0", n), DateTimeOffset.UnixEpoch.AddYears(56), stream)).ToArray();
+        var isJson = records.All(record => JsonBody.Find(record.Span) >= 0);
+        var normalizer = new Normalizer(source.Id);
+        var nobody = new Nobody();
+        var (bare, ours) = (double.MaxValue, double.MaxValue);
+        var allocated = long.MaxValue;
+        for (var round = 0; round < Rounds; round++)
+        {
+            bare = Math.Min(bare, Measure(() => Bare(records, isJson)));
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            ours = Math.Min(ours, Measure(() => Normalize(normalizer, records, nobody)));
+            allocated = Math.Min(allocated, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+        var bytes = records.Sum(record => (double)record.Bytes.Count) / records.Length;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{source.Id,-24}{(isJson ? "JSON" : "text"),-6}{bytes,8:0}{bare / ours,17:0 %}{(allocated < 1000 ? 0 : allocated),11}"));
+    }
+
+    // Nanoseconds a pass.
+    private static double Measure(Func<int> pass)
+    {
+        var (passes, begin) = (0, Stopwatch.GetTimestamp());
+        do
+        {
+            for (var i = 0; i < 8; i++)
+                pass();
+            passes += 8;
+        }
+        while (Stopwatch.GetElapsedTime(begin) < Round);
+        return Stopwatch.GetElapsedTime(begin).TotalNanoseconds / passes;
+    }
+
+    private static int Normalize(Normalizer normalizer, RawRecord[] records, Nobody nobody)
+    {
+        foreach (var record in records)
+            normalizer.Normalize(record, nobody);
+        return nobody.Events;
+    }
+
+    private static int Bare(RawRecord[] records, bool isJson)
+    {
+        var sum = 0;
+        foreach (var record in records)
+            sum += isJson ? Tokens(record.Span[JsonBody.Find(record.Span)..]) : Fields(record.Span);
+        return sum;
+    }
+
+    private static int Tokens(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        var count = 0;
+        while (reader.Read())
+            count++;
+        return count;
+    }
+
+    private static int Fields(ReadOnlySpan<byte> line)
+    {
+        var count = 0;
+        for (int end; (end = line.IndexOfAny(Separators)) >= 0; line = line[(end + 1)..])
+            count += end;
+        return count + line.Length;
+    }
+
+    private sealed class Nobody : IEventReceiver
+    {
+        public int Events { get; private set; }
+
+        public void Receive(SecurityEvent securityEvent) => Events++;
+
+        public void Reject(in RawRecord record, Rejection rejection) => throw new InvalidOperationException(rejection.ToString());
+    }
+}
