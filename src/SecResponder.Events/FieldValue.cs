@@ -26,6 +26,8 @@ public enum FieldKind : byte
 /// <summary>One value of an event. Text is a slice of the event's own buffers and lives as long as the event does.</summary>
 public readonly struct FieldValue
 {
+    private const long UnwrittenBits = -1;
+
     private readonly byte[]? _buffer;
     private readonly long _bits;
 
@@ -38,6 +40,12 @@ public readonly struct FieldValue
 
     /// <summary>No value.</summary>
     public static FieldValue Absent => default;
+
+    /// <summary>Text that its event writes when it is asked for: an event's id costs nothing where nobody reads it.</summary>
+    internal static FieldValue Unwritten => new(FieldKind.Text, null, UnwrittenBits);
+
+    /// <summary>Whether this is <see cref="Unwritten"/>.</summary>
+    internal bool IsUnwritten => _buffer is null && _bits == UnwrittenBits && Kind == FieldKind.Text;
 
     /// <summary>What this is.</summary>
     public FieldKind Kind { get; }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Unicode;
 using SecResponder.Events.Framing;
 
 namespace SecResponder.Events;
@@ -20,6 +19,8 @@ public sealed class Normalizer : IEventReceiver
     private readonly SecurityEvent _event = new();
     private IEventReceiver? _receiver;
     private bool _receiverFailed;
+    private bool _mayBeEnvelope;
+    private Rejection? _held;
     private int _handedOn;
 
     /// <param name="source">The source's id; null or <c>auto</c>: recognized by content.</param>
@@ -52,28 +53,30 @@ public sealed class Normalizer : IEventReceiver
             receiver.Reject(record, new Rejection(RejectionCodes.TooLong, $"{bytes.Length} bytes; at most {MaxRecordLength} are read", MaxRecordLength));
         else if (bytes.IndexOf((byte)0) is var nul and >= 0)
             receiver.Reject(record, new Rejection(RejectionCodes.Binary, "a NUL byte where text must stand", nul));
-        else if (depth < Envelopes.Deepest && IsForeign(bytes) && Envelopes.Open(record) is { Count: > 0 } inside)
-            foreach (var content in inside)
-                Normalize(content, receiver, depth + 1);
-        else if (Source is { } source)
-            Read(source, record);
-        else
-            receiver.Reject(record, new Rejection(RejectionCodes.UnknownSource, $"no source recognizes it: {Excerpt.Of(bytes)}", 0));
+        else if ((Source ??= EventSources.Recognize(bytes)) is { } source && (source.ReadsJson || !IsJsonObject(bytes)))
+            Read(source, record, depth);
+        else if (!TryOpen(record, depth))
+            receiver.Reject(record, Source is null
+                ? new Rejection(RejectionCodes.UnknownSource, $"no source recognizes it: {Excerpt.Of(bytes)}", 0)
+                : new Rejection(RejectionCodes.Malformed, $"{Source.Id} writes lines of text; this is a JSON object without one: {Excerpt.Of(bytes)}", 0));
     }
 
-    // JSON that the fixed source, or any source, does not take for its own.
-    private bool IsForeign(ReadOnlySpan<byte> bytes)
+    private bool TryOpen(in RawRecord record, int depth)
     {
-        if (_fixed is null)
-            return (Source = EventSources.Recognize(bytes)) is null;
-        return bytes.TrimStart(" \t\r\n"u8) is [(byte)'{', ..] && !EventSources.Recognizes(_fixed, bytes);
+        if (depth == Envelopes.Deepest || Envelopes.Open(record) is not { Count: > 0 } inside)
+            return false;
+        foreach (var content in inside)
+            Normalize(content, _receiver!, depth + 1);
+        return true;
     }
+
+    private static bool IsJsonObject(ReadOnlySpan<byte> bytes) => bytes.TrimStart(" \t\r\n\uFEFF"u8) is [(byte)'{', ..];
 
     void IEventReceiver.Receive(SecurityEvent securityEvent)
     {
         _handedOn++;
         if (!securityEvent.Has(Asim.AsimField.EventUid))
-            SetUid(securityEvent);
+            securityEvent.SetUidFromOrigin();
         _receiverFailed = true;
         _receiver!.Receive(securityEvent);
         _receiverFailed = false;
@@ -81,7 +84,12 @@ public sealed class Normalizer : IEventReceiver
 
     void IEventReceiver.Reject(in RawRecord record, Rejection rejection)
     {
-        _handedOn++;
+        // A source that reads JSON rejects an envelope, too: it is held until it is known for none.
+        if (_handedOn++ == 0 && _mayBeEnvelope)
+        {
+            _held = rejection;
+            return;
+        }
         _receiverFailed = true;
         _receiver!.Reject(record, rejection);
         _receiverFailed = false;
@@ -95,9 +103,10 @@ public sealed class Normalizer : IEventReceiver
         _receiverFailed = false;
     }
 
-    private void Read(EventSource source, in RawRecord record)
+    private void Read(EventSource source, in RawRecord record, int depth)
     {
-        (_handedOn, _receiverFailed) = (0, false);
+        (_handedOn, _receiverFailed, _held) = (0, false, null);
+        _mayBeEnvelope = _fixed is not null && IsJsonObject(record.Span);
         try
         {
             source.Normalize(record, _event, this);
@@ -110,18 +119,7 @@ public sealed class Normalizer : IEventReceiver
         }
         if (_handedOn == 0)
             _receiver!.Reject(record, new Rejection(RejectionCodes.UnknownKind, $"{source.Id} has nothing for it: {Excerpt.Of(record.Span)}", 0));
-    }
-
-    // What the vendor gives no id for is known by where it came from; a redelivered record has the same.
-    private static void SetUid(SecurityEvent e)
-    {
-        Span<byte> text = stackalloc byte[512];
-        var origin = e.Origin;
-        if (origin.Index == 0
-            ? Utf8.TryWrite(text, $"{origin.Stream}/{origin.Partition}@{origin.Sequence}", out var written)
-            : Utf8.TryWrite(text, $"{origin.Stream}/{origin.Partition}@{origin.Sequence}.{origin.Index}", out written))
-            e.SetText(Asim.AsimField.EventUid, text[..written]);
-        else
-            e.SetText(Asim.AsimField.EventUid, origin.ToString());
+        else if (_held is { } rejection && (EventSources.Recognizes(source, record.Span) || !TryOpen(record, depth)))
+            _receiver!.Reject(record, rejection);
     }
 }

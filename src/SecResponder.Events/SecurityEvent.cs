@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 using SecResponder.Events.Asim;
 
 namespace SecResponder.Events;
@@ -73,8 +74,27 @@ public sealed class SecurityEvent
             var slot = _slots[(int)field];
             if (slot == 0 && AsimAliases.Resolve(Kind.Schema, field) is var target && target != field)
                 slot = _slots[(int)target];
-            return slot == 0 ? FieldValue.Absent : _values[slot];
+            if (slot == 0)
+                return FieldValue.Absent;
+            ref var value = ref _values[slot];
+            if (value.IsUnwritten)
+                value = WriteOrigin();
+            return value;
         }
+    }
+
+    /// <summary>Gives the event its id: where it came from, so that a redelivered record has the same. It is written as text only when somebody asks for it.</summary>
+    public void SetUidFromOrigin() => Set(AsimField.EventUid, FieldValue.Unwritten);
+
+    private FieldValue WriteOrigin()
+    {
+        Span<byte> text = stackalloc byte[512];
+        var origin = Origin;
+        return (origin.Index == 0
+            ? Utf8.TryWrite(text, $"{origin.Stream}/{origin.Partition}@{origin.Sequence}", out var written)
+            : Utf8.TryWrite(text, $"{origin.Stream}/{origin.Partition}@{origin.Sequence}.{origin.Index}", out written))
+            ? Scratch(text[..written])
+            : Scratch(Encoding.UTF8.GetBytes(origin.ToString()));
     }
 
     /// <summary>Whether the field itself (not what it is an alias of) is set.</summary>

@@ -10,14 +10,28 @@ public static class Addresses
     {
         if (text.Contains((byte)':'))
             return text.Length <= 45 && text[0] != '[' && !text.Contains((byte)'%') && IPAddress.IsValidUtf8(text);
-        if (text.Length is < 7 or > 15 || text.Count((byte)'.') != 3)
-            return false;
-        for (var i = 0; i < text.Length; i++)
-        {
-            // 010 would be read as eight.
-            if (text[i] != '.' && !char.IsAsciiDigit((char)text[i]) || text[i] == '0' && (i == 0 || text[i - 1] == '.') && i + 1 < text.Length && text[i + 1] != '.')
-                return false;
-        }
-        return IPAddress.IsValidUtf8(text);
+        return text.Length is >= 7 and <= 15 && IsIPv4(text);
+    }
+
+    // Four numbers from 0 to 255 with dots between them; 010 would be read as eight by some, so it is none.
+    private static bool IsIPv4(ReadOnlySpan<byte> text)
+    {
+        var (parts, digits, number) = (0, 0, 0);
+        foreach (var b in text)
+            if (b == '.')
+            {
+                if (digits == 0 || ++parts > 3)
+                    return false;
+                (digits, number) = (0, 0);
+            }
+            else
+            {
+                if (b is < (byte)'0' or > (byte)'9' || (digits > 0 && number == 0))
+                    return false;
+                number = number * 10 + (b - '0');
+                if (++digits > 3 || number > 255)
+                    return false;
+            }
+        return parts == 3 && digits > 0;
     }
 }
