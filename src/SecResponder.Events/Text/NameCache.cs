@@ -3,7 +3,7 @@ using System.Text;
 
 namespace SecResponder.Events.Text;
 
-/// <summary>Names that are read out of records, each kept once, so that a field a record names costs no memory. Bounded: what comes after that many names is not kept.</summary>
+/// <summary>Names that are read out of records, each kept once, so that a field a record names costs no memory. Bounded: a name that comes after that many (somebody invents them) is not kept, and costs its bytes each time.</summary>
 public sealed class NameCache
 {
     private const int MostNames = 2000;
@@ -14,7 +14,7 @@ public sealed class NameCache
 
     public NameCache() => _byText = _names.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <summary>The name, or null when it is none, too long, or one too many.</summary>
+    /// <summary>The name, or null when it is none or too long.</summary>
     public byte[]? Of(ReadOnlySpan<byte> name)
     {
         Span<char> text = stackalloc char[LongestName];
@@ -22,6 +22,6 @@ public sealed class NameCache
             return null;
         if (_byText.TryGetValue(text[..written], out var known))
             return known;
-        return _names.Count < MostNames ? _names.GetOrAdd(text[..written].ToString(), Encoding.UTF8.GetBytes) : null;
+        return _names.Count < MostNames ? _names.GetOrAdd(text[..written].ToString(), Encoding.UTF8.GetBytes) : name.ToArray();
     }
 }
