@@ -4,6 +4,7 @@ using SecResponder.Events.Sources.CiscoAsa;
 using SecResponder.Events.Sources.CiscoFtd;
 using SecResponder.Events.Sources.FortinetFortigate;
 using SecResponder.Events.Sources.PaloAltoPanos;
+using SecResponder.Events.Sources.PfsenseFilterlog;
 
 namespace SecResponder.Events;
 
@@ -18,6 +19,7 @@ public static class EventSources
         new PaloAltoPanosSource(),
         new FortinetFortigateSource(),
         new AzureActivitySource(),
+        new PfsenseFilterlogSource(),
     ];
 
     /// <summary>The source with this id, or null.</summary>

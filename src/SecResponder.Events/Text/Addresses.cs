@@ -13,6 +13,19 @@ public static class Addresses
         return text.Length is >= 7 and <= 15 && IsIPv4(text);
     }
 
+    /// <summary>Sets an address; an IPv4 address within IPv6 (<c>::ffff:192.0.2.1</c>) is set as the IPv4 address, a zone (<c>fe80::1%eth0</c>) is taken off. What is no address is left out.</summary>
+    public static void Set(SecurityEvent e, Asim.AsimField field, ReadOnlySpan<byte> text)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        if (text.IndexOf((byte)'%') is var zone and > 0)
+            text = text[..zone];
+        const int Prefix = 7;
+        if (text.Length > Prefix && System.Text.Ascii.EqualsIgnoreCase(text[..Prefix], "::ffff:"u8) && IsIPv4(text[Prefix..]))
+            text = text[Prefix..];
+        if (IsAddress(text))
+            e.SetText(field, text);
+    }
+
     // Four numbers from 0 to 255 with dots between them; 010 would be read as eight by some, so it is none.
     private static bool IsIPv4(ReadOnlySpan<byte> text)
     {

@@ -30,9 +30,9 @@ public sealed record HostFields(AsimField IpAddr, AsimField Hostname, AsimField 
     {
         if (text.IsEmpty)
             return;
-        if (Addresses.IsAddress(text))
+        if (text.Contains((byte)':') || Addresses.IsAddress(text))
         {
-            e.SetText(IpAddr, text);
+            Addresses.Set(e, IpAddr, text);
             return;
         }
         if (!IsName(text))

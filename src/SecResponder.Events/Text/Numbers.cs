@@ -22,4 +22,7 @@ public static class Numbers
 
     /// <summary>Reads a whole number that is all of the text.</summary>
     public static bool TryRead(ReadOnlySpan<byte> text, out long value) => Utf8Parser.TryParse(text, out value, out var read) && read == text.Length && read > 0 && value >= 0 && text[0] is not ((byte)'+' or (byte)'-');
+
+    /// <summary>Reads a decimal number that is all of the text: <c>13</c>, <c>-0.5</c>, <c>1.5e3</c>; never infinity.</summary>
+    public static bool TryReadReal(ReadOnlySpan<byte> text, out double value) => Utf8Parser.TryParse(text, out value, out var read) && read == text.Length && read > 0 && double.IsFinite(value);
 }

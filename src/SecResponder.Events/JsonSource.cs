@@ -1,0 +1,84 @@
+using SecResponder.Events.Asim;
+using SecResponder.Events.Framing;
+using SecResponder.Events.Text;
+
+namespace SecResponder.Events;
+
+/// <summary>How one kind of a JSON source's records is read.</summary>
+/// <param name="Kind">The kind.</param>
+/// <param name="Places">Which places of the record become what.</param>
+/// <param name="Finish">Decides what takes more than one place; gives what is wrong with the record, or null. ASIM's derived fields follow by themselves.</param>
+public sealed record JsonReading(EventKind Kind, JsonFieldMap Places, Func<SecurityEvent, Rejection?> Finish);
+
+/// <summary>A source whose records are JSON objects, one event each; bare, or behind a syslog header.</summary>
+public abstract class JsonSource : EventSource
+{
+    /// <summary>EventVendor; the record may say otherwise.</summary>
+    protected abstract byte[] Vendor { get; }
+
+    /// <summary>EventProduct; the record may say otherwise.</summary>
+    protected abstract byte[] Product { get; }
+
+    /// <summary>The members that give the time, for the message that none does.</summary>
+    protected abstract string TimeMembers { get; }
+
+    /// <summary>How a record is read, by what stands in it; null when it is of no known kind. Cheap: <see cref="JsonMember"/> looks at the members of the first level.</summary>
+    protected abstract JsonReading? ReadingOf(ReadOnlySpan<byte> json);
+
+    /// <summary>Whether the object is no event by its nature: a heartbeat, a statistic, a stage of a request that a later record tells of as a whole.</summary>
+    protected virtual bool IsNone(ReadOnlySpan<byte> json) => false;
+
+    /// <summary>What a record must have to be of a known kind, for the message that it has not.</summary>
+    protected abstract string Wanted { get; }
+
+    public sealed override bool Recognizes(ReadOnlySpan<byte> record) => JsonBody.Find(record) is var start and >= 0 && RecognizesJson(record[start..]);
+
+    /// <summary>Whether the object looks like this source's. Cheap; never throws.</summary>
+    protected abstract bool RecognizesJson(ReadOnlySpan<byte> json);
+
+    public sealed override void Normalize(in RawRecord record, SecurityEvent scratch, IEventReceiver receiver)
+    {
+        var start = JsonBody.Find(record.Span);
+        if (start < 0)
+        {
+            receiver.Reject(record, new Rejection(RejectionCodes.Malformed, $"not a JSON object: {Excerpt.Of(record.Span)}", 0));
+            return;
+        }
+        var json = record.Span[start..];
+        if (IsNone(json))
+        {
+            receiver.Skip(record);
+            return;
+        }
+        if (ReadingOf(json) is not { } reading)
+        {
+            receiver.Reject(record, JsonMember.IsObject(json, out var wrong)
+                ? new Rejection(RejectionCodes.UnknownKind, $"{Wanted}: {Excerpt.Of(json)}", start)
+                : new Rejection(RejectionCodes.Malformed, $"not a JSON object: {Excerpt.Of(json[wrong..])}", start + wrong));
+            return;
+        }
+        scratch.Reset(record);
+        scratch.Begin(reading.Kind);
+        scratch.SetConstant(AsimField.EventVendor, Vendor);
+        scratch.SetConstant(AsimField.EventProduct, Product);
+        scratch.Vendor.SetJson(record.Bytes[start..]);
+        if (Read(reading, scratch, json, start) is { } rejection)
+        {
+            receiver.Reject(record, rejection);
+            return;
+        }
+        if (start > 0 && !scratch.Has(AsimField.DvcHostname) && !scratch.Has(AsimField.DvcIpAddr))
+            HostFields.Device.Set(scratch, SyslogHeader.Read(record.Span, record.ReceivedAt).Host);
+        AsimDerivation.Complete(scratch);
+        receiver.Receive(scratch);
+    }
+
+    private Rejection? Read(JsonReading reading, SecurityEvent e, ReadOnlySpan<byte> json, int start)
+    {
+        if (!reading.Places.TryRead(e, json, out var position))
+            return new Rejection(RejectionCodes.Malformed, $"not a JSON object: {Excerpt.Of(json[Math.Min(position, json.Length)..])}", start + position);
+        if (!e.Has(AsimField.TimeGenerated))
+            return new Rejection(RejectionCodes.BadTime, $"it has no time ({TimeMembers}), or one that can't be read", start);
+        return reading.Finish(e);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Text.Json;
+
+namespace SecResponder.Events.Text;
+
+/// <summary>Looks into a JSON object without reading all of it: enough to say what kind of record it is.</summary>
+public static class JsonMember
+{
+    private static readonly JsonReaderOptions Options = new() { AllowTrailingCommas = true, MaxDepth = 128 };
+
+    /// <summary>The text of a member of the first level, as it stands (escapes and all); a number or word as written; empty for what is absent, null, an object or an array.</summary>
+    public static ReadOnlySpan<byte> Find(ReadOnlySpan<byte> json, ReadOnlySpan<byte> name)
+    {
+        var reader = new Utf8JsonReader(json, Options);
+        return TryGoTo(ref reader, name) && reader.TokenType is JsonTokenType.String or JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False ? reader.ValueSpan : default;
+    }
+
+    /// <summary>The JSON of a member of the first level that is an object; empty when there is none.</summary>
+    public static ReadOnlySpan<byte> FindObject(ReadOnlySpan<byte> json, ReadOnlySpan<byte> name)
+    {
+        var reader = new Utf8JsonReader(json, Options);
+        if (!TryGoTo(ref reader, name) || reader.TokenType != JsonTokenType.StartObject)
+            return default;
+        var start = (int)reader.TokenStartIndex;
+        return TrySkip(ref reader) ? json[start..(int)reader.BytesConsumed] : default;
+    }
+
+    /// <summary>Whether the first level has a member of this name, whatever its value.</summary>
+    public static bool Has(ReadOnlySpan<byte> json, ReadOnlySpan<byte> name)
+    {
+        var reader = new Utf8JsonReader(json, Options);
+        return TryGoTo(ref reader, name);
+    }
+
+    /// <summary>Whether the text is one whole JSON object.</summary>
+    /// <param name="json">The text.</param>
+    /// <param name="position">Where it is none.</param>
+    public static bool IsObject(ReadOnlySpan<byte> json, out int position)
+    {
+        var reader = new Utf8JsonReader(json, Options);
+        position = 0;
+        try
+        {
+            return reader.Read() && reader.TokenType == JsonTokenType.StartObject && reader.TrySkip();
+        }
+        catch (JsonException)
+        {
+            position = Math.Min((int)reader.BytesConsumed, json.Length);
+            return false;
+        }
+    }
+
+    private static bool TryGoTo(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    {
+        try
+        {
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+                return false;
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var found = reader.ValueSpan.SequenceEqual(name);
+                if (!reader.Read())
+                    return false;
+                if (found)
+                    return true;
+                reader.Skip();
+            }
+            return false;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static bool TrySkip(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.TrySkip();
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+}
