@@ -23,9 +23,11 @@ public readonly ref struct CefRecord
     /// <summary>The <c>key=value</c> part, for <see cref="CefPairs"/>.</summary>
     public ReadOnlySpan<byte> Extension { get; private init; }
 
-    /// <summary>Where <c>CEF:</c> stands in the line; −1 when it does not.</summary>
+    /// <summary>Where <c>CEF:</c> stands in the line, or 0 for a header that has lost it (<c>0|Vendor|Product|…</c>); −1 when there is none.</summary>
     public static int Find(ReadOnlySpan<byte> line)
     {
+        if (line.Length > 2 && line[0] is (byte)'0' or (byte)'1' && line[1] == '|' && line[2..].Count((byte)'|') >= HeaderFields - 2)
+            return 0;
         for (var at = 0; line[at..].IndexOf("CEF:"u8) is var found and >= 0; at += found + 4)
         {
             var rest = line[(at + found + 4)..].TrimStart((byte)' ');

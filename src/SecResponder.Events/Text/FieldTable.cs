@@ -13,6 +13,13 @@ public sealed class FieldTable
     public FieldTable(IReadOnlyDictionary<string, FieldSetter> setters, params string[] names) =>
         _setters = new Utf8Map<FieldSetter>(setters.Concat(names.Select(name => KeyValuePair.Create(name, Kept))));
 
+    /// <summary>Whether something was said of the name.</summary>
+    public bool Knows(ReadOnlySpan<byte> name)
+    {
+        _setters.Find(name, out var known);
+        return known is not null;
+    }
+
     /// <summary>Takes a field into the event; a value that only says "nothing" (see <see cref="AbsentMarkers"/>) is left out.</summary>
     public void Set(SecurityEvent e, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {

@@ -27,7 +27,7 @@ internal static class FortigateOutcome
 
     public static void Action(SecurityEvent e, ReadOnlySpan<byte> text)
     {
-        if (e.Kind.Schema is not (AsimSchema.NetworkSession or AsimSchema.WebSession))
+        if (e.Kind.Schema is not (AsimSchema.NetworkSession or AsimSchema.WebSession or AsimSchema.Dns))
             return;
         e.SetText(AsimField.DvcOriginalAction, text);
         foreach (var (word, action, details) in Actions)
@@ -51,7 +51,7 @@ internal static class FortigateOutcome
     public static void Status(SecurityEvent e, ReadOnlySpan<byte> text)
     {
         if (e.Kind.Schema is AsimSchema.Authentication or AsimSchema.AuditEvent)
-            e.SetConstant(AsimField.EventResult, text.StartsWith("fail"u8) || text.StartsWith("deny"u8) || text.StartsWith("error"u8) ? Failure : Success);
+            e.SetConstant(AsimField.EventResult, Begins(text, "fail"u8) || Begins(text, "deny"u8) || Begins(text, "error"u8) ? Failure : Success);
     }
 
     public static void Reason(SecurityEvent e, ReadOnlySpan<byte> text)
@@ -76,6 +76,8 @@ internal static class FortigateOutcome
         e.SetText(AsimField.EventOriginalSeverity, text);
         e.SetConstant(AsimField.EventSeverity, text.SequenceEqual("critical"u8) || text.SequenceEqual("high"u8) ? High : text.SequenceEqual("medium"u8) ? Medium : text.SequenceEqual("low"u8) ? Low : Informational);
     }
+
+    private static bool Begins(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word) => text.Length >= word.Length && Ascii.EqualsIgnoreCase(text[..word.Length], word);
 
     // utmaction may stand before action: what was blocked stays blocked.
     private static void Decide(SecurityEvent e, byte[] action)

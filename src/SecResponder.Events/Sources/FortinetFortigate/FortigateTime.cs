@@ -4,19 +4,16 @@ using SecResponder.Events.Text;
 
 namespace SecResponder.Events.Sources.FortinetFortigate;
 
-/// <summary>When it happened: <c>eventtime</c> (seconds, milliseconds, microseconds or nanoseconds, by magnitude), else <c>date</c>, <c>time</c> and <c>tz</c>.</summary>
+/// <summary>When it happened: <c>eventtime</c> (seconds, milliseconds, microseconds or nanoseconds, by magnitude), else <c>date</c>, <c>time</c> and <c>tz</c>, else FortiAnalyzer's <c>timestamp</c>.</summary>
 internal static class FortigateTime
 {
     public static bool TrySet(SecurityEvent e)
     {
-        if (EpochStamp.TryRead(e.Vendor.Find("eventtime"u8).Utf8, out var epoch))
-        {
-            e.SetTime(AsimField.TimeGenerated, epoch);
+        if (TrySet(e, "eventtime"u8))
             return true;
-        }
         var (date, time) = (e.Vendor.Find("date"u8).Utf8.Length, e.Vendor.Find("time"u8).Utf8.Length);
         if (date != 10 || time is < 8 or > 16)
-            return false;
+            return TrySet(e, "timestamp"u8);
         Span<byte> stamp = stackalloc byte[40];
         e.Vendor.Find("date"u8).Utf8.CopyTo(stamp);
         stamp[10] = (byte)'T';
@@ -30,6 +27,14 @@ internal static class FortigateTime
         if (!IsoStamp.TryRead(stamp[..length], out var read, out var used, out var hasZone) || used != length)
             return false;
         e.SetTime(AsimField.TimeGenerated, read, hasZone);
+        return true;
+    }
+
+    private static bool TrySet(SecurityEvent e, ReadOnlySpan<byte> name)
+    {
+        if (!EpochStamp.TryRead(e.Vendor.Find(name).Utf8, out var epoch))
+            return false;
+        e.SetTime(AsimField.TimeGenerated, epoch);
         return true;
     }
 }

@@ -9,6 +9,7 @@ internal static class FortigateValues
     // Made once: a delegate made at each use would cost memory at each event.
     private static readonly Into Port = Numbers.Port;
     private static readonly Into Count = Numbers.Count;
+    private static readonly Into Mac = MacAddresses.Set;
     private static readonly Into UpperCase = Protocols.UpperCase;
     private static readonly Into Text = static (e, field, text) => e.SetText(field, text);
     private static readonly FieldSetter SourceHost = HostFields.Source.Set;
@@ -18,22 +19,27 @@ internal static class FortigateValues
         ["type"] = (e, text) => e.SetText(AsimField.EventOriginalType, text),
         ["subtype"] = (e, text) => e.SetText(AsimField.EventOriginalSubType, text),
         ["devname"] = HostFields.Device.Set,
+        ["devid"] = Serial,
         ["level"] = FortigateOutcome.Level,
         ["severity"] = FortigateOutcome.Severity,
         ["msg"] = (e, text) => e.SetText(AsimField.EventMessage, text),
         ["srcip"] = HostFields.Source.Set,
         ["remip"] = (e, text) => Absent(e, AsimField.SrcIpAddr, SourceHost, text),
-        ["dstip"] = (e, text) => (e.Kind.Schema == AsimSchema.Authentication ? HostFields.Target : HostFields.Destination).Set(e, e.Kind.Schema == AsimSchema.AuditEvent ? default : text),
+        ["userip"] = (e, text) => Absent(e, AsimField.SrcIpAddr, SourceHost, text),
+        ["remport"] = (e, text) => Numbers.Port(e, AsimField.SrcPortNumber, text),
+        ["dstip"] = (e, text) => (IsSession(e) || IsDns(e) ? HostFields.Destination : HostFields.Target).Set(e, text),
+        ["locip"] = (e, text) => Addresses.Set(e, AsimField.TargetIpAddr, IsSession(e) || IsDns(e) ? default : text),
+        ["locport"] = (e, text) => Numbers.Port(e, AsimField.TargetPortNumber, IsSession(e) || IsDns(e) ? default : text),
         ["srcname"] = (e, text) => Absent(e, AsimField.SrcHostname, SourceHost, text),
         ["srcport"] = (e, text) => Numbers.Port(e, AsimField.SrcPortNumber, text),
-        ["dstport"] = (e, text) => Session(e, AsimField.DstPortNumber, text, Port),
+        ["dstport"] = (e, text) => Numbers.Port(e, IsSession(e) || IsDns(e) ? AsimField.DstPortNumber : AsimField.TargetPortNumber, text),
         ["srcintf"] = (e, text) => Session(e, AsimField.DvcInboundInterface, text),
         ["dstintf"] = (e, text) => Session(e, AsimField.DvcOutboundInterface, text),
-        ["srcmac"] = (e, text) => Session(e, AsimField.SrcMacAddr, text),
-        ["dstmac"] = (e, text) => Session(e, AsimField.DstMacAddr, text),
+        ["srcmac"] = (e, text) => Session(e, AsimField.SrcMacAddr, text, Mac),
+        ["dstmac"] = (e, text) => Session(e, AsimField.DstMacAddr, text, Mac),
         ["srccountry"] = (e, text) => Country(e, AsimField.SrcGeoCountry, text),
         ["dstcountry"] = (e, text) => Country(e, AsimField.DstGeoCountry, text),
-        ["sessionid"] = (e, text) => Session(e, AsimField.NetworkSessionId, text.SequenceEqual("0"u8) ? default : text),
+        ["sessionid"] = (e, text) => e.SetText(IsDns(e) ? AsimField.DnsSessionId : AsimField.NetworkSessionId, (IsSession(e) || IsDns(e)) && !text.SequenceEqual("0"u8) ? text : default),
         ["proto"] = Protocol,
         ["service"] = (e, text) => Session(e, AsimField.NetworkApplicationProtocol, text, UpperCase),
         ["policyid"] = (e, text) => Rule(e, AsimField.NetworkRuleNumber, AsimField.RuleNumber, text, Count),
@@ -52,6 +58,7 @@ internal static class FortigateValues
         ["status"] = FortigateOutcome.Status,
         ["reason"] = FortigateOutcome.Reason,
         ["user"] = User,
+        ["unauthuser"] = (e, text) => UserFields.Source.Set(e, IsSession(e) && !e.Has(AsimField.SrcUsername) ? text : default),
         ["ui"] = Console,
         ["attack"] = (e, text) => Threat(e, AsimField.ThreatName, text),
         ["virus"] = (e, text) => Threat(e, AsimField.ThreatName, text),
@@ -59,11 +66,25 @@ internal static class FortigateValues
         ["agent"] = (e, text) => Web(e, AsimField.HttpUserAgent, text),
         ["httpmethod"] = (e, text) => Web(e, AsimField.HttpRequestMethod, text),
         ["referralurl"] = (e, text) => Web(e, AsimField.HttpReferrer, text),
-        ["catdesc"] = (e, text) => Web(e, AsimField.UrlCategory, text),
-        ["cfgattr"] = (e, text) => e.SetText(AsimField.NewValue, e.Kind.Schema == AsimSchema.AuditEvent ? text : default),
+        ["catdesc"] = (e, text) => e.SetText(AsimField.UrlCategory, e.Kind.Schema is AsimSchema.WebSession or AsimSchema.Dns ? text : default),
+        ["count"] = (e, text) => Session(e, AsimField.EventCount, text, Count),
+        ["cfgattr"] = FortigateChange.Attributes,
+        ["qname"] = (e, text) => Dns(e, AsimField.DnsQuery, text.Trim("[]"u8).TrimEnd((byte)'.')),
+        ["qtype"] = (e, text) => Dns(e, AsimField.DnsQueryTypeName, text),
+        ["qtypeval"] = (e, text) => Dns(e, AsimField.DnsQueryType, text, Count),
+        ["qclass"] = (e, text) => Dns(e, AsimField.DnsQueryClassName, text),
+        ["ipaddr"] = (e, text) => Dns(e, AsimField.DnsResponseName, text),
+        ["rcode"] = (e, text) => Dns(e, AsimField.DnsResponseCode, text, Count),
+        ["xid"] = Transaction,
     });
 
     private delegate void Into(SecurityEvent e, AsimField field, ReadOnlySpan<byte> text);
+
+    private static void Serial(SecurityEvent e, ReadOnlySpan<byte> text)
+    {
+        e.SetText(AsimField.DvcId, text);
+        e.SetConstant(AsimField.DvcIdType, AsimWords.Other);
+    }
 
     private static bool IsSession(SecurityEvent e) => e.Kind.Schema is AsimSchema.NetworkSession or AsimSchema.WebSession;
 
@@ -87,7 +108,7 @@ internal static class FortigateValues
 
     private static void Rule(SecurityEvent e, AsimField network, AsimField other, ReadOnlySpan<byte> text, Into set)
     {
-        if (IsSession(e))
+        if (IsSession(e) || IsDns(e))
             set(e, e.Kind.Schema == AsimSchema.NetworkSession ? network : other, text);
     }
 
@@ -99,16 +120,35 @@ internal static class FortigateValues
             e.SetText(field, text);
     }
 
+    private static bool IsDns(SecurityEvent e) => e.Kind == FortigateKinds.Dns;
+
+    private static void Dns(SecurityEvent e, AsimField field, ReadOnlySpan<byte> text) => e.SetText(field, IsDns(e) ? text : default);
+
+    private static void Dns(SecurityEvent e, AsimField field, ReadOnlySpan<byte> text, Into set)
+    {
+        if (IsDns(e))
+            set(e, field, text);
+    }
+
+    private static void Transaction(SecurityEvent e, ReadOnlySpan<byte> text)
+    {
+        if (!IsDns(e) || !Numbers.TryRead(text, out var id) || id > ushort.MaxValue)
+            return;
+        Span<byte> hex = stackalloc byte[4];
+        if (System.Buffers.Text.Utf8Formatter.TryFormat(id, hex, out var written, new System.Buffers.StandardFormat('x')))
+            e.SetText(AsimField.TransactionIdHex, hex[..written]);
+    }
+
     private static void Protocol(SecurityEvent e, ReadOnlySpan<byte> text)
     {
-        if (IsSession(e))
+        if (IsSession(e) || IsDns(e))
             Protocols.Set(e, text);
     }
 
     // A private network is "Reserved".
     private static void Country(SecurityEvent e, AsimField field, ReadOnlySpan<byte> text)
     {
-        if (!text.SequenceEqual("Reserved"u8) && (field == AsimField.SrcGeoCountry || IsSession(e)))
+        if (!text.SequenceEqual("Reserved"u8) && (field == AsimField.SrcGeoCountry || IsSession(e) || IsDns(e)))
             e.SetText(field, e.Kind.Schema == AsimSchema.AuditEvent ? default : text);
     }
 
@@ -140,6 +180,11 @@ internal static class FortigateValues
     // "GUI(198.51.100.20)", "ssh(198.51.100.20)", "jsconsole"
     private static void Console(SecurityEvent e, ReadOnlySpan<byte> text)
     {
+        if (Addresses.IsAddress(text))
+        {
+            Absent(e, AsimField.SrcIpAddr, SourceHost, text);
+            return;
+        }
         var open = text.IndexOf((byte)'(');
         if (e.Kind.Schema == AsimSchema.AuditEvent)
             e.SetText(AsimField.ActingAppName, open < 0 ? text : text[..open]);

@@ -20,12 +20,6 @@ internal sealed class FortinetFortigateSource : EventSource
     private static readonly byte[] Failure = "Failure"u8.ToArray();
     private static readonly byte[] Logon = "Logon"u8.ToArray();
     private static readonly byte[] Logoff = "Logoff"u8.ToArray();
-    private static readonly byte[] Set = "Set"u8.ToArray();
-    private static readonly byte[] Create = "Create"u8.ToArray();
-    private static readonly byte[] Delete = "Delete"u8.ToArray();
-    private static readonly byte[] Other = "Other"u8.ToArray();
-    private static readonly byte[] PolicyRule = "Policy Rule"u8.ToArray();
-    private static readonly byte[] ConfigurationAtom = "Configuration Atom"u8.ToArray();
     private static readonly byte[] Version4 = "IPv4"u8.ToArray();
     private static readonly byte[] Version6 = "IPv6"u8.ToArray();
 
@@ -35,35 +29,36 @@ internal sealed class FortinetFortigateSource : EventSource
 
     public override IReadOnlyList<EventKind> Kinds => FortigateKinds.All;
 
-    public override bool Recognizes(ReadOnlySpan<byte> record) =>
-        (record.IndexOf(" subtype="u8) >= 0 || record.IndexOf(",subtype="u8) >= 0) && record.IndexOf("level="u8) >= 0
-        && (record.IndexOf("logid="u8) >= 0 || record.IndexOf("log_id="u8) >= 0 || record.IndexOf(" vd="u8) >= 0 || record.IndexOf("devid="u8) >= 0);
+    public override bool Recognizes(ReadOnlySpan<byte> record)
+    {
+        if (JsonBody.Find(record) is var json and >= 0)
+            return record[json..] is var body && body.IndexOf("\"logid\""u8) >= 0 && body.IndexOf("\"subtype\""u8) >= 0 && body.IndexOf("\"devid\""u8) >= 0 && body.IndexOf("\"vd\""u8) >= 0;
+        if (CefRecord.Find(record) is var cef and >= 0)
+            return record[cef..].IndexOf("|Fortinet|Forti"u8) is >= 0 and < 12 && record[cef..].IndexOf("|FortiWeb"u8) < 0 || record[cef..].IndexOf("|Fortinet|Fortigate|"u8) is >= 0 and < 12;
+        return (record.IndexOf(" subtype="u8) >= 0 || record.IndexOf(",subtype="u8) >= 0) && record.IndexOf("level="u8) >= 0
+            && (record.IndexOf("logid="u8) >= 0 || record.IndexOf("log_id="u8) >= 0 || record.IndexOf(" vd="u8) >= 0 || record.IndexOf("devid="u8) >= 0);
+    }
 
     public override void Normalize(in RawRecord record, SecurityEvent scratch, IEventReceiver receiver)
     {
         var line = record.Span.TrimEnd(" \t\r\n"u8);
-        var header = SyslogHeader.Read(line, record.ReceivedAt);
-        var pairs = line[header.BodyOffset..];
-        if (KeyValuePairs.Find(line, "type"u8).IsEmpty)
-        {
-            receiver.Reject(record, new Rejection(RejectionCodes.Malformed, $"no key=value line with a type: {Excerpt.Of(pairs)}", header.BodyOffset));
-            return;
-        }
-        if (FortigateKinds.Of(line) is not { } kind)
-        {
-            receiver.Reject(record, new Rejection(RejectionCodes.UnknownKind, $"the type {Excerpt.Of(KeyValuePairs.Find(line, "type"u8))} is not read", header.BodyOffset));
-            return;
-        }
         scratch.Reset(record);
-        scratch.Begin(kind);
+        var json = JsonBody.Find(line);
+        var body = json >= 0 ? json : CefRecord.Find(line) is var cef and >= 0 ? cef : SyslogHeader.Read(line, record.ReceivedAt).BodyOffset;
+        if (FortigateForms.Read(scratch, line, body) is { } rejection)
+        {
+            receiver.Reject(record, rejection);
+            return;
+        }
         scratch.SetConstant(AsimField.EventVendor, Vendor);
         scratch.SetConstant(AsimField.EventProduct, Product);
-        Read(scratch, pairs);
+        // The header is needed for what the record itself leaves open only.
+        var header = json == 0 ? default : SyslogHeader.Read(line, record.ReceivedAt);
         if (!FortigateTime.TrySet(scratch) && header.HasTime)
             scratch.SetTime(AsimField.TimeGenerated, header.Time, header.HasZone);
         if (!scratch.Has(AsimField.DvcHostname) && !scratch.Has(AsimField.DvcIpAddr))
             HostFields.Device.Set(scratch, header.Host);
-        if (kind.Schema is AsimSchema.NetworkSession or AsimSchema.WebSession && !scratch.Has(AsimField.SrcIpAddr) && !scratch.Has(AsimField.DstIpAddr))
+        if (scratch.Kind.Schema is AsimSchema.NetworkSession or AsimSchema.WebSession or AsimSchema.Dns && !HasEnd(scratch))
         {
             receiver.Reject(record, new Rejection(RejectionCodes.Truncated, "neither srcip nor dstip stands in it", line.Length));
             return;
@@ -72,22 +67,21 @@ internal sealed class FortinetFortigateSource : EventSource
         receiver.Receive(scratch);
     }
 
-    private static void Read(SecurityEvent e, ReadOnlySpan<byte> text)
-    {
-        var pairs = new KeyValuePairs(text);
-        while (pairs.Next())
-            FortigateValues.Table.Set(e, pairs.Key, pairs.Text(e));
-    }
+    private static bool HasEnd(SecurityEvent e) => e.Has(AsimField.SrcIpAddr) || e.Has(AsimField.DstIpAddr) || e.Has(AsimField.SrcHostname) || e.Has(AsimField.DstHostname);
 
     private static void Finish(SecurityEvent e)
     {
+        // People know the device by its name, not by its serial number.
+        e.Set(AsimField.Dvc, e[e.Has(AsimField.DvcFQDN) ? AsimField.DvcFQDN : AsimField.DvcHostname]);
         var action = e.Vendor.Find("action"u8).Utf8;
         if (e.Kind.Schema is AsimSchema.NetworkSession or AsimSchema.WebSession)
             Session(e, action);
         else if (e.Kind.Schema == AsimSchema.Authentication)
             Authentication(e, action);
+        else if (e.Kind.Schema == AsimSchema.Dns)
+            Query(e);
         else
-            Change(e, action);
+            FortigateChange.Finish(e, action);
         AsimDerivation.Complete(e);
     }
 
@@ -112,6 +106,21 @@ internal sealed class FortinetFortigateSource : EventSource
             e.Remove(AsimField.SrcPortNumber);
             e.Remove(AsimField.DstPortNumber);
         }
+        if (e[AsimField.SrcIpAddr].Utf8 is { IsEmpty: false } source)
+            e.SetConstant(AsimField.NetworkProtocolVersion, source.Contains((byte)':') ? Version6 : Version4);
+    }
+
+    // An answer without a code is one that had no error; what a profile blocked had none.
+    private static void Query(SecurityEvent e)
+    {
+        var isResponse = e.Vendor.Find("eventtype"u8).Utf8.EndsWith("response"u8) || e[AsimField.EventOriginalSubType].Utf8.EndsWith("response"u8);
+        e.SetConstant(AsimField.EventType, AsimWords.Query);
+        e.SetConstant(AsimField.EventSubType, isResponse ? AsimWords.DnsResponse : AsimWords.DnsRequest);
+        if (!e.Has(AsimField.DvcAction))
+            e.SetConstant(AsimField.DvcAction, Allow);
+        var code = e.Has(AsimField.DnsResponseCode) ? DnsCodes.Name(e[AsimField.DnsResponseCode].Integer) : isResponse ? DnsCodes.Name(0) : AsimWords.NotApplicable;
+        e.SetConstant(AsimField.EventResultDetails, code);
+        e.SetConstant(AsimField.EventResult, AsimDerivation.IsStopped(e[AsimField.DvcAction].Utf8) ? Failure : !isResponse ? AsimWords.NotApplicable : ReferenceEquals(code, DnsCodes.Name(0)) ? Success : Failure);
         if (e[AsimField.SrcIpAddr].Utf8 is { IsEmpty: false } source)
             e.SetConstant(AsimField.NetworkProtocolVersion, source.Contains((byte)':') ? Version6 : Version4);
     }
@@ -143,28 +152,5 @@ internal sealed class FortinetFortigateSource : EventSource
         // Why somebody logged out, or how they logged on, is no reason to have failed.
         if (!e[AsimField.EventResult].Utf8.SequenceEqual(Failure))
             e.Remove(AsimField.EventResultDetails);
-    }
-
-    private static void Change(SecurityEvent e, ReadOnlySpan<byte> action)
-    {
-        var (path, thing, description) = (e.Vendor.Find("cfgpath"u8), e.Vendor.Find("cfgobj"u8), e.Vendor.Find("logdesc"u8));
-        e.SetConstant(AsimField.EventType, action.SequenceEqual("Edit"u8) || action.SequenceEqual("Move"u8) ? Set : action.SequenceEqual("Add"u8) ? Create : action.SequenceEqual("Delete"u8) ? Delete : Other);
-        e.SetText(AsimField.Operation, action.IsEmpty ? description.Utf8 : action);
-        if (!e.Has(AsimField.Operation))
-            e.SetText(AsimField.Operation, e[AsimField.EventOriginalSubType].Utf8);
-        if (path.IsPresent)
-        {
-            var room = e.ScratchRoom(path.Utf8.Length + 1 + thing.Utf8.Length);
-            path.Utf8.CopyTo(room);
-            room[path.Utf8.Length] = (byte)'/';
-            thing.Utf8.CopyTo(room[(path.Utf8.Length + 1)..]);
-            e.SetText(AsimField.Object, thing.IsPresent ? room : room[..path.Utf8.Length]);
-            e.SetConstant(AsimField.ObjectType, path.Utf8.SequenceEqual("firewall.policy"u8) ? PolicyRule : ConfigurationAtom);
-        }
-        else
-        {
-            e.Set(AsimField.Object, description.IsPresent ? description : e[AsimField.Operation]);
-            e.SetConstant(AsimField.ObjectType, Other);
-        }
     }
 }

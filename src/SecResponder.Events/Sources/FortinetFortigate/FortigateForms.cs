@@ -1,0 +1,80 @@
+using System.Text.Json;
+using SecResponder.Events.Text;
+
+namespace SecResponder.Events.Sources.FortinetFortigate;
+
+/// <summary>The three forms a record comes in: <c>key=value</c>, CEF, JSON. The fields are the same.</summary>
+internal static class FortigateForms
+{
+    /// <summary>Says of what kind the record is and takes its fields into the event, which was reset for it.</summary>
+    /// <param name="e">The event.</param>
+    /// <param name="line">The line.</param>
+    /// <param name="body">Where the syslog header ends.</param>
+    /// <returns>What is wrong, or null.</returns>
+    public static Rejection? Read(SecurityEvent e, ReadOnlySpan<byte> line, int body)
+    {
+        var text = line[body..];
+        if (text.StartsWith("{"u8))
+            return Json(e, text, body);
+        return CefRecord.Find(text) == 0 ? Cef(e, text, body) : Pairs(e, line, body);
+    }
+
+    private static Rejection? Pairs(SecurityEvent e, ReadOnlySpan<byte> line, int body)
+    {
+        if (Begin(e, KeyValuePairs.Find(line, "type"u8), KeyValuePairs.Find(line, "subtype"u8), KeyValuePairs.Find(line, "action"u8), !KeyValuePairs.Find(line, "user"u8).IsEmpty, line[body..], body) is { } rejection)
+            return rejection;
+        var pairs = new KeyValuePairs(line[body..]);
+        while (pairs.Next())
+            FortigateValues.Table.Set(e, pairs.Key, pairs.Text(e));
+        return null;
+    }
+
+    // The type and what stands below it are one word, "utm:virus"; FortiAnalyzer parts them.
+    private static Rejection? Cef(SecurityEvent e, ReadOnlySpan<byte> text, int body)
+    {
+        if (!CefRecord.TryRead(text, out var cef))
+            return new Rejection(RejectionCodes.Truncated, $"the CEF header ends too early: {Excerpt.Of(text)}", body + text.Length);
+        var category = CefPairs.Find(cef.Extension, "cat"u8);
+        if (category.IsEmpty)
+            category = cef.Name;
+        var colon = category.IndexOf((byte)':');
+        var type = colon < 0 ? category : category[..colon];
+        var subtype = colon < 0 ? FortigateCef.Find(cef.Extension, "subtype"u8) : category[(colon + 1)..];
+        if (subtype.IndexOf((byte)' ') is var blank and > 0)
+            subtype = subtype[..blank];
+        if (Begin(e, type, subtype, CefPairs.Find(cef.Extension, "act"u8), !CefPairs.Find(cef.Extension, "duser"u8).IsEmpty, text, body) is { } rejection)
+            return rejection;
+        FortigateValues.Table.Set(e, "type"u8, type);
+        FortigateValues.Table.Set(e, "subtype"u8, subtype);
+        e.SetText(Asim.AsimField.EventProductVersion, cef.Version);
+        FortigateCef.Read(e, cef.Extension);
+        return null;
+    }
+
+    private static Rejection? Json(SecurityEvent e, ReadOnlySpan<byte> text, int body)
+    {
+        if (Begin(e, JsonMember.Find(text, "type"u8), JsonMember.Find(text, "subtype"u8), JsonMember.Find(text, "action"u8), !JsonMember.Find(text, "user"u8).IsEmpty, text, body) is { } rejection)
+            return rejection;
+        try
+        {
+            var pairs = new JsonPairs(text);
+            while (pairs.Next())
+                FortigateValues.Table.Set(e, pairs.Key, pairs.Text(e));
+            return null;
+        }
+        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)
+        {
+            return new Rejection(RejectionCodes.Malformed, $"not a JSON object: {Excerpt.Of(text)}", body);
+        }
+    }
+
+    private static Rejection? Begin(SecurityEvent e, ReadOnlySpan<byte> type, ReadOnlySpan<byte> subtype, ReadOnlySpan<byte> action, bool hasUser, ReadOnlySpan<byte> text, int body)
+    {
+        if (type.IsEmpty)
+            return new Rejection(RejectionCodes.Malformed, $"no record with a type: {Excerpt.Of(text)}", body);
+        if (FortigateKinds.Of(type, subtype, action, hasUser) is not { } kind)
+            return new Rejection(RejectionCodes.UnknownKind, $"the type {Excerpt.Of(type)} is not read", body);
+        e.Begin(kind);
+        return null;
+    }
+}
