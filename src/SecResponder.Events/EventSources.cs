@@ -3,6 +3,7 @@ using SecResponder.Events.Sources.AzureActivity;
 using SecResponder.Events.Sources.CiscoAsa;
 using SecResponder.Events.Sources.CiscoFtd;
 using SecResponder.Events.Sources.FortinetFortigate;
+using SecResponder.Events.Sources.JuniperSrx;
 using SecResponder.Events.Sources.PaloAltoPanos;
 using SecResponder.Events.Sources.PfsenseFilterlog;
 
@@ -19,6 +20,7 @@ public static class EventSources
         new PaloAltoPanosSource(),
         new FortinetFortigateSource(),
         new AzureActivitySource(),
+        new JuniperSrxSource(),
         new PfsenseFilterlogSource(),
     ];
 
