@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SecResponder.Events.Sources.AzureActivity;
+using SecResponder.Events.Sources.AzureFlow;
 using SecResponder.Events.Sources.CiscoAsa;
 using SecResponder.Events.Sources.CiscoFtd;
 using SecResponder.Events.Sources.FortinetFortigate;
@@ -21,6 +22,7 @@ public static class EventSources
         new FortinetFortigateSource(),
         new AzureActivitySource(),
         new JuniperSrxSource(),
+        new AzureFlowSource(),
         new PfsenseFilterlogSource(),
     ];
 

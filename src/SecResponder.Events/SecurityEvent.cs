@@ -49,7 +49,7 @@ public sealed class SecurityEvent
         _count = 0;
         _scratchUsed = 0;
         _record = record;
-        Origin = index == 0 ? record.Origin : record.Origin with { Index = record.Origin.Index + index };
+        Origin = record.Origin.PartAt(index);
         Kind = EventKind.Unknown;
         Vendor.Reset();
     }
@@ -90,8 +90,10 @@ public sealed class SecurityEvent
     {
         Span<byte> text = stackalloc byte[512];
         var origin = Origin;
-        return (origin.Index == 0
-            ? Utf8.TryWrite(text, $"{origin.Stream}/{origin.Partition}@{origin.Sequence}", out var written)
+        return (origin.Part != 0
+            ? Utf8.TryWrite(text, $"{origin.Stream}/{origin.Partition}@{origin.Sequence}.{origin.Index}:{origin.Part}", out var written)
+            : origin.Index == 0
+            ? Utf8.TryWrite(text, $"{origin.Stream}/{origin.Partition}@{origin.Sequence}", out written)
             : Utf8.TryWrite(text, $"{origin.Stream}/{origin.Partition}@{origin.Sequence}.{origin.Index}", out written))
             ? Scratch(text[..written])
             : Scratch(Encoding.UTF8.GetBytes(origin.ToString()));

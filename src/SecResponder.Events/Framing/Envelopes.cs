@@ -85,6 +85,6 @@ internal static class Envelopes
             _ => [],
         };
         if (bytes.AsSpan().IndexOfAnyExcept(" \t\r\n"u8) >= 0)
-            inside.Add(record with { Bytes = bytes, Origin = record.Origin with { Index = record.Origin.Index + inside.Count } });
+            inside.Add(record with { Bytes = bytes, Origin = record.Origin.PartAt(inside.Count) });
     }
 }

@@ -38,7 +38,7 @@ public sealed class EnvelopeTests
     {
         var log = EventLog.Of("auto", $$$"""{"logGroup":"g","logEvents":[{"message":{{{Quoted}}}},{"message":{{{Quoted}}}}]}""");
 
-        Assert.Equal(["test/0@1", "test/0@1.1"], log.Events.Select(e => e["EventUid"]));
+        Assert.Equal(["test/0@1", "test/0@1.0:1000000"], log.Events.Select(e => e["EventUid"]));
     }
 
     [Theory]

@@ -9,7 +9,7 @@ internal static class JuniperPairs
     private static readonly byte[] HighQuote = "”"u8.ToArray();
 
     /// <summary>Whether structured data begins here.</summary>
-    public static bool Begin(ReadOnlySpan<byte> rest) => rest.StartsWith("[junos@"u8);
+    public static bool Begin(ReadOnlySpan<byte> rest) => rest.StartsWith("["u8) && rest.IndexOf("=\""u8) > 0;
 
     /// <summary>Takes all pairs into the event.</summary>
     public static void Read(SecurityEvent e, FieldTable table, ReadOnlySpan<byte> rest)
