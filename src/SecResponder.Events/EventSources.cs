@@ -7,6 +7,7 @@ using SecResponder.Events.Sources.FortinetFortigate;
 using SecResponder.Events.Sources.JuniperSrx;
 using SecResponder.Events.Sources.PaloAltoPanos;
 using SecResponder.Events.Sources.PfsenseFilterlog;
+using SecResponder.Events.Sources.SuricataEve;
 
 namespace SecResponder.Events;
 
@@ -23,6 +24,7 @@ public static class EventSources
         new AzureActivitySource(),
         new JuniperSrxSource(),
         new AzureFlowSource(),
+        new SuricataEveSource(),
         new PfsenseFilterlogSource(),
     ];
 

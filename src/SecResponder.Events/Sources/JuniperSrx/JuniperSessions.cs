@@ -14,7 +14,7 @@ internal static class JuniperSessions
     /// <returns>What is missing, or null.</returns>
     public static string? Finish(SecurityEvent e, ReadOnlySpan<byte> tag)
     {
-        if (!e.Has(AsimField.SrcIpAddr) && !e.Has(AsimField.DstIpAddr) && !e.Has(AsimField.SrcHostname))
+        if (!SessionEnds.IsAnyKnown(e))
             return "it has neither source-address nor destination-address";
         if (e.Kind == JuniperKinds.Flow)
             Flow(e, tag);
@@ -22,20 +22,11 @@ internal static class JuniperSessions
             Web(e, tag);
         else
             Attack(e, tag);
-        Untranslated(e, AsimField.SrcIpAddr, AsimField.SrcPortNumber, AsimField.SrcNatIpAddr, AsimField.SrcNatPortNumber);
-        Untranslated(e, AsimField.DstIpAddr, AsimField.DstPortNumber, AsimField.DstNatIpAddr, AsimField.DstNatPortNumber);
-        if (e[AsimField.NetworkProtocol].Utf8.EndsWith("ICMP"u8))
-        {
-            // The ports are the identifier and the type.
-            e.Remove(AsimField.SrcPortNumber);
-            e.Remove(AsimField.DstPortNumber);
-            e.Remove(AsimField.SrcNatPortNumber);
-            e.Remove(AsimField.DstNatPortNumber);
-        }
+        SessionEnds.Untranslate(e);
+        // For ICMP the ports are the identifier and the type.
+        SessionEnds.Complete(e);
         if (!e.Has(AsimField.NetworkApplicationProtocol) && e.Vendor.Find("service-name"u8).Utf8 is { IsEmpty: false } service)
             Protocols.UpperCase(e, AsimField.NetworkApplicationProtocol, service.StartsWith("junos-"u8) ? service["junos-".Length..] : service);
-        if (e[AsimField.SrcIpAddr].Utf8 is { IsEmpty: false } source)
-            e.SetConstant(AsimField.NetworkProtocolVersion, source.Contains((byte)':') ? AsimWords.IPv6 : AsimWords.IPv4);
         return null;
     }
 
@@ -84,17 +75,5 @@ internal static class JuniperSessions
             e.SetConstant(AsimField.DvcAction, tag.IndexOf("DROP"u8) >= 0 ? AsimWords.Drop : AsimWords.Deny);
         if (!e.Has(AsimField.DvcAction) && (tag.IndexOf("_PASSED"u8) >= 0 || tag.IndexOf("_NOT_SCANNED"u8) >= 0 || tag.IndexOf("SKIPPED"u8) >= 0))
             e.SetConstant(AsimField.DvcAction, AsimWords.Allow);
-    }
-
-    // The fields are filled without a translation, too.
-    private static void Untranslated(SecurityEvent e, AsimField address, AsimField port, AsimField natAddress, AsimField natPort)
-    {
-        var translated = e[natAddress].Utf8;
-        var isNone = translated.IsEmpty || translated.SequenceEqual("0.0.0.0"u8) || translated.SequenceEqual("::"u8);
-        var isSame = translated.SequenceEqual(e[address].Utf8);
-        if (isNone || isSame)
-            e.Remove(natAddress);
-        if (isNone || (isSame && e[natPort].Integer == e[port].Integer))
-            e.Remove(natPort);
     }
 }
