@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SecResponder.Events.Sources.AzureActivity;
+using SecResponder.Events.Sources.AzureFirewall;
 using SecResponder.Events.Sources.AzureFlow;
 using SecResponder.Events.Sources.CiscoAsa;
 using SecResponder.Events.Sources.CiscoFtd;
@@ -23,6 +24,7 @@ public static class EventSources
         new FortinetFortigateSource(),
         new AzureActivitySource(),
         new JuniperSrxSource(),
+        new AzureFirewallSource(),
         new AzureFlowSource(),
         new SuricataEveSource(),
         new PfsenseFilterlogSource(),
