@@ -9,6 +9,7 @@ using SecResponder.Events.Sources.JuniperSrx;
 using SecResponder.Events.Sources.PaloAltoPanos;
 using SecResponder.Events.Sources.PfsenseFilterlog;
 using SecResponder.Events.Sources.SuricataEve;
+using SecResponder.Events.Sources.Zeek;
 
 namespace SecResponder.Events;
 
@@ -27,6 +28,7 @@ public static class EventSources
         new AzureFirewallSource(),
         new AzureFlowSource(),
         new SuricataEveSource(),
+        new ZeekSource(),
         new PfsenseFilterlogSource(),
     ];
 

@@ -5,7 +5,10 @@ namespace SecResponder.Events;
 /// <param name="zones">The zones of times that have none; UTC when null.</param>
 public sealed class StreamContext(DeviceZones? zones = null)
 {
-    private byte[] _header = [];
+    // A file has one header line, a stream that several files run through a few that come again and again.
+    private const int MostHeaders = 16;
+
+    private readonly List<(byte[] Header, byte[][] Columns)> _headers = [];
 
     /// <summary>The columns of the lines that follow, in their order; empty until a header line was read.</summary>
     public IReadOnlyList<byte[]> Columns { get; private set; } = [];
@@ -15,14 +18,20 @@ public sealed class StreamContext(DeviceZones? zones = null)
     /// <param name="separator">A blank, a tab, a comma.</param>
     public void SetColumns(ReadOnlySpan<byte> names, byte separator)
     {
-        if (names.SequenceEqual(_header))
-            return;
-        _header = names.ToArray();
+        foreach (var known in _headers)
+            if (names.SequenceEqual(known.Header))
+            {
+                Columns = known.Columns;
+                return;
+            }
         var columns = new List<byte[]>();
         foreach (var range in names.Split(separator))
             if (names[range].Trim(" \t\r\n"u8) is { IsEmpty: false } name)
                 columns.Add(name.ToArray());
-        Columns = columns;
+        if (_headers.Count == MostHeaders)
+            _headers.RemoveAt(0);
+        _headers.Add((names.ToArray(), [.. columns]));
+        Columns = _headers[^1].Columns;
     }
 
     /// <summary>

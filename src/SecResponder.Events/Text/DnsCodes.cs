@@ -54,6 +54,15 @@ public static class DnsCodes
             Protocols.UpperCase(e, AsimField.DnsQueryTypeName, text);
     }
 
+    /// <summary>Sets a query's number, as ASIM writes it: hexadecimal.</summary>
+    public static void SetTransaction(SecurityEvent e, ReadOnlySpan<byte> text)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        Span<byte> hex = stackalloc byte[8];
+        if (Numbers.TryRead(text, out var id) && id <= ushort.MaxValue && System.Buffers.Text.Utf8Formatter.TryFormat(id, hex, out var written, new System.Buffers.StandardFormat('x')))
+            e.SetText(AsimField.TransactionIdHex, hex[..written]);
+    }
+
     /// <summary>Sets what a server answered: code, name, and whether that is a success.</summary>
     /// <param name="e">The event.</param>
     /// <param name="text">The code by name or number.</param>

@@ -47,4 +47,8 @@ public ref struct JsonPairs(ReadOnlySpan<byte> json)
         var room = e.ScratchRoom(_reader.ValueSpan.Length);
         return room[.._reader.CopyString(room)];
     }
+
+    /// <summary>Passes over the value.</summary>
+    /// <exception cref="JsonException">It is no JSON from here on.</exception>
+    public void Skip() => _reader.Skip();
 }

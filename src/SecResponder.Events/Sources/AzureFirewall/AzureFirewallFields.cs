@@ -57,7 +57,7 @@ internal static class AzureFirewallFields
         ["properties>Fqdn"] = Query,
         ["properties>QueryType"] = DnsCodes.SetType,
         ["properties>QueryClass"] = Into.Text(AsimField.DnsQueryClassName),
-        ["properties>QueryId"] = Transaction,
+        ["properties>QueryId"] = DnsCodes.SetTransaction,
         ["properties>ResponseCode"] = DnsCodes.SetResponse,
         ["properties>ResponseFlags"] = Into.Text(AsimField.DnsFlags),
         ["properties>RequestDurationSecs"] = Into.Seconds(AsimField.DnsNetworkDuration),
@@ -76,14 +76,6 @@ internal static class AzureFirewallFields
 
     /// <summary>Sets what a name was asked for.</summary>
     public static void Query(SecurityEvent e, ReadOnlySpan<byte> text) => e.SetText(AsimField.DnsQuery, text.TrimEnd((byte)'.'));
-
-    /// <summary>Sets the number of a query.</summary>
-    public static void Transaction(SecurityEvent e, ReadOnlySpan<byte> text)
-    {
-        Span<byte> hex = stackalloc byte[8];
-        if (Numbers.TryRead(text, out var id) && id <= ushort.MaxValue && System.Buffers.Text.Utf8Formatter.TryFormat(id, hex, out var written, new System.Buffers.StandardFormat('x')))
-            e.SetText(AsimField.TransactionIdHex, hex[..written]);
-    }
 
     /// <summary>Sets what the firewall did.</summary>
     public static void Action(SecurityEvent e, ReadOnlySpan<byte> text)

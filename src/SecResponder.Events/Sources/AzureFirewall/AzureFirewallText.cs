@@ -138,7 +138,7 @@ internal static class AzureFirewallText
         End(rest[words[0]], out var client, out var port);
         Addresses.Set(e, AsimField.SrcIpAddr, client);
         Numbers.Port(e, AsimField.SrcPortNumber, port);
-        AzureFirewallFields.Transaction(e, rest[words[2]]);
+        DnsCodes.SetTransaction(e, rest[words[2]]);
         DnsCodes.SetType(e, rest[words[3]]);
         e.SetText(AsimField.DnsQueryClassName, rest[words[4]]);
         AzureFirewallFields.Query(e, rest[words[5]]);

@@ -7,7 +7,6 @@ namespace SecResponder.Events.Sources.FortinetFortigate;
 internal static class FortigateValues
 {
     // Made once: a delegate made at each use would cost memory at each event.
-    private static readonly Into Port = Numbers.Port;
     private static readonly Into Count = Numbers.Count;
     private static readonly Into Mac = MacAddresses.Set;
     private static readonly Into UpperCase = Protocols.UpperCase;
@@ -75,7 +74,7 @@ internal static class FortigateValues
         ["qclass"] = (e, text) => Dns(e, AsimField.DnsQueryClassName, text),
         ["ipaddr"] = (e, text) => Dns(e, AsimField.DnsResponseName, text),
         ["rcode"] = (e, text) => Dns(e, AsimField.DnsResponseCode, text, Count),
-        ["xid"] = Transaction,
+        ["xid"] = (e, text) => DnsCodes.SetTransaction(e, IsDns(e) ? text : default),
     });
 
     private delegate void Into(SecurityEvent e, AsimField field, ReadOnlySpan<byte> text);
@@ -128,15 +127,6 @@ internal static class FortigateValues
     {
         if (IsDns(e))
             set(e, field, text);
-    }
-
-    private static void Transaction(SecurityEvent e, ReadOnlySpan<byte> text)
-    {
-        if (!IsDns(e) || !Numbers.TryRead(text, out var id) || id > ushort.MaxValue)
-            return;
-        Span<byte> hex = stackalloc byte[4];
-        if (System.Buffers.Text.Utf8Formatter.TryFormat(id, hex, out var written, new System.Buffers.StandardFormat('x')))
-            e.SetText(AsimField.TransactionIdHex, hex[..written]);
     }
 
     private static void Protocol(SecurityEvent e, ReadOnlySpan<byte> text)

@@ -87,7 +87,7 @@ internal static class SuricataFields
     public static JsonFieldMap Dns { get; } = With(new(StringComparer.Ordinal)
     {
         ["dns>type"] = Into.Kept("dns.type"),
-        ["dns>id"] = TransactionId,
+        ["dns>id"] = DnsCodes.SetTransaction,
         ["dns>rrname"] = Query,
         ["dns>rrtype"] = DnsCodes.SetType,
         ["dns>queries>[]>rrname"] = Query,
@@ -125,13 +125,6 @@ internal static class SuricataFields
     });
 
     private static void Query(SecurityEvent e, ReadOnlySpan<byte> text) => e.SetText(AsimField.DnsQuery, text.TrimEnd((byte)'.'));
-
-    private static void TransactionId(SecurityEvent e, ReadOnlySpan<byte> text)
-    {
-        Span<byte> hex = stackalloc byte[8];
-        if (Numbers.TryRead(text, out var id) && id <= ushort.MaxValue && System.Buffers.Text.Utf8Formatter.TryFormat(id, hex, out var written, new System.Buffers.StandardFormat('x')))
-            e.SetText(AsimField.TransactionIdHex, hex[..written]);
-    }
 
     private static void Answer(SecurityEvent e, ReadOnlySpan<byte> text) => TextLists.Append(e, AsimField.DnsResponseName, text);
 
