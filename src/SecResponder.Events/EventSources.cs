@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SecResponder.Events.Sources.AwsVpcflow;
 using SecResponder.Events.Sources.AzureActivity;
 using SecResponder.Events.Sources.AzureFirewall;
 using SecResponder.Events.Sources.AzureFlow;
@@ -6,9 +7,11 @@ using SecResponder.Events.Sources.CiscoAsa;
 using SecResponder.Events.Sources.CiscoFtd;
 using SecResponder.Events.Sources.FortinetFortigate;
 using SecResponder.Events.Sources.JuniperSrx;
+using SecResponder.Events.Sources.LinuxNetfilter;
 using SecResponder.Events.Sources.PaloAltoPanos;
 using SecResponder.Events.Sources.PfsenseFilterlog;
 using SecResponder.Events.Sources.SuricataEve;
+using SecResponder.Events.Sources.WindowsFirewall;
 using SecResponder.Events.Sources.Zeek;
 
 namespace SecResponder.Events;
@@ -30,6 +33,9 @@ public static class EventSources
         new SuricataEveSource(),
         new ZeekSource(),
         new PfsenseFilterlogSource(),
+        new LinuxNetfilterSource(),
+        new WindowsFirewallSource(),
+        new AwsVpcflowSource(),
     ];
 
     /// <summary>The source with this id, or null.</summary>

@@ -53,7 +53,7 @@ public sealed class Normalizer : IEventReceiver
             receiver.Reject(record, new Rejection(RejectionCodes.TooLong, $"{bytes.Length} bytes; at most {MaxRecordLength} are read", MaxRecordLength));
         else if (bytes.IndexOf((byte)0) is var nul and >= 0)
             receiver.Reject(record, new Rejection(RejectionCodes.Binary, "a NUL byte where text must stand", nul));
-        else if ((Source ??= EventSources.Recognize(bytes)) is { } source && (source.ReadsJson || !IsJsonObject(bytes)))
+        else if ((Source ??= EventSources.Recognize(bytes) ?? record.Stream?.HeadedBy) is { } source && (source.ReadsJson || !IsJsonObject(bytes)))
             Read(source, record, depth);
         else if (!TryOpen(record, depth))
             receiver.Reject(record, Source is null
@@ -107,6 +107,7 @@ public sealed class Normalizer : IEventReceiver
     {
         (_handedOn, _receiverFailed, _held) = (0, false, null);
         _mayBeEnvelope = _fixed is not null && IsJsonObject(record.Span);
+        var columns = record.Stream?.Columns;
         try
         {
             source.Normalize(record, _event, this);
@@ -117,6 +118,8 @@ public sealed class Normalizer : IEventReceiver
             _handedOn++;
             _receiver!.Reject(record, new Rejection(RejectionCodes.Malformed, $"{source.Id} could not read it ({e.GetType().Name}); please report the line", 0));
         }
+        if (record.Stream is { } stream && !ReferenceEquals(stream.Columns, columns))
+            stream.HeadedBy = source;
         if (_handedOn == 0)
             _receiver!.Reject(record, new Rejection(RejectionCodes.UnknownKind, $"{source.Id} has nothing for it: {Excerpt.Of(record.Span)}", 0));
         else if (_held is { } rejection && (EventSources.Recognizes(source, record.Span) || !TryOpen(record, depth)))

@@ -13,6 +13,9 @@ public sealed class StreamContext(DeviceZones? zones = null)
     /// <summary>The columns of the lines that follow, in their order; empty until a header line was read.</summary>
     public IReadOnlyList<byte[]> Columns { get; private set; } = [];
 
+    /// <summary>The source whose header line named the columns: it reads the lines below that nobody knows by themselves.</summary>
+    public EventSource? HeadedBy { get; internal set; }
+
     /// <summary>Takes the columns from a header line's list of names.</summary>
     /// <param name="names">The names, separated by <paramref name="separator"/>; several separators in a row count as one.</param>
     /// <param name="separator">A blank, a tab, a comma.</param>

@@ -21,8 +21,17 @@ public sealed class EverySourceTests
 
     [Theory]
     [MemberData(nameof(Ids))]
-    public void Its_samples_are_recognized_by_their_content(string id) =>
-        Assert.All(EventSources.Find(id)!.Samples, sample => Assert.Equal(id, EventSources.Recognize(Encoding.UTF8.GetBytes(sample))?.Id));
+    public void Its_samples_are_recognized_by_their_content(string id)
+    {
+        var normalizer = new Normalizer(Normalizer.Auto);
+        var stream = new StreamContext();
+        var log = new EventLog();
+        Assert.All(EventSources.Find(id)!.Samples, sample =>
+        {
+            normalizer.Normalize(EventLog.Record(sample) with { Stream = stream }, log);
+            Assert.Equal(id, normalizer.Source?.Id);
+        });
+    }
 
     [Theory]
     [MemberData(nameof(Ids))]
