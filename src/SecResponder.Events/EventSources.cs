@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SecResponder.Events.Sources.AwsCloudtrail;
 using SecResponder.Events.Sources.AwsVpcflow;
 using SecResponder.Events.Sources.AzureActivity;
 using SecResponder.Events.Sources.AzureFirewall;
@@ -6,7 +7,11 @@ using SecResponder.Events.Sources.AzureFlow;
 using SecResponder.Events.Sources.CiscoAsa;
 using SecResponder.Events.Sources.CiscoFtd;
 using SecResponder.Events.Sources.FortinetFortigate;
+using SecResponder.Events.Sources.GcpAudit;
+using SecResponder.Events.Sources.GcpFirewall;
+using SecResponder.Events.Sources.GcpVpcflow;
 using SecResponder.Events.Sources.JuniperSrx;
+using SecResponder.Events.Sources.KubernetesAudit;
 using SecResponder.Events.Sources.LinuxNetfilter;
 using SecResponder.Events.Sources.PaloAltoPanos;
 using SecResponder.Events.Sources.PfsenseFilterlog;
@@ -36,6 +41,11 @@ public static class EventSources
         new LinuxNetfilterSource(),
         new WindowsFirewallSource(),
         new AwsVpcflowSource(),
+        new GcpVpcflowSource(),
+        new GcpFirewallSource(),
+        new AwsCloudtrailSource(),
+        new GcpAuditSource(),
+        new KubernetesAuditSource(),
     ];
 
     /// <summary>The source with this id, or null.</summary>

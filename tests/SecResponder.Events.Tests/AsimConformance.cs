@@ -10,7 +10,7 @@ internal static class AsimConformance
     private sealed record Row(string Name, string Type, string Class, string Schema, string LogicalType, string[] Values, string Aliased);
 
     // What the schemas' pages have and the table does not, or not yet.
-    private static readonly HashSet<string> Newer = ["EventType=IDS", "DvcAction=Decrypt", "EventSubType=Remote"];
+    private static readonly HashSet<string> Newer = ["EventType=IDS", "DvcAction=Decrypt", "EventSubType=Remote", "ObjectType=Cloud Resource"];
     private static readonly HashSet<string> NewerFields = ["DvcScopeId", "SrcDvcOs", "NetworkProtocolVersion"];
 
     private static readonly ILookup<string, Row> Schemas = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "data", "ASimTester.csv")).Skip(1)
