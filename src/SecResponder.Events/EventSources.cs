@@ -4,6 +4,7 @@ using SecResponder.Events.Sources.AwsVpcflow;
 using SecResponder.Events.Sources.AzureActivity;
 using SecResponder.Events.Sources.AzureFirewall;
 using SecResponder.Events.Sources.AzureFlow;
+using SecResponder.Events.Sources.Cef;
 using SecResponder.Events.Sources.CiscoAsa;
 using SecResponder.Events.Sources.CiscoFtd;
 using SecResponder.Events.Sources.FortinetFortigate;
@@ -12,6 +13,7 @@ using SecResponder.Events.Sources.GcpFirewall;
 using SecResponder.Events.Sources.GcpVpcflow;
 using SecResponder.Events.Sources.JuniperSrx;
 using SecResponder.Events.Sources.KubernetesAudit;
+using SecResponder.Events.Sources.Leef;
 using SecResponder.Events.Sources.LinuxNetfilter;
 using SecResponder.Events.Sources.PaloAltoPanos;
 using SecResponder.Events.Sources.PfsenseFilterlog;
@@ -46,6 +48,8 @@ public static class EventSources
         new AwsCloudtrailSource(),
         new GcpAuditSource(),
         new KubernetesAuditSource(),
+        new CefSource(),
+        new LeefSource(),
     ];
 
     /// <summary>The source with this id, or null.</summary>

@@ -1,0 +1,140 @@
+using SecResponder.Events.Asim;
+using SecResponder.Events.Text;
+
+namespace SecResponder.Events.DeviceEvents;
+
+/// <summary>What CEF's fields become, whichever vendor fills them. LEEF's are handed on under CEF's names.</summary>
+/// <remarks>ArcSight, "Common Event Format", extension dictionary. What a field means is the vendor's word: <c>in</c> and <c>out</c> are taken as seen from the source.</remarks>
+public static class DeviceEventFields
+{
+    private static readonly WordMap Actions = new(
+        ("allow", "Allow"), ("allowed", "Allow"), ("accept", "Allow"), ("accepted", "Allow"), ("permit", "Allow"), ("permitted", "Allow"), ("pass", "Allow"), ("passed", "Allow"), ("passthrough", "Allow"), ("alert", "Allow"), ("detect", "Allow"),
+        ("detected", "Allow"), ("monitor", "Allow"), ("monitored", "Allow"), ("log", "Allow"), ("not blocked", "Allow"), ("deny", "Deny"), ("denied", "Deny"), ("block", "Deny"), ("blocked", "Deny"), ("prevent", "Deny"), ("prevented", "Deny"),
+        ("drop", "Drop"), ("dropped", "Drop"), ("discard", "Drop"), ("discarded", "Drop"), ("reject", "Reset"), ("rejected", "Reset"), ("reset", "Reset"), ("reset-both", "Reset"), ("reset-client", "Reset Source"), ("reset-server", "Reset Destination"),
+        ("encrypt", "Encrypt"), ("decrypt", "Decrypt"));
+
+    /// <summary>Which fields decide of what kind an event is.</summary>
+    [Flags]
+    public enum Seen
+    {
+        None = 0,
+        Source = 1,
+        Destination = 2,
+        Port = 4,
+        Url = 8,
+        User = 16,
+    }
+
+    private static readonly Utf8Map<object> Deciding = new(new Dictionary<string, object>(StringComparer.Ordinal)
+    {
+        ["src"] = Seen.Source,
+        ["shost"] = Seen.Source,
+        ["dst"] = Seen.Destination,
+        ["dhost"] = Seen.Destination,
+        ["dpt"] = Seen.Port,
+        ["spt"] = Seen.Port,
+        ["request"] = Seen.Url,
+        ["suser"] = Seen.User,
+        ["duser"] = Seen.User,
+    });
+
+    /// <summary>The fields of an event, under CEF's names.</summary>
+    public static FieldTable Table { get; } = new(new Dictionary<string, FieldSetter>(StringComparer.Ordinal)
+    {
+        ["act"] = Action,
+        ["deviceAction"] = Action,
+        ["app"] = Session(Into.Upper(AsimField.NetworkApplicationProtocol)),
+        ["cat"] = Into.Text(AsimField.EventOriginalSubType),
+        ["cnt"] = Into.Count(AsimField.EventCount),
+        ["deviceDirection"] = Session((e, text) => e.SetConstant(AsimField.NetworkDirection, text.SequenceEqual("0"u8) ? AsimWords.Inbound : text.SequenceEqual("1"u8) ? AsimWords.Outbound : [])),
+        ["deviceExternalId"] = DeviceId,
+        ["deviceInboundInterface"] = Session(Into.Text(AsimField.DvcInboundInterface)),
+        ["deviceOutboundInterface"] = Session(Into.Text(AsimField.DvcOutboundInterface)),
+        ["dvc"] = Into.Host(HostFields.Device),
+        ["dvchost"] = Into.Host(HostFields.Device),
+        ["dvcmac"] = Into.Mac(AsimField.DvcMacAddr),
+        ["src"] = Into.Host(HostFields.Source),
+        ["shost"] = (e, text) => HostFields.Source.Set(e, Addresses.IsAddress(text) && e.Has(AsimField.SrcIpAddr) ? default : text),
+        ["spt"] = Into.Port(AsimField.SrcPortNumber),
+        ["smac"] = Session(Into.Mac(AsimField.SrcMacAddr)),
+        ["suser"] = (e, text) => (e.Kind.Schema is AsimSchema.AuditEvent or AsimSchema.Authentication ? UserFields.Actor : UserFields.Source).Set(e, text),
+        ["sourceTranslatedAddress"] = Session(Into.Address(AsimField.SrcNatIpAddr)),
+        ["sourceTranslatedPort"] = Session(Into.Port(AsimField.SrcNatPortNumber)),
+        ["sourceZone"] = Session(Into.Text(AsimField.SrcZone)),
+        ["dst"] = Destination,
+        ["dhost"] = (e, text) => Destination(e, Addresses.IsAddress(text) && e.Has(AsimField.DstIpAddr) ? default : text),
+        ["dpt"] = (e, text) => Numbers.Port(e, IsSession(e) ? AsimField.DstPortNumber : AsimField.TargetPortNumber, text),
+        ["dmac"] = Session(Into.Mac(AsimField.DstMacAddr)),
+        ["duser"] = TargetUser,
+        ["destinationTranslatedAddress"] = Session(Into.Address(AsimField.DstNatIpAddr)),
+        ["destinationTranslatedPort"] = Session(Into.Port(AsimField.DstNatPortNumber)),
+        ["destinationZone"] = Session(Into.Text(AsimField.DstZone)),
+        ["proto"] = Session(Protocols.Set),
+        ["in"] = Session(Into.Count(AsimField.DstBytes)),
+        ["out"] = Session(Into.Count(AsimField.SrcBytes)),
+        ["externalId"] = Into.Text(AsimField.EventOriginalUid),
+        ["msg"] = Into.Text(AsimField.EventMessage),
+        ["outcome"] = Outcome,
+        ["reason"] = Into.Text(AsimField.EventOriginalResultDetails),
+        ["request"] = Web(Into.Text(AsimField.Url)),
+        ["requestMethod"] = Web(Into.Text(AsimField.HttpRequestMethod)),
+        ["requestClientApplication"] = (e, text) => e.SetText(AsimField.HttpUserAgent, e.Kind.Schema == AsimSchema.NetworkSession ? default : text),
+        ["requestContext"] = Web(Into.Text(AsimField.HttpReferrer)),
+        ["fname"] = Web(Into.Text(AsimField.FileName)),
+        ["rt"] = CefTime.Set(AsimField.TimeGenerated),
+        ["start"] = CefTime.Set(AsimField.EventStartTime),
+        ["end"] = CefTime.Set(AsimField.EventEndTime),
+    });
+
+    /// <summary>Adds what a field says of the event's kind.</summary>
+    public static Seen With(Seen seen, ReadOnlySpan<byte> name) => Deciding.Find(name) is Seen more ? seen | more : seen;
+
+    private static bool IsSession(SecurityEvent e) => e.Kind.Schema is AsimSchema.NetworkSession or AsimSchema.WebSession;
+
+    private static FieldSetter Session(FieldSetter set) => (e, text) =>
+    {
+        if (IsSession(e))
+            set(e, text);
+    };
+
+    private static FieldSetter Web(FieldSetter set) => (e, text) =>
+    {
+        if (e.Kind.Schema == AsimSchema.WebSession)
+            set(e, text);
+    };
+
+    private static void Action(SecurityEvent e, ReadOnlySpan<byte> text)
+    {
+        e.SetText(AsimField.DvcOriginalAction, text);
+        if (IsSession(e))
+            Actions.TrySet(e, AsimField.DvcAction, text);
+        else if (e.Kind.Schema == AsimSchema.AuditEvent && !e.Has(AsimField.Operation))
+            e.SetText(AsimField.Operation, text);
+    }
+
+    private static void DeviceId(SecurityEvent e, ReadOnlySpan<byte> text)
+    {
+        e.SetText(AsimField.DvcId, text);
+        e.SetConstant(AsimField.DvcIdType, AsimWords.Other);
+    }
+
+    private static void Destination(SecurityEvent e, ReadOnlySpan<byte> text) => (IsSession(e) ? HostFields.Destination : HostFields.Target).Set(e, text);
+
+    private static void TargetUser(SecurityEvent e, ReadOnlySpan<byte> text)
+    {
+        if (IsSession(e))
+            UserFields.Destination.Set(e, text);
+        else if (e.Kind.Schema == AsimSchema.Authentication)
+            UserFields.Target.Set(e, text);
+        else
+            e.SetText(AsimField.Object, text);
+    }
+
+    private static void Outcome(SecurityEvent e, ReadOnlySpan<byte> text)
+    {
+        if (DeviceEventKinds.Contains(text, "fail"u8) || DeviceEventKinds.Contains(text, "denied"u8) || DeviceEventKinds.Contains(text, "error"u8))
+            e.SetConstant(AsimField.EventResult, AsimWords.Failure);
+        else if (DeviceEventKinds.Contains(text, "succe"u8) || DeviceEventKinds.Contains(text, "allow"u8))
+            e.SetConstant(AsimField.EventResult, AsimWords.Success);
+    }
+}
