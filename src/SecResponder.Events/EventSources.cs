@@ -7,6 +7,8 @@ using SecResponder.Events.Sources.AzureFlow;
 using SecResponder.Events.Sources.Cef;
 using SecResponder.Events.Sources.CiscoAsa;
 using SecResponder.Events.Sources.CiscoFtd;
+using SecResponder.Events.Sources.EntraAudit;
+using SecResponder.Events.Sources.EntraSignin;
 using SecResponder.Events.Sources.FortinetFortigate;
 using SecResponder.Events.Sources.GcpAudit;
 using SecResponder.Events.Sources.GcpFirewall;
@@ -48,6 +50,8 @@ public static class EventSources
         new AwsCloudtrailSource(),
         new GcpAuditSource(),
         new KubernetesAuditSource(),
+        new EntraAuditSource(),
+        new EntraSigninSource(),
         new CefSource(),
         new LeefSource(),
     ];
