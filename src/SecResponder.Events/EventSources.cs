@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using SecResponder.Events.Sources.AwsCloudtrail;
 using SecResponder.Events.Sources.AwsVpcflow;
 using SecResponder.Events.Sources.AzureActivity;
+using SecResponder.Events.Sources.AzuredevopsAudit;
 using SecResponder.Events.Sources.AzureFirewall;
 using SecResponder.Events.Sources.AzureFlow;
 using SecResponder.Events.Sources.Cef;
@@ -13,10 +14,13 @@ using SecResponder.Events.Sources.FortinetFortigate;
 using SecResponder.Events.Sources.GcpAudit;
 using SecResponder.Events.Sources.GcpFirewall;
 using SecResponder.Events.Sources.GcpVpcflow;
+using SecResponder.Events.Sources.GithubAudit;
+using SecResponder.Events.Sources.GitlabAudit;
 using SecResponder.Events.Sources.JuniperSrx;
 using SecResponder.Events.Sources.KubernetesAudit;
 using SecResponder.Events.Sources.Leef;
 using SecResponder.Events.Sources.LinuxNetfilter;
+using SecResponder.Events.Sources.OktaSystem;
 using SecResponder.Events.Sources.PaloAltoPanos;
 using SecResponder.Events.Sources.PfsenseFilterlog;
 using SecResponder.Events.Sources.SuricataEve;
@@ -35,6 +39,8 @@ public static class EventSources
         new CiscoFtdSource(),
         new PaloAltoPanosSource(),
         new FortinetFortigateSource(),
+        new EntraAuditSource(),
+        new EntraSigninSource(),
         new AzureActivitySource(),
         new JuniperSrxSource(),
         new AzureFirewallSource(),
@@ -50,8 +56,10 @@ public static class EventSources
         new AwsCloudtrailSource(),
         new GcpAuditSource(),
         new KubernetesAuditSource(),
-        new EntraAuditSource(),
-        new EntraSigninSource(),
+        new GithubAuditSource(),
+        new GitlabAuditSource(),
+        new AzuredevopsAuditSource(),
+        new OktaSystemSource(),
         new CefSource(),
         new LeefSource(),
     ];
