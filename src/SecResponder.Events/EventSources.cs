@@ -8,6 +8,7 @@ using SecResponder.Events.Sources.AzureFlow;
 using SecResponder.Events.Sources.Cef;
 using SecResponder.Events.Sources.CiscoAsa;
 using SecResponder.Events.Sources.CiscoFtd;
+using SecResponder.Events.Sources.DefenderXdr;
 using SecResponder.Events.Sources.EntraAudit;
 using SecResponder.Events.Sources.EntraSignin;
 using SecResponder.Events.Sources.FortinetFortigate;
@@ -20,6 +21,7 @@ using SecResponder.Events.Sources.JuniperSrx;
 using SecResponder.Events.Sources.KubernetesAudit;
 using SecResponder.Events.Sources.Leef;
 using SecResponder.Events.Sources.LinuxNetfilter;
+using SecResponder.Events.Sources.M365Audit;
 using SecResponder.Events.Sources.OktaSystem;
 using SecResponder.Events.Sources.PaloAltoPanos;
 using SecResponder.Events.Sources.PfsenseFilterlog;
@@ -56,6 +58,8 @@ public static class EventSources
         new AwsCloudtrailSource(),
         new GcpAuditSource(),
         new KubernetesAuditSource(),
+        new M365AuditSource(),
+        new DefenderXdrSource(),
         new GithubAuditSource(),
         new GitlabAuditSource(),
         new AzuredevopsAuditSource(),

@@ -22,6 +22,8 @@ internal static class AsimConformance
     public static IReadOnlyList<string> Check(SecurityEvent e)
     {
         var schema = e[AsimField.EventSchema].ToString();
+        if (schema == "AlertEvent")
+            return Alert(e);
         var rows = Schemas[schema].ToDictionary(row => row.Name, StringComparer.Ordinal);
         var problems = new List<string>();
         foreach (var row in rows.Values.Where(row => row.Class == "Mandatory"))
@@ -32,6 +34,20 @@ internal static class AsimConformance
                 problems.Add($"{row.Name} must be there with {row.Aliased}");
         foreach (var field in e.Fields)
             problems.AddRange(Value(rows, AsimFields.Name(field), e[field]));
+        return problems;
+    }
+
+    // The newest schema is not in the table: what its page demands.
+    private static List<string> Alert(SecurityEvent e)
+    {
+        var problems = new List<string>();
+        foreach (var field in (AsimField[])[AsimField.EventCount, AsimField.EventStartTime, AsimField.EventEndTime, AsimField.EventType, AsimField.EventUid, AsimField.EventProduct, AsimField.EventVendor, AsimField.EventSchema, AsimField.EventSchemaVersion])
+            if (!e[field].IsPresent)
+                problems.Add($"{field} is mandatory");
+        if (e[AsimField.EventType].ToString() != "Alert")
+            problems.Add("EventType is not Alert");
+        if (e[AsimField.EventSeverity] is { IsPresent: true } severity && severity.ToString() is not ("Informational" or "Low" or "Medium" or "High"))
+            problems.Add($"EventSeverity is '{severity}'");
         return problems;
     }
 

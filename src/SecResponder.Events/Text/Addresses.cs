@@ -26,6 +26,23 @@ public static class Addresses
             e.SetText(field, text);
     }
 
+    /// <summary>Takes address and port apart: <c>192.0.2.1:443</c>, <c>[2001:db8::1]:443</c>, or an address alone.</summary>
+    public static void Split(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> address, out ReadOnlySpan<byte> port)
+    {
+        address = text;
+        port = default;
+        if (text is [(byte)'[', ..] && text.IndexOf((byte)']') is var bracket and > 0)
+        {
+            address = text[1..bracket];
+            port = bracket + 2 < text.Length && text[bracket + 1] == ':' ? text[(bracket + 2)..] : default;
+        }
+        else if (text.Count((byte)':') == 1 && text.IndexOf((byte)':') is var colon)
+        {
+            address = text[..colon];
+            port = text[(colon + 1)..];
+        }
+    }
+
     // Four numbers from 0 to 255 with dots between them; 010 would be read as eight by some, so it is none.
     private static bool IsIPv4(ReadOnlySpan<byte> text)
     {

@@ -55,6 +55,13 @@ public static class Into
             e.SetTime(field, time);
     };
 
+    /// <summary>A moment that is UTC by the vendor's word, whether it says so or not.</summary>
+    public static FieldSetter UtcTime(AsimField field) => (e, text) =>
+    {
+        if (IsoStamp.TryRead(text, out var time, out var read) && read == text.Length)
+            e.SetTime(field, time);
+    };
+
     /// <summary>A vendor's word in ASIM; an unknown one is left out.</summary>
     public static FieldSetter Word(AsimField field, WordMap words) => (e, text) => words.TrySet(e, field, text);
 

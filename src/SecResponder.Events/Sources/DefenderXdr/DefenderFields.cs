@@ -1,0 +1,130 @@
+using SecResponder.Events.Asim;
+using SecResponder.Events.Text;
+
+namespace SecResponder.Events.Sources.DefenderXdr;
+
+/// <summary>Which columns of each table become what.</summary>
+/// <remarks>Microsoft Learn, "Advanced hunting schema": the page of each table.</remarks>
+internal static class DefenderFields
+{
+    public static WordMap Severities { get; } = new(("Informational", "Informational"), ("Low", "Low"), ("Medium", "Medium"), ("High", "High"));
+
+    private static Dictionary<string, FieldSetter> Device { get; } = new(StringComparer.Ordinal)
+    {
+        ["time"] = Published,
+        ["properties>Timestamp"] = Into.Time(AsimField.TimeGenerated),
+        ["properties>ReportId"] = Into.Text(AsimField.EventOriginalUid),
+        ["properties>ActionType"] = Into.Text(AsimField.EventOriginalType),
+        ["properties>DeviceId"] = Into.Id(AsimField.DvcId, AsimField.DvcIdType, AsimWords.MdeId),
+        ["properties>DeviceName"] = Into.Host(HostFields.Device),
+    };
+
+    public static JsonFieldMap Network { get; } = new(Device.Concat(new Dictionary<string, FieldSetter>(StringComparer.Ordinal)
+    {
+        ["properties>LocalIP"] = Into.Address(AsimField.SrcIpAddr),
+        ["properties>LocalPort"] = Into.Port(AsimField.SrcPortNumber),
+        ["properties>RemoteIP"] = Into.Address(AsimField.DstIpAddr),
+        ["properties>RemotePort"] = Into.Port(AsimField.DstPortNumber),
+        ["properties>RemoteUrl"] = Into.Kept("RemoteUrl"),
+        ["properties>Protocol"] = Protocol,
+        ["properties>InitiatingProcessFileName"] = Into.Text(AsimField.SrcProcessName),
+        ["properties>InitiatingProcessId"] = Into.Text(AsimField.SrcProcessId),
+        ["properties>InitiatingProcessAccountUpn"] = Into.User(UserFields.Source),
+        ["properties>InitiatingProcessAccountName"] = Into.UserIfAbsent(UserFields.Source),
+    }));
+
+    public static JsonFieldMap Logon { get; } = new(Device.Concat(new Dictionary<string, FieldSetter>(StringComparer.Ordinal)
+    {
+        ["properties>AccountUpn"] = Into.User(UserFields.Target),
+        ["properties>AccountName"] = Into.Kept("AccountName"),
+        ["properties>AccountDomain"] = Into.Kept("AccountDomain"),
+        ["properties>AccountSid"] = Into.Id(AsimField.TargetUserId, AsimField.TargetUserIdType, AsimWords.Sid),
+        ["properties>AccountObjectId"] = Into.Kept("AccountObjectId"),
+        ["properties>LogonType"] = LogonType,
+        ["properties>Protocol"] = Into.Text(AsimField.LogonProtocol),
+        ["properties>FailureReason"] = Into.Text(AsimField.EventOriginalResultDetails),
+        ["properties>LogonId"] = Into.Text(AsimField.TargetSessionId),
+        ["properties>RemoteIP"] = Into.Address(AsimField.SrcIpAddr),
+        ["properties>RemotePort"] = Into.Port(AsimField.SrcPortNumber),
+        ["properties>RemoteDeviceName"] = Into.Host(HostFields.Source),
+        ["properties>IPAddress"] = Into.Address(AsimField.SrcIpAddr),
+        ["properties>Port"] = Into.Port(AsimField.SrcPortNumber),
+        ["properties>Location"] = (e, text) => e.SetText(AsimField.SrcGeoCountry, text.Length == 2 ? text : default),
+        ["properties>DestinationDeviceName"] = Into.Host(HostFields.Target),
+        ["properties>DestinationIPAddress"] = Into.Address(AsimField.TargetIpAddr),
+        ["properties>DestinationPort"] = Into.Port(AsimField.TargetPortNumber),
+        ["properties>Application"] = Application,
+        ["properties>OSPlatform"] = Into.Text(AsimField.SrcDvcOs),
+    }));
+
+    public static JsonFieldMap CloudApp { get; } = new(Device.Where(place => place.Key is not ("properties>DeviceId" or "properties>DeviceName")).Concat(new Dictionary<string, FieldSetter>(StringComparer.Ordinal)
+    {
+        ["properties>ActivityType"] = Into.Kept("ActivityType"),
+        ["properties>Application"] = Application,
+        ["properties>AccountDisplayName"] = Into.User(UserFields.Actor),
+        ["properties>AccountId"] = Into.Kept("AccountId"),
+        ["properties>AccountObjectId"] = Into.Id(AsimField.ActorUserId, AsimField.ActorUserIdType, AsimWords.AadId),
+        ["properties>AccountType"] = Into.Text(AsimField.ActorOriginalUserType),
+        ["properties>IsAdminOperation"] = Into.Kept("IsAdminOperation"),
+        ["properties>IPAddress"] = Into.Address(AsimField.SrcIpAddr),
+        ["properties>CountryCode"] = Into.Text(AsimField.SrcGeoCountry),
+        ["properties>City"] = Into.Text(AsimField.SrcGeoCity),
+        ["properties>UserAgent"] = Into.Text(AsimField.HttpUserAgent),
+        ["properties>ObjectName"] = Into.Text(AsimField.Object),
+        ["properties>ObjectId"] = Into.Text(AsimField.ObjectId),
+        ["properties>ObjectType"] = Into.Text(AsimField.OriginalObjectType),
+    }));
+
+    public static JsonFieldMap Alert { get; } = new(Device.Where(place => place.Key is not ("properties>ReportId" or "properties>ActionType")).Concat(new Dictionary<string, FieldSetter>(StringComparer.Ordinal)
+    {
+        ["properties>AlertId"] = Into.All(Into.Text(AsimField.EventUid), Into.Text(AsimField.EventOriginalUid)),
+        ["properties>Title"] = Into.Text(AsimField.AlertName),
+        ["properties>Category"] = Into.Text(AsimField.EventOriginalSubType),
+        ["properties>Categories"] = Into.Text(AsimField.EventOriginalSubType),
+        ["properties>Severity"] = Into.Word(AsimField.EventSeverity, Severities, AsimField.EventOriginalSeverity),
+        ["properties>ServiceSource"] = Into.Kept("ServiceSource"),
+        ["properties>DetectionSource"] = Into.Word(AsimField.DetectionMethod, new WordMap(("EDR", "EDR"), ("Antivirus", "Antivirus"), ("CustomDetection", "Scheduled Alerts"), ("CustomTI", "User Defined Blocked List"), ("Automated investigation", "Automated Investigation"),
+            ("Microsoft Defender Antivirus", "Antivirus"), ("Cloud App Security", "Cloud Application Security"))),
+        ["properties>AttackTechniques"] = Into.Text(AsimField.AttackTechniques),
+        ["properties>EntityType"] = Into.Word(AsimField.IndicatorType, new WordMap(("Ip", "Ip"), ("User", "User"), ("Process", "Process"), ("Registry", "Registry"), ("Url", "Url"), ("Machine", "Host"), ("Device", "Host"), ("File", "File"), ("Mailbox", "Mailbox"),
+            ("MailMessage", "Email"), ("CloudApplication", "Application"), ("OAuthApplication", "Application"), ("CloudLogonSession", "Logon Session"))),
+        ["properties>EvidenceRole"] = Into.Kept("EvidenceRole"),
+        ["properties>ThreatFamily"] = Into.Text(AsimField.ThreatName),
+        ["properties>AccountUpn"] = Into.Text(AsimField.Username),
+        ["properties>AccountName"] = Into.TextIfAbsent(AsimField.Username),
+        ["properties>LocalIP"] = Into.Address(AsimField.DvcIpAddr),
+        ["properties>RemoteUrl"] = Into.Text(AsimField.Url),
+        ["properties>FileName"] = Into.Text(AsimField.FileName),
+        ["properties>SHA1"] = Into.Text(AsimField.FileSHA1),
+        ["properties>SHA256"] = Into.Text(AsimField.FileSHA256),
+        ["properties>ProcessCommandLine"] = Into.Text(AsimField.ProcessCommandLine),
+    }));
+
+    private static readonly FieldSetter SetTime = Into.Time(AsimField.TimeGenerated);
+
+    // When it was published; the event's own time is the better one.
+    private static void Published(SecurityEvent e, ReadOnlySpan<byte> text)
+    {
+        if (!e.Has(AsimField.TimeGenerated))
+            SetTime(e, text);
+    }
+
+    // "TcpV4", "UdpV6", "Icmp"
+    private static void Protocol(SecurityEvent e, ReadOnlySpan<byte> text) => Protocols.Set(e, text.EndsWith("V4"u8) || text.EndsWith("V6"u8) ? text[..^2] : text);
+
+    private static void LogonType(SecurityEvent e, ReadOnlySpan<byte> text) => e.SetConstant(AsimField.EventSubType, text switch
+    {
+        _ when text.SequenceEqual("Interactive"u8) || text.SequenceEqual("CachedInteractive"u8) || text.SequenceEqual("Unlock"u8) => AsimWords.Interactive,
+        _ when text.SequenceEqual("RemoteInteractive"u8) || text.SequenceEqual("RemoteInteractive (RDP) logons"u8) || text.SequenceEqual("CachedRemoteInteractive"u8) => AsimWords.RemoteInteractive,
+        _ when text.SequenceEqual("Service"u8) || text.SequenceEqual("Batch"u8) => AsimWords.Service,
+        _ when text.SequenceEqual("Network"u8) || text.SequenceEqual("NetworkCleartext"u8) => AsimWords.RemoteService,
+        _ when text.SequenceEqual("System"u8) => AsimWords.System,
+        _ => [],
+    });
+
+    private static void Application(SecurityEvent e, ReadOnlySpan<byte> text)
+    {
+        e.SetText(AsimField.TargetAppName, text);
+        e.SetConstant(AsimField.TargetAppType, AsimWords.SaasApplication);
+    }
+}

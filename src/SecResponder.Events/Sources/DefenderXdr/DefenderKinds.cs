@@ -1,0 +1,18 @@
+using SecResponder.Events.Asim;
+
+namespace SecResponder.Events.Sources.DefenderXdr;
+
+/// <summary>The tables of advanced hunting that are read.</summary>
+internal static class DefenderKinds
+{
+    public const string Source = "defender-xdr";
+
+    public static EventKind AlertInfo { get; } = new(Source, "AlertInfo", AsimSchema.AlertEvent, new LogSource(null, "m365", "threat_detection"), new LogSource(null, "m365", "defender"));
+    public static EventKind AlertEvidence { get; } = new(Source, "AlertEvidence", AsimSchema.AlertEvent, new LogSource(null, "m365", "defender"));
+    public static EventKind Network { get; } = new(Source, "DeviceNetworkEvents", AsimSchema.NetworkSession, new LogSource("network_connection", "windows"));
+    public static EventKind DeviceLogon { get; } = new(Source, "DeviceLogonEvents", AsimSchema.Authentication, new LogSource("authentication", "windows"));
+    public static EventKind IdentityLogon { get; } = new(Source, "IdentityLogonEvents", AsimSchema.Authentication, new LogSource("authentication", "windows"));
+    public static EventKind CloudApp { get; } = new(Source, "CloudAppEvents", AsimSchema.AuditEvent, new LogSource(null, "m365", "audit"));
+
+    public static IReadOnlyList<EventKind> All { get; } = [AlertInfo, AlertEvidence, Network, DeviceLogon, IdentityLogon, CloudApp];
+}

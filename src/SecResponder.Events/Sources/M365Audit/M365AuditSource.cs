@@ -1,0 +1,187 @@
+using SecResponder.Events.Asim;
+using SecResponder.Events.Text;
+
+namespace SecResponder.Events.Sources.M365Audit;
+
+/// <summary>Microsoft 365's unified audit log, as the Office 365 Management Activity API gives it.</summary>
+/// <remarks>Microsoft Learn, "Office 365 Management Activity API schema": common schema, Azure Active Directory, Exchange Admin, SharePoint.</remarks>
+internal sealed class M365AuditSource : JsonSource
+{
+    private static readonly LogSource[] Sigma = [new(null, "m365", "audit"), new(null, "m365", "exchange"), new(null, "m365", "threat_management"), new(null, "m365", "threat_detection")];
+
+    private static readonly EventKind Change = new("m365-audit", "audit", AsimSchema.AuditEvent, Sigma);
+    private static readonly EventKind Logon = new("m365-audit", "logon", AsimSchema.Authentication, Sigma);
+
+    private static readonly WordMap UserTypes = new(
+        ("0", "Regular"), ("1", "Other"), ("2", "Admin"), ("3", "Admin"), ("4", "System"), ("5", "Application"), ("6", "Application"), ("7", "Other"), ("8", "System"), ("Regular", "Regular"), ("Admin", "Admin"), ("DcAdmin", "Admin"), ("System", "System"),
+        ("Application", "Application"), ("ServicePrincipal", "Application"));
+
+    private static readonly WordMap Results = new(
+        ("Success", "Success"), ("Succeeded", "Success"), ("True", "Success"), ("PartiallySucceeded", "Partial"), ("Failure", "Failure"), ("Failed", "Failure"), ("False", "Failure"), ("Error", "Failure"));
+
+    private static readonly WordMap Reasons = new(
+        ("InvalidUserNameOrPassword", "No such user or password"), ("UserAccountNotFound", "No such user"), ("UserDisabled", "User disabled"), ("IdsLocked", "User locked"), ("InvalidPasswordExpiredPassword", "Password expired"),
+        ("UserStrongAuthClientAuthNRequiredInterrupt", "Logon violates policy"), ("BlockedByConditionalAccess", "Logon violates policy"), ("ExternalSecurityChallenge", "Logon violates policy"), ("SsoArtifactInvalidOrExpired", "Session expired"));
+
+    private static readonly byte[] NameKey = "pair.name"u8.ToArray();
+
+    private static Dictionary<string, FieldSetter> Common { get; } = new(StringComparer.Ordinal)
+    {
+        ["CreationTime"] = Into.UtcTime(AsimField.TimeGenerated),
+        ["Id"] = Into.Text(AsimField.EventOriginalUid),
+        ["RecordType"] = Into.Text(AsimField.EventOriginalType),
+        ["Workload"] = Workload,
+        ["ResultStatus"] = Into.Word(AsimField.EventResult, Results),
+        ["ClientIP"] = Address,
+        ["ClientIPAddress"] = Address,
+        ["ActorIpAddress"] = Address,
+        ["UserAgent"] = Into.Text(AsimField.HttpUserAgent),
+        ["ExtendedProperties>[]>Name"] = Name,
+        ["ExtendedProperties>[]>Value"] = Extended,
+        ["DeviceProperties>[]>Name"] = Name,
+    };
+
+    private static readonly JsonReading ChangeReading = new(Change, new JsonFieldMap(Common.Concat(new Dictionary<string, FieldSetter>(StringComparer.Ordinal)
+    {
+        ["Operation"] = Into.Text(AsimField.Operation),
+        ["UserId"] = Into.User(UserFields.Actor),
+        ["UserKey"] = Into.Id(AsimField.ActorUserId, AsimField.ActorUserIdType, AsimWords.Other),
+        ["UserType"] = Into.Word(AsimField.ActorUserType, UserTypes, AsimField.ActorOriginalUserType),
+        ["OrganizationId"] = Into.Text(AsimField.ActorScopeId),
+        ["ObjectId"] = Into.All(Into.Text(AsimField.Object), Into.Text(AsimField.ObjectId)),
+        ["ClientAppId"] = Into.Text(AsimField.ActingAppId),
+        ["AppId"] = Into.Text(AsimField.ActingAppId),
+        ["ApplicationDisplayName"] = Into.Text(AsimField.ActingAppName),
+        ["SessionId"] = Into.Text(AsimField.ActorSessionId),
+        ["ResultStatusDetail"] = Into.Text(AsimField.EventOriginalResultDetails),
+        ["Parameters>[]>Name"] = Name,
+        ["Parameters>[]>Value"] = (e, text) => ChangedValues.Append(e, AsimField.NewValue, e.Vendor.Find(NameKey).Utf8, text),
+        ["ModifiedProperties>[]>Name"] = Name,
+        ["ModifiedProperties>[]>NewValue"] = (e, text) => ChangedValues.Append(e, AsimField.NewValue, e.Vendor.Find(NameKey).Utf8, ChangedValues.Bare(text)),
+        ["ModifiedProperties>[]>OldValue"] = (e, text) => ChangedValues.Append(e, AsimField.OldValue, e.Vendor.Find(NameKey).Utf8, ChangedValues.Bare(text)),
+        ["Name"] = Into.Kept("alert.name"),
+        ["Severity"] = Severity,
+    })), FinishChange);
+
+    private static readonly JsonReading LogonReading = new(Logon, new JsonFieldMap(Common.Concat(new Dictionary<string, FieldSetter>(StringComparer.Ordinal)
+    {
+        ["Operation"] = Into.Text(AsimField.EventOriginalSubType),
+        ["UserId"] = Into.User(UserFields.Target),
+        ["UserKey"] = Into.Id(AsimField.TargetUserId, AsimField.TargetUserIdType, AsimWords.Other),
+        ["UserType"] = Into.Word(AsimField.TargetUserType, UserTypes, AsimField.TargetOriginalUserType),
+        ["OrganizationId"] = Into.Text(AsimField.TargetUserScopeId),
+        ["ApplicationId"] = Into.Text(AsimField.ActingAppId),
+        ["LogonError"] = Into.Text(AsimField.EventOriginalResultDetails),
+        ["ErrorNumber"] = Into.Kept("ErrorNumber"),
+        ["DeviceProperties>[]>Value"] = Device,
+        ["Target>[]>ID"] = Into.TextIfAbsent(AsimField.TargetAppId),
+    })), FinishLogon);
+
+    public override string Id => Change.Source;
+
+    public override string Title => "Microsoft 365 unified audit log";
+
+    public override IReadOnlyList<EventKind> Kinds { get; } = [Change, Logon];
+
+    protected override byte[] Vendor { get; } = "Microsoft"u8.ToArray();
+
+    protected override byte[] Product { get; } = "Microsoft 365"u8.ToArray();
+
+    protected override string TimeMembers => "CreationTime";
+
+    protected override string Wanted => "it has no Operation";
+
+    protected override bool RecognizesJson(ReadOnlySpan<byte> json) => json.IndexOf("\"CreationTime\""u8) >= 0 && json.IndexOf("\"RecordType\""u8) >= 0 && json.IndexOf("\"Operation\""u8) >= 0;
+
+    protected override JsonReading? ReadingOf(ReadOnlySpan<byte> json)
+    {
+        var operation = JsonMember.Find(json, "Operation"u8);
+        return operation.IsEmpty ? null
+            : operation.SequenceEqual("UserLoggedIn"u8) || operation.SequenceEqual("UserLoginFailed"u8) || operation.SequenceEqual("MailboxLogin"u8) || operation.SequenceEqual("TeamsSessionStarted"u8) || operation.SequenceEqual("UserLoggedOff"u8) ? LogonReading : ChangeReading;
+    }
+
+    private static void Name(SecurityEvent e, ReadOnlySpan<byte> text) => e.Vendor.Add(NameKey, e.SliceOf(text));
+
+    private static void Workload(SecurityEvent e, ReadOnlySpan<byte> text)
+    {
+        e.SetText(AsimField.TargetAppName, text);
+        e.SetConstant(AsimField.TargetAppType, AsimWords.SaasApplication);
+    }
+
+    // With a port, in brackets, or as IPv4 within IPv6; the first place that has one.
+    private static void Address(SecurityEvent e, ReadOnlySpan<byte> text)
+    {
+        if (e.Has(AsimField.SrcIpAddr))
+            return;
+        Addresses.Split(text, out var address, out var port);
+        Addresses.Set(e, AsimField.SrcIpAddr, address);
+        if (e.Has(AsimField.SrcIpAddr))
+            Numbers.Port(e, AsimField.SrcPortNumber, port);
+    }
+
+    private static void Extended(SecurityEvent e, ReadOnlySpan<byte> text)
+    {
+        var name = e.Vendor.Find(NameKey).Utf8;
+        if (name.SequenceEqual("UserAgent"u8))
+            e.SetText(AsimField.HttpUserAgent, text);
+        else if (name.SequenceEqual("RequestType"u8) && e.Kind == Logon)
+            e.SetText(AsimField.LogonProtocol, text);
+    }
+
+    private static void Device(SecurityEvent e, ReadOnlySpan<byte> text)
+    {
+        var name = e.Vendor.Find(NameKey).Utf8;
+        if (name.SequenceEqual("OS"u8))
+            e.SetText(AsimField.SrcDvcOs, text);
+        else if (name.SequenceEqual("DisplayName"u8))
+            HostFields.Source.Set(e, text);
+    }
+
+    private static void Severity(SecurityEvent e, ReadOnlySpan<byte> text)
+    {
+        e.SetText(AsimField.EventOriginalSeverity, text);
+        e.SetConstant(AsimField.EventSeverity, text.SequenceEqual("High"u8) ? AsimWords.High : text.SequenceEqual("Medium"u8) ? AsimWords.Medium : text.SequenceEqual("Low"u8) ? AsimWords.Low : AsimWords.Informational);
+    }
+
+    private static Rejection? FinishChange(SecurityEvent e)
+    {
+        var operation = e[AsimField.Operation].Utf8;
+        e.SetConstant(AsimField.EventType, TypeOf(operation));
+        if (!e.Has(AsimField.Object))
+            e.Set(AsimField.Object, e.Vendor.Find("alert.name"u8) is { IsPresent: true } name ? name : e.Has(AsimField.TargetAppName) ? e[AsimField.TargetAppName] : e[AsimField.Operation]);
+        e.SetConstant(AsimField.ObjectType, operation.IndexOf("Rule"u8) >= 0 || operation.IndexOf("Policy"u8) >= 0 || operation.IndexOf("policy"u8) >= 0 ? AsimWords.PolicyRule
+            : e[AsimField.TargetAppName].Utf8.SequenceEqual("AzureActiveDirectory"u8) ? AsimWords.DirectoryServiceObject : AsimWords.CloudResource);
+        if (e.Has(AsimField.ActingAppName))
+            e.SetConstant(AsimField.ActingAppType, AsimWords.SaasApplication);
+        if (!e.Has(AsimField.EventResult))
+            e.SetConstant(AsimField.EventResult, AsimWords.NotApplicable);
+        return null;
+    }
+
+    // "New-InboxRule", "FileDeleted", "Add member to role.": the verb stands at either end.
+    private static byte[] TypeOf(ReadOnlySpan<byte> operation)
+    {
+        if (ChangeVerb.Find(operation) is { } type)
+            return type;
+        return operation switch
+        {
+            _ when operation.EndsWith("Deleted"u8) || operation.EndsWith("Removed"u8) || operation.EndsWith("Recycled"u8) || operation.EndsWith("Delete"u8) => AsimWords.Delete,
+            _ when operation.EndsWith("Created"u8) || operation.EndsWith("Added"u8) || operation.EndsWith("Uploaded"u8) || operation.EndsWith("Copied"u8) => AsimWords.Create,
+            _ when operation.EndsWith("Modified"u8) || operation.EndsWith("Updated"u8) || operation.EndsWith("Changed"u8) || operation.EndsWith("Renamed"u8) || operation.EndsWith("Moved"u8) || operation.EndsWith("Set"u8) => AsimWords.Set,
+            _ when operation.EndsWith("Accessed"u8) || operation.EndsWith("Downloaded"u8) || operation.EndsWith("Viewed"u8) || operation.EndsWith("Previewed"u8) || operation.EndsWith("Queried"u8) => AsimWords.Read,
+            _ => AsimWords.Other,
+        };
+    }
+
+    private static Rejection? FinishLogon(SecurityEvent e)
+    {
+        var operation = e[AsimField.EventOriginalSubType].Utf8;
+        e.SetConstant(AsimField.EventType, operation.SequenceEqual("UserLoggedOff"u8) ? AsimWords.Logoff : AsimWords.Logon);
+        var error = e[AsimField.EventOriginalResultDetails].Utf8;
+        var hasFailed = operation.SequenceEqual("UserLoginFailed"u8) || (!error.IsEmpty && !operation.SequenceEqual("UserLoggedIn"u8));
+        e.SetConstant(AsimField.EventResult, hasFailed || e[AsimField.EventResult].Utf8.SequenceEqual(AsimWords.Failure) && !operation.SequenceEqual("UserLoggedIn"u8) ? AsimWords.Failure : AsimWords.Success);
+        if (e[AsimField.EventResult].Utf8.SequenceEqual(AsimWords.Failure))
+            e.SetConstant(AsimField.EventResultDetails, Reasons.Find(error) ?? AsimWords.Other);
+        return null;
+    }
+}

@@ -1,0 +1,33 @@
+namespace SecResponder.Events.Tests.Sources;
+
+/// <summary>Microsoft 365 and Defender XDR.</summary>
+public sealed class MicrosoftCloudTests
+{
+    private static string M365(string operation, string rest) => $$$"""{"CreationTime":"2026-03-01T10:00:00","Id":"m1","Operation":"{{{operation}}}","OrganizationId":"t1","RecordType":1,"UserKey":"k1","UserType":0,"Workload":"Exchange","UserId":"ada@example.com",{{{rest}}}}""";
+
+    [Theory]
+    [InlineData("New-InboxRule", "\"ResultStatus\":\"True\",\"ClientIP\":\"198.51.100.20:51234\",\"ObjectId\":\"ada\\\\forward\",\"Parameters\":[{\"Name\":\"ForwardTo\",\"Value\":\"eve@example.net\"}]", "EventSchema=AuditEvent; EventType=Create; EventResult=Success; SrcIpAddr=198.51.100.20; SrcPortNumber=51234; Object=ada\\forward; ObjectType=Policy Rule; NewValue=ForwardTo=eve@example.net; ActorUsername=ada@example.com; ActorUserType=Regular; TargetAppName=Exchange; TimeGenerated=2026-03-01T10:00:00Z")]
+    [InlineData("FileDeleted", "\"ClientIPAddress\":\"::ffff:198.51.100.21\"", "EventType=Delete; SrcIpAddr=198.51.100.21; EventResult=NA; Object=Exchange")]
+    [InlineData("UserLoginFailed", "\"ClientIP\":\"[2001:db8::7]:4711\",\"LogonError\":\"InvalidUserNameOrPassword\",\"ExtendedProperties\":[{\"Name\":\"UserAgent\",\"Value\":\"Mozilla\"}],\"DeviceProperties\":[{\"Name\":\"OS\",\"Value\":\"iOS\"}]", "EventSchema=Authentication; EventType=Logon; EventResult=Failure; EventResultDetails=No such user or password; TargetUsername=ada@example.com; SrcIpAddr=2001:db8::7; HttpUserAgent=Mozilla; SrcDvcOs=iOS")]
+    [InlineData("UserLoggedIn", "\"ResultStatus\":\"Succeeded\"", "EventResult=Success; EventResultDetails=")]
+    public void A_record_of_the_unified_log_becomes(string operation, string rest, string expected) => EventLog.Of("auto", look: e => Assert.Empty(AsimConformance.Check(e)), M365(operation, rest)).Expect("Type=m365-audit; " + expected);
+
+    private static string Defender(string table, string rest) => $$$"""{"time":"2026-03-01T10:01:00Z","tenantId":"t1","category":"AdvancedHunting-{{{table}}}","properties":{"Timestamp":"2026-03-01T10:00:00Z","DeviceId":"68b3","DeviceName":"pc5.example.com",{{{rest}}}}}""";
+
+    [Theory]
+    [InlineData("DeviceNetworkEvents", "\"ActionType\":\"ConnectionSuccess\",\"RemoteIP\":\"203.0.113.9\",\"RemotePort\":443,\"RemoteUrl\":\"https://www.example.com/a\",\"LocalIP\":\"10.0.0.5\",\"LocalPort\":51000,\"Protocol\":\"TcpV4\",\"InitiatingProcessFileName\":\"chrome.exe\"", "EventType=EndpointNetworkSession; SrcIpAddr=10.0.0.5; DstIpAddr=203.0.113.9; DstFQDN=www.example.com; NetworkProtocol=TCP; NetworkDirection=Outbound; SrcProcessName=chrome.exe; DvcId=68b3; DvcIdType=MDEid; DvcFQDN=pc5.example.com; TimeGenerated=2026-03-01T10:00:00Z; EventResult=Success")]
+    [InlineData("DeviceNetworkEvents", "\"ActionType\":\"InboundConnectionAccepted\",\"RemoteIP\":\"::ffff:198.51.100.7\",\"RemotePort\":40000,\"LocalIP\":\"10.0.0.5\",\"LocalPort\":3389,\"Protocol\":\"Tcp\",\"InitiatingProcessFileName\":\"svchost.exe\"", "SrcIpAddr=198.51.100.7; SrcPortNumber=40000; DstIpAddr=10.0.0.5; DstPortNumber=3389; NetworkDirection=Inbound; DstProcessName=svchost.exe; SrcProcessName=")]
+    [InlineData("DeviceLogonEvents", "\"ActionType\":\"LogonFailed\",\"AccountName\":\"root\",\"AccountDomain\":\"EXAMPLE\",\"LogonType\":\"Network\",\"RemoteIP\":\"198.51.100.7\",\"RemoteDeviceName\":\"kali\",\"FailureReason\":\"InvalidUserNameOrPassword\"", "EventType=Logon; EventResult=Failure; EventResultDetails=No such user or password; TargetUsername=EXAMPLE\\root; TargetUsernameType=Windows; SrcIpAddr=198.51.100.7; SrcHostname=kali; TargetHostname=pc5; TargetDvcId=68b3; EventSubType=RemoteService")]
+    [InlineData("CloudAppEvents", "\"ActionType\":\"FileDownloaded\",\"ActivityType\":\"Download\",\"Application\":\"SharePoint\",\"AccountDisplayName\":\"Ada\",\"IPAddress\":\"198.51.100.20\",\"ObjectName\":\"a.docx\"", "EventSchema=AuditEvent; EventType=Read; Operation=FileDownloaded; Object=a.docx; ActorUsername=Ada; TargetAppName=SharePoint")]
+    [InlineData("AlertInfo", "\"AlertId\":\"da1\",\"Title\":\"Bad\",\"Severity\":\"High\",\"DetectionSource\":\"EDR\"", "EventSchema=AlertEvent; EventType=Alert; EventUid=da1; AlertName=Bad; EventSeverity=High; DetectionMethod=EDR")]
+    [InlineData("AlertEvidence", "\"AlertId\":\"da1\",\"EntityType\":\"Machine\",\"LocalIP\":\"10.0.0.5\",\"AccountUpn\":\"ada@example.com\"", "EventUid=da1; IndicatorType=Host; DvcHostname=pc5; DvcIpAddr=10.0.0.5; Username=ada@example.com; DvcId=68b3")]
+    public void A_record_of_defender_becomes(string table, string rest, string expected) => EventLog.Of("auto", look: e => Assert.Empty(AsimConformance.Check(e)), Defender(table, rest)).Expect("Type=defender-xdr; " + expected);
+
+    [Theory]
+    [InlineData("m365-audit", "{\"CreationTime\":\"2026-03-01T10:00:00\"}", RejectionCodes.UnknownKind)]
+    [InlineData("m365-audit", "{\"Operation\":\"x\"}", RejectionCodes.BadTime)]
+    [InlineData("defender-xdr", "{\"category\":\"AdvancedHunting-EmailEvents\"}", RejectionCodes.UnknownKind)]
+    [InlineData("defender-xdr", "{\"category\":\"AdvancedHunting-AlertInfo\",\"time\":\"2026-03-01T10:00:00Z\"}", RejectionCodes.Truncated)]
+    [InlineData("defender-xdr", "{\"category\":\"AdvancedHunting-DeviceNetworkEvents\",\"time\":\"2026-03-01T10:00:00Z\"}", RejectionCodes.Truncated)]
+    public void What_can_not_be_read_is_rejected_with_a_reason(string source, string record, string code) => Assert.Equal(code, Assert.Single(EventLog.Of(source, record).Rejections).Code);
+}
