@@ -22,9 +22,11 @@ using SecResponder.Events.Sources.KubernetesAudit;
 using SecResponder.Events.Sources.Leef;
 using SecResponder.Events.Sources.LinuxNetfilter;
 using SecResponder.Events.Sources.M365Audit;
+using SecResponder.Events.Sources.Meraki;
 using SecResponder.Events.Sources.OktaSystem;
 using SecResponder.Events.Sources.PaloAltoPanos;
 using SecResponder.Events.Sources.PfsenseFilterlog;
+using SecResponder.Events.Sources.SophosFirewall;
 using SecResponder.Events.Sources.SuricataEve;
 using SecResponder.Events.Sources.WindowsFirewall;
 using SecResponder.Events.Sources.Zeek;
@@ -50,6 +52,8 @@ public static class EventSources
         new SuricataEveSource(),
         new ZeekSource(),
         new PfsenseFilterlogSource(),
+        new SophosFirewallSource(),
+        new MerakiSource(),
         new LinuxNetfilterSource(),
         new WindowsFirewallSource(),
         new AwsVpcflowSource(),

@@ -7,7 +7,7 @@ public sealed class MicrosoftCloudTests
 
     [Theory]
     [InlineData("New-InboxRule", "\"ResultStatus\":\"True\",\"ClientIP\":\"198.51.100.20:51234\",\"ObjectId\":\"ada\\\\forward\",\"Parameters\":[{\"Name\":\"ForwardTo\",\"Value\":\"eve@example.net\"}]", "EventSchema=AuditEvent; EventType=Create; EventResult=Success; SrcIpAddr=198.51.100.20; SrcPortNumber=51234; Object=ada\\forward; ObjectType=Policy Rule; NewValue=ForwardTo=eve@example.net; ActorUsername=ada@example.com; ActorUserType=Regular; TargetAppName=Exchange; TimeGenerated=2026-03-01T10:00:00Z")]
-    [InlineData("FileDeleted", "\"ClientIPAddress\":\"::ffff:198.51.100.21\"", "EventType=Delete; SrcIpAddr=198.51.100.21; EventResult=NA; Object=Exchange")]
+    [InlineData("FileDeleted", "\"ClientIPAddress\":\"::ffff:198.51.100.21\"", "EventType=Delete; SrcIpAddr=198.51.100.21; EventResult=Success; Object=Exchange")]
     [InlineData("UserLoginFailed", "\"ClientIP\":\"[2001:db8::7]:4711\",\"LogonError\":\"InvalidUserNameOrPassword\",\"ExtendedProperties\":[{\"Name\":\"UserAgent\",\"Value\":\"Mozilla\"}],\"DeviceProperties\":[{\"Name\":\"OS\",\"Value\":\"iOS\"}]", "EventSchema=Authentication; EventType=Logon; EventResult=Failure; EventResultDetails=No such user or password; TargetUsername=ada@example.com; SrcIpAddr=2001:db8::7; HttpUserAgent=Mozilla; SrcDvcOs=iOS")]
     [InlineData("UserLoggedIn", "\"ResultStatus\":\"Succeeded\"", "EventResult=Success; EventResultDetails=")]
     public void A_record_of_the_unified_log_becomes(string operation, string rest, string expected) => EventLog.Of("auto", look: e => Assert.Empty(AsimConformance.Check(e)), M365(operation, rest)).Expect("Type=m365-audit; " + expected);

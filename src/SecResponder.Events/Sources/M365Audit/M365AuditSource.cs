@@ -153,8 +153,8 @@ internal sealed class M365AuditSource : JsonSource
             : e[AsimField.TargetAppName].Utf8.SequenceEqual("AzureActiveDirectory"u8) ? AsimWords.DirectoryServiceObject : AsimWords.CloudResource);
         if (e.Has(AsimField.ActingAppName))
             e.SetConstant(AsimField.ActingAppType, AsimWords.SaasApplication);
-        if (!e.Has(AsimField.EventResult))
-            e.SetConstant(AsimField.EventResult, AsimWords.NotApplicable);
+        if (e[AsimField.ObjectId].Utf8.StartsWith("https://"u8))
+            e.Set(AsimField.TargetUrl, e[AsimField.ObjectId]);
         return null;
     }
 
