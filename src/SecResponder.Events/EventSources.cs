@@ -9,6 +9,7 @@ using SecResponder.Events.Sources.Cef;
 using SecResponder.Events.Sources.CiscoAsa;
 using SecResponder.Events.Sources.CiscoFtd;
 using SecResponder.Events.Sources.DefenderXdr;
+using SecResponder.Events.Sources.Dhcp;
 using SecResponder.Events.Sources.EntraAudit;
 using SecResponder.Events.Sources.EntraSignin;
 using SecResponder.Events.Sources.FortinetFortigate;
@@ -54,6 +55,7 @@ public static class EventSources
         new PfsenseFilterlogSource(),
         new SophosFirewallSource(),
         new MerakiSource(),
+        new DhcpSource(),
         new LinuxNetfilterSource(),
         new WindowsFirewallSource(),
         new AwsVpcflowSource(),

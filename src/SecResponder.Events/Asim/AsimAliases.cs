@@ -43,6 +43,13 @@ public static class AsimAliases
         (AsimField.IpAddr, AsimField.DvcIpAddr), (AsimField.Hostname, AsimField.DvcHostname),
     ];
 
+    // ASimTester.csv lets Hostname follow DstHostname, which the schema does not have; the schema's page says SrcHostname.
+    private static readonly (AsimField Alias, AsimField Target)[] DhcpEvent =
+    [
+        (AsimField.Duration, AsimField.DhcpSessionDuration), (AsimField.Hostname, AsimField.SrcHostname), (AsimField.IpAddr, AsimField.SrcIpAddr),
+        (AsimField.SessionId, AsimField.DhcpSessionId), (AsimField.Username, AsimField.SrcUsername), (AsimField.User, AsimField.SrcUsername),
+    ];
+
     /// <summary>The aliases of a schema with what they stand for.</summary>
     public static ReadOnlySpan<(AsimField Alias, AsimField Target)> Of(AsimSchema schema) => schema switch
     {
@@ -52,6 +59,7 @@ public static class AsimAliases
         AsimSchema.Dns => Dns,
         AsimSchema.WebSession => WebSession,
         AsimSchema.AlertEvent => AlertEvent,
+        AsimSchema.DhcpEvent => DhcpEvent,
         _ => [],
     };
 
