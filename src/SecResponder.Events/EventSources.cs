@@ -6,6 +6,7 @@ using SecResponder.Events.Sources.AzuredevopsAudit;
 using SecResponder.Events.Sources.AzureFirewall;
 using SecResponder.Events.Sources.AzureFlow;
 using SecResponder.Events.Sources.Cef;
+using SecResponder.Events.Sources.CheckpointFirewall;
 using SecResponder.Events.Sources.CiscoAsa;
 using SecResponder.Events.Sources.CiscoFtd;
 using SecResponder.Events.Sources.DefenderXdr;
@@ -56,6 +57,7 @@ public static class EventSources
         new SophosFirewallSource(),
         new MerakiSource(),
         new DhcpSource(),
+        new CheckpointFirewallSource(),
         new LinuxNetfilterSource(),
         new WindowsFirewallSource(),
         new AwsVpcflowSource(),
