@@ -7,6 +7,7 @@ using SecResponder.Events.Sources.AzureFirewall;
 using SecResponder.Events.Sources.AzureFlow;
 using SecResponder.Events.Sources.Cef;
 using SecResponder.Events.Sources.CheckpointFirewall;
+using SecResponder.Events.Sources.CiliumHubble;
 using SecResponder.Events.Sources.CiscoAsa;
 using SecResponder.Events.Sources.CiscoFtd;
 using SecResponder.Events.Sources.DefenderXdr;
@@ -52,6 +53,7 @@ public static class EventSources
         new AzureFirewallSource(),
         new AzureFlowSource(),
         new SuricataEveSource(),
+        new CiliumHubbleSource(),
         new ZeekSource(),
         new PfsenseFilterlogSource(),
         new SophosFirewallSource(),
