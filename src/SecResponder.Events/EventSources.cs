@@ -5,6 +5,7 @@ using SecResponder.Events.Sources.AzureActivity;
 using SecResponder.Events.Sources.AzuredevopsAudit;
 using SecResponder.Events.Sources.AzureFirewall;
 using SecResponder.Events.Sources.AzureFlow;
+using SecResponder.Events.Sources.AzureResourcechange;
 using SecResponder.Events.Sources.Cef;
 using SecResponder.Events.Sources.CheckpointFirewall;
 using SecResponder.Events.Sources.CiliumHubble;
@@ -48,6 +49,7 @@ public static class EventSources
         new FortinetFortigateSource(),
         new EntraAuditSource(),
         new EntraSigninSource(),
+        new AzureResourcechangeSource(),
         new AzureActivitySource(),
         new JuniperSrxSource(),
         new AzureFirewallSource(),

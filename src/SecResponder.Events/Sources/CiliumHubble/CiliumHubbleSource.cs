@@ -34,11 +34,13 @@ internal sealed class CiliumHubbleSource : JsonSource
 
     protected override JsonReading? ReadingOf(ReadOnlySpan<byte> json)
     {
+        if (json.IndexOf("\"verdict\""u8) < 0 || !JsonMember.Has(json, "time"u8) && !JsonMember.Has(json, "flow"u8) && !JsonMember.Has(json, "verdict"u8))
+            return null;
+        if (json.IndexOf("\"l7\""u8) < 0)
+            return Session;
         var flow = JsonMember.FindObject(json, "flow"u8);
         if (flow.IsEmpty)
             flow = json;
-        if (JsonMember.Find(flow, "verdict"u8).IsEmpty)
-            return null;
         var l7 = JsonMember.FindObject(flow, "l7"u8);
         return l7.IsEmpty ? Session : JsonMember.Has(l7, "dns"u8) ? Dns : JsonMember.Has(l7, "http"u8) ? Http : Session;
     }
