@@ -33,6 +33,7 @@ using SecResponder.Events.Sources.PfsenseFilterlog;
 using SecResponder.Events.Sources.SophosFirewall;
 using SecResponder.Events.Sources.SuricataEve;
 using SecResponder.Events.Sources.WindowsFirewall;
+using SecResponder.Events.Sources.WindowsSecurity;
 using SecResponder.Events.Sources.Zeek;
 
 namespace SecResponder.Events;
@@ -76,6 +77,7 @@ public static class EventSources
         new GitlabAuditSource(),
         new AzuredevopsAuditSource(),
         new OktaSystemSource(),
+        new WindowsSecuritySource(),
         new CefSource(),
         new LeefSource(),
     ];

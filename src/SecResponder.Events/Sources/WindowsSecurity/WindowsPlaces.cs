@@ -1,0 +1,33 @@
+using SecResponder.Events.Asim;
+using SecResponder.Events.Text;
+
+namespace SecResponder.Events.Sources.WindowsSecurity;
+
+/// <summary>What several kinds say alike: the machine itself, the program that acted.</summary>
+internal static class WindowsPlaces
+{
+    /// <summary>The machine that wrote the record, as one end of what happened.</summary>
+    public static void ThisHost(SecurityEvent e, HostFields host)
+    {
+        e.Set(host.Hostname, e[AsimField.DvcHostname]);
+        e.Set(host.Fqdn, e[AsimField.DvcFQDN]);
+        e.Set(host.Domain, e[AsimField.DvcDomain]);
+        e.Set(host.DomainType, e[AsimField.DvcDomainType]);
+    }
+
+    /// <summary>The program that asked for it.</summary>
+    public static void ActingProcess(SecurityEvent e)
+    {
+        var name = WindowsData.Of(e, "ParentProcessName"u8);
+        if (name.IsEmpty)
+            name = WindowsData.Of(e, "ProcessName"u8);
+        if (name.IsEmpty)
+            name = WindowsData.Of(e, "CallerProcessName"u8);
+        if (name.IsEmpty)
+            return;
+        e.SetText(AsimField.ActingAppName, name);
+        e.SetConstant(AsimField.ActingAppType, AsimWords.Process);
+        var id = WindowsData.Of(e, "ProcessId"u8);
+        e.SetText(AsimField.ActingAppId, id.IsEmpty ? WindowsData.Of(e, "CallerProcessId"u8) : id);
+    }
+}
