@@ -13,6 +13,7 @@ using SecResponder.Events.Sources.CiscoAsa;
 using SecResponder.Events.Sources.CiscoFtd;
 using SecResponder.Events.Sources.DefenderXdr;
 using SecResponder.Events.Sources.Dhcp;
+using SecResponder.Events.Sources.Ecs;
 using SecResponder.Events.Sources.EntraAudit;
 using SecResponder.Events.Sources.EntraSignin;
 using SecResponder.Events.Sources.FortinetFortigate;
@@ -78,6 +79,7 @@ public static class EventSources
         new AzuredevopsAuditSource(),
         new OktaSystemSource(),
         new WindowsSecuritySource(),
+        new EcsSource(),
         new CefSource(),
         new LeefSource(),
     ];
@@ -92,7 +94,7 @@ public static class EventSources
         return (source.ReadsJson || !IsJsonObject(record)) && source.Recognizes(record);
     }
 
-    /// <summary>The first source that recognizes the record, or null. Those that read any vendor's records (CEF, LEEF) are asked last.</summary>
+    /// <summary>The first source that recognizes the record, or null. Those that read any vendor's records (ECS, OCSF, CEF, LEEF) are asked last.</summary>
     public static EventSource? Recognize(ReadOnlySpan<byte> record)
     {
         foreach (var source in All)

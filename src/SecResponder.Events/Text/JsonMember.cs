@@ -24,6 +24,16 @@ public static class JsonMember
         return TrySkip(ref reader) ? json[start..(int)reader.BytesConsumed] : default;
     }
 
+    /// <summary>The JSON of a member of the first level, whatever it is: text with its quotes, arrays, objects; empty when it is absent.</summary>
+    public static ReadOnlySpan<byte> FindJson(ReadOnlySpan<byte> json, ReadOnlySpan<byte> name)
+    {
+        var reader = new Utf8JsonReader(json, Options);
+        if (!TryGoTo(ref reader, name))
+            return default;
+        var start = (int)reader.TokenStartIndex;
+        return TrySkip(ref reader) ? json[start..(int)reader.BytesConsumed] : default;
+    }
+
     /// <summary>Whether the first level has a member of this name, whatever its value.</summary>
     public static bool Has(ReadOnlySpan<byte> json, ReadOnlySpan<byte> name)
     {
