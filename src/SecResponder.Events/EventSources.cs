@@ -28,6 +28,7 @@ using SecResponder.Events.Sources.Leef;
 using SecResponder.Events.Sources.LinuxNetfilter;
 using SecResponder.Events.Sources.M365Audit;
 using SecResponder.Events.Sources.Meraki;
+using SecResponder.Events.Sources.Ocsf;
 using SecResponder.Events.Sources.OktaSystem;
 using SecResponder.Events.Sources.PaloAltoPanos;
 using SecResponder.Events.Sources.PfsenseFilterlog;
@@ -79,6 +80,7 @@ public static class EventSources
         new AzuredevopsAuditSource(),
         new OktaSystemSource(),
         new WindowsSecuritySource(),
+        new OcsfSource(),
         new EcsSource(),
         new CefSource(),
         new LeefSource(),
