@@ -18,7 +18,7 @@ internal static class DetectCommand
         var rules = new Option<string>("--rules") { Description = "A folder of Sigma rules or playbooks, or one file", Required = true };
         var input = new Option<string>("--input") { Description = "The events' file; '-' is standard input", DefaultValueFactory = _ => "-" };
         var raw = new RawFormat.Options();
-        var events = new Option<bool>("--events") { Description = "The input is JSON events already, flat or nested; rules name their fields as they are" };
+        var events = new Option<bool>("--events") { Description = "The input is JSON events already, flat or nested; rules name their fields as they are. Windows events meet the rules of their channel and id, any others every rule" };
         var any = new Option<bool>("--any-logsource") { Description = "Try every rule on every event, whatever log source it is for" };
         var format = Records.FormatOption();
         var command = new Command("detect", "Say which rules match which events; n counts input lines from 1. Example: secresponder detect --rules rules --input asa.log --source cisco-asa") { rules, input, events, any, format };
@@ -32,8 +32,7 @@ internal static class DetectCommand
             var errors = set.Diagnostics.Where(finding => finding.Severity == DiagnosticSeverity.Error).ToArray();
             terminal.Error.Write(errors.Length > 0 ? DiagnosticFormatter.ToText(errors) : "");
             var isJson = parsed.GetValue(events);
-            // What comes as bare JSON says nothing of its log source: every rule is for it.
-            var run = new Run(set, parsed.GetValue(any) || isJson);
+            var run = new Run(set, parsed.GetValue(any));
             var exit = isJson ? ReadJson(terminal, parsed.GetRequiredValue(input), run) : ReadRaw(terminal, parsed.GetRequiredValue(input), raw.Of(parsed), run);
             run.Found.Write(terminal, parsed.GetValue(format), "no rule matched");
             return errors.Length > 0 ? ExitCodes.Findings : exit;

@@ -3,15 +3,17 @@ using SecResponder.Events;
 using SecResponder.Events.Asim;
 using SecResponder.Events.Framing;
 using SecResponder.Events.Text;
+using SecResponder.Events.WindowsEvents;
 
 namespace SecResponder.Cli.Input;
 
-/// <summary>Reads events that are JSON already: a flat or nested object a line, its fields under the names they have.</summary>
+/// <summary>Reads events that are JSON already: a flat or nested object a line, its fields under the names they have. A Windows event says by its channel and id which log source it is of; other objects say nothing of theirs.</summary>
 internal sealed class JsonEvents(Terminal terminal) : IEventReceiver
 {
-    // Where the time stands, in the order of trust; none of them: the event has no time, and windows take it as received.
+    // Where the time stands; none of them: the event has no time, and windows take it as received.
     private static readonly JsonFieldMap Times = new(
-        ((string[])["time", "timestamp", "EventTime", "UtcTime", "@timestamp", "TimeGenerated"]).Select(name => new KeyValuePair<string, FieldSetter>(name, SetTime)));
+        ((string[])["time", "timestamp", "EventTime", "UtcTime", "@timestamp", "TimeGenerated", "Event>System>TimeCreated>#attributes>SystemTime", "Event>System>TimeCreated>@SystemTime", "Event>System>TimeCreated>SystemTime",
+            "System>TimeCreated>#attributes>SystemTime", "System>TimeCreated>@SystemTime", "System>TimeCreated>SystemTime"]).Select(name => new KeyValuePair<string, FieldSetter>(name, SetTime)));
 
     private readonly SecurityEvent _event = new();
     private RecordReader? _reader;
@@ -33,6 +35,8 @@ internal sealed class JsonEvents(Terminal terminal) : IEventReceiver
             if (record.Span.Trim(" \t\r"u8).IsEmpty)
                 continue;
             _event.Reset(record);
+            if (WindowsLogSources.Of(record.Span) is { } kind)
+                _event.Begin(kind);
             if (!Times.TryRead(_event, record.Span, out var position))
             {
                 Reject(record, new Rejection(RejectionCodes.Malformed, "not a JSON object", position));

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using SecResponder.Events;
@@ -11,23 +12,27 @@ internal static class FieldText
     /// <summary>The text; null when the field is absent, null or empty.</summary>
     public static string? Of(SecurityEvent e, string field, LogSource source)
     {
-        foreach (var place in FieldPlaces.Resolve(field, source, e.Kind.Schema).Asim)
+        var places = FieldPlaces.Resolve(field, source, e.Kind.Schema);
+        foreach (var place in places.Asim)
             if (place.Conversion == FieldConversion.None && e[place.Field] is { IsPresent: true } value)
                 return NotEmpty(value.ToString());
         if (e.Vendor.Find(Encoding.UTF8.GetBytes(field)) is { IsPresent: true } named)
             return NotEmpty(named.ToString());
-        return e.Vendor.Json.IsEmpty ? null : NotEmpty(InJson(e.Vendor.Json, field));
+        return e.Vendor.Json.IsEmpty ? null : NotEmpty(InJson(e.Vendor.Json, places.VendorPaths));
     }
 
     private static string? NotEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
-    private static string? InJson(ReadOnlySpan<byte> json, string field)
+    private static string? InJson(ReadOnlySpan<byte> json, ImmutableArray<string> paths)
     {
         try
         {
             var reader = new Utf8JsonReader(json);
             using var document = JsonDocument.ParseValue(ref reader);
-            return Walk(document.RootElement, field) is { } value ? Text(value) : null;
+            foreach (var path in paths)
+                if (Walk(document.RootElement, path) is { } value)
+                    return Text(value);
+            return null;
         }
         catch (JsonException)
         {
@@ -45,6 +50,11 @@ internal static class FieldText
             return whole;
         for (var dot = path.IndexOf('.', StringComparison.Ordinal); dot > 0; dot = path.IndexOf('.', dot + 1))
             if (element.TryGetProperty(path[..dot], out var inner) && Walk(inner, path[(dot + 1)..]) is { } found)
+                return found;
+        if (!path.StartsWith($"{WindowsEventPlaces.AnyKey}.", StringComparison.Ordinal))
+            return null;
+        foreach (var member in element.EnumerateObject())
+            if (Walk(member.Value, path[(WindowsEventPlaces.AnyKey.Length + 1)..]) is { } found)
                 return found;
         return null;
     }

@@ -26,7 +26,10 @@ public enum FieldConversion
 public readonly record struct AsimPlace(AsimField Field, FieldConversion Conversion = FieldConversion.None);
 
 /// <summary>Where a rule's field is looked for in an event: ASIM fields in this order, then the vendor's own path. A field present at an earlier place decides.</summary>
-internal sealed record FieldPlaces(string Name, ImmutableArray<AsimPlace> Asim)
+/// <param name="Name">The field as the rule names it.</param>
+/// <param name="Asim">ASIM's fields.</param>
+/// <param name="VendorPaths">The vendor's paths: the name itself and, for events that nobody has normalized, where Windows keeps it.</param>
+internal sealed record FieldPlaces(string Name, ImmutableArray<AsimPlace> Asim, ImmutableArray<string> VendorPaths)
 {
     /// <summary>Equal for fields that are looked for in the same places.</summary>
     public string Key { get; } = $"{Name}\n{string.Join(' ', Asim)}";
@@ -35,11 +38,11 @@ internal sealed record FieldPlaces(string Name, ImmutableArray<AsimPlace> Asim)
     public static FieldPlaces Resolve(string field, LogSource source, AsimSchema schema)
     {
         if (schema == AsimSchema.None)
-            return new FieldPlaces(field, []);
+            return new FieldPlaces(field, [], [field, .. WindowsEventPlaces.Of(field)]);
         var places = ImmutableArray.CreateBuilder<AsimPlace>();
         if (AsimFields.TryParse(field, out var asim))
             places.Add(new AsimPlace(asim));
         places.AddRange(SigmaTaxonomy.Places(field, source, schema));
-        return new FieldPlaces(field, [.. places.Distinct()]);
+        return new FieldPlaces(field, [.. places.Distinct()], [field]);
     }
 }

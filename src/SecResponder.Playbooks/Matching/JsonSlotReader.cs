@@ -53,7 +53,7 @@ internal sealed class JsonSlotReader(PathTrie paths, int entries, int keywordFie
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var entry = node?.Find(reader.ValueIsEscaped ? Unescaped(reader.ValueSpan) : reader.ValueSpan);
-            if (entry is not null)
+            if (entry is { IsAnyKey: false })
             {
                 if (_seenIn[entry.Number] == current)
                     _hasDuplicate = true;
@@ -79,7 +79,7 @@ internal sealed class JsonSlotReader(PathTrie paths, int entries, int keywordFie
                     ReadObject(ref reader, json, entry?.Child, depth + 1, values);
                 else
                     reader.Skip();
-                if (entry is { Fields.Length: > 0 })
+                if (entry is { Fields.Length: > 0, IsElement: false })
                     Add(entry, depth, Compacted(json[start..(int)reader.BytesConsumed]), values);
                 break;
             case JsonTokenType.StartArray:

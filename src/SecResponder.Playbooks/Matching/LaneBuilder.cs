@@ -24,7 +24,7 @@ internal sealed class LaneBuilder(AsimSchema schema)
     {
         if (name is null && _keywordField >= 0)
             return _keywordField;
-        var places = name is null ? new FieldPlaces("", []) : FieldPlaces.Resolve(name, source, schema);
+        var places = name is null ? new FieldPlaces("", [], []) : FieldPlaces.Resolve(name, source, schema);
         if (name is not null && _fieldNumbers.TryGetValue(places.Key, out var known))
             return known;
         _fields.Add(places);
@@ -98,7 +98,7 @@ internal sealed class LaneBuilder(AsimSchema schema)
             else
                 ungated.Add(i);
         }
-        var paths = PathTrie.Of([.. _fields.Select((field, number) => (number, field.Name)).Where(field => field.number != _keywordField)], out var entries);
+        var paths = PathTrie.Of([.. _fields.Index().Where(field => field.Index != _keywordField).SelectMany(field => field.Item.VendorPaths.Select(path => (field.Index, path)))], out var entries);
         return new Lane
         {
             Fields = [.. _fields],

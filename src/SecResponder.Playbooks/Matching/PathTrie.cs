@@ -11,12 +11,18 @@ internal sealed class PathTrie
 {
     private readonly Utf8Table _keys;
     private readonly Entry[] _entries;
+    private readonly Entry? _anyKey;
 
     /// <summary>A key that leads somewhere.</summary>
     /// <param name="Number">Unique in the whole trie.</param>
     /// <param name="Fields">The fields that end here.</param>
     /// <param name="Child">Where the longer ones go on.</param>
-    internal sealed record Entry(int Number, int[] Fields, PathTrie? Child);
+    /// <param name="IsAnyKey">Whether several keys of one object may lead here.</param>
+    internal sealed record Entry(int Number, int[] Fields, PathTrie? Child, bool IsAnyKey)
+    {
+        /// <summary>Whether an object here is an XML element with attributes, whose text is asked for below it.</summary>
+        public bool IsElement { get; } = Child?.Find("#text"u8) is { IsAnyKey: false };
+    }
 
     private PathTrie(IReadOnlyList<(int Field, string Path)> paths, ref int entries)
     {
@@ -30,9 +36,10 @@ internal sealed class PathTrie
         }
         _keys = new Utf8Table([.. byKey.Keys.Select(Encoding.UTF8.GetBytes)]);
         var made = new List<Entry>();
-        foreach (var (fields, deeper) in byKey.Values)
-            made.Add(new Entry(entries++, [.. fields], deeper.Count == 0 ? null : new PathTrie(deeper, ref entries)));
+        foreach (var (key, (fields, deeper)) in byKey)
+            made.Add(new Entry(entries++, [.. fields], deeper.Count == 0 ? null : new PathTrie(deeper, ref entries), key == WindowsEventPlaces.AnyKey));
         _entries = [.. made];
+        _anyKey = made.Find(entry => entry.IsAnyKey);
 
         (List<int> Fields, List<(int, string)> Deeper) Of(string key)
         {
@@ -50,5 +57,5 @@ internal sealed class PathTrie
     }
 
     /// <summary>The entry of a key, or null: nobody asks for anything there.</summary>
-    public Entry? Find(ReadOnlySpan<byte> key) => _keys.Find(key) is var number and >= 0 ? _entries[number] : null;
+    public Entry? Find(ReadOnlySpan<byte> key) => _keys.Find(key) is var number and >= 0 ? _entries[number] : _anyKey;
 }

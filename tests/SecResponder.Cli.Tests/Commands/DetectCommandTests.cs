@@ -64,6 +64,50 @@ public sealed class DetectCommandTests
         Assert.Single((await CommandRun.WithInputAsync(Line, "detect", "--rules", rules, "--any-logsource")).Rows);
     }
 
+    [Theory]
+    [InlineData("""{"Event":{"System":{"Provider":{"#attributes":{"Name":"Sysmon"}},"EventID":1,"Channel":"Microsoft-Windows-Sysmon/Operational"},"EventData":{"Image":"C:\\x\\cmd.exe"}}}""", "11 12 15")]
+    [InlineData("""{"Event":{"System":{"Provider":{"@Name":"Sysmon"},"EventID":{"#text":"1"},"Channel":"Microsoft-Windows-Sysmon/Operational"},"EventData":{"Image":"C:\\x\\cmd.exe"}}}""", "11 12 15")]
+    [InlineData("""{"System":{"Provider":{"Name":"Sysmon"},"EventID":1,"Channel":"Microsoft-Windows-Sysmon/Operational"},"EventData":{"Image":"C:\\x\\cmd.exe"}}""", "11 12 15")]
+    [InlineData("""{"winlog":{"provider_name":"Sysmon","event_id":1,"channel":"Microsoft-Windows-Sysmon/Operational","event_data":{"Image":"C:\\x\\cmd.exe"}}}""", "11 12 15")]
+    [InlineData("""{"Provider_Name":"Sysmon","EventID":1,"Channel":"Microsoft-Windows-Sysmon/Operational","Image":"C:\\x\\cmd.exe"}""", "11 12 15")]
+    [InlineData("""{"Event":{"System":{"EventID":7,"Channel":"Microsoft-Windows-Sysmon/Operational"},"EventData":{"Image":"C:\\x\\cmd.exe"}}}""", "13")]
+    [InlineData("""{"Event":{"System":{"EventID":1119,"Channel":"Microsoft-Windows-Windows Defender/Operational"},"EventData":{"Threat Name":"EICAR"}}}""", "14")]
+    [InlineData("""{"Event":{"System":{"EventID":1119,"Channel":"Microsoft-Windows-Windows Defender/Operational"},"UserData":{"#attributes":{"x":"y"},"Detection":{"ThreatName":"EICAR"}}}}""", "14")]
+    [InlineData("""{"Event":{"System":{"EventID":1,"Channel":"A channel nobody knows"},"EventData":{"Image":"C:\\x\\cmd.exe","ThreatName":"EICAR"}}}""", "11 13 14 15")]
+    public async Task A_windows_event_meets_the_rules_of_its_channel_and_id_in_whatever_form(string line, string expected)
+    {
+        using var scratch = new Scratch();
+        var rules = scratch.Write("r.yml", """
+            title: process
+            id: 00000000-0000-4000-8000-000000000011
+            logsource: {product: windows, category: process_creation}
+            detection: {s: {Image|endswith: '\cmd.exe'}, condition: s}
+            ---
+            title: provider
+            id: 00000000-0000-4000-8000-000000000012
+            logsource: {product: windows, service: sysmon}
+            detection: {s: {EventID: 1, Provider_Name: Sysmon}, condition: s}
+            ---
+            title: image
+            id: 00000000-0000-4000-8000-000000000013
+            logsource: {product: windows, category: image_load}
+            detection: {s: {Image|endswith: '\cmd.exe'}, condition: s}
+            ---
+            title: threat
+            id: 00000000-0000-4000-8000-000000000014
+            logsource: {product: windows, service: windefend}
+            detection: {s: {ThreatName: EICAR}, condition: s}
+            ---
+            title: thrice
+            id: 00000000-0000-4000-8000-000000000015
+            correlation: {type: event_count, rules: [00000000-0000-4000-8000-000000000011], group-by: [Image], timespan: 10m, condition: {gte: 1}}
+            """);
+
+        var run = await CommandRun.WithInputAsync(line, "detect", "--rules", rules, "--events");
+
+        Assert.Equal(expected, string.Join(' ', run.Rows.Select(row => row.GetProperty("rule").GetString()![^2..]).Order(StringComparer.Ordinal)));
+    }
+
     [Fact]
     public async Task A_broken_rule_is_said_and_the_others_still_run()
     {
