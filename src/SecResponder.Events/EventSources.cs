@@ -25,6 +25,7 @@ using SecResponder.Events.Sources.GitlabAudit;
 using SecResponder.Events.Sources.JuniperSrx;
 using SecResponder.Events.Sources.KubernetesAudit;
 using SecResponder.Events.Sources.Leef;
+using SecResponder.Events.Sources.LinuxAuditd;
 using SecResponder.Events.Sources.LinuxNetfilter;
 using SecResponder.Events.Sources.M365Audit;
 using SecResponder.Events.Sources.Meraki;
@@ -66,6 +67,7 @@ public static class EventSources
         new DhcpSource(),
         new CheckpointFirewallSource(),
         new LinuxNetfilterSource(),
+        new LinuxAuditdSource(),
         new WindowsFirewallSource(),
         new AwsVpcflowSource(),
         new GcpVpcflowSource(),

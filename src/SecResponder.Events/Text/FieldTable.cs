@@ -23,8 +23,15 @@ public sealed class FieldTable
     /// <summary>Takes a field into the event; a value that only says "nothing" (see <see cref="AbsentMarkers"/>) is left out.</summary>
     public void Set(SecurityEvent e, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
+        if (!AbsentMarkers.Is(value))
+            Keep(e, name, value);
+    }
+
+    /// <summary>Takes a field into the event whose value means what it says, even if it looks like "nothing": an argument <c>-</c>, a file <c>null</c>.</summary>
+    public void Keep(SecurityEvent e, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    {
         ArgumentNullException.ThrowIfNull(e);
-        if (value.IsEmpty || AbsentMarkers.Is(value))
+        if (value.IsEmpty)
             return;
         var setter = _setters.Find(name, out var known);
         if ((known ?? _otherNames.Of(name)) is not { } kept)
