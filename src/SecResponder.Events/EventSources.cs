@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SecResponder.Events.Sources.Argocd;
 using SecResponder.Events.Sources.AwsCloudtrail;
 using SecResponder.Events.Sources.AwsVpcflow;
 using SecResponder.Events.Sources.AzureActivity;
@@ -74,6 +75,7 @@ public static class EventSources
         new GcpFirewallSource(),
         new AwsCloudtrailSource(),
         new GcpAuditSource(),
+        new ArgocdSource(),
         new KubernetesAuditSource(),
         new M365AuditSource(),
         new DefenderXdrSource(),
