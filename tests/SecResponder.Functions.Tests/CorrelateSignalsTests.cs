@@ -1,5 +1,6 @@
 using SecResponder.Events;
 using SecResponder.Functions.Tests.Doubles;
+using SecResponder.Playbooks.Correlation;
 using SecResponder.Response.Pipeline;
 
 namespace SecResponder.Functions.Tests;
@@ -11,7 +12,7 @@ public sealed class CorrelateSignalsTests
     [Fact]
     public async Task A_signal_arrives_as_it_was_sent()
     {
-        var signal = Samples.Signal();
+        var signal = Samples.Signal() with { Parts = [new SignalPart("many/failed", ["ada", null])] };
 
         await Run(SignalJson.Write(signal));
 
@@ -19,6 +20,15 @@ public sealed class CorrelateSignalsTests
         Assert.Equal((signal.PlaybookId, signal.Key, signal.Time, signal.Origin, signal.Evidence), (got.PlaybookId, got.Key, got.Time, got.Origin, got.Evidence));
         Assert.Equal(signal.RuleIds, got.RuleIds);
         Assert.Equal(signal.Group, got.Group);
+        Assert.Equal(("many/failed", "ada", null), (got.Parts.Single().Rule, got.Parts.Single().Values[0], got.Parts.Single().Values[1]));
+    }
+
+    [Fact]
+    public async Task A_signal_that_says_nothing_of_parts_has_none()
+    {
+        await Run(System.Text.Encoding.UTF8.GetBytes("""{"playbookId":"p","ruleIds":["r"],"group":["g"],"time":"2026-05-01T10:00:00Z","origin":{"stream":"s","partition":"0","sequence":1,"index":0},"evidence":"{}"}"""));
+
+        Assert.Equal(["r"], _pipeline.Signals.Single().RuleIds);
     }
 
     [Theory]
@@ -30,6 +40,8 @@ public sealed class CorrelateSignalsTests
     [InlineData("""{"playbookId":null,"ruleIds":[],"group":[],"time":"2026-05-01T10:00:00Z","origin":{"stream":"s","partition":"0","sequence":1},"evidence":"{}"}""")]
     [InlineData("""{"playbookId":"p","ruleIds":[],"group":null,"time":"2026-05-01T10:00:00Z","origin":{"stream":"s","partition":"0","sequence":1},"evidence":"{}"}""")]
     [InlineData("""{"playbookId":"p","ruleIds":[],"group":[null],"time":"2026-05-01T10:00:00Z","origin":{"stream":"s","partition":"0","sequence":1},"evidence":"{}"}""")]
+    [InlineData("""{"playbookId":"p","ruleIds":[],"group":[],"parts":[null],"time":"2026-05-01T10:00:00Z","origin":{"stream":"s","partition":"0","sequence":1},"evidence":"{}"}""")]
+    [InlineData("""{"playbookId":"p","ruleIds":[],"group":[],"parts":[{"rule":"r","values":null}],"time":"2026-05-01T10:00:00Z","origin":{"stream":"s","partition":"0","sequence":1},"evidence":"{}"}""")]
     [InlineData("""{"playbookId":"p","ruleIds":[],"group":[],"time":"2026-05-01T10:00:00Z","evidence":"{}"}""")]
     public async Task What_is_no_signal_goes_to_the_dead_letter_and_keeps_no_other_back(string poison)
     {

@@ -3,17 +3,28 @@ using System.Collections.Immutable;
 namespace SecResponder.Playbooks.Correlation;
 
 /// <summary>
-/// One way to judge the signals of a key. Each type is a file here and a line in <see cref="CorrelationTypes"/>. What is common to all (origins seen
-/// before, the state's shape) is kept out of them: they see entries in time order and decide.
+/// One way to judge the events of a key. Each type is made in <see cref="CorrelationTypes"/>. What is common to all (origins seen before, the state's
+/// shape, correlations within correlations) is kept out of them: they see entries in time order and decide.
 /// </summary>
 /// <remarks>Pure and deterministic; event time only.</remarks>
 internal abstract class CorrelationType
 {
-    /// <summary>What the windows around <paramref name="signal"/> come to, and what has to be kept of them.</summary>
-    public abstract Judgement Judge(Window window, Signal signal);
+    /// <summary>Whether the passing of event time alone can make it fire.</summary>
+    public virtual bool IsTimed => false;
+
+    /// <summary>What is kept of an event; null when it has nothing that this type measures, so that it is not counted.</summary>
+    /// <param name="ticks">Event time, UTC ticks.</param>
+    /// <param name="part">Which of the correlation's rules it matched.</param>
+    /// <param name="values">The texts of the measured fields; null where the event lacks one.</param>
+    public virtual WindowEntry? EntryOf(long ticks, int part, ReadOnlySpan<string?> values) => new WindowEntry(ticks);
+
+    /// <summary>What the windows around these entries come to, and what has to be kept of them.</summary>
+    /// <param name="window">What is kept.</param>
+    /// <param name="arrived">What came with one signal: all of one time, one at least.</param>
+    public abstract Judgement Judge(Window window, ReadOnlySpan<WindowEntry> arrived);
 
     /// <summary>What comes of the passing of event time alone; most types need an event to become true.</summary>
-    public virtual Judgement Pass(Window window, long ticks) => new(window, CorrelationVerdict.Counted, 0);
+    public virtual Judgement Pass(Window window, long ticks) => new(window, CorrelationVerdict.Counted, 0, []);
 
     /// <summary>When, in event time, <see cref="Pass"/> has something to judge: after this many ticks; null when never.</summary>
     public virtual long? DueAfter(Window window) => null;
@@ -22,17 +33,19 @@ internal abstract class CorrelationType
 /// <summary>What is known of a key's events: the entries, and the time up to which some have been let go.</summary>
 internal readonly record struct Window(ImmutableArray<WindowEntry> Entries, long Horizon)
 {
-    /// <summary>The window with one entry more.</summary>
-    public Window With(WindowEntry entry) => this with { Entries = KeyState.Insert(Entries, [entry]) };
+    /// <summary>Nothing seen.</summary>
+    public static Window Empty { get; } = new([], long.MinValue);
 
-    /// <summary>The window with an entry for each of a signal's rules: an event that matches two counts twice.</summary>
-    public Window With(Signal signal)
-    {
-        var entries = new WindowEntry[Math.Max(1, signal.RuleIds.Length)];
-        Array.Fill(entries, new WindowEntry(signal.Time.UtcTicks));
-        return this with { Entries = KeyState.Insert(Entries, entries) };
-    }
+    /// <summary>The window with one entry more.</summary>
+    public Window With(WindowEntry entry) => With([entry]);
+
+    /// <summary>The window with entries of one time more, behind those of the same time.</summary>
+    public Window With(ReadOnlySpan<WindowEntry> entries) => this with { Entries = KeyState.Insert(Entries, entries) };
 }
 
 /// <summary>What a type of correlation decided.</summary>
-internal readonly record struct Judgement(Window Window, CorrelationVerdict Verdict, double Measured);
+/// <param name="Window">What is kept.</param>
+/// <param name="Verdict">What it came to.</param>
+/// <param name="Measured">What was compared.</param>
+/// <param name="FiredAt">The event times at which the condition came true.</param>
+internal readonly record struct Judgement(Window Window, CorrelationVerdict Verdict, double Measured, ImmutableArray<long> FiredAt);

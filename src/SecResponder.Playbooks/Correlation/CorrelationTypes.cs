@@ -1,3 +1,4 @@
+using SecResponder.Playbooks.Correlation.Measures;
 using SecResponder.Playbooks.Sigma;
 
 namespace SecResponder.Playbooks.Correlation;
@@ -5,16 +6,30 @@ namespace SecResponder.Playbooks.Correlation;
 /// <summary>Which type of correlation is judged by what. Adding one is one file and one line here.</summary>
 internal static class CorrelationTypes
 {
-    private static readonly Dictionary<SigmaCorrelationType, Func<SigmaCorrelation, TimeSpan?, CorrelationType>> Known = new()
+    /// <summary>The judge of a correlation.</summary>
+    public static CorrelationType Of(CorrelationTree tree, TimeSpan? lateness)
     {
-        [SigmaCorrelationType.EventCount] = (correlation, lateness) => new CountBounds(correlation.Threshold!.Bounds) is { HasLower: true } bounds
-            ? new EventCount(bounds, correlation.Timespan, lateness)
-            : new EventCountOnce(new CountBounds(correlation.Threshold!.Bounds), correlation.Timespan, lateness),
+        var correlation = tree.Correlation;
+        if (correlation is { Type: SigmaCorrelationType.EventCount, Gap: null } && new CountBounds(correlation.Threshold!.Bounds) is { HasLower: true } bounds)
+            return new EventCount(bounds, correlation.Timespan, lateness);
+        var measure = Measure(tree, correlation);
+        return measure.IsRising
+            ? new SlidingWindows(measure, correlation.Timespan, correlation.Gap, lateness)
+            : new WindowsOnce(measure, correlation.Timespan, correlation.Gap, lateness);
+    }
+
+    private static WindowMeasure Measure(CorrelationTree tree, SigmaCorrelation correlation) => correlation.Type switch
+    {
+        SigmaCorrelationType.EventCount => new CountMeasure(new CountBounds(correlation.Threshold!.Bounds)),
+        SigmaCorrelationType.ValueCount => new DistinctMeasure(correlation.Threshold!),
+        SigmaCorrelationType.ValueSum => new SumMeasure(correlation.Threshold!, isMean: false),
+        SigmaCorrelationType.ValueAvg => new SumMeasure(correlation.Threshold!, isMean: true),
+        SigmaCorrelationType.ValuePercentile or SigmaCorrelationType.ValueMedian => new PercentileMeasure(correlation.Threshold!),
+        SigmaCorrelationType.Temporal => new TemporalMeasure(Seen(tree)),
+        SigmaCorrelationType.TemporalOrdered => new OrderedMeasure(Seen(tree)),
+        _ => throw new ArgumentOutOfRangeException(nameof(correlation), correlation.Type, "unknown type of correlation"),
     };
 
-    /// <summary>Whether correlations of this type can be judged.</summary>
-    public static bool Knows(SigmaCorrelationType type) => Known.ContainsKey(type);
-
-    /// <summary>The judge of a correlation of a type that is known.</summary>
-    public static CorrelationType Of(SigmaCorrelation correlation, TimeSpan? lateness) => Known[correlation.Type](correlation, lateness);
+    private static RulesSeen Seen(CorrelationTree tree) => new(tree.Parts.Length, tree.Correlation.Threshold, tree.Correlation.Extended,
+        name => tree.Parts.IndexOf(tree.Parts.First(part => part.Metadata.Is(name))));
 }

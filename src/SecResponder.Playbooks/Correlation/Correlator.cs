@@ -12,22 +12,25 @@ namespace SecResponder.Playbooks.Correlation;
 /// </remarks>
 public sealed class Correlator
 {
-    private readonly CorrelationType _type;
+    private readonly CorrelationNetwork _network;
 
-    internal Correlator(CorrelationType type) => _type = type;
+    private Correlator(CorrelationNetwork network) => _network = network;
 
     /// <summary>A rule without a correlation: fires on each new signal.</summary>
-    public static Correlator OfRule { get; } = new(new EachEvent());
+    public static Correlator OfRule { get; } = new(new CorrelationNetwork(new EachEvent()));
 
-    /// <summary>A correlation of a type that is known (see the loader's diagnostics).</summary>
+    /// <summary>A correlation over rules, by the names it gives them.</summary>
     /// <param name="correlation">The document.</param>
     /// <param name="lateness">How late an event may be (event time, against the newest of its key) and still be judged exactly; null: as long as what
     /// the last events decide by is kept.</param>
     public static Correlator Of(SigmaCorrelation correlation, TimeSpan? lateness = null)
     {
         ArgumentNullException.ThrowIfNull(correlation);
-        return new Correlator(CorrelationTypes.Of(correlation, lateness));
+        var names = correlation.Rules.Select(rule => rule.Text).Distinct(StringComparer.Ordinal);
+        return Of(new CorrelationTree(correlation, [.. names.Select(name => new CorrelationPart(new SigmaMetadata { File = "", Document = correlation.Metadata.Document, Name = name }, null, null))]), lateness);
     }
+
+    internal static Correlator Of(CorrelationTree tree, TimeSpan? lateness) => new(new CorrelationNetwork(tree, lateness));
 
     /// <summary>What <paramref name="signal"/> does to the state of its key.</summary>
     public CorrelationOutcome Apply(KeyState state, Signal signal)
@@ -36,9 +39,13 @@ public sealed class Correlator
         ArgumentNullException.ThrowIfNull(signal);
         if (OriginMarks.Covers(state.Marks, signal.Origin))
             return new CorrelationOutcome(state, CorrelationVerdict.Duplicate);
-        var judged = _type.Judge(new Window(state.Entries, state.Horizon), signal);
-        var marks = OriginMarks.Raise(state.Marks, signal.Origin);
-        return new CorrelationOutcome(new KeyState(judged.Window.Entries, marks, judged.Window.Horizon), judged.Verdict) { Measured = judged.Measured };
+        var turn = new CorrelationTurn(_network, state);
+        // The time that has come ends the windows of other inner groups too.
+        if (_network is { IsTimed: true, Nodes.Length: > 1 })
+            turn.Pass(signal.Time.UtcTicks);
+        turn.Take(signal);
+        turn.Judge(signal.Time.UtcTicks);
+        return new CorrelationOutcome(turn.State(OriginMarks.Raise(state.Marks, signal.Origin)), turn.Verdict) { Measured = turn.Measured };
     }
 
     /// <summary>What the passing of event time alone does: conditions without a lower bound are judged when their window has passed.</summary>
@@ -48,14 +55,16 @@ public sealed class Correlator
         ArgumentNullException.ThrowIfNull(state);
         if (DueAfter(state) is not { } due || eventTime <= due)
             return new CorrelationOutcome(state, CorrelationVerdict.Counted);
-        var judged = _type.Pass(new Window(state.Entries, state.Horizon), eventTime.UtcTicks);
-        return new CorrelationOutcome(new KeyState(judged.Window.Entries, state.Marks, judged.Window.Horizon), judged.Verdict) { Measured = judged.Measured };
+        var turn = new CorrelationTurn(_network, state);
+        turn.Pass(eventTime.UtcTicks);
+        turn.Judge(eventTime.UtcTicks);
+        return new CorrelationOutcome(turn.State(state.Marks), turn.Verdict) { Measured = turn.Measured };
     }
 
     /// <summary>After which event time <see cref="Advance"/> has something to judge for this key; null when only a signal can make it fire.</summary>
     public DateTimeOffset? DueAfter(KeyState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        return _type.DueAfter(new Window(state.Entries, state.Horizon)) is { } ticks ? new DateTimeOffset(Math.Min(ticks, DateTime.MaxValue.Ticks), TimeSpan.Zero) : null;
+        return _network.IsTimed && new CorrelationTurn(_network, state).DueAfter() is { } ticks ? new DateTimeOffset(Math.Min(ticks, DateTime.MaxValue.Ticks), TimeSpan.Zero) : null;
     }
 }

@@ -88,19 +88,24 @@ public sealed class Detector
             if (_matched.BinarySearch(binding.Rule) < 0)
                 continue;
             var source = _playbooks.Rules.Rules[binding.Rule].LogSource;
-            if (Group(e, playbook, binding, source) is not { } group)
+            if (Group(e, playbook, binding, source) is not { } group || Part(e, binding, source) is not { } part)
             {
                 WithoutGroup++;
                 continue;
             }
             var same = signals.FindIndex(first, signal => signal.Group.SequenceEqual(group, StringComparer.OrdinalIgnoreCase));
             if (same >= 0)
-                signals[same] = signals[same] with { RuleIds = signals[same].RuleIds.Add(binding.RuleId) };
+                signals[same] = signals[same] with
+                {
+                    RuleIds = signals[same].RuleIds.Contains(binding.RuleId) ? signals[same].RuleIds : signals[same].RuleIds.Add(binding.RuleId),
+                    Parts = playbook.ReadsParts ? signals[same].Parts.Add(part) : [],
+                };
             else
                 signals.Add(new Signal
                 {
                     PlaybookId = playbook.Playbook.Id,
                     RuleIds = [binding.RuleId],
+                    Parts = playbook.ReadsParts ? [part] : [],
                     Group = group,
                     Time = e.Time,
                     Origin = e.Origin,
@@ -121,5 +126,19 @@ public sealed class Detector
             group.Add(value);
         }
         return group.MoveToImmutable();
+    }
+
+    // Null when the event is in no group of the inner correlation that the rule counts for.
+    private static SignalPart? Part(SecurityEvent e, RuleBinding binding, LogSource source)
+    {
+        var values = ImmutableArray.CreateBuilder<string?>(binding.ReadFields.Length);
+        foreach (var field in binding.ReadFields)
+        {
+            var value = FieldText.Of(e, field, source);
+            if (value is null && values.Count < binding.InnerGroup)
+                return null;
+            values.Add(value);
+        }
+        return new SignalPart(binding.Path, values.MoveToImmutable());
     }
 }

@@ -18,11 +18,11 @@ internal sealed class EventCount(CountBounds bounds, TimeSpan timespan, TimeSpan
     private readonly long _span = timespan.Ticks;
     private readonly int _decisive = bounds.Decisive;
 
-    public override Judgement Judge(Window window, Signal signal)
+    public override Judgement Judge(Window window, ReadOnlySpan<WindowEntry> arrived)
     {
-        var with = window.With(signal);
-        var (verdict, measured) = Windows(with, signal.Time.UtcTicks);
-        return new Judgement(lateness is { } late ? Within(with, late.Ticks) : Last(with), verdict, measured);
+        var with = window.With(arrived);
+        var (verdict, measured) = Windows(with, arrived[0].Ticks);
+        return new Judgement(lateness is { } late ? Within(with, late.Ticks) : Last(with), verdict, measured, verdict == CorrelationVerdict.Fired ? [arrived[0].Ticks] : []);
     }
 
     private (CorrelationVerdict Verdict, int Measured) Windows(Window window, long at)

@@ -17,7 +17,13 @@ public sealed class KeyState
     public static KeyState Empty { get; } = new([], [], long.MinValue);
 
     internal KeyState(ImmutableArray<WindowEntry> entries, ImmutableArray<OriginMark> marks, long horizon)
+        : this(entries, marks, horizon, InnerWindows.None)
     {
+    }
+
+    internal KeyState(ImmutableArray<WindowEntry> entries, ImmutableArray<OriginMark> marks, long horizon, InnerWindows inner)
+    {
+        Inner = inner;
         Entries = entries;
         Marks = marks;
         Horizon = horizon;
@@ -28,6 +34,9 @@ public sealed class KeyState
 
     /// <summary>The time of the newest entry that has been let go: at or before it the window is known in part only. <see cref="long.MinValue"/>: none.</summary>
     internal long Horizon { get; }
+
+    /// <summary>The windows of the correlations that the key's own is made of.</summary>
+    internal InnerWindows Inner { get; }
 
     /// <summary>How far each origin partition has been read for this key.</summary>
     public ImmutableArray<OriginMark> Marks { get; }

@@ -4,33 +4,23 @@ using System.Text;
 namespace SecResponder.Playbooks.Correlation;
 
 /// <summary>
-/// The stored form of a <see cref="KeyState"/>: version, flags, horizon, entries (time as difference to the one before, value), marks. Numbers are
-/// LEB128; signed ones zigzag; text is its UTF-8 length and bytes.
+/// The stored form of a <see cref="KeyState"/>: version, window, marks; then, where the flag says so, the inner windows (how far they are forgotten, and for
+/// each its name and window). A window is flags, horizon, entries (time as difference to the one before, value). Numbers are LEB128; signed ones
+/// zigzag; text is its UTF-8 length and bytes.
 /// </summary>
 internal static class KeyStateFormat
 {
     private const byte Version = 1;
     private const byte HasHorizon = 1;
     private const byte HasValues = 2;
+    private const byte HasInner = 4;
 
     public static byte[] Write(KeyState state)
     {
-        var hasValues = state.Entries.Any(entry => entry.Value.Length > 0);
-        var hasHorizon = state.Horizon != long.MinValue;
         var writer = new MemoryStream(16 + state.Entries.Length * 5 + state.Marks.Length * 32);
         writer.WriteByte(Version);
-        writer.WriteByte((byte)((hasHorizon ? HasHorizon : 0) | (hasValues ? HasValues : 0)));
-        if (hasHorizon)
-            Unsigned(writer, (ulong)state.Horizon);
-        Unsigned(writer, (ulong)state.Entries.Length);
-        var before = 0L;
-        foreach (var entry in state.Entries)
-        {
-            Unsigned(writer, (ulong)(entry.Ticks - before));
-            before = entry.Ticks;
-            if (hasValues)
-                Text(writer, entry.Value);
-        }
+        var hasInner = state.Inner != InnerWindows.None;
+        Windows(writer, new Window(state.Entries, state.Horizon), hasInner ? HasInner : (byte)0);
         Unsigned(writer, (ulong)state.Marks.Length);
         foreach (var mark in state.Marks)
         {
@@ -38,6 +28,15 @@ internal static class KeyStateFormat
             Text(writer, mark.Partition);
             Signed(writer, mark.Sequence);
             Signed(writer, mark.Index);
+        }
+        if (!hasInner)
+            return writer.ToArray();
+        Signed(writer, state.Inner.Forgotten);
+        Unsigned(writer, (ulong)state.Inner.Windows.Count);
+        foreach (var (name, window) in state.Inner.Windows)
+        {
+            Text(writer, name);
+            Windows(writer, window, 0);
         }
         return writer.ToArray();
     }
@@ -48,17 +47,7 @@ internal static class KeyStateFormat
         var version = reader.Byte();
         if (version != Version)
             throw new InvalidDataException($"The correlation state has the format version {version}; this program knows version {Version}.");
-        var flags = reader.Byte();
-        if (flags > (HasHorizon | HasValues))
-            throw new InvalidDataException($"The correlation state has unknown flags ({flags}).");
-        var horizon = (flags & HasHorizon) != 0 ? reader.Ticks() : long.MinValue;
-        var entries = ImmutableArray.CreateBuilder<WindowEntry>(reader.Count());
-        var before = 0L;
-        for (var left = entries.Capacity; left > 0; left--)
-        {
-            before = Reader.Checked(before + reader.Ticks());
-            entries.Add(new WindowEntry(before, (flags & HasValues) != 0 ? reader.Text() : ""));
-        }
+        var (window, flags) = reader.Window();
         var marks = ImmutableArray.CreateBuilder<OriginMark>(reader.Count());
         for (var left = marks.Capacity; left > 0; left--)
         {
@@ -67,9 +56,38 @@ internal static class KeyStateFormat
                 throw new InvalidDataException("The correlation state's marks are out of order.");
             marks.Add(mark);
         }
+        var inner = (flags & HasInner) != 0 ? Inner(ref reader) : InnerWindows.None;
         if (!reader.AtEnd)
             throw new InvalidDataException("The correlation state has bytes after its end.");
-        return new KeyState(entries.MoveToImmutable(), marks.MoveToImmutable(), horizon);
+        return new KeyState(window.Entries, marks.MoveToImmutable(), window.Horizon, inner);
+    }
+
+    private static InnerWindows Inner(ref Reader reader)
+    {
+        var forgotten = reader.Signed();
+        var windows = InnerWindows.None.Windows.ToBuilder();
+        for (var left = reader.Count(); left > 0; left--)
+            if (!windows.TryAdd(reader.Text(), reader.Window().Window))
+                throw new InvalidDataException("The correlation state holds an inner window twice.");
+        return new InnerWindows(windows.ToImmutable(), forgotten);
+    }
+
+    private static void Windows(MemoryStream writer, Window window, byte more)
+    {
+        var hasValues = window.Entries.Any(entry => entry.Value.Length > 0);
+        var hasHorizon = window.Horizon != long.MinValue;
+        writer.WriteByte((byte)((hasHorizon ? HasHorizon : 0) | (hasValues ? HasValues : 0) | more));
+        if (hasHorizon)
+            Unsigned(writer, (ulong)window.Horizon);
+        Unsigned(writer, (ulong)window.Entries.Length);
+        var before = 0L;
+        foreach (var entry in window.Entries)
+        {
+            Unsigned(writer, (ulong)(entry.Ticks - before));
+            before = entry.Ticks;
+            if (hasValues)
+                Text(writer, entry.Value);
+        }
     }
 
     private static void Unsigned(MemoryStream writer, ulong value)
@@ -100,6 +118,22 @@ internal static class KeyStateFormat
             var first = _rest[0];
             _rest = _rest[1..];
             return first;
+        }
+
+        public (Window Window, byte Flags) Window()
+        {
+            var flags = Byte();
+            if (flags > (HasHorizon | HasValues | HasInner))
+                throw new InvalidDataException($"The correlation state has unknown flags ({flags}).");
+            var horizon = (flags & HasHorizon) != 0 ? Ticks() : long.MinValue;
+            var entries = ImmutableArray.CreateBuilder<WindowEntry>(Count());
+            var before = 0L;
+            for (var left = entries.Capacity; left > 0; left--)
+            {
+                before = Checked(before + Ticks());
+                entries.Add(new WindowEntry(before, (flags & HasValues) != 0 ? Text() : ""));
+            }
+            return (new Window(entries.MoveToImmutable(), horizon), flags);
         }
 
         // Every element takes a byte at least: a count above what is left is rubbish, and must not make us reserve memory for it.

@@ -12,6 +12,9 @@ public sealed record Signal
     /// <summary>The ids of the playbook's rules that the event matched; one event that matches two counts for both.</summary>
     public required ImmutableArray<string> RuleIds { get; init; }
 
+    /// <summary>What the correlation reads of the event, for each rule that matched; empty when the match is all it asks for.</summary>
+    public ImmutableArray<SignalPart> Parts { get; init; } = [];
+
     /// <summary>The values of the playbook's group-by fields, in their order, as first spelled.</summary>
     public required ImmutableArray<string> Group { get; init; }
 
@@ -25,5 +28,10 @@ public sealed record Signal
     public required string Evidence { get; init; }
 
     /// <summary>The key of the correlation state: playbook and group, case folded.</summary>
-    public string Key => string.Join('\u001f', Group.Select(value => value.ToUpperInvariant()).Prepend(PlaybookId));
+    public string Key => GroupKey.Of(PlaybookId, Group);
 }
+
+/// <summary>One rule's match as a correlation reads it.</summary>
+/// <param name="Rule">The rule; a correlation of correlations writes the handles from its own parts down to the rule: <c>many/failed</c>.</param>
+/// <param name="Values">The group-by values of the inner correlation, if it is one, then the measured ones; null where the event lacks one.</param>
+public sealed record SignalPart(string Rule, ImmutableArray<string?> Values);

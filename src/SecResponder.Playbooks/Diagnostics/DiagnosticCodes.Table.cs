@@ -71,7 +71,7 @@ public static partial class DiagnosticCodes
         new("SR1216", Error, "a guardrail names a list that is not there", "add the list under `lists/`, or correct the name"),
         new("SR1217", Error, "a target outside the team's scope", "ask the target's owner, or widen the scope"),
         new("SR1218", Error, "a budget larger than the team's", "lower it, or raise the team's"),
-        new("SR1219", Error, "a correlation that this version does not judge", "use `event_count` over rules"),
+        new("SR1219", Error, "a correlation of correlations that groups by, or measures, what they do not know", "add the field to the `group-by` of the inner correlation"),
         new("SR1220", Error, "a correlation that counts further than can be kept", "count a shorter time, or group by more fields"),
         new("SR1221", Warning, "a key looks like one of SecResponder's but is not", "correct the key, if it was meant"),
         new("SR1222", Error, "`group-by` or `lateness` where it means nothing", "put `group-by` inside `correlation`; `lateness` belongs to correlations"),

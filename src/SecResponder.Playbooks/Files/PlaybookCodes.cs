@@ -25,7 +25,7 @@ internal static class PlaybookCodes
     public const string UnknownList = "SR1216";
     public const string OutOfScope = "SR1217";
     public const string OverBudget = "SR1218";
-    public const string NotYetJudged = "SR1219";
+    public const string NotInGroup = "SR1219";
     public const string CountTooHigh = "SR1220";
     public const string NearMissKey = "SR1221";
     public const string MisplacedGroupBy = "SR1222";

@@ -110,7 +110,7 @@ public static class PlaybookLoader
             var findings = target.Source.Findings;
             var draft = new PlaybookReader(actions, _lists, findings).Read(target.Metadata, target.Source.File.Folder, target.Correlation, target.Rules)
                 with
-            { RefersToCorrelation = target.RefersToCorrelation };
+            { Tree = target.Tree };
             var context = new CheckContext(findings, target.Source.File.Folder, _teams.GetValueOrDefault(draft.Playbook.Owner), actions, options, target.Reports);
             foreach (var check in PlaybookChecks.All)
                 check.Check(draft, context);
@@ -149,7 +149,7 @@ public static class PlaybookLoader
 
         private static PlaybookInForce InForce(PlaybookDraft draft, Dictionary<SigmaRule, int> positions) => new(
             draft.Playbook,
-            draft.Correlation is { } correlation ? Correlator.Of(correlation, draft.Lateness) : Correlator.OfRule,
+            draft.Tree is { } tree ? Correlator.Of(tree, draft.Lateness) : Correlator.OfRule,
             draft.Correlation is not null,
             RuleBinding.Of(draft, positions),
             [.. draft.Steps.SelectMany(step => step.Step.With.Values).SelectMany(TemplateFields.Of).Select(field => field.Field)

@@ -3,9 +3,7 @@ using System.Collections.Immutable;
 using SecResponder.Playbooks.Correlation;
 using SecResponder.Playbooks.Diagnostics;
 using SecResponder.Playbooks.Files.Lists;
-using SecResponder.Playbooks.Files.Reading;
 using SecResponder.Playbooks.Matching;
-using SecResponder.Playbooks.Sigma;
 
 namespace SecResponder.Playbooks.Files;
 
@@ -61,18 +59,8 @@ public sealed class PlaybookSet
 }
 
 /// <summary>A playbook with what stage 1 and 2 need for it.</summary>
-internal sealed record PlaybookInForce(Playbook Playbook, Correlator Correlator, bool IsCorrelation, ImmutableArray<RuleBinding> Rules, ImmutableArray<string> EvidenceFields);
-
-/// <summary>A rule that counts for a playbook.</summary>
-/// <param name="Rule">Its position in the compiled set.</param>
-/// <param name="RuleId">What signals call it.</param>
-/// <param name="GroupFields">Where this rule's events have the group-by values, in the order of the playbook's group-by.</param>
-internal sealed record RuleBinding(int Rule, string RuleId, ImmutableArray<string> GroupFields)
+internal sealed record PlaybookInForce(Playbook Playbook, Correlator Correlator, bool IsCorrelation, ImmutableArray<RuleBinding> Rules, ImmutableArray<string> EvidenceFields)
 {
-    public static ImmutableArray<RuleBinding> Of(PlaybookDraft draft, IReadOnlyDictionary<SigmaRule, int> positions) =>
-        [.. draft.Rules.Select(rule => new RuleBinding(positions[rule], rule.Metadata.Handle, [.. draft.Playbook.GroupBy.Select(name => FieldOf(name, rule, draft))]))];
-
-    // An alias leads to another field for each rule.
-    private static string FieldOf(string name, SigmaRule rule, PlaybookDraft draft) =>
-        draft.Correlation?.Aliases.FirstOrDefault(alias => alias.Name == name)?.Fields.FirstOrDefault(field => rule.Metadata.Is(field.Key)).Value ?? name;
+    /// <summary>Whether the correlation asks more of an event than that it matched.</summary>
+    public bool ReadsParts { get; } = Rules.Any(binding => binding.Path != binding.RuleId || !binding.ReadFields.IsEmpty);
 }

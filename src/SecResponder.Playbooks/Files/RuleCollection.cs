@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SecResponder.Playbooks.Correlation;
 using SecResponder.Playbooks.Diagnostics;
 using SecResponder.Playbooks.Files.Reading;
 using SecResponder.Playbooks.Sigma;
@@ -14,11 +15,11 @@ internal sealed record SigmaSource(RepositoryFile File, ImmutableArray<YamlNode>
 /// <param name="Metadata">What it says of itself, and the document.</param>
 /// <param name="Correlation">The document as a correlation, if it is one.</param>
 /// <param name="Rules">The rules that count for it, as far as they could be read.</param>
-/// <param name="RefersToCorrelation">Whether its correlation names another one.</param>
+/// <param name="Tree">The correlation with what it is made of; null when it is none, or something that it names is not there.</param>
 /// <param name="Reports">Whether it reports by itself; not when a correlation has taken it in.</param>
 /// <param name="IsReadable">Whether the Sigma in it could be read; its attributes are checked all the same.</param>
 internal sealed record PlaybookTarget(
-    SigmaSource Source, SigmaMetadata Metadata, SigmaCorrelation? Correlation, ImmutableArray<SigmaRule> Rules, bool RefersToCorrelation, bool Reports, bool IsReadable);
+    SigmaSource Source, SigmaMetadata Metadata, SigmaCorrelation? Correlation, ImmutableArray<SigmaRule> Rules, CorrelationTree? Tree, bool Reports, bool IsReadable);
 
 /// <summary>The Sigma documents of all files, and who counts whom.</summary>
 internal sealed class RuleCollection
@@ -57,16 +58,48 @@ internal sealed class RuleCollection
     private IEnumerable<PlaybookTarget> TargetsOf(SigmaSource source, HashSet<SigmaMetadata?> taken)
     {
         foreach (var rule in source.Read.Rules)
-            yield return new PlaybookTarget(source, rule.Metadata, null, [rule], false, !taken.Contains(rule.Metadata), rule.IsActive);
+            yield return new PlaybookTarget(source, rule.Metadata, null, [rule], null, !taken.Contains(rule.Metadata), rule.IsActive);
         foreach (var correlation in source.Read.Correlations)
         {
-            ImmutableArray<SigmaRule> rules = [.. correlation.Rules.Select(rule => Find(_rules, rule.Text)).OfType<SigmaRule>().Distinct<SigmaRule>(ReferenceEqualityComparer.Instance)];
-            yield return new PlaybookTarget(source, correlation.Metadata, correlation, rules, correlation.Rules.Any(rule => Find(_correlations, rule.Text) is not null),
-                !taken.Contains(correlation.Metadata), correlation.Rules.All(rule => Find(_rules, rule.Text) is not null));
+            var tree = Tree(source, correlation, []);
+            ImmutableArray<SigmaRule> rules = tree is not null ? [.. tree.Rules] : [.. correlation.Rules.Select(rule => Find(_rules, rule.Text)).OfType<SigmaRule>().Distinct<SigmaRule>(ReferenceEqualityComparer.Instance)];
+            yield return new PlaybookTarget(source, correlation.Metadata, correlation, rules, tree, !taken.Contains(correlation.Metadata), tree is not null);
         }
         foreach (var map in UnreadMaps(source).Where(map => PlaybookReader.Keys.Any(key => map[key] is not null)))
             yield return new PlaybookTarget(source, new SigmaMetadata { File = source.File.Shown, Document = map, Title = Text(map, "title") ?? "", Id = Text(map, "id"), Name = Text(map, "name") },
-                null, [], false, Reports: true, IsReadable: false);
+                null, [], null, Reports: true, IsReadable: false);
+    }
+
+    // Null when something is missing or refers to itself, which is reported elsewhere, or when it grows beyond all use (it may name one correlation many times).
+    private CorrelationTree? Tree(SigmaSource source, SigmaCorrelation correlation, ImmutableStack<SigmaCorrelation> above)
+    {
+        if (above.Contains(correlation, ReferenceEqualityComparer.Instance))
+            return null;
+        var (parts, seen, count) = (ImmutableArray.CreateBuilder<CorrelationPart>(), new HashSet<SigmaMetadata>(ReferenceEqualityComparer.Instance), 1);
+        foreach (var reference in correlation.Rules)
+        {
+            if (Find(_rules, reference.Text) is { } rule)
+            {
+                if (seen.Add(rule.Metadata))
+                    parts.Add(new CorrelationPart(rule.Metadata, rule, null));
+            }
+            else if (Find(_correlations, reference.Text) is { } inner && Tree(source, inner, above.Push(correlation)) is { } tree)
+            {
+                if (seen.Add(inner.Metadata))
+                    parts.Add(new CorrelationPart(inner.Metadata, null, tree));
+                if ((count += tree.Count) > CorrelationTree.MostCorrelations)
+                {
+                    if (above.IsEmpty)
+                        source.Findings.Error(correlation.Position, PlaybookCodes.CountTooHigh, $"the correlation is made of more than {CorrelationTree.MostCorrelations} correlations", "name fewer, or nest them less deep");
+                    return null;
+                }
+            }
+            else
+            {
+                return null;
+            }
+        }
+        return new CorrelationTree(correlation, parts.ToImmutable());
     }
 
     private SigmaMetadata? Metadata(string reference) => Find(_rules, reference)?.Metadata ?? Find(_correlations, reference)?.Metadata;

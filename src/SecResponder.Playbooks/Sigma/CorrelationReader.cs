@@ -16,7 +16,7 @@ internal sealed class CorrelationReader(Findings findings)
         ("temporal", SigmaCorrelationType.Temporal), ("temporal_ordered", SigmaCorrelationType.TemporalOrdered),
     ];
 
-    private static readonly string[] Known = ["type", "rules", "group-by", "timespan", "aliases", "condition", "generate"];
+    private static readonly string[] Known = ["type", "rules", "group-by", "timespan", "gap", "aliases", "condition", "generate"];
 
     public SigmaCorrelation? Read(YamlMap document)
     {
@@ -32,7 +32,10 @@ internal sealed class CorrelationReader(Findings findings)
                 findings.Error(key, SigmaCodes.Correlation, $"unknown key '{key.Text}' in a correlation", $"{NearMiss.Question(key.Text, Known)}known: {string.Join(", ", Known)}");
         var keys = new DocumentKeys(map, findings);
         var type = Type(map, keys);
-        var timespan = Timespan(map, keys);
+        var timespan = keys.Text("timespan", strict: false) is { } text
+            ? Span(map["timespan"]!, text)
+            : Fail<TimeSpan>(keys.Place("timespan"), SigmaCodes.Correlation, "the correlation has no timespan", "add 'timespan: 10m'");
+        var gap = map["gap"] is not null && keys.Text("gap", strict: false) is { } pause ? Span(map["gap"]!, pause) : null;
         var rules = keys.Scalars("rules", acceptOne: true).Select(rule => new SigmaReference(rule.Text, rule.Position)).ToImmutableArray();
         var condition = new CorrelationConditionReader(findings).Read(map, rules);
         if (findings.Errors > errors || type is null || timespan is null)
@@ -44,6 +47,7 @@ internal sealed class CorrelationReader(Findings findings)
             Rules = rules.IsEmpty && condition.Extended is { } extended ? [.. extended.Names().Select(name => new SigmaReference(name, map["condition"]!.Position))] : rules,
             GroupBy = keys.Texts("group-by", acceptOne: true),
             Timespan = timespan.Value,
+            Gap = gap,
             Aliases = Aliases(map),
             Threshold = condition.Threshold,
             Extended = condition.Extended,
@@ -67,11 +71,8 @@ internal sealed class CorrelationReader(Findings findings)
         return Fail<SigmaCorrelationType>(map["type"]!, SigmaCodes.CorrelationValue, $"unknown correlation type '{name}'", $"{NearMiss.Question(name, names)}one of {string.Join(", ", names)}");
     }
 
-    private TimeSpan? Timespan(YamlMap map, DocumentKeys keys)
+    private TimeSpan? Span(YamlNode at, string text)
     {
-        if (keys.Text("timespan", strict: false) is not { } text)
-            return Fail<TimeSpan>(keys.Place("timespan"), SigmaCodes.Correlation, "the correlation has no timespan", "add 'timespan: 10m'");
-        var at = map["timespan"]!;
         if (text.EndsWith('M') || text.EndsWith('y'))
             return Fail<TimeSpan>(at, SigmaCodes.CorrelationValue, $"months and years are no timespan: '{text}'", "write minutes as 'm', or days: '30d'");
         var unit = text.Length < 2 ? TimeSpan.Zero : text[^1] switch

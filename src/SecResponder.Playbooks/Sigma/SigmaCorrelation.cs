@@ -29,6 +29,8 @@ public sealed record SigmaCorrelation
     public ImmutableArray<string> GroupBy { get; init; } = [];
     /// <summary>Events exactly this far apart (event time) are still in one window.</summary>
     public required TimeSpan Timespan { get; init; }
+    /// <summary>SecResponder's own: the longest time between two events of one window, which makes sessions of windows; null: no limit but the timespan.</summary>
+    public TimeSpan? Gap { get; init; }
     public ImmutableArray<SigmaAlias> Aliases { get; init; } = [];
     /// <summary>The bounds; null when a temporal correlation asks for all of its rules, or by <see cref="Extended"/>.</summary>
     public SigmaThreshold? Threshold { get; init; }

@@ -30,8 +30,10 @@ public static class SignalJson
         }
     }
 
-    // The reader refuses null for a member that must not be null, but not within arrays, and null for an ImmutableArray makes one that throws when touched.
+    // The reader refuses null for a member that must not be null, but not within arrays, and null for an ImmutableArray makes one that throws when touched. (A signal without parts
+    // asks for none.)
     private static bool IsWhole(Signal signal) =>
+        (signal.Parts.IsDefault || signal.Parts.All(part => part is { Rule: not null, Values.IsDefault: false })) &&
         !signal.RuleIds.IsDefault && !signal.RuleIds.Contains(null!) && !signal.Group.IsDefault && !signal.Group.Contains(null!) &&
         signal.Origin.Stream is not null && signal.Origin.Partition is not null;
 }

@@ -18,9 +18,7 @@ public sealed class CorrelationCases
 {
     private static IEnumerable<string> Of(Func<YamlMap, bool> wanted) => SigmaCases.Names("correlations").Where(name => wanted(SigmaCases.Case("correlations", name)));
 
-    public static TheoryData<string> Fires => [.. Of(one => one["fires"] is not null && IsJudged(one))];
-
-    public static TheoryData<string> NotYet => [.. Of(one => one["fires"] is not null && !IsJudged(one))];
+    public static TheoryData<string> Fires => [.. Of(one => one["fires"] is not null)];
 
     public static TheoryData<string> Errors => [.. Of(one => one["error"] is not null)];
 
@@ -36,16 +34,6 @@ public sealed class CorrelationCases
     }
 
     [Theory]
-    [MemberData(nameof(NotYet))]
-    public void What_is_not_judged_yet_is_refused_and_not_passed_over(string name)
-    {
-        using var repository = Write(SigmaCases.Case("correlations", name));
-        var set = repository.Load();
-        Assert.Contains(set.Diagnostics, finding => finding.Code == PlaybookCodes.NotYetJudged);
-        Assert.DoesNotContain(set.Playbooks, playbook => playbook.Title == "the correlation");
-    }
-
-    [Theory]
     [MemberData(nameof(Errors))]
     public void A_mistake_keeps_it_out(string name)
     {
@@ -56,9 +44,7 @@ public sealed class CorrelationCases
     }
 
     [Fact]
-    public void The_table_holds_what_this_test_takes_from_it() => Assert.Equal((7, 12, 13), (Fires.Count, NotYet.Count, Errors.Count));
-
-    private static bool IsJudged(YamlMap one) => one["extra"] is null && SigmaCases.Text((YamlMap)one["correlation"]!, "type") == "event_count";
+    public void The_table_holds_what_this_test_takes_from_it() => Assert.Equal((19, 13), (Fires.Count, Errors.Count));
 
     private static Repository Write(YamlMap one)
     {

@@ -23,7 +23,7 @@ internal static class Signals
 
     public static SigmaCorrelation EventCount(string timespan, string condition, string type = "event_count")
     {
-        var yaml = $"title: t\ncorrelation: {{type: {type}, rules: [r], timespan: {timespan}, condition: {{{condition}}}}}";
+        var yaml = $"title: t\ncorrelation: {{type: {type}, rules: [r0, r1, r2], timespan: {timespan}, condition: {{{condition}}}}}";
         return SigmaReader.Read("c.yaml", YamlReader.Read("c.yaml", yaml).Documents).Correlations.Single();
     }
 
@@ -31,12 +31,12 @@ internal static class Signals
         Playbooks.Correlation.Correlator.Of(EventCount(timespan, condition), lateness);
 
     /// <summary>The verdicts of signals that come at these seconds, one letter each: Counted, Fired, Duplicate, TooLate.</summary>
-    public static string Verdicts(Correlator correlator, IEnumerable<double> seconds)
+    public static string Verdicts(Correlator correlator, IEnumerable<double> seconds, string rule = "r0")
     {
         var (state, verdicts, sequence) = (KeyState.Empty, "", 0);
         foreach (var second in seconds)
         {
-            (state, var verdict) = correlator.Apply(state, At(second, ++sequence));
+            (state, var verdict) = correlator.Apply(state, At(second, ++sequence) with { RuleIds = [rule] });
             verdicts += verdict.ToString()[0];
         }
         return verdicts;

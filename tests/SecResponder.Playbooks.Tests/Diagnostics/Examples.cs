@@ -70,7 +70,7 @@ internal static class Examples
         ["SR1216"] = Change("%crown_jewels%", "%crown_jewel%"),
         ["SR1217"] = Change("host: '{{ SrcIpAddr }}'", "host: db-1"),
         ["SR1218"] = Change("steps: 3, per", "steps: 30, per"),
-        ["SR1219"] = Change("type: event_count", "type: temporal"),
+        ["SR1219"] = repository => repository.Add("network-soc/beacon.yaml", Repository.Beacon + "\n---\ntitle: outer\nid: 5d0f5c4e-6c1a-4d3e-9a55-0e8f4f0f7a55\ncorrelation: {type: event_count, rules: [3d0f5c4e-6c1a-4d3e-9a55-0e8f4f0f7a11], group-by: [DstIpAddr], timespan: 1h, condition: {gte: 2}}\n"),
         ["SR1220"] = Change("{gte: 5}", "{gte: 5000000}"),
         ["SR1221"] = Change("guardrails:", "guardrail:"),
         ["SR1222"] = Change("mode: observe", "group-by: [SrcIpAddr]"),

@@ -176,7 +176,7 @@ public sealed class PlaybookLoaderTests
         using var repository = Repository.Example().Add("network-soc/beacon.yaml", Repository.Beacon
             .Replace("{gte: 5}", "{gte: 2}", StringComparison.Ordinal).Replace("mode: observe\n", line, StringComparison.Ordinal));
         var set = repository.Load();
-        Assert.Equal(verdicts, Correlation.Signals.Verdicts(set.CorrelatorOf(Assert.Single(set.Playbooks).Id), [0, 1000, 2000, 3000, 601]));
+        Assert.Equal(verdicts, Correlation.Signals.Verdicts(set.CorrelatorOf(Assert.Single(set.Playbooks).Id), [0, 1000, 2000, 3000, 601], Assert.Single(set.Rules.Rules).Metadata.Handle));
     }
 
     [Fact]

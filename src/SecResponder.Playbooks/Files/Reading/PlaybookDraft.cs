@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SecResponder.Playbooks.Actions;
+using SecResponder.Playbooks.Correlation;
 using SecResponder.Playbooks.Sigma;
 using SecResponder.Playbooks.Yaml;
 
@@ -36,8 +37,8 @@ internal sealed record PlaybookDraft
     public ImmutableArray<SigmaRule> Rules { get; init; } = [];
     /// <summary>Whether its matches make incidents: it reports by itself, and its Sigma could be read.</summary>
     public bool IsReporting { get; init; }
-    /// <summary>Whether the correlation names another correlation.</summary>
-    public bool RefersToCorrelation { get; init; }
+    /// <summary>The correlation with what it is made of; null when it is none, or something that it names can't be had.</summary>
+    public CorrelationTree? Tree { get; init; }
     /// <summary>How late an event may be and still be judged exactly; null: as long as what the last events decide by is kept.</summary>
     public TimeSpan? Lateness { get; init; }
     public YamlMap Document => Metadata.Document;
