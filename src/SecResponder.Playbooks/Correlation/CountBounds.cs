@@ -24,6 +24,9 @@ internal sealed class CountBounds
     /// <summary>Whether the condition can only become true by an event arriving. Without a lower bound it is judged once, when its window has passed.</summary>
     public bool HasLower { get; }
 
+    /// <summary>Whether a further event can't make the condition false.</summary>
+    public bool OnlyRises => _bounds.All(bound => bound.Operator is ComparisonOperator.Greater or ComparisonOperator.GreaterOrEqual);
+
     /// <summary>Whether the bounds ask for more than can be kept.</summary>
     public static bool AreTooHigh(ImmutableArray<SigmaBound> bounds) => bounds.Any(bound => DecidedAt(bound) > Most);
 

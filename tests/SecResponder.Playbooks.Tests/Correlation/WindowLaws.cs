@@ -23,6 +23,7 @@ public sealed class WindowLaws
         "type: event_count, timespan: 60s, gap: 10s, condition: {gte: 4}",
         "type: temporal, timespan: 20s",
         "type: temporal, timespan: 20s, condition: {gte: 2}",
+        "type: temporal, timespan: 20s, condition: {gte: 2, lt: 3}",
         "type: temporal, timespan: 20s, condition: r0 and (r1 or r2)",
         "type: temporal_ordered, timespan: 20s",
         "type: temporal_ordered, timespan: 20s, condition: {gte: 2}",

@@ -34,6 +34,8 @@ internal sealed class DistinctMeasure(SigmaThreshold threshold) : WindowMeasure
     // A value between two of its own that lie within one timespan decides nothing: whatever window holds it, holds one of the two.
     public override ImmutableArray<WindowEntry> Thin(ImmutableArray<WindowEntry> entries, long span, ref long horizon)
     {
+        if (IsRising && !_bounds.OnlyRises)
+            return Newest(entries, MostOfRange, ref horizon);
         var thinned = Repeats.Drop(entries, span);
         return IsRising && thinned.Length > AlwaysKept + 4 * _bounds.Decisive ? NewestValues(thinned, ref horizon) : thinned;
     }

@@ -13,6 +13,9 @@ internal sealed record RulesSeen(int Rules, SigmaThreshold? Threshold, SigmaCond
     /// <summary>Whether a further rule can't make it false.</summary>
     public bool IsRising { get; } = Extended is not null ? !HasNot(Extended) : Threshold is null || new CountBounds(Threshold.Bounds).HasLower;
 
+    /// <summary>Whether it has a lower and an upper bound.</summary>
+    public bool IsRange { get; } = Threshold is not null && new CountBounds(Threshold.Bounds) is { HasLower: true, OnlyRises: false };
+
     /// <summary>Whether it holds for these rules.</summary>
     public bool Hold(Func<int, bool> isSeen, int count) =>
         Extended is not null ? Holds(Extended, isSeen) : Threshold is not null ? count > 0 && Threshold.Holds(count) : count == Rules;

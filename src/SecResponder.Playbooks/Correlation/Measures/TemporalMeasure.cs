@@ -12,7 +12,8 @@ internal sealed class TemporalMeasure(RulesSeen condition) : WindowMeasure
 
     public override Tally NewTally() => new Seen(condition);
 
-    public override ImmutableArray<WindowEntry> Thin(ImmutableArray<WindowEntry> entries, long span, ref long horizon) => Repeats.Drop(entries, span);
+    public override ImmutableArray<WindowEntry> Thin(ImmutableArray<WindowEntry> entries, long span, ref long horizon) =>
+        condition.IsRange ? Newest(entries, MostOfRange, ref horizon) : Repeats.Drop(entries, span);
 
     private sealed class Seen(RulesSeen condition) : Tally
     {

@@ -26,6 +26,9 @@ internal abstract class WindowMeasure
     /// <param name="horizon">Raised to the time of the newest entry whose absence a late event could notice.</param>
     public virtual ImmutableArray<WindowEntry> Thin(ImmutableArray<WindowEntry> entries, long span, ref long horizon) => entries;
 
+    /// <summary>The most entries of a range: there each may end a window that holds where the next does not, so that none decides nothing.</summary>
+    protected const int MostOfRange = 20_000;
+
     /// <summary>The newest entries, at most so many.</summary>
     protected static ImmutableArray<WindowEntry> Newest(ImmutableArray<WindowEntry> entries, int most, ref long horizon)
     {
