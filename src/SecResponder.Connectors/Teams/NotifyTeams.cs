@@ -10,8 +10,8 @@ namespace SecResponder.Connectors.Teams;
 public delegate string? ChannelReference(string owner, string channel);
 
 /// <summary>
-/// <c>notify.teams</c>: an Adaptive Card by a Workflows webhook. A webhook can't be read back: after a lost answer the card is posted once more, at most. A card twice is
-/// acceptable, none is not; both carry the step's id.
+/// <c>notify.teams</c>: an Adaptive Card by a Workflows webhook. A webhook can't be read back: after a lost answer the card is posted once more, at most, and
+/// once more for each crash in the midst of posting. A card twice is acceptable, none is not; all carry the step's id.
 /// </summary>
 /// <remarks>Microsoft Learn, "Create incoming webhooks with Workflows for Microsoft Teams". 202 says that the flow was started, not that the card is there.</remarks>
 public sealed class NotifyTeams(ApiClient api, TeamsOptions options, ISecrets secrets, ChannelReference channels) : IResponseAction

@@ -54,7 +54,7 @@ internal sealed class ResponderOptionsValidator : AbstractValidator<ResponderOpt
         Within(options => options.Runner.CallsPerSystem, "Runner:CallsPerSystem", 1, 64);
         Within(options => options.Runner.Batch, "Runner:Batch", 1, 1000);
         Within(options => options.Runner.MaxTries, "Runner:MaxTries", 1, 100);
-        Within(options => options.Runner.MaxBlindAttempts, "Runner:MaxBlindAttempts", 1, 2);
+        Within(options => options.Runner.MaxBlindCalls, "Runner:MaxBlindCalls", 1, 2);
         Within(options => options.Runner.HeadStart, "Runner:HeadStart", TimeSpan.Zero, TimeSpan.FromMinutes(5));
         RuleFor(options => options.Runner.Lease).Must((options, lease) => lease > 4 * options.Runner.CallTimeout)
             .WithMessage(options => $"Runner:Lease is {options.Runner.Lease}: it must be longer than four times Runner:CallTimeout ({4 * options.Runner.CallTimeout}), or a step could be taken while it is being called");

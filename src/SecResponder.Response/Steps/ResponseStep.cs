@@ -56,6 +56,8 @@ public sealed record ResponseStep
     public ResolvedEntity? Entity { get; init; }
     /// <summary>Calls begun, from 1 with the first intent.</summary>
     public int Attempt { get; init; }
+    /// <summary>Calls of this process or an earlier one that ended without an answer and were seen to. Not those that a process died in.</summary>
+    public int Unanswered { get; init; }
     /// <summary>Turns that came to nothing since the last success, for the backoff.</summary>
     public int Tries { get; init; }
     /// <summary>When the first intent was stored.</summary>

@@ -22,8 +22,9 @@ public sealed class RunnerOptions
     public TimeSpan LongestRetryAfter { get; set; } = TimeSpan.FromHours(1);
     /// <summary>Turns that may come to nothing before a step is given up and surfaced. Default 8; range 1 to 100.</summary>
     public int MaxTries { get; set; } = 8;
-    /// <summary>Calls in all to a system that can't tell whether the effect is there (at least once, never more often than this). Default 2; range 1 to 2.</summary>
-    public int MaxBlindAttempts { get; set; } = 2;
+    /// <summary>Calls without an answer to a system that can't tell whether the effect is there, before the step is given up. Default 2; range 1 to 2. An attempt whose
+    /// process died spends none of them: it may have died before its call, and a card twice is better than none. <see cref="MaxTries"/> bounds those.</summary>
+    public int MaxBlindCalls { get; set; } = 2;
     /// <summary>How long an effect may be under way at the other side (a machine that sleeps) before somebody is told. Default 24 h.</summary>
     public TimeSpan LongestRunning { get; set; } = TimeSpan.FromHours(24);
     /// <summary>How long a person has when a playbook says <c>if-down: ask</c>. Default 1 h; nobody deciding means the step is skipped.</summary>

@@ -109,7 +109,7 @@ internal sealed partial class StepTurn(ResponseWorld world)
         }
         catch (ConnectorException e)
         {
-            return await UncertainAsync(step, e, called: !e.NotCalled, [], cancellation);
+            return await UncertainAsync(e.NotCalled ? step : step with { Unanswered = step.Unanswered + 1 }, e, called: !e.NotCalled, [], cancellation);
         }
         return await AnswerAsync(step, "do", effect, [], cancellation);
     }
@@ -133,9 +133,9 @@ internal sealed partial class StepTurn(ResponseWorld world)
         }
         if (effect is not Effect.Absent absent)
             return await AnswerAsync(step, "find", effect, [], cancellation);
-        if (!absent.Knowable && step.Attempt >= world.Options.MaxBlindAttempts)
+        if (!absent.Knowable && step.Unanswered >= world.Options.MaxBlindCalls)
             return await EndAsync(
-                step, StepState.Failed, $"{step.System} can't tell whether it took effect, and was called {step.Attempt} times: it is there at most that often", [], HoldState.Unsettled, cancellation);
+                step, StepState.Failed, $"{step.System} can't tell whether it took effect, and {step.Unanswered} of {step.Attempt} calls had no answer: it is there at most {step.Attempt} times", [], HoldState.Unsettled, cancellation);
         var note = absent.Knowable ? "the effect is not there: a new attempt is safe" : "the other side can't tell: one more attempt, at least once";
         return await ConsiderAsync(step, [LedgerFacts.Of(step, "find", "absent", null, note, null)], cancellation);
     }

@@ -98,6 +98,30 @@ public sealed class StepRunnerTests
     }
 
     [Fact]
+    public async Task Processes_that_die_before_their_call_lose_nothing_of_a_system_that_can_not_tell()
+    {
+        await using var process = Process.Start(Make.Playbook(Make.Notify()));
+        var incident = await process.OpenAsync();
+        for (var crash = 0; crash < 4; crash++)
+        {
+            // A process that stops here stores nothing: no answer, and not that there was none.
+            using var life = new CancellationTokenSource();
+            process.Notify.OnDo = async _ =>
+            {
+                await life.CancelAsync();
+                throw new OperationCanceledException(life.Token);
+            };
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => process.Runner.RunDueAsync(life.Token));
+            Assert.Equal((StepState.Intent, crash + 1), ((await process.StepAsync(incident)).State, (await process.StepAsync(incident)).Attempt));
+            process.Time.Advance(process.Options.Lease + TimeSpan.FromSeconds(1));
+        }
+        process.Notify.OnDo = null;
+        await process.RunAsync();
+        Assert.Equal(StepState.Done, (await process.StepAsync(incident)).State);
+        Assert.Equal(1, process.Outside.Times("notify.teams"));
+    }
+
+    [Fact]
     public async Task A_target_that_stays_unreachable_is_given_up_surfaced_and_told()
     {
         await using var process = Process.Start(Make.Playbook(Make.Ticket()));
