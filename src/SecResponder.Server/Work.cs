@@ -1,15 +1,16 @@
 using SecResponder.Response.Holds;
+using SecResponder.Response.Ledger;
 using SecResponder.Response.Steps;
 using SecResponder.Response.Storage;
 
 namespace SecResponder.Server;
 
-/// <summary>What runs by itself: steps when they are due, the ends of holds.</summary>
-internal sealed partial class Work(StepRunner steps, HoldKeeper holds, ServerOptions options, TimeProvider time, ILogger<Work> log) : BackgroundService
+/// <summary>What runs by itself: steps when they are due, the ends of holds, the ledger's digest.</summary>
+internal sealed partial class Work(StepRunner steps, HoldKeeper holds, DailyDigest digests, ServerOptions options, TimeProvider time, ILogger<Work> log) : BackgroundService
 {
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(steps.RunAsync(stoppingToken), ReleaseAsync(stoppingToken));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(steps.RunAsync(stoppingToken), KeepAsync(stoppingToken));
 
-    private async Task ReleaseAsync(CancellationToken stopping)
+    private async Task KeepAsync(CancellationToken stopping)
     {
         using var timer = new PeriodicTimer(options.ReleaseEvery, time);
         try
@@ -19,6 +20,7 @@ internal sealed partial class Work(StepRunner steps, HoldKeeper holds, ServerOpt
                 try
                 {
                     await holds.ReleaseDueAsync(stopping);
+                    await digests.SealDueAsync(stopping);
                 }
                 catch (StoreException e)
                 {
@@ -33,6 +35,6 @@ internal sealed partial class Work(StepRunner steps, HoldKeeper holds, ServerOpt
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Holds can't be looked after; tried again shortly")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Holds and digests can't be looked after; tried again shortly")]
     private static partial void LogStore(ILogger log, Exception e);
 }

@@ -29,4 +29,12 @@ public sealed class DueWorkTests
 
         Assert.Equal(["releases", "steps"], _work.Calls);
     }
+
+    [Fact]
+    public async Task Each_day_the_ledger_is_sealed()
+    {
+        await new SealLedger(_work).RunAsync(new TimerInfo(), TestContext.Current.CancellationToken);
+
+        Assert.Equal(["digest"], _work.Calls);
+    }
 }

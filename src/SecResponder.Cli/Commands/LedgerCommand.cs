@@ -4,24 +4,42 @@ using SecResponder.Response.Ledger;
 
 namespace SecResponder.Cli.Commands;
 
-/// <summary><c>ledger verify</c>: is every chain as it was written?</summary>
+/// <summary><c>ledger verify</c>: is every chain as it was written? <c>ledger digest</c>: what to keep elsewhere. <c>ledger export</c>: evidence out.</summary>
 internal static class LedgerCommand
 {
-    public static Command Create(Terminal terminal) => new("ledger", "The evidence of every decision. Example: secresponder ledger verify") { Verify(terminal) };
+    public static Command Create(Terminal terminal) => new("ledger", "The evidence of every decision. Example: secresponder ledger verify")
+    {
+        Verify(terminal), Digest(terminal), LedgerExportCommand.Create(terminal),
+    };
 
     private static Command Verify(Terminal terminal)
     {
         var (store, format) = (StoreOption.Create(), Records.FormatOption());
-        var command = new Command("verify", "Check every chain of the ledger: exit 1 when a row was changed, removed or put in") { store, format };
+        var digest = new Option<string?>("--digest") { Description = "A digest's hash that was kept elsewhere: it must still be among the ledger's digests" };
+        var command = new Command("verify", "Check every chain of the ledger: exit 1 when a row was changed, removed or put in") { store, format, digest };
         command.SetAction((parsed, cancellation) => StoreOption.UseAsync(terminal, parsed.GetRequiredValue(store), async open =>
         {
-            var chains = await open.LedgerChainsAsync(cancellation);
-            var breaks = await new Why(open).VerifyAsync(cancellation);
+            var found = await new LedgerAudit(open).RunAsync(parsed.GetValue(digest)?.Trim(), cancellation);
             var records = new Records("incident", "row", "problem");
-            foreach (var broken in breaks)
+            foreach (var broken in found.Breaks)
                 records.Add(broken.Chain, broken.Sequence, broken.Problem);
-            records.Write(terminal, parsed.GetValue(format), $"{chains.Length} chains, all whole");
-            return breaks.IsEmpty ? ExitCodes.Fine : ExitCodes.Findings;
+            records.Write(terminal, parsed.GetValue(format),
+                $"{found.Chains} chains with {found.Rows} rows, all whole; {(found.LastDigest is { } last ? $"{found.Digests} digests, the last {last}" : "no digest was sealed yet")}");
+            return found.Breaks.IsEmpty ? ExitCodes.Fine : ExitCodes.Findings;
+        }));
+        return command;
+    }
+
+    private static Command Digest(Terminal terminal)
+    {
+        var (store, format) = (StoreOption.Create(), Records.FormatOption());
+        var command = new Command("digest", "Seal a digest over all chains now and print its hash. Keep it where nobody who can write the store can; 'ledger verify --digest HASH' compares") { store, format };
+        command.SetAction((parsed, cancellation) => StoreOption.UseAsync(terminal, parsed.GetRequiredValue(store), async open =>
+        {
+            var digest = await new DailyDigest(open, new LedgerOptions(), TimeProvider.System).SealNowAsync(cancellation);
+            var records = new Records("number", "at", "chains", "hash");
+            records.Add(digest.Number, digest.At, digest.Ends.Length, Convert.ToHexStringLower(digest.Hash.AsSpan()));
+            return records.Write(terminal, parsed.GetValue(format), "");
         }));
         return command;
     }

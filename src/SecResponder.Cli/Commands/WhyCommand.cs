@@ -4,20 +4,29 @@ using SecResponder.Response.Ledger;
 
 namespace SecResponder.Cli.Commands;
 
-/// <summary><c>why INCIDENT|ENTITY</c>: the ledger's story with its evidence.</summary>
+/// <summary><c>why INCIDENT|ENTITY|TICKET</c>: the ledger's story with its evidence.</summary>
 internal static class WhyCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var about = new Argument<string>("INCIDENT|ENTITY") { Description = "An incident's id, or an address, host or user as people know it" };
-        var (store, format) = (StoreOption.Create(), Records.FormatOption());
-        var command = new Command("why", "Tell what happened to somebody or something, and what it was based on. Example: secresponder why 10.20.0.17") { about, store, format };
+        var (about, period, store, format) = (StoryQuestion.About(), StoryQuestion.Period(), StoreOption.Create(), Records.FormatOption());
+        var most = new Option<int>("--last") { Description = "How many incidents at most, the latest of them", DefaultValueFactory = _ => 20 };
+        var command = new Command("why", "Tell what happened to somebody or something, or in a span of time, and what it was based on. Example: secresponder why 10.20.0.17")
+        {
+            about, period.From, period.To, most, store, format,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(about) is null && result.GetResult(period.From) is null && result.GetResult(period.To) is null)
+                result.AddError("say what it is about: an incident, a name, a ticket, or a span of time (--from, --to)");
+        });
         command.SetAction((parsed, cancellation) => StoreOption.UseAsync(terminal, parsed.GetRequiredValue(store), async open =>
         {
-            var name = parsed.GetRequiredValue(about);
-            var stories = await new Why(open).AskAsync(name, 20, cancellation);
+            var stories = await StoryQuestion.AskAsync(
+                new Why(open), parsed.GetValue(about), parsed.GetValue(period.From), parsed.GetValue(period.To), parsed.GetValue(most), cancellation);
             if (stories.IsEmpty)
-                return terminal.Fail($"the ledger has nothing about '{name}'", "'secresponder incidents' lists what there is; names are compared whole, case ignored", ExitCodes.Findings);
+                return terminal.Fail(
+                    $"the ledger has nothing about '{parsed.GetValue(about) ?? "that time"}'", "'secresponder incidents' lists what there is; names are compared whole, case ignored", ExitCodes.Findings);
             if (Records.IsTable(terminal, parsed.GetValue(format)))
                 foreach (var story in stories)
                     StoryView.Write(terminal.Pretty, story);

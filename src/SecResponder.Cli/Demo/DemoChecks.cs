@@ -22,7 +22,7 @@ internal static class DemoChecks
         var unread = letters.Select(letter => Convert.ToHexString(letter.Raw.Span)).ToHashSet(StringComparer.Ordinal);
         var approved = (await store.StepsInAsync(StepState.Done, 100, cancellation)).Count(step => step.ApprovedHash is not null);
         var untouched = new[] { scenario.ProtectedBeacon, scenario.DeniedBeacon, scenario.RareVisitor, scenario.Scanner };
-        var broken = await new Why(store).VerifyAsync(cancellation);
+        var broken = (await new LedgerAudit(store).RunAsync(null, cancellation)).Breaks;
         return
         [
             new($"{scenario.Beacon.ShortName} was isolated in Defender, once", isolations is [{ Status: "Succeeded" }] && approved == 1, $"{isolations.Length} isolations, {approved} approved"),

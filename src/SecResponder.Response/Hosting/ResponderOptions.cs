@@ -1,5 +1,6 @@
 using FluentValidation;
 using SecResponder.Events;
+using SecResponder.Response.Ledger;
 using SecResponder.Response.Pipeline;
 using SecResponder.Response.Steps;
 using SecResponder.Response.Storage.Sqlite;
@@ -23,6 +24,9 @@ public sealed class ResponderOptions
 
     /// <summary>How evidence is kept.</summary>
     public PipelineOptions Pipeline { get; set; } = new();
+
+    /// <summary>How long decisions are kept.</summary>
+    public LedgerOptions Ledger { get; set; } = new();
 
     /// <summary>How steps are called and tried again.</summary>
     public RunnerOptions Runner { get; set; } = new();
@@ -50,6 +54,7 @@ internal sealed class ResponderOptionsValidator : AbstractValidator<ResponderOpt
         Within(options => options.Store.LockTimeout, "Store:LockTimeout", TimeSpan.Zero, TimeSpan.FromMinutes(5));
         Within(options => options.Pipeline.EvidenceInFull, "Pipeline:EvidenceInFull", 1, 1000);
         Within(options => options.Pipeline.ConflictRounds, "Pipeline:ConflictRounds", 1, 100);
+        When(options => options.Ledger.Keep is not null, () => Within(options => options.Ledger.Keep!.Value, "Ledger:Keep", TimeSpan.FromDays(1), TimeSpan.FromDays(36_525)));
         Within(options => options.Runner.CallTimeout, "Runner:CallTimeout", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
         Within(options => options.Runner.CallsPerSystem, "Runner:CallsPerSystem", 1, 64);
         Within(options => options.Runner.Batch, "Runner:Batch", 1, 1000);

@@ -53,6 +53,8 @@ public static class ResponderServices
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<StepRunner>().AddSingleton<IDueSteps>(provider => provider.GetRequiredService<StepRunner>());
         services.AddSingleton<HoldKeeper>().AddSingleton<IDueReleases>(provider => provider.GetRequiredService<HoldKeeper>());
+        services.AddSingleton(provider => new DailyDigest(provider.GetRequiredService<IResponderStore>(), options.Ledger, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IDueDigests>(provider => provider.GetRequiredService<DailyDigest>());
         services.AddSingleton<ApprovalDesk>().AddSingleton<IApprovals, HostApprovals>();
         services.AddSingleton<SignalStage>();
         services.AddSingleton<ISignalStage>(provider => provider.GetRequiredService<SignalStage>());

@@ -26,6 +26,7 @@ namespace SecResponder.Response.Ledger;
 [JsonDerivedType(typeof(LiftFailed), "lift-failed")]
 [JsonDerivedType(typeof(HoldLifted), "hold-lifted")]
 [JsonDerivedType(typeof(PauseChanged), "pause")]
+[JsonDerivedType(typeof(ChainsRetired), "retired")]
 public abstract record LedgerFact;
 
 /// <summary>A response condition came true.</summary>
@@ -93,3 +94,14 @@ public sealed record HoldLifted(string EntityId, string Name, string Measure, st
 
 /// <summary>The kill switch was thrown or taken back.</summary>
 public sealed record PauseChanged(string Scope, bool Paused, string Who, string Reason) : LedgerFact;
+
+/// <summary>The retention time of these incidents is over: their rows were removed, and this vouches for them.</summary>
+/// <param name="Before">Nothing younger than this was removed.</param>
+/// <param name="Chains">What each chain was when it went.</param>
+public sealed record ChainsRetired(DateTimeOffset Before, ImmutableArray<RetiredChain> Chains) : LedgerFact;
+
+/// <summary>A chain whose rows are gone by right.</summary>
+/// <param name="Chain">The incident's id.</param>
+/// <param name="Count">How many rows it had.</param>
+/// <param name="Hash">Its last hash, hex.</param>
+public sealed record RetiredChain(string Chain, long Count, string Hash);

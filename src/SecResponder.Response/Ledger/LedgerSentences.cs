@@ -32,6 +32,7 @@ internal static class LedgerSentences
             LiftFailed f => ("release", $"{f.Name} is not released yet ({f.Measure}); tried again at {Utc(f.Next)}", f.Problem),
             HoldLifted f => ("release", $"{f.Name} is released ({f.Measure})", f.How),
             PauseChanged f => ("pause", $"{(f.Paused ? "Paused" : "Resumed")} {f.Scope} by {f.Who}", f.Reason),
+            ChainsRetired f => ("retired", $"The rows of {f.Chains.Length} incidents older than {Utc(f.Before)} were removed: their retention time is over", string.Join(", ", f.Chains.Select(one => $"{one.Chain} ({one.Count} rows)"))),
             // A row of a later version, or one that was tampered with: shown as it is, never hidden.
             _ => ("unknown", "A row that this version can't tell", entry.Data),
         };

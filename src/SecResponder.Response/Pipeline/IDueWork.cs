@@ -7,6 +7,13 @@ public interface IDueSteps
     Task RunDueAsync(CancellationToken cancellation);
 }
 
+/// <summary>The ledger's daily digest and its retention, as a host sees them.</summary>
+public interface IDueDigests
+{
+    /// <summary>Seals today's digest when there is none yet, and removes what is kept long enough.</summary>
+    Task SealDueAsync(CancellationToken cancellation);
+}
+
 /// <summary>The ends of holds, as a host sees them.</summary>
 public interface IDueReleases
 {

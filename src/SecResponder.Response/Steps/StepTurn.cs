@@ -203,6 +203,16 @@ internal sealed partial class StepTurn(ResponseWorld world)
 
     private bool TimeIsOver(ResponseStep step) => step is { For: { } lasts, IntentAt: { } first } && world.Now >= first + lasts;
 
+    // What people will look for it by: all that the entity is known by, and what the other side calls what came of the step (a ticket's number).
+    private static IEnumerable<string> NamesOf(ResponseStep step)
+    {
+        if (step.Entity is { } entity)
+            foreach (var name in NamePattern.NamesOf(entity, null).Except(entity.Tags))
+                yield return name;
+        if (step is { State: StepState.Done, Reference: { Length: > 0 } reference })
+            yield return reference;
+    }
+
     private static string Why(ResponseStep step) => step.ApprovedHash is null
         ? "the playbook wants a person to decide"
         : "what was approved is not what would be done any more";
@@ -221,7 +231,7 @@ internal sealed partial class StepTurn(ResponseWorld world)
                 Approvals = approvals.IsDefault ? [] : approvals,
                 Budgets = budgets.IsDefault ? [] : budgets,
                 Ledger = [.. facts.Select(fact => new LedgerDraft(step.IncidentId, now, fact))],
-                Mentions = step.Entity is { } entity ? [.. NamePattern.NamesOf(entity, null).Except(entity.Tags).Distinct().Select(name => new Mention(step.IncidentId, name))] : [],
+                Mentions = [.. NamesOf(step).Distinct().Select(name => new Mention(step.IncidentId, name))],
             },
             cancellation);
         return step with { Version = step.Version + 1 };

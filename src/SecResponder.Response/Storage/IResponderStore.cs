@@ -83,14 +83,34 @@ public interface IResponderStore : IAsyncDisposable
     /// <summary>Incidents that are about what is known by this name or address (whole, case ignored), the latest first.</summary>
     Task<ImmutableArray<Incident>> IncidentsAboutAsync(string name, int max, CancellationToken cancellation);
 
+    /// <summary>Incidents with evidence in this span of event time, both ends counted, the latest first.</summary>
+    Task<ImmutableArray<Incident>> IncidentsBetweenAsync(DateTimeOffset from, DateTimeOffset to, int max, CancellationToken cancellation);
+
     /// <summary>A chain's rows in order.</summary>
     Task<ImmutableArray<LedgerEntry>> LedgerAsync(string chain, CancellationToken cancellation);
 
     /// <summary>A chain's head, or null when it has none.</summary>
     Task<LedgerHead?> LedgerHeadAsync(string chain, CancellationToken cancellation);
 
-    /// <summary>All chains there are or must be: of every incident, head and row.</summary>
-    Task<ImmutableArray<string>> LedgerChainsAsync(CancellationToken cancellation);
+    /// <summary>All chains there are or must be (of every incident, head and row), one after the other in ordinal order, each whole.</summary>
+    IAsyncEnumerable<WrittenChain> WrittenChainsAsync(CancellationToken cancellation);
+
+    /// <summary>The ends of the chains that were written to at or after this time.</summary>
+    Task<ImmutableArray<ChainEnd>> ChainEndsSinceAsync(DateTimeOffset since, CancellationToken cancellation);
+
+    /// <summary>The digests in order.</summary>
+    IAsyncEnumerable<LedgerDigest> DigestsAsync(CancellationToken cancellation);
+
+    Task<LedgerDigest?> LastDigestAsync(CancellationToken cancellation);
+
+    /// <summary>Writes a digest.</summary>
+    /// <exception cref="StoreConflictException">There is one of this number.</exception>
+    Task SaveAsync(LedgerDigest digest, CancellationToken cancellation);
+
+    /// <summary>Removes incidents whose last evidence and last row are older than <paramref name="before"/>, with all that belongs to them, and writes a row that vouches for it.
+    /// What has a step to run, an approval waiting or a hold stays.</summary>
+    /// <returns>How many went; at most <paramref name="max"/>.</returns>
+    Task<int> RetireAsync(DateTimeOffset before, int max, DateTimeOffset now, CancellationToken cancellation);
 
     /// <summary>Dead letters, the latest first.</summary>
     Task<ImmutableArray<DeadLetter>> DeadLettersAsync(int max, CancellationToken cancellation);

@@ -92,6 +92,45 @@ public sealed class StoreCommandTests(StoreCommandTests.KeptDemo demo) : IClassF
     }
 
     [Fact]
+    public async Task Why_needs_to_know_about_what_and_takes_a_span_of_time()
+    {
+        Assert.Equal(ExitCodes.Usage, (await CommandRun.OfAsync("why", "--store", demo.Store)).ExitCode);
+        Assert.Equal(ExitCodes.Usage, (await CommandRun.OfAsync("why", "--from", "yesterday", "--store", demo.Store)).ExitCode);
+        var run = await CommandRun.OfAsync("why", "--from", "2026-03-03T22:03:00Z", "--to", "2026-03-03T22:05:00Z", "--store", demo.Store);
+
+        Assert.Equal(ExitCodes.Fine, run.ExitCode);
+        Assert.Contains("trudy@corp.example", run.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("198.51.100.77", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_digest_that_was_kept_elsewhere_is_compared()
+    {
+        var digest = Assert.Single((await CommandRun.OfAsync("ledger", "digest", "--store", demo.Store)).Rows).GetProperty("hash").GetString()!;
+
+        Assert.Equal(ExitCodes.Fine, (await CommandRun.OfAsync("ledger", "verify", "--digest", digest, "--store", demo.Store)).ExitCode);
+        var other = await CommandRun.OfAsync("ledger", "verify", "--digest", new string('0', 64), "--store", demo.Store);
+        Assert.Equal(ExitCodes.Findings, other.ExitCode);
+        Assert.Equal("digests", Assert.Single(other.Rows).GetProperty("incident").GetString());
+    }
+
+    [Theory]
+    [InlineData("json", "\"fact\"")]
+    [InlineData("csv", "incident,row,at,kind,what,because,hash")]
+    [InlineData("html", "<!doctype html>")]
+    public async Task The_ledger_is_exported_and_what_is_redacted_stands_nowhere(string format, string expected)
+    {
+        var whole = await CommandRun.OfAsync("ledger", "export", "trudy@corp.example", "--format", format, "--store", demo.Store);
+        var redacted = await CommandRun.OfAsync("ledger", "export", "trudy@corp.example", "--format", format, "--redact", "ActorUsername,SrcIpAddr", "--store", demo.Store);
+
+        Assert.Equal((ExitCodes.Fine, ExitCodes.Fine), (whole.ExitCode, redacted.ExitCode));
+        Assert.Contains(expected, whole.Out, StringComparison.Ordinal);
+        Assert.Contains("trudy@corp.example", whole.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("trudy@corp.example", redacted.Out, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("[ActorUsername 1]", redacted.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_paused_is_listed_and_resumed_once()
     {
         Assert.Equal(ExitCodes.Usage, (await CommandRun.OfAsync("pause", "all", "--store", demo.Store)).ExitCode);

@@ -45,13 +45,19 @@ internal sealed class Pipeline : IRawEventStage, ISignalStage, IDeadLetter
 }
 
 /// <summary>The work that is due: remembers the order of the calls.</summary>
-internal sealed class DueWork : IDueSteps, IDueReleases
+internal sealed class DueWork : IDueSteps, IDueReleases, IDueDigests
 {
     public List<string> Calls { get; } = [];
 
     public Task RunDueAsync(CancellationToken cancellation)
     {
         Calls.Add("steps");
+        return Task.CompletedTask;
+    }
+
+    public Task SealDueAsync(CancellationToken cancellation)
+    {
+        Calls.Add("digest");
         return Task.CompletedTask;
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using SecResponder.Response.Ledger;
+using SecResponder.Response.Steps;
 using SecResponder.Response.Tests.World;
 
 namespace SecResponder.Response.Tests.Ledger;
@@ -32,7 +33,7 @@ public sealed class LedgerTests : IDisposable
             command.ExecuteNonQuery();
         }
         await using var again = _folder.Open();
-        return (incident, await new Why(again).VerifyAsync(Process.Token));
+        return (incident, (await new LedgerAudit(again).RunAsync(null, Process.Token)).Breaks);
     }
 
     [Theory]
@@ -95,6 +96,18 @@ public sealed class LedgerTests : IDisposable
             Assert.Equal(story.Lines.OrderBy(line => line.At), story.Lines);
         }
         Assert.Empty(await process.Why.AskAsync("pc-77", 10, Process.Token));
+    }
+
+    [Fact]
+    public async Task Why_tells_the_story_by_the_tickets_number_and_by_time()
+    {
+        await using var process = Process.Start(Make.Playbook(Make.Ticket()));
+        process.Ticket.OnDo = _ => Task.FromResult<Effect?>(new Effect.Done("INC0010023", "ticket INC0010023"));
+        var incident = await process.OpenAsync();
+        await process.RunAsync();
+        Assert.Equal(incident, Assert.Single(await process.Why.AskAsync("inc0010023", 10, Process.Token)).Incident.Id);
+        Assert.Equal(incident, Assert.Single(await process.Why.BetweenAsync(Make.Noon, Make.Noon.AddHours(1), 10, Process.Token)).Incident.Id);
+        Assert.Empty(await process.Why.BetweenAsync(Make.Noon.AddHours(1), Make.Noon.AddHours(2), 10, Process.Token));
     }
 
     [Fact]

@@ -29,5 +29,6 @@ internal static class Samples
         new LiftFailed("mde:1", "pc", "m", 1, "p", Make.Noon),
         new HoldLifted("mde:1", "pc", "m", "h"),
         new PauseChanged("all", true, "ann", "r"),
+        new ChainsRetired(Make.Noon, [new RetiredChain("in-1", 3, "ab")]),
     ];
 }

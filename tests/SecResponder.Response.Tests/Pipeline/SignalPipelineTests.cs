@@ -44,7 +44,7 @@ public sealed class SignalPipelineTests
         await process.TakeAsync(Make.Signal(501, after: TimeSpan.FromSeconds(501)));
         Assert.Equal(20, (await process.FactsAsync(incident)).OfType<SignalSeen>().Count());
         Assert.Equal(501, (await process.Store.IncidentAsync(incident, Process.Token))!.EvidenceCount);
-        Assert.Empty(await process.Why.VerifyAsync(Process.Token));
+        Assert.Empty((await new Response.Ledger.LedgerAudit(process.Store).RunAsync(null, Process.Token)).Breaks);
     }
 
     [Theory]

@@ -70,7 +70,7 @@ public sealed class CrashTests
         }
         await using var last = folder.Open();
         var held = (await last.HoldsAsync(Process.Token)).Length;
-        return (outside, held, (await new Response.Ledger.Why(last).VerifyAsync(Process.Token)).Length);
+        return (outside, held, (await new Response.Ledger.LedgerAudit(last).RunAsync(null, Process.Token)).Breaks.Length);
     }
 
     // A life: the signal comes (again), steps run, four hours pass, holds are lifted.

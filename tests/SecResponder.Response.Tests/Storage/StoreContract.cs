@@ -177,7 +177,7 @@ public abstract class StoreContract
         await using var store = await OpenAsync();
         await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Task.Run(() => store.SaveAsync(new ResponseCommit { Ledger = [Draft("in-1"), Draft("in-2"), Draft("in-1")] }, Token), Token)));
         Assert.Equal(80, (await store.LedgerAsync("in-1", Token)).Length);
-        Assert.Empty(await new Why(store).VerifyAsync(Token));
+        Assert.Empty((await new LedgerAudit(store).RunAsync(null, Token)).Breaks);
     }
 
     [Fact]

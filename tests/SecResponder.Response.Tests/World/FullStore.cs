@@ -41,7 +41,13 @@ internal sealed class FullStore(IResponderStore inner) : IResponderStore
     public Task<ImmutableArray<Incident>> IncidentsAboutAsync(string name, int max, CancellationToken cancellation) => inner.IncidentsAboutAsync(name, max, cancellation);
     public Task<ImmutableArray<LedgerEntry>> LedgerAsync(string chain, CancellationToken cancellation) => inner.LedgerAsync(chain, cancellation);
     public Task<LedgerHead?> LedgerHeadAsync(string chain, CancellationToken cancellation) => inner.LedgerHeadAsync(chain, cancellation);
-    public Task<ImmutableArray<string>> LedgerChainsAsync(CancellationToken cancellation) => inner.LedgerChainsAsync(cancellation);
+    public Task<ImmutableArray<Incident>> IncidentsBetweenAsync(DateTimeOffset from, DateTimeOffset to, int max, CancellationToken cancellation) => inner.IncidentsBetweenAsync(from, to, max, cancellation);
+    public IAsyncEnumerable<WrittenChain> WrittenChainsAsync(CancellationToken cancellation) => inner.WrittenChainsAsync(cancellation);
+    public Task<ImmutableArray<ChainEnd>> ChainEndsSinceAsync(DateTimeOffset since, CancellationToken cancellation) => inner.ChainEndsSinceAsync(since, cancellation);
+    public IAsyncEnumerable<LedgerDigest> DigestsAsync(CancellationToken cancellation) => inner.DigestsAsync(cancellation);
+    public Task<LedgerDigest?> LastDigestAsync(CancellationToken cancellation) => inner.LastDigestAsync(cancellation);
+    public Task SaveAsync(LedgerDigest digest, CancellationToken cancellation) => inner.SaveAsync(digest, cancellation);
+    public Task<int> RetireAsync(DateTimeOffset before, int max, DateTimeOffset now, CancellationToken cancellation) => inner.RetireAsync(before, max, now, cancellation);
     public Task<ImmutableArray<DeadLetter>> DeadLettersAsync(int max, CancellationToken cancellation) => inner.DeadLettersAsync(max, cancellation);
     public Task<long> DeadLetterCountAsync(CancellationToken cancellation) => inner.DeadLetterCountAsync(cancellation);
     public Task<ImmutableArray<HitCount>> HitsAsync(CancellationToken cancellation) => inner.HitsAsync(cancellation);

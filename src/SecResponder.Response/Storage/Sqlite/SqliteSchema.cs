@@ -39,6 +39,15 @@ internal static class SqliteSchema
         CREATE TABLE hits (source TEXT NOT NULL, rule TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (source, rule)) WITHOUT ROWID;
         CREATE TABLE pauses (scope TEXT PRIMARY KEY, who TEXT NOT NULL, reason TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
         """,
+        // Chains that were there before belong to the first digest.
+        """
+        ALTER TABLE ledger_heads ADD COLUMN changed_at INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX ledger_heads_changed ON ledger_heads (changed_at);
+        CREATE TABLE ledger_digests (number INTEGER PRIMARY KEY, at INTEGER NOT NULL, ends TEXT NOT NULL, hash BLOB NOT NULL);
+        CREATE INDEX incidents_last_evidence ON incidents (last_evidence_at);
+        CREATE INDEX mentions_incident ON mentions (incident_id);
+        CREATE INDEX keys_incident ON keys (incident_id) WHERE incident_id IS NOT NULL;
+        """,
     ];
 
     /// <summary>Brings the database to the current version, in one transaction.</summary>

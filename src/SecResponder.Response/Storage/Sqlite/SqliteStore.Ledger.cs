@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using SecResponder.Response.Ledger;
 
 namespace SecResponder.Response.Storage.Sqlite;
@@ -16,9 +17,21 @@ public sealed partial class SqliteStore
 
     public Task<LedgerHead?> LedgerHeadAsync(string chain, CancellationToken cancellation) => ReadAsync("reading the ledger", sql => Head(sql, chain), cancellation);
 
-    public Task<ImmutableArray<string>> LedgerChainsAsync(CancellationToken cancellation) => ReadAsync(
+    public async IAsyncEnumerable<WrittenChain> WrittenChainsAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await Task.CompletedTask;
+        foreach (var chain in WrittenChains.Of(_readers, trouble => SqliteTrouble.Explain("reading the ledger", _path, trouble)))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            yield return chain;
+        }
+    }
+
+    public Task<ImmutableArray<ChainEnd>> ChainEndsSinceAsync(DateTimeOffset since, CancellationToken cancellation) => ReadAsync(
         "reading the ledger",
-        sql => sql.All("SELECT id FROM incidents UNION SELECT chain FROM ledger_heads UNION SELECT DISTINCT chain FROM ledger ORDER BY 1", row => row.GetString(0)),
+        sql => sql.All(
+            "SELECT chain, count, hash FROM ledger_heads WHERE changed_at >= $since", row => new ChainEnd(row.GetString(0), new LedgerHead(row.GetInt64(1), [.. row.Bytes(2)])),
+            ("$since", since == DateTimeOffset.MinValue ? 0 : since.UtcTicks)),
         cancellation);
 
     private static LedgerHead? Head(Sql sql, string chain) => sql.One(
@@ -28,18 +41,21 @@ public sealed partial class SqliteStore
     {
         foreach (var chain in drafts.GroupBy(draft => draft.Chain, StringComparer.Ordinal))
         {
-            var head = Head(sql, chain.Key) ?? LedgerHead.Empty;
+            var (head, changed) = (Head(sql, chain.Key) ?? LedgerHead.Empty, DateTimeOffset.MinValue);
             foreach (var draft in chain)
             {
                 var entry = LedgerChain.Seal(head, draft);
                 sql.Run(
                     "INSERT INTO ledger (chain, sequence, at, data, hash) VALUES ($chain, $sequence, $at, $data, $hash)",
                     ("$chain", entry.Chain), ("$sequence", entry.Sequence), ("$at", entry.At), ("$data", entry.Data), ("$hash", entry.Hash.ToArray()));
-                head = LedgerChain.After(entry);
+                (head, changed) = (LedgerChain.After(entry), entry.At);
             }
             sql.Run(
-                "INSERT INTO ledger_heads (chain, count, hash) VALUES ($chain, $count, $hash) ON CONFLICT DO UPDATE SET count = excluded.count, hash = excluded.hash",
-                ("$chain", chain.Key), ("$count", head.Count), ("$hash", head.Hash.ToArray()));
+                """
+                INSERT INTO ledger_heads (chain, count, hash, changed_at) VALUES ($chain, $count, $hash, $changed)
+                ON CONFLICT DO UPDATE SET count = excluded.count, hash = excluded.hash, changed_at = max(changed_at, excluded.changed_at)
+                """,
+                ("$chain", chain.Key), ("$count", head.Count), ("$hash", head.Hash.ToArray()), ("$changed", changed));
         }
     }
 }

@@ -29,6 +29,13 @@ public sealed partial class SqliteStore
             cancellation);
     }
 
+    public Task<ImmutableArray<Incident>> IncidentsBetweenAsync(DateTimeOffset from, DateTimeOffset to, int max, CancellationToken cancellation) => ReadAsync(
+        "reading incidents",
+        sql => sql.All(
+            IncidentColumns + " WHERE i.opened_at <= $to AND i.last_evidence_at >= $from ORDER BY i.opened_at DESC, i.id LIMIT $max", Incident,
+            ("$from", from), ("$to", to), ("$max", max)),
+        cancellation);
+
     public Task<ImmutableArray<DeadLetter>> DeadLettersAsync(int max, CancellationToken cancellation) => ReadAsync(
         "reading dead letters",
         sql => sql.All(
