@@ -5,15 +5,16 @@ using SecResponder.Events.Text;
 
 namespace SecResponder.Events.Sources.PaloAltoPanos;
 
-/// <summary>Palo Alto Networks PAN-OS, CSV over syslog: one line, one event.</summary>
+/// <summary>Palo Alto Networks PAN-OS, CSV over syslog, or the same logs as CEF, LEEF or the logging service's JSON: one record, one event.</summary>
 /// <remarks>
 /// PAN-OS administrator's guide, "Syslog Field Descriptions". The way of a line: 1. where the columns begin (<see cref="PanFrame"/>), 2. the columns in place (<see cref="PanCsv"/>),
-/// 3. which log it is (<see cref="PanLayout"/>, <see cref="PanColumns"/>), 4. column by column (<see cref="PanValues"/>), 5. what several columns say together.
+/// 3. which log it is (<see cref="PanLayout"/>, <see cref="PanColumns"/>), 4. column by column (<see cref="PanValues"/>), 5. what several columns say together. Fields that have names take the place of steps 1 and 2 (<see cref="PanForms"/>).
 /// </remarks>
 internal sealed class PaloAltoPanosSource : EventSource
 {
     private static readonly byte[] Vendor = "Palo Alto"u8.ToArray();
     private static readonly byte[] Product = "PanOS"u8.ToArray();
+    private static readonly byte[] LoggingService = "Cortex Data Lake"u8.ToArray();
 
     public override string Id => PanKinds.Source;
 
@@ -23,11 +24,16 @@ internal sealed class PaloAltoPanosSource : EventSource
 
     public override IReadOnlyList<string> Samples => PanSamples.All;
 
-    public override bool Recognizes(ReadOnlySpan<byte> record) => PanFrame.TryFind(record, out _, out _);
+    public override bool Recognizes(ReadOnlySpan<byte> record) => PanForms.Find(record, out _) is not null || PanFrame.TryFind(record, out _, out _);
 
     public override void Normalize(in RawRecord record, SecurityEvent scratch, IEventReceiver receiver)
     {
         var line = record.Span.TrimEnd(" \t\r\n"u8);
+        if (PanForms.Find(line, out var body) is { } named)
+        {
+            Named(named, line, body, record, scratch, receiver);
+            return;
+        }
         if (!PanFrame.TryFind(line, out var start, out var form))
         {
             receiver.Reject(record, new Rejection(RejectionCodes.Malformed, $"no PAN-OS columns (format, receive time, serial, type): {Excerpt.Of(line)}", 0));
@@ -60,6 +66,33 @@ internal sealed class PaloAltoPanosSource : EventSource
         }
         Finish(scratch, line[..start], record.ReceivedAt);
         receiver.Receive(scratch);
+    }
+
+    // Fields by name: the same columns, wherever they stand.
+    private static void Named(PanForm form, ReadOnlySpan<byte> line, int start, in RawRecord record, SecurityEvent e, IEventReceiver receiver)
+    {
+        e.Reset(record);
+        var fields = new PanFields(e, stackalloc int[PanNames.Count]);
+        if (PanForms.Read(form, fields, line[start..], start) is { } wrong)
+        {
+            receiver.Reject(record, wrong);
+            return;
+        }
+        var layout = fields.Layout();
+        if (layout.Kind is null)
+        {
+            receiver.Reject(record, new Rejection(RejectionCodes.UnknownKind, $"the log type {Excerpt.Of(fields.Find("type"u8))} is not read", start));
+            return;
+        }
+        e.Begin(layout.Kind);
+        e.SetConstant(AsimField.EventVendor, Vendor);
+        e.SetConstant(AsimField.EventProduct, form == PanForm.Json || line[start..].IndexOf("|LF|"u8) is >= 0 and < 40 ? LoggingService : Product);
+        fields.Take(layout.Columns);
+        if (!e.Has(AsimField.EventMessage))
+            e.Set(AsimField.EventMessage, e.Vendor.Find("msg"u8));
+        PanTimes.Received(e, line[..start], record.ReceivedAt);
+        Finish(e, line[..start], record.ReceivedAt);
+        receiver.Receive(e);
     }
 
     private static Rejection Unread(in PanCsv csv, PanForm form, int start) => form == PanForm.LoggingService
@@ -106,6 +139,9 @@ internal sealed class PaloAltoPanosSource : EventSource
                 break;
             case AsimSchema.Authentication:
                 PanLogons.Finish(e);
+                break;
+            case AsimSchema.Dns:
+                PanDns.Finish(e);
                 break;
             default:
                 PanSessions.Finish(e);

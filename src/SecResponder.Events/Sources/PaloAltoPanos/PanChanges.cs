@@ -20,7 +20,9 @@ internal static class PanChanges
         else if (e.Kind == PanKinds.Audit)
             e.SetConstant(AsimField.EventType, PanWords.Execute);
         else if (e.Kind == PanKinds.UserTag)
-            Tag(e);
+            Tag(e, e.Vendor.Find("subtype"u8), e.Vendor.Find("user"u8), DirectoryObject);
+        else if (e.Kind == PanKinds.AddressTag)
+            Tag(e, e.Vendor.Find("eventid"u8), e.Vendor.Find("ip"u8), PanWords.Other);
         else if (e.Kind == PanKinds.HipMatch)
             Happened(e, HipMatch, e.Vendor.Find("matchname"u8), PanWords.Success);
         else if (e.Kind == PanKinds.GlobalProtect)
@@ -38,16 +40,17 @@ internal static class PanChanges
         e.SetConstant(AsimField.ObjectType, PanWords.ConfigurationAtom);
     }
 
-    private static void Tag(SecurityEvent e)
+    // Object is the one who gets the tag; who gives it stands in no column.
+    private static void Tag(SecurityEvent e, FieldValue operation, FieldValue tagged, byte[] objectType)
     {
-        var subtype = e.Vendor.Find("subtype"u8);
-        e.Set(AsimField.Operation, subtype);
-        e.SetConstant(AsimField.EventType, subtype.Utf8.StartsWith("un"u8) ? PanWords.Delete : PanWords.Create);
-        // The one who gets the tag, not the one who gives it.
-        e.Set(AsimField.Object, e.Vendor.Find("user"u8));
+        e.Set(AsimField.Operation, operation);
+        e.SetConstant(AsimField.EventType, PanWords.StartsWith(operation.Utf8, "un"u8) ? PanWords.Delete : PanWords.Create);
+        e.Set(AsimField.Object, tagged);
         e.Remove(AsimField.ActorUsername);
         e.Remove(AsimField.ActorUsernameType);
-        e.SetConstant(AsimField.ObjectType, DirectoryObject);
+        if (objectType == PanWords.Other)
+            e.Remove(AsimField.SrcIpAddr);
+        e.SetConstant(AsimField.ObjectType, objectType);
         e.Set(AsimField.NewValue, e.Vendor.Find("tag_name"u8));
         e.SetConstant(AsimField.EventResult, PanWords.Success);
     }

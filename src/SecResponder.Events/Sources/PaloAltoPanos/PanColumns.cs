@@ -7,12 +7,15 @@ namespace SecResponder.Events.Sources.PaloAltoPanos;
 /// <summary>One column: the vendor's name, and what it does.</summary>
 /// <param name="Name">As the vendor's page calls it, in the form of a variable.</param>
 /// <param name="Set">Takes the value into the event; null: kept under its name only.</param>
-internal readonly record struct PanColumn(byte[] Name, FieldSetter? Set);
+/// <param name="Id">A number that columns of the same name have in all log types.</param>
+internal readonly record struct PanColumn(byte[] Name, FieldSetter? Set, int Id);
 
 /// <summary>The columns of each log type, in the order of "Syslog Field Descriptions". A release only ever adds at the end, so a line with fewer has no values there.</summary>
 /// <remarks>PAN-OS administrator's guides 9.1 to 11.1, "Syslog Field Descriptions"; a dash is "FUTURE_USE".</remarks>
 internal static class PanColumns
 {
+    private static readonly Dictionary<string, int> Numbers = new(StringComparer.Ordinal);
+
     private const string Head = "- receive_time serial type subtype config_ver time_generated ";
 
     private const string Session =
@@ -30,6 +33,9 @@ internal static class PanColumns
         + "reason error opaque status location login_duration connect_method error_code portal ";
 
     private const string ConfigBody = "host vsys cmd admin client result path ";
+
+    /// <summary>The columns' numbers, by name.</summary>
+    public static IReadOnlyDictionary<string, int> Ids => Numbers;
 
     public static ImmutableArray<PanColumn> Traffic { get; } = Columns(
         Head + Session + "bytes bytes_sent bytes_received packets start elapsed category - seqno actionflags srcloc dstloc - pkts_sent pkts_received session_end_reason " + Groups
@@ -80,9 +86,37 @@ internal static class PanColumns
     public static ImmutableArray<PanColumn> Correlation { get; } = Columns(
         Head + "src srcuser vsys category severity " + Groups + "vsys_id objectname object_id evidence");
 
+    public static ImmutableArray<PanColumn> IpTag { get; } = Columns(
+        Head + "vsys ip tag_name eventid repeatcnt timeout datasourcename datasource_type datasource_subtype seqno actionflags " + Groups + "vsys_id high_res_timestamp cluster_name");
+
+    public static ImmutableArray<PanColumn> Tunnel { get; } = Columns(
+        Head + Session + "severity seqno actionflags srcloc dstloc " + Groups + "tunnelid monitortag parent_session_id parent_start_time tunnel bytes bytes_sent bytes_received packets pkts_sent pkts_received "
+        + "max_encap unknown_proto strict_check tunnel_fragment sessions_created sessions_closed session_end_reason action_source start elapsed tunnel_insp_rule remote_user_ip remote_user_id rule_uuid pcap_id "
+        + "dynusergroup_name src_edl dst_edl high_res_timestamp nssai_sd nssai_sst pdu_session_id " + Apps);
+
+    public static ImmutableArray<PanColumn> Sctp { get; } = Columns(
+        Head + "src dst - - rule - - - vsys from to inbound_if outbound_if logset - sessionid repeatcnt sport dport - - - - proto action " + Groups
+        + "seqno - assoc_id ppid severity sctp_chunk_type - verif_tag_1 verif_tag_2 sctp_cause_code diam_app_id diam_cmd_code diam_avp_code stream_id assoc_end_reason op_code sccp_calling_ssn sccp_calling_gt "
+        + "sctp_filter chunks chunks_sent chunks_received packets pkts_sent pkts_received rule_uuid high_res_timestamp");
+
+    public static ImmutableArray<PanColumn> Gtp { get; } = Columns(
+        Head + "src dst - - rule - - app vsys from to inbound_if outbound_if logset - sessionid - sport dport - - - proto action event_type msisdn apn rat msg_type end_ip_adr teid1 teid2 gtp_interface cause_code severity "
+        + "mcc mnc area_code cell_id event_code - - srcloc dstloc - - - - - - - imsi imei - - - - - - - - - - - - - - - - start elapsed tunnel_insp_rule remote_user_ip remote_user_id rule_uuid pcap_id high_res_timestamp "
+        + "nssai_sst nssai_sd " + Apps);
+
+    // The logging service's own; firewalls have no such log, so there is no order of columns.
+    public static ImmutableArray<PanColumn> DnsSecurity { get; } = Columns("serial type subtype time_generated action src dns_resolver record_type dns_category dns_response threatid device_name");
+
     // Not on the vendor's page; as devices write it.
     public static ImmutableArray<PanColumn> Audit { get; } = Columns("serial time_generated type config_ver subtype admin cmd result");
 
     private static ImmutableArray<PanColumn> Columns(string names) =>
-        [.. names.TrimEnd().Split(' ').Select(name => new PanColumn(name == "-" ? [] : Encoding.UTF8.GetBytes(name), PanValues.All.GetValueOrDefault(name)))];
+        [.. names.TrimEnd().Split(' ').Select(name => new PanColumn(name == "-" ? [] : Encoding.UTF8.GetBytes(name), PanValues.All.GetValueOrDefault(name), NumberOf(name)))];
+
+    private static int NumberOf(string name)
+    {
+        if (!Numbers.TryGetValue(name, out var number))
+            Numbers.Add(name, number = Numbers.Count);
+        return number;
+    }
 }

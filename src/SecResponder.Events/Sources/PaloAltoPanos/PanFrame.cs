@@ -15,6 +15,12 @@ internal enum PanForm : byte
     Audit,
     /// <summary><c>2026-03-01T10:00:00.000000Z,serial,TYPE,…</c>: the logging service's own order, with fewer columns.</summary>
     LoggingService,
+    /// <summary>ArcSight's CEF: the vendor's template for firewalls, or the logging service's.</summary>
+    Cef,
+    /// <summary>IBM's LEEF.</summary>
+    Leef,
+    /// <summary>The logging service's JSON.</summary>
+    Json,
 }
 
 /// <summary>Finds where the columns begin, whatever header stands before them.</summary>
@@ -45,9 +51,10 @@ internal static class PanFrame
     private static bool TryTimeBefore(ReadOnlySpan<byte> line, int comma, out int time)
     {
         time = comma - SlashTime;
-        if (time < 0)
-            return false;
-        if (line[time + 4] == '/' && IsTime(line[time..comma]))
+        if (time >= 0 && line[time + 4] == '/' && IsTime(line[time..comma]))
+            return true;
+        time = line[..comma].LastIndexOf((byte)',') + 1;
+        if (time > 0 && PanSheetTime.TryRead(line[time..comma], out _))
             return true;
         time = line[..comma].LastIndexOfAny((byte)' ', (byte)',') + 1;
         return comma - time is > SlashTime and <= LongestTime && line[time + 10] == 'T' && IsTime(line[time..comma]);

@@ -3,7 +3,7 @@ using SecResponder.Events.Asim;
 namespace SecResponder.Events.Sources.PaloAltoPanos;
 
 /// <summary>The log types that are read.</summary>
-/// <remarks>DECRYPTION and CORRELATION tell again of sessions that TRAFFIC and THREAT have told of; USERID tells of logons elsewhere. They are not in the categories whose rules count.</remarks>
+/// <remarks>DECRYPTION, TUNNEL and CORRELATION tell again of sessions that TRAFFIC and THREAT have told of; USERID tells of logons elsewhere. They are not in the categories whose rules count.</remarks>
 internal static class PanKinds
 {
     public const string Source = "paloalto-panos";
@@ -22,10 +22,16 @@ internal static class PanKinds
     public static EventKind Authentication { get; } = new(Source, "AUTHENTICATION", AsimSchema.Authentication, new LogSource("authentication", "paloalto", "authentication"));
     public static EventKind HipMatch { get; } = new(Source, "HIPMATCH", AsimSchema.AuditEvent, new LogSource(null, "paloalto", "hipmatch"));
     public static EventKind Correlation { get; } = new(Source, "CORRELATION", AsimSchema.NetworkSession, new LogSource(null, "paloalto", "correlation"));
+    public static EventKind AddressTag { get; } = new(Source, "IPTAG", AsimSchema.AuditEvent, new LogSource(null, "paloalto", "iptag"));
+    public static EventKind Tunnel { get; } = new(Source, "TUNNEL", AsimSchema.NetworkSession, new LogSource(null, "paloalto", "tunnel"));
+    public static EventKind Sctp { get; } = new(Source, "SCTP", AsimSchema.NetworkSession, new LogSource("firewall", "paloalto", "sctp"));
+    public static EventKind Gtp { get; } = new(Source, "GTP", AsimSchema.NetworkSession, new LogSource("firewall", "paloalto", "gtp"));
+    public static EventKind DnsSecurity { get; } = new(Source, "DNS", AsimSchema.Dns, new LogSource("dns", "paloalto", "dns"));
     public static EventKind Audit { get; } = new(Source, "audit", AsimSchema.AuditEvent, new LogSource(null, "paloalto", "audit"));
 
     public static IReadOnlyList<EventKind> All { get; } =
     [
-        Traffic, Threat, Url, Config, System, SystemLogon, GlobalProtect, GlobalProtectLogon, UserId, UserTag, Decryption, Authentication, HipMatch, Correlation, Audit,
+        Traffic, Threat, Url, Config, System, SystemLogon, GlobalProtect, GlobalProtectLogon, UserId, UserTag, Decryption, Authentication, HipMatch, Correlation, AddressTag, Tunnel, Sctp, Gtp,
+        DnsSecurity, Audit,
     ];
 }

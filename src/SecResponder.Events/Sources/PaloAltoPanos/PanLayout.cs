@@ -22,19 +22,37 @@ internal readonly record struct PanLayout(EventKind Kind, ImmutableArray<PanColu
         return layout.Kind is not null;
     }
 
-    private static PanLayout OfType(in PanCsv csv) => csv[Type] switch
+    private static PanLayout OfType(in PanCsv csv)
     {
-        var type when type.SequenceEqual("TRAFFIC"u8) => new(PanKinds.Traffic, PanColumns.Traffic, 46),
-        var type when type.SequenceEqual("THREAT"u8) => new(csv[Subtype].SequenceEqual("url"u8) ? PanKinds.Url : PanKinds.Threat, PanColumns.Threat, 41),
-        var type when type.SequenceEqual("CONFIG"u8) => new(PanKinds.Config, csv[18].StartsWith("0x"u8) && !csv[16].StartsWith("0x"u8) ? PanColumns.ConfigWithChange : PanColumns.Config, 16),
-        var type when type.SequenceEqual("SYSTEM"u8) => new(PanLogons.IsLogon(csv[9], csv[15]) ? PanKinds.SystemLogon : PanKinds.System, PanColumns.System, 17),
-        var type when type.SequenceEqual("GLOBALPROTECT"u8) => new(GlobalProtect(csv[10]), PanColumns.GlobalProtect, 30),
-        var type when type.SequenceEqual("USERID"u8) => new(csv[Subtype].EndsWith("tag"u8) ? PanKinds.UserTag : PanKinds.UserId, PanColumns.UserId, 20),
-        var type when type.SequenceEqual("DECRYPTION"u8) => new(PanKinds.Decryption, PanColumns.Decryption, 46),
+        var layout = Of(csv[Type], csv[Subtype], csv[9], csv[10], csv[15]);
+        return layout.Kind == PanKinds.Config && csv[18].StartsWith("0x"u8) && !csv[16].StartsWith("0x"u8) ? layout with { Columns = PanColumns.ConfigWithChange } : layout;
+    }
+
+    /// <summary>The layout of a log type; its kind is null for one that is not read.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="subtype">The subtype.</param>
+    /// <param name="eventId">What happened, in SYSTEM and GLOBALPROTECT.</param>
+    /// <param name="stage">How far a connection has come, in GLOBALPROTECT.</param>
+    /// <param name="description">The text of SYSTEM.</param>
+    public static PanLayout Of(ReadOnlySpan<byte> type, ReadOnlySpan<byte> subtype, ReadOnlySpan<byte> eventId, ReadOnlySpan<byte> stage, ReadOnlySpan<byte> description) => type switch
+    {
+        _ when type.SequenceEqual("TRAFFIC"u8) => new(PanKinds.Traffic, PanColumns.Traffic, 46),
+        _ when type.SequenceEqual("THREAT"u8) => new(subtype.SequenceEqual("url"u8) ? PanKinds.Url : PanKinds.Threat, PanColumns.Threat, 41),
+        _ when type.SequenceEqual("CONFIG"u8) => new(PanKinds.Config, PanColumns.Config, 16),
+        _ when type.SequenceEqual("SYSTEM"u8) => new(PanLogons.IsLogon(eventId, description) ? PanKinds.SystemLogon : PanKinds.System, PanColumns.System, 17),
+        _ when type.SequenceEqual("GLOBALPROTECT"u8) => new(GlobalProtect(stage), PanColumns.GlobalProtect, 30),
+        _ when type.SequenceEqual("USERID"u8) => new(subtype.EndsWith("tag"u8) ? PanKinds.UserTag : PanKinds.UserId, PanColumns.UserId, 20),
+        _ when type.SequenceEqual("DECRYPTION"u8) => new(PanKinds.Decryption, PanColumns.Decryption, 46),
         // AUTH is how newer releases call it.
-        var type when type.SequenceEqual("AUTHENTICATION"u8) || type.SequenceEqual("AUTH"u8) => new(PanKinds.Authentication, PanColumns.Authentication, 23),
-        var type when type.SequenceEqual("HIPMATCH"u8) || type.SequenceEqual("HIP-MATCH"u8) => new(PanKinds.HipMatch, PanColumns.HipMatch, 19),
-        var type when type.SequenceEqual("CORRELATION"u8) => new(PanKinds.Correlation, PanColumns.Correlation, 21),
+        _ when type.SequenceEqual("AUTHENTICATION"u8) || type.SequenceEqual("AUTH"u8) => new(PanKinds.Authentication, PanColumns.Authentication, 23),
+        _ when type.SequenceEqual("HIPMATCH"u8) || type.SequenceEqual("HIP-MATCH"u8) => new(PanKinds.HipMatch, PanColumns.HipMatch, 19),
+        _ when type.SequenceEqual("CORRELATION"u8) => new(PanKinds.Correlation, PanColumns.Correlation, 21),
+        _ when type.SequenceEqual("IPTAG"u8) => new(PanKinds.AddressTag, PanColumns.IpTag, 17),
+        // A tunnel's log is named after its subtype.
+        _ when type.SequenceEqual("TUNNEL"u8) || type.SequenceEqual("START"u8) || type.SequenceEqual("END"u8) => new(PanKinds.Tunnel, PanColumns.Tunnel, 53),
+        _ when type.SequenceEqual("SCTP"u8) => new(PanKinds.Sctp, PanColumns.Sctp, 38),
+        _ when type.SequenceEqual("GTP"u8) => new(PanKinds.Gtp, PanColumns.Gtp, 41),
+        _ when type.SequenceEqual("DNS"u8) => new(PanKinds.DnsSecurity, PanColumns.DnsSecurity, int.MaxValue),
         _ => default,
     };
 

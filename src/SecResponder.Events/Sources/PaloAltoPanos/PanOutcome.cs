@@ -8,13 +8,13 @@ internal static class PanOutcome
     private const int FirstClientPort = 1024;
 
     private static readonly (byte[] Word, byte[] Meaning)[] Actions = PanWords.Table(
-        "allow=Allow; alert=Allow; continue=Allow; override=Allow; syncookie-sent=Allow; deny=Deny; block-url=Deny; block-continue=Deny; block-override=Deny; override-lockout=Deny; block=Deny; "
+        "allow=Allow; allowed=Allow; alert=Allow; continue=Allow; override=Allow; syncookie-sent=Allow; deny=Deny; block-url=Deny; block-continue=Deny; block-override=Deny; override-lockout=Deny; block=Deny; "
         + "drop=Drop; drop-icmp=Drop ICMP; drop ICMP=Drop ICMP; drop-packet=Drop; drop-all-packets=Drop; drop-all=Drop; random-drop=Drop; block-ip=Drop; sinkhole=Drop; "
-        + "reset-client=Reset Source; reset client=Reset Source; reset-server=Reset Destination; reset server=Reset Destination; reset-both=Reset; reset both=Reset");
+        + "reset-client=Reset Source; reset client=Reset Source; reset-server=Reset Destination; reset server=Reset Destination; reset-both=Reset; reset both=Reset; denied=Deny; blocked=Deny; dropped=Drop");
 
     private static readonly (byte[] Word, byte[] Meaning)[] EndReasons = PanWords.Table(
         "aged-out=Timeout; tcp-fin=NA; tcp-rst-from-client=Reset; tcp-rst-from-server=Reset; policy-deny=Terminated; threat=Terminated; decrypt-cert-validation=Terminated; "
-        + "decrypt-unsupport-param=Terminated; decrypt-error=Terminated; resources-unavailable=Transient error; tcp-reuse=NA; decoder=Terminated; unknown=Unknown; n/a=NA");
+        + "decrypt-unsupport-param=Terminated; decrypt-error=Terminated; resources-unavailable=Transient error; tcp-reuse=NA; decoder=Terminated; unknown=Unknown; n/a=NA; n-a=NA");
 
     private static readonly (byte[] Word, byte[] Meaning)[] Severities = PanWords.Table("informational=Informational; low=Low; medium=Medium; high=High; critical=High");
 

@@ -13,11 +13,13 @@ internal static class PanSessions
 
     public static void Finish(SecurityEvent e)
     {
-        if (e.Kind == PanKinds.Traffic)
+        if (e.Kind == PanKinds.Traffic || e.Kind == PanKinds.Tunnel)
         {
             e.SetConstant(AsimField.EventType, NetworkSession);
             e.SetConstant(AsimField.EventSubType, e.Vendor.Find("subtype"u8).Utf8.SequenceEqual("start"u8) ? PanWords.Start : PanWords.End);
         }
+        else if (e.Kind == PanKinds.Sctp || e.Kind == PanKinds.Gtp)
+            e.SetConstant(AsimField.EventType, NetworkSession);
         else if (e.Kind == PanKinds.Decryption)
             Decryption(e);
         else if (e.Kind == PanKinds.Correlation)

@@ -1,4 +1,5 @@
 using SecResponder.Events.Asim;
+using SecResponder.Events.DeviceEvents;
 using SecResponder.Events.Framing;
 
 namespace SecResponder.Events.Sources.PaloAltoPanos;
@@ -13,14 +14,36 @@ internal static class PanTimes
 
     public static void Generated(SecurityEvent e, ReadOnlySpan<byte> text)
     {
-        if (TryRead(text, out var time, out var hasZone))
+        if (TryRead(text, out var time, out var hasZone) || TryReadOther(e, text, out time, out hasZone))
             e.SetTime(AsimField.TimeGenerated, time, hasZone);
     }
 
     public static void Start(SecurityEvent e, ReadOnlySpan<byte> text)
     {
-        if (TryRead(text, out var time, out var hasZone))
+        if (TryRead(text, out var time, out var hasZone) || TryReadOther(e, text, out time, out hasZone))
             e.SetTime(AsimField.EventStartTime, time, hasZone);
+    }
+
+    /// <summary>Where a template leaves the generated time out: when the record was received, by the device or by syslog.</summary>
+    public static void Received(SecurityEvent e, ReadOnlySpan<byte> header, DateTimeOffset receivedAt)
+    {
+        if (!e.Has(AsimField.TimeGenerated))
+            Generated(e, e.Vendor.Find("receive_time"u8).Utf8);
+        if (!e.Has(AsimField.TimeGenerated) && SyslogHeader.Read(header, receivedAt) is { HasTime: true } syslog)
+            e.SetTime(AsimField.TimeGenerated, syslog.Time, syslog.HasZone);
+    }
+
+    // "Mar 01 2026 10:00:00", and "dtz=UTC" beside it; "3/1/26 10:00".
+    private static bool TryReadOther(SecurityEvent e, ReadOnlySpan<byte> text, out DateTimeOffset time, out bool hasZone)
+    {
+        if (PanSheetTime.TryRead(text, out time))
+        {
+            hasZone = false;
+            return true;
+        }
+        var isRead = CefTime.TryRead(text, e.Record.ReceivedAt, out time, out hasZone) && time != DateTimeOffset.UnixEpoch;
+        hasZone |= e.Vendor.Find("dtz"u8).Utf8.SequenceEqual("UTC"u8);
+        return isRead;
     }
 
     /// <summary>Sets the event's time; the session's start is in the same zone, as far as it gives none itself.</summary>

@@ -44,6 +44,9 @@ internal static class PanWords
         return null;
     }
 
+    /// <summary>Whether the text begins with the word, whatever its case.</summary>
+    public static bool StartsWith(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word) => text.Length >= word.Length && Ascii.EqualsIgnoreCase(text[..word.Length], word);
+
     /// <summary>Whether the word stands somewhere in the text, whatever its case.</summary>
     public static bool Contains(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word)
     {
