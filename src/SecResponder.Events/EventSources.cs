@@ -36,6 +36,7 @@ using SecResponder.Events.Sources.PaloAltoPanos;
 using SecResponder.Events.Sources.PfsenseFilterlog;
 using SecResponder.Events.Sources.SophosFirewall;
 using SecResponder.Events.Sources.SuricataEve;
+using SecResponder.Events.Sources.TerraformRun;
 using SecResponder.Events.Sources.WindowsFirewall;
 using SecResponder.Events.Sources.WindowsSecurity;
 using SecResponder.Events.Sources.Zeek;
@@ -79,6 +80,7 @@ public static class EventSources
         new KubernetesAuditSource(),
         new M365AuditSource(),
         new DefenderXdrSource(),
+        new TerraformRunSource(),
         new GithubAuditSource(),
         new GitlabAuditSource(),
         new AzuredevopsAuditSource(),
