@@ -1,3 +1,4 @@
+using System.Text;
 using SecResponder.Events.Asim;
 
 namespace SecResponder.Events;
@@ -11,4 +12,12 @@ public sealed record EventKind(string Source, string Name, AsimSchema Schema, pa
 {
     /// <summary>Events of which nothing is known but their own names.</summary>
     public static EventKind Unknown { get; } = new("", "", AsimSchema.None);
+
+    /// <summary>The source's id as every event of the kind has it; no part of what makes two kinds the same.</summary>
+    internal byte[] SourceUtf8 { get; } = Encoding.UTF8.GetBytes(Source);
+
+    public bool Equals(EventKind? other) =>
+        ReferenceEquals(this, other) || (other is not null && Source == other.Source && Name == other.Name && Schema == other.Schema && LogSources == other.LogSources);
+
+    public override int GetHashCode() => HashCode.Combine(Source, Name, Schema);
 }

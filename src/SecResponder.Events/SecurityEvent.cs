@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Unicode;
 using SecResponder.Events.Asim;
@@ -19,6 +21,7 @@ public sealed class SecurityEvent
     private byte[] _scratch = new byte[1024];
     private int _scratchUsed;
     private RawRecord _record;
+    private int _index;
 
     /// <summary>How many different ASIM fields one event can hold; more than any schema fills.</summary>
     public const int MaxFields = 250;
@@ -27,7 +30,7 @@ public sealed class SecurityEvent
     public ref readonly RawRecord Record => ref _record;
 
     /// <summary>Where it came from. Differs from the record's when one record gives several events.</summary>
-    public Origin Origin { get; private set; }
+    public Origin Origin => _record.Origin.PartAt(_index);
 
     /// <summary>What kind of record it is.</summary>
     public EventKind Kind { get; private set; } = EventKind.Unknown;
@@ -44,12 +47,11 @@ public sealed class SecurityEvent
     /// <summary>Makes the event empty, ready for <paramref name="record"/>.</summary>
     public void Reset(in RawRecord record, int index = 0)
     {
-        foreach (var field in Fields)
-            _slots[(int)field] = 0;
+        _slots.AsSpan().Clear();
         _count = 0;
         _scratchUsed = 0;
         _record = record;
-        Origin = record.Origin.PartAt(index);
+        _index = index;
         Kind = EventKind.Unknown;
         Vendor.Reset();
     }
@@ -63,7 +65,7 @@ public sealed class SecurityEvent
             return;
         SetConstant(AsimField.EventSchema, AsimSchemas.Name(kind.Schema));
         SetConstant(AsimField.EventSchemaVersion, AsimSchemas.Version(kind.Schema));
-        SetText(AsimField.Type, kind.Source);
+        SetConstant(AsimField.Type, kind.SourceUtf8);
     }
 
     /// <summary>The value of a field or, where it is an alias in the event's schema, of what it stands for.</summary>
@@ -115,11 +117,17 @@ public sealed class SecurityEvent
         if (utf8.IsEmpty)
             return FieldValue.Absent;
         var record = _record.Bytes;
-        if (record.Array is not null && record.AsSpan().Overlaps(utf8, out var offset) && offset >= 0 && offset + utf8.Length <= record.Count)
-            return FieldValue.OfText(record.Array, record.Offset + offset, utf8.Length);
-        return _scratch.AsSpan().Overlaps(utf8, out offset) && offset >= 0 && offset + utf8.Length <= _scratch.Length
-            ? FieldValue.OfText(_scratch, offset, utf8.Length)
-            : Scratch(utf8);
+        if (record.Array is { } bytes && Offset(bytes, record.Offset, record.Count, utf8) is var offset and >= 0)
+            return FieldValue.OfText(bytes, offset, utf8.Length);
+        offset = Offset(_scratch, 0, _scratch.Length, utf8);
+        return offset >= 0 ? FieldValue.OfText(_scratch, offset, utf8.Length) : Scratch(utf8);
+    }
+
+    // Where the text lies in the buffer, or −1 when it does not lie within that part of it.
+    private static int Offset(byte[] buffer, int start, int count, ReadOnlySpan<byte> text)
+    {
+        var offset = Unsafe.ByteOffset(in MemoryMarshal.GetArrayDataReference(buffer), in MemoryMarshal.GetReference(text));
+        return offset >= start && offset <= start + count - text.Length ? (int)offset : -1;
     }
 
     /// <summary>Sets text that is put together by the normalizer.</summary>
@@ -160,19 +168,33 @@ public sealed class SecurityEvent
     public void SetTime(AsimField field, DateTimeOffset value, bool hasZone) => SetTime(field, hasZone || _record.Stream is not { } stream ? value : stream.ToUtc(value, Kind.Source));
 
     /// <summary>Sets a field to a value that this event already holds (an alias, an address that is also the device's name).</summary>
-    public void Set(AsimField field, FieldValue value)
+    public void Set(AsimField field, in FieldValue value)
     {
         if (!value.IsPresent)
             return;
         ref var slot = ref _slots[(int)field];
         if (slot == 0)
-        {
-            if (_count == MaxFields)
-                throw new InvalidOperationException($"An event holds at most {MaxFields} fields; {field} would be one more.");
-            _order[_count++] = field;
-            slot = (byte)_count;
-        }
+            slot = Next(field);
         _values[slot] = value;
+    }
+
+    /// <summary>Sets a field to the first of several others that is set; leaves it as it is when none is.</summary>
+    internal void SetFirst(AsimField field, ReadOnlySpan<AsimField> candidates)
+    {
+        foreach (var candidate in candidates)
+            if (_slots[(int)candidate] is not 0 and var slot)
+            {
+                Set(field, _values[slot]);
+                return;
+            }
+    }
+
+    private byte Next(AsimField field)
+    {
+        if (_count == MaxFields)
+            throw new InvalidOperationException($"An event holds at most {MaxFields} fields; {field} would be one more.");
+        _order[_count++] = field;
+        return (byte)_count;
     }
 
     /// <summary>Takes a field out again.</summary>

@@ -4,8 +4,9 @@ namespace SecResponder.Events;
 /// <remarks>What has no ASIM field stays reachable here, so a rule can always name what the vendor wrote.</remarks>
 public sealed class VendorFields
 {
-    private byte[][] _names = new byte[64][];
-    private FieldValue[] _values = new FieldValue[64];
+    private (byte[] Name, FieldValue Value)[] _fields = new (byte[], FieldValue)[64];
+    // Length and ends of each name: enough to pass over nearly all others when one is looked up.
+    private ushort[] _prints = new ushort[64];
     private int _count;
     private ArraySegment<byte> _json;
 
@@ -22,31 +23,34 @@ public sealed class VendorFields
     }
 
     /// <summary>Adds a field. The name is the source's own constant; a name added twice keeps both, the last one wins a look-up.</summary>
-    public void Add(byte[] name, FieldValue value)
+    public void Add(byte[] name, in FieldValue value)
     {
         if (!value.IsPresent)
             return;
-        if (_count == _names.Length)
+        if (_count == _fields.Length)
         {
-            Array.Resize(ref _names, _count * 2);
-            Array.Resize(ref _values, _count * 2);
+            Array.Resize(ref _fields, _count * 2);
+            Array.Resize(ref _prints, _count * 2);
         }
-        _names[_count] = name;
-        _values[_count++] = value;
+        _fields[_count] = (name, value);
+        _prints[_count++] = Print(name);
     }
 
     /// <summary>Says that the vendor's fields are those of a JSON object, read when asked for.</summary>
     public void SetJson(ArraySegment<byte> json) => _json = json;
 
     /// <summary>A named field, by position.</summary>
-    public (byte[] Name, FieldValue Value) At(int position) => (_names[position], _values[position]);
+    public (byte[] Name, FieldValue Value) At(int position) => _fields[position];
 
     /// <summary>Looks a field of a text format up by its vendor's name (case-sensitive).</summary>
     public FieldValue Find(ReadOnlySpan<byte> name)
     {
-        for (var i = _count - 1; i >= 0; i--)
-            if (name.SequenceEqual(_names[i]))
-                return _values[i];
+        var print = Print(name);
+        for (var end = _count; (end = _prints.AsSpan(0, end).LastIndexOf(print)) >= 0;)
+            if (name.SequenceEqual(_fields[end].Name))
+                return _fields[end].Value;
         return FieldValue.Absent;
     }
+
+    private static ushort Print(ReadOnlySpan<byte> name) => name.IsEmpty ? default : (ushort)((name.Length * 31 + name[0]) << 8 | name[^1]);
 }

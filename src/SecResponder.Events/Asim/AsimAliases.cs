@@ -63,12 +63,17 @@ public static class AsimAliases
         _ => [],
     };
 
+    // What each field stands for, schema by schema: an absent field is asked for more often than any other.
+    private static readonly AsimField[][] Targets = [.. Enum.GetValues<AsimSchema>().Select(TargetsOf)];
+
     /// <summary>The field that <paramref name="field"/> stands for in <paramref name="schema"/>; itself when it is no alias there.</summary>
-    public static AsimField Resolve(AsimSchema schema, AsimField field)
+    public static AsimField Resolve(AsimSchema schema, AsimField field) => Targets[(int)schema][(int)field];
+
+    private static AsimField[] TargetsOf(AsimSchema schema)
     {
+        var targets = Enum.GetValues<AsimField>();
         foreach (var (alias, target) in Of(schema))
-            if (alias == field)
-                return target;
-        return field;
+            targets[(int)alias] = target;
+        return targets;
     }
 }

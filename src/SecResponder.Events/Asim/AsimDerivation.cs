@@ -50,14 +50,8 @@ public static class AsimDerivation
 
     private static void Follow(SecurityEvent e, AsimField field, AsimField[] candidates)
     {
-        if (e.Has(field))
-            return;
-        foreach (var candidate in candidates)
-            if (e.Has(candidate))
-            {
-                e.Set(field, e[candidate]);
-                return;
-            }
+        if (!e.Has(field))
+            e.SetFirst(field, candidates);
     }
 
     private static void Sum(SecurityEvent e, AsimField total, AsimField there, AsimField back)

@@ -39,11 +39,13 @@ public sealed class DeviceEventKinds(string source)
 
     private static bool IsLogon(ReadOnlySpan<byte> name) => Contains(name, "login"u8) || Contains(name, "logon"u8) || Contains(name, "logout"u8) || Contains(name, "logoff"u8) || Contains(name, "authenticat"u8) || Contains(name, "logged in"u8) || Contains(name, "signin"u8);
 
-    /// <summary>Whether a word stands in the text, in any case.</summary>
+    /// <summary>Whether a word stands in the text in any case.</summary>
     internal static bool Contains(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word)
     {
-        for (var i = 0; i + word.Length <= Math.Min(text.Length, 256); i++)
-            if (System.Text.Ascii.EqualsIgnoreCase(text.Slice(i, word.Length), word))
+        text = text[..Math.Min(text.Length, 256)];
+        var (lower, upper) = ((byte)(word[0] | 0x20), (byte)(word[0] & ~0x20));
+        for (int found; (found = text.IndexOfAny(lower, upper)) >= 0 && text.Length - found >= word.Length; text = text[(found + 1)..])
+            if (System.Text.Ascii.EqualsIgnoreCase(text.Slice(found, word.Length), word))
                 return true;
         return false;
     }

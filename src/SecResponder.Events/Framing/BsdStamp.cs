@@ -5,8 +5,6 @@ namespace SecResponder.Events.Framing;
 /// <summary><c>Mar  3 21:57:00</c>, with a year after the day (<c>Mar 03 2026 21:57:00</c>), after the time, or before the month; fractions; a zone name.</summary>
 internal static class BsdStamp
 {
-    private static ReadOnlySpan<byte> Months => "JanFebMarAprMayJunJulAugSepOctNovDec"u8;
-
     public static bool TryRead(ReadOnlySpan<byte> text, DateTimeOffset receivedAt, out DateTimeOffset time, out int read, out bool hasZone)
     {
         (time, read, hasZone) = (default, 0, false);
@@ -83,15 +81,33 @@ internal static class BsdStamp
     {
         if (at + 4 > text.Length || text[at + 3] != ' ')
             return 0;
-        Span<byte> name = [(byte)(text[at] & ~0x20), (byte)(text[at + 1] | 0x20), (byte)(text[at + 2] | 0x20)];
-        for (var month = 0; month < 12; month++)
-            if (name.SequenceEqual(Months.Slice(month * 3, 3)))
-                return month + 1;
-        return 0;
+        return ((text[at] & ~0x20) << 16 | (text[at + 1] | 0x20) << 8 | text[at + 2] | 0x20) switch
+        {
+            'J' << 16 | 'a' << 8 | 'n' => 1,
+            'F' << 16 | 'e' << 8 | 'b' => 2,
+            'M' << 16 | 'a' << 8 | 'r' => 3,
+            'A' << 16 | 'p' << 8 | 'r' => 4,
+            'M' << 16 | 'a' << 8 | 'y' => 5,
+            'J' << 16 | 'u' << 8 | 'n' => 6,
+            'J' << 16 | 'u' << 8 | 'l' => 7,
+            'A' << 16 | 'u' << 8 | 'g' => 8,
+            'S' << 16 | 'e' << 8 | 'p' => 9,
+            'O' << 16 | 'c' << 8 | 't' => 10,
+            'N' << 16 | 'o' << 8 | 'v' => 11,
+            'D' << 16 | 'e' << 8 | 'c' => 12,
+            _ => 0,
+        };
     }
 
     private static bool TryNumber(ReadOnlySpan<byte> text, ref int at, int digits, out int value)
     {
+        // Nearly always one or two digits and a blank.
+        if (At(text, at + 2) == ' ' && IsoStamp.Digits(text, at, 2) is >= 0 and var two)
+        {
+            value = two;
+            at += 2;
+            return true;
+        }
         if (!Utf8Parser.TryParse(text[at..], out value, out var read) || read == 0 || read > digits || value < 0)
             return false;
         at += read;

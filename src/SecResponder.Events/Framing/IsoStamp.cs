@@ -40,14 +40,14 @@ public static class IsoStamp
     {
         if (at + count > text.Length)
             return -1;
-        var value = 0;
+        var (value, wrong) = (0u, false);
         foreach (var b in text.Slice(at, count))
         {
-            if (b is < (byte)'0' or > (byte)'9')
-                return -1;
-            value = value * 10 + (b - '0');
+            var digit = (uint)(b - '0');
+            wrong |= digit > 9;
+            value = value * 10 + digit;
         }
-        return value;
+        return wrong ? -1 : (int)value;
     }
 
     /// <summary>Reads <c>.fff</c>: what is finer than 100 ns is dropped.</summary>

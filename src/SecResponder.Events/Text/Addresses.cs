@@ -8,15 +8,22 @@ public static class Addresses
     /// <summary>Whether all of the text is an address, without brackets, port or zone.</summary>
     public static bool IsAddress(ReadOnlySpan<byte> text)
     {
+        if (IsIPv4(text))
+            return true;
         if (text.Contains((byte)':'))
             return text.Length <= 45 && text[0] != '[' && !text.Contains((byte)'%') && IPAddress.IsValidUtf8(text);
-        return text.Length is >= 7 and <= 15 && IsIPv4(text);
+        return false;
     }
 
     /// <summary>Sets an address; an IPv4 address within IPv6 (<c>::ffff:192.0.2.1</c>) is set as the IPv4 address, a zone (<c>fe80::1%eth0</c>) is taken off. What is no address is left out.</summary>
     public static void Set(SecurityEvent e, Asim.AsimField field, ReadOnlySpan<byte> text)
     {
         ArgumentNullException.ThrowIfNull(e);
+        if (IsIPv4(text))
+        {
+            e.SetText(field, text);
+            return;
+        }
         if (text.IndexOf((byte)'%') is var zone and > 0)
             text = text[..zone];
         const int Prefix = 7;
@@ -44,24 +51,28 @@ public static class Addresses
     }
 
     // Four numbers from 0 to 255 with dots between them; 010 would be read as eight by some, so it is none.
-    private static bool IsIPv4(ReadOnlySpan<byte> text)
+    internal static bool IsIPv4(ReadOnlySpan<byte> text)
     {
-        var (parts, digits, number) = (0, 0, 0);
+        const int Shortest = 7, Longest = 15;
+        if (text.Length is < Shortest or > Longest || (uint)(text[0] - '0') > 9)
+            return false;
+        var (parts, digits, number) = (0, 0, 0u);
         foreach (var b in text)
-            if (b == '.')
+        {
+            var digit = (uint)(b - '0');
+            if (digit <= 9)
             {
-                if (digits == 0 || ++parts > 3)
+                if (digits > 0 && number == 0)
                     return false;
-                (digits, number) = (0, 0);
-            }
-            else
-            {
-                if (b is < (byte)'0' or > (byte)'9' || (digits > 0 && number == 0))
-                    return false;
-                number = number * 10 + (b - '0');
+                number = number * 10 + digit;
                 if (++digits > 3 || number > 255)
                     return false;
             }
+            else if (b != '.' || digits == 0 || ++parts > 3)
+                return false;
+            else
+                (digits, number) = (0, 0);
+        }
         return parts == 3 && digits > 0;
     }
 }

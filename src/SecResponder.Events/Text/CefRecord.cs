@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace SecResponder.Events.Text;
 
 /// <summary>ArcSight's Common Event Format: <c>CEF:0|Vendor|Product|Version|EventClassId|Name|Severity|key=value key=value</c>.</summary>
@@ -44,10 +46,16 @@ public readonly ref struct CefRecord
         Span<int> bars = stackalloc int[HeaderFields];
         var count = 0;
         for (var i = 0; i < text.Length && count < HeaderFields; i++)
-            if (text[i] == '\\')
-                i++;
-            else if (text[i] == '|')
+        {
+            var found = text[i..].IndexOfAny((byte)'|', (byte)'\\');
+            if (found < 0)
+                break;
+            i += found;
+            if (text[i] == '|')
                 bars[count++] = i;
+            else
+                i++;
+        }
         if (count < HeaderFields - 1)
             return false;
         cef = new CefRecord
@@ -67,9 +75,21 @@ public readonly ref struct CefRecord
 }
 
 /// <summary>CEF's extension: values contain blanks, and end where another key with its equals sign begins. <c>\=</c>, <c>\\</c>, <c>\n</c> and <c>\r</c> are escaped.</summary>
-public ref struct CefPairs(ReadOnlySpan<byte> text)
+public ref struct CefPairs
 {
-    private ReadOnlySpan<byte> _rest = text.TrimStart(" |\t"u8);
+    private static readonly SearchValues<byte> KeyCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-[]"u8);
+
+    private readonly ReadOnlySpan<byte> _text;
+    // Of the pair that comes next: where its key begins, where its equals sign stands (−1: none comes).
+    private int _start;
+    private int _equals;
+
+    public CefPairs(ReadOnlySpan<byte> text)
+    {
+        _text = text.TrimStart(" |\t"u8);
+        _equals = Equals(_text, 0);
+        _start = _equals < 0 ? 0 : KeyStart(_text[.._equals]);
+    }
 
     /// <summary>The key, as written.</summary>
     public ReadOnlySpan<byte> Key { get; private set; }
@@ -80,23 +100,22 @@ public ref struct CefPairs(ReadOnlySpan<byte> text)
     /// <summary>Goes on to the next pair; what has no key in front of it is passed over.</summary>
     public bool Next()
     {
-        var equals = Equals(_rest, 0);
-        if (equals < 0)
+        if (_equals < 0)
             return false;
-        Key = _rest[KeyStart(_rest, equals)..equals];
-        var value = _rest[(equals + 1)..];
+        Key = _text[_start.._equals];
+        var from = _equals + 1;
         // The next equals sign that a key stands before ends the value; one within text does not.
-        var end = value.Length;
-        for (var next = Equals(value, 0); next >= 0; next = Equals(value, next + 1))
+        var end = _text.Length;
+        for (_equals = Equals(_text, from); _equals >= 0; _equals = Equals(_text, _equals + 1))
         {
-            var start = KeyStart(value, next);
-            if (start == next || start == 0 || value[start - 1] is not ((byte)' ' or (byte)'\t'))
-                continue;
-            end = start;
-            break;
+            _start = from + KeyStart(_text[from.._equals]);
+            if (_start < _equals && _start > from && _text[_start - 1] is (byte)' ' or (byte)'\t')
+            {
+                end = _start;
+                break;
+            }
         }
-        Value = value[..end].Trim(" \t\r\n"u8);
-        _rest = value[end..];
+        Value = Trimmed(_text[from..end]);
         return true;
     }
 
@@ -134,6 +153,7 @@ public ref struct CefPairs(ReadOnlySpan<byte> text)
         return room[..written];
     }
 
+    // The first equals sign that no backslash stands before.
     private static int Equals(ReadOnlySpan<byte> text, int from)
     {
         for (var at = from; at < text.Length; at++)
@@ -148,11 +168,15 @@ public ref struct CefPairs(ReadOnlySpan<byte> text)
         return -1;
     }
 
-    private static int KeyStart(ReadOnlySpan<byte> text, int equals)
+    private static int KeyStart(ReadOnlySpan<byte> beforeEquals) => beforeEquals.LastIndexOfAnyExcept(KeyCharacters) + 1;
+
+    // As Trim(" \t\r\n"u8), which asks a list for each byte.
+    private static ReadOnlySpan<byte> Trimmed(ReadOnlySpan<byte> value)
     {
-        var start = equals;
-        while (start > 0 && (char.IsAsciiLetterOrDigit((char)text[start - 1]) || text[start - 1] is (byte)'_' or (byte)'.' or (byte)'-' or (byte)'[' or (byte)']'))
-            start--;
-        return start;
+        while (value is [(byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n', ..])
+            value = value[1..];
+        while (value is [.., (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'])
+            value = value[..^1];
+        return value;
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using SecResponder.Events.Asim;
 
 namespace SecResponder.Events.Text;
@@ -11,6 +12,7 @@ namespace SecResponder.Events.Text;
 public sealed record HostFields(AsimField IpAddr, AsimField Hostname, AsimField Fqdn, AsimField Domain, AsimField DomainType)
 {
     private static readonly byte[] FqdnType = "FQDN"u8.ToArray();
+    private static readonly SearchValues<byte> NameCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_"u8);
 
     /// <summary>The reporting device.</summary>
     public static HostFields Device { get; } = new(AsimField.DvcIpAddr, AsimField.DvcHostname, AsimField.DvcFQDN, AsimField.DvcDomain, AsimField.DvcDomainType);
@@ -30,7 +32,12 @@ public sealed record HostFields(AsimField IpAddr, AsimField Hostname, AsimField 
     {
         if (text.IsEmpty)
             return;
-        if (text.Contains((byte)':') || Addresses.IsAddress(text))
+        if (Addresses.IsIPv4(text))
+        {
+            e.SetText(IpAddr, text);
+            return;
+        }
+        if (text.Contains((byte)':'))
         {
             Addresses.Set(e, IpAddr, text);
             return;
@@ -52,11 +59,6 @@ public sealed record HostFields(AsimField IpAddr, AsimField Hostname, AsimField 
     private static bool IsName(ReadOnlySpan<byte> text)
     {
         // A name has a letter: "192.18.4" is a mistake of somebody's, not a host.
-        if (text.Length > 253 || text.IndexOfAnyExceptInRange((byte)'.', (byte)'9') < 0)
-            return false;
-        foreach (var b in text)
-            if (!(char.IsAsciiLetterOrDigit((char)b) || b is (byte)'.' or (byte)'-' or (byte)'_'))
-                return false;
-        return true;
+        return text.Length <= 253 && text.IndexOfAnyExceptInRange((byte)'.', (byte)'9') >= 0 && !text.ContainsAnyExcept(NameCharacters);
     }
 }

@@ -19,7 +19,8 @@ public ref struct KeyValuePairs(ReadOnlySpan<byte> text)
     {
         while (true)
         {
-            _rest = _rest.TrimStart(" ,\t"u8);
+            while (_rest is [(byte)' ' or (byte)',' or (byte)'\t', ..])
+                _rest = _rest[1..];
             var equals = _rest.IndexOfAny((byte)'=', (byte)' ');
             if (equals < 0)
                 return false;
@@ -45,17 +46,20 @@ public ref struct KeyValuePairs(ReadOnlySpan<byte> text)
             return;
         }
         for (var i = 1; i < text.Length; i++)
-            if (text[i] == '\\')
-            {
-                IsEscaped = true;
-                i++;
-            }
-            else if (text[i] == '"')
+        {
+            var found = text[i..].IndexOfAny((byte)'"', (byte)'\\');
+            if (found < 0)
+                break;
+            i += found;
+            if (text[i] == '"')
             {
                 Value = text[1..i];
                 _rest = text[(i + 1)..];
                 return;
             }
+            IsEscaped = true;
+            i++;
+        }
         // A quote that never closes: the rest of the line is the value, as far as it goes.
         Value = text[1..];
         _rest = default;

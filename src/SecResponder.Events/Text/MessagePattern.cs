@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace SecResponder.Events.Text;
@@ -37,8 +37,8 @@ public sealed class MessagePattern
     /// <summary>Reads a message into the event; nothing is set when it does not have this shape.</summary>
     public bool TryRead(ReadOnlySpan<byte> message, SecurityEvent e)
     {
-        Span<(int Start, int Length)> values = stackalloc (int, int)[MaxValues];
-        values.Fill((0, -1));
+        var room = default(Values);
+        Span<(int Start, int Length)> values = room;
         if (Match(_tokens, message, 0, values) != message.Length)
             return false;
         for (var i = 0; i < _setters.Length; i++)
@@ -52,7 +52,7 @@ public sealed class MessagePattern
     {
         for (var i = 0; i < tokens.Length; i++)
         {
-            var token = tokens[i];
+            ref readonly var token = ref tokens[i];
             if (token.Optional is { } inner)
             {
                 if (Match(inner, text, at, values) is var end and >= 0)
@@ -63,6 +63,15 @@ public sealed class MessagePattern
                 if (!text[at..].StartsWith(literal))
                     return -1;
                 at += literal.Length;
+            }
+            else if (i + 1 < tokens.Length && tokens[i + 1].Literal is { } next)
+            {
+                var found = text[at..].IndexOf(next);
+                if (found < 0)
+                    return -1;
+                values[token.Value] = (at, found);
+                at += found + next.Length;
+                i++;
             }
             else
             {
@@ -152,5 +161,12 @@ public sealed class MessagePattern
         }
     }
 
-    private sealed record Token(byte[]? Literal, Token[]? Optional, int Value);
+    private readonly record struct Token(byte[]? Literal, Token[]? Optional, int Value);
+
+    // Where each value stands. A value without length has none.
+    [InlineArray(MaxValues)]
+    private struct Values
+    {
+        private (int Start, int Length) _first;
+    }
 }

@@ -8,17 +8,29 @@ public sealed class NameCache
 {
     private const int MostNames = 2000;
     private const int LongestName = 64;
+    private const int MostRecent = 1024;
 
     private readonly ConcurrentDictionary<string, byte[]> _names = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, byte[]>.AlternateLookup<ReadOnlySpan<char>> _byText;
+
+    // What was asked for last, by its hash: nearly every name comes again. Two threads may write one place; either name is a right one.
+    private readonly byte[]?[] _recent = new byte[]?[MostRecent];
 
     public NameCache() => _byText = _names.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>The name, or null when it is none or too long.</summary>
     public byte[]? Of(ReadOnlySpan<byte> name)
     {
+        if (name.IsEmpty || name.Length > LongestName)
+            return null;
+        ref var recent = ref _recent[Utf8Hash.Of(name) % MostRecent];
+        return recent is { } last && name.SequenceEqual(last) ? last : recent = Kept(name);
+    }
+
+    private byte[]? Kept(ReadOnlySpan<byte> name)
+    {
         Span<char> text = stackalloc char[LongestName];
-        if (name.IsEmpty || name.Length > LongestName || Ascii.ToUtf16(name, text, out var written) != System.Buffers.OperationStatus.Done)
+        if (Ascii.ToUtf16(name, text, out var written) != System.Buffers.OperationStatus.Done)
             return null;
         if (_byText.TryGetValue(text[..written], out var known))
             return known;

@@ -21,7 +21,25 @@ public static class Numbers
     }
 
     /// <summary>Reads a whole number that is all of the text.</summary>
-    public static bool TryRead(ReadOnlySpan<byte> text, out long value) => Utf8Parser.TryParse(text, out value, out var read) && read == text.Length && read > 0 && value >= 0 && text[0] is not ((byte)'+' or (byte)'-');
+    public static bool TryRead(ReadOnlySpan<byte> text, out long value)
+    {
+        // What has so many digits can't be too large.
+        const int SafeDigits = 18;
+        value = 0;
+        if (text.Length is 0 or > SafeDigits)
+            return Utf8Parser.TryParse(text, out value, out var read) && read == text.Length && value >= 0 && text[0] is not ((byte)'+' or (byte)'-');
+        foreach (var b in text)
+        {
+            var digit = (uint)(b - '0');
+            if (digit > 9)
+            {
+                value = 0;
+                return false;
+            }
+            value = value * 10 + digit;
+        }
+        return true;
+    }
 
     /// <summary>Reads a decimal number that is all of the text: <c>13</c>, <c>-0.5</c>, <c>1.5e3</c>; never infinity.</summary>
     public static bool TryReadReal(ReadOnlySpan<byte> text, out double value) => Utf8Parser.TryParse(text, out value, out var read) && read == text.Length && read > 0 && double.IsFinite(value);

@@ -14,30 +14,24 @@ public static class Protocols
         (94, "IPIP"u8.ToArray()), (103, "PIM"u8.ToArray()), (112, "VRRP"u8.ToArray()), (115, "L2TP"u8.ToArray()), (132, "SCTP"u8.ToArray()), (136, "UDPLITE"u8.ToArray()),
     ];
 
+    private static readonly byte[]?[] ByNumber = [.. Enumerable.Range(0, 256).Select(number => Known.FirstOrDefault(known => known.Number == number).Keyword)];
+
+    private static readonly WordMap ByName = new(
+        [.. Known.Select(known => System.Text.Encoding.ASCII.GetString(known.Keyword)).Select(keyword => (keyword, keyword)), ("ICMP6", "IPV6-ICMP"), ("ICMPv6", "IPV6-ICMP")]);
+
     /// <summary>Sets NetworkProtocol from a name in any case, or a number.</summary>
     public static void Set(SecurityEvent e, ReadOnlySpan<byte> text)
     {
         if (Numbers.TryRead(text, out var number))
         {
-            foreach (var known in Known)
-                if (known.Number == number)
-                {
-                    e.SetConstant(AsimField.NetworkProtocol, known.Keyword);
-                    return;
-                }
-            if (number <= 255)
-                e.SetText(AsimField.NetworkProtocol, text);
-            return;
-        }
-        foreach (var known in Known)
-            if (System.Text.Ascii.EqualsIgnoreCase(text, known.Keyword))
-            {
-                e.SetConstant(AsimField.NetworkProtocol, known.Keyword);
+            if (number > 255)
                 return;
-            }
-        if (System.Text.Ascii.EqualsIgnoreCase(text, "ICMP6"u8) || System.Text.Ascii.EqualsIgnoreCase(text, "ICMPv6"u8))
-            e.SetConstant(AsimField.NetworkProtocol, Known[14].Keyword);
-        else
+            if (ByNumber[number] is { } keyword)
+                e.SetConstant(AsimField.NetworkProtocol, keyword);
+            else
+                e.SetText(AsimField.NetworkProtocol, text);
+        }
+        else if (!ByName.TrySet(e, AsimField.NetworkProtocol, text))
             UpperCase(e, AsimField.NetworkProtocol, text);
     }
 

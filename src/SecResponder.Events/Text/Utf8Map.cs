@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace SecResponder.Events.Text;
@@ -10,26 +9,30 @@ namespace SecResponder.Events.Text;
 public sealed class Utf8Map<T>
     where T : class
 {
-    private readonly (byte[]? Name, T? Value)[] _slots;
+    private readonly (uint Hash, byte[]? Name, T? Value)[] _slots;
     private readonly int _shift;
+    private readonly ulong _fold;
 
     /// <param name="entries">Names and values; a name that comes twice is a mistake in a source's table.</param>
+    /// <param name="inAnyCase">Whether ASCII letters in upper and lower case are the same; names that are no ASCII are then never found.</param>
     /// <exception cref="ArgumentException">A name comes twice.</exception>
-    public Utf8Map(IEnumerable<KeyValuePair<string, T>> entries)
+    public Utf8Map(IEnumerable<KeyValuePair<string, T>> entries, bool inAnyCase = false)
     {
         ArgumentNullException.ThrowIfNull(entries);
         var all = entries.Select(entry => (Name: Encoding.UTF8.GetBytes(entry.Key), entry.Value)).ToArray();
         Count = all.Length;
+        _fold = inAnyCase ? Utf8Hash.AnyCase : 0;
         var size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(8, all.Length * 4));
-        _slots = new (byte[]?, T?)[size];
-        _shift = 64 - BitOperations.Log2((uint)size);
+        _slots = new (uint, byte[]?, T?)[size];
+        _shift = 32 - BitOperations.Log2((uint)size);
         foreach (var (name, value) in all)
         {
-            var at = Slot(name);
+            var hash = Utf8Hash.Of(name, _fold);
+            var at = (int)(hash >> _shift);
             for (; _slots[at].Name is { } taken; at = (at + 1) & (size - 1))
-                if (taken.AsSpan().SequenceEqual(name))
+                if (IsSame(taken, name))
                     throw new ArgumentException($"'{Encoding.UTF8.GetString(name)}' comes twice", nameof(entries));
-            _slots[at] = (name, value);
+            _slots[at] = (hash, name, value);
         }
     }
 
@@ -43,8 +46,9 @@ public sealed class Utf8Map<T>
     public T? Find(ReadOnlySpan<byte> name, out byte[]? known)
     {
         var slots = _slots;
-        for (var at = Slot(name); slots[at].Name is { } taken; at = (at + 1) & (slots.Length - 1))
-            if (name.SequenceEqual(taken))
+        var hash = Utf8Hash.Of(name, _fold);
+        for (var at = (int)(hash >> _shift); slots[at].Name is { } taken; at = (at + 1) & (slots.Length - 1))
+            if (slots[at].Hash == hash && IsSame(name, taken))
             {
                 known = taken;
                 return slots[at].Value;
@@ -56,20 +60,5 @@ public sealed class Utf8Map<T>
     /// <summary>The value of a name, or null.</summary>
     public T? Find(ReadOnlySpan<byte> name) => Find(name, out _);
 
-    // The ends of a name and its length tell field names apart well enough.
-    private int Slot(ReadOnlySpan<byte> name)
-    {
-        ulong head = 0, tail = 0;
-        if (name.Length >= 8)
-        {
-            head = MemoryMarshal.Read<ulong>(name);
-            tail = MemoryMarshal.Read<ulong>(name[^8..]);
-        }
-        else
-            foreach (var b in name)
-                head = (head << 8) | b;
-        var mixed = (head ^ ((ulong)name.Length * 0x9E3779B97F4A7C15UL) ^ BitOperations.RotateLeft(tail, 29)) * 0xD6E8FEB86659FD93UL;
-        mixed = (mixed ^ (mixed >> 32)) * 0xD6E8FEB86659FD93UL;
-        return (int)(mixed >> _shift);
-    }
+    private bool IsSame(ReadOnlySpan<byte> name, ReadOnlySpan<byte> other) => _fold == 0 ? name.SequenceEqual(other) : Ascii.EqualsIgnoreCase(name, other);
 }
