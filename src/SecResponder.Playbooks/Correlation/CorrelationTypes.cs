@@ -1,3 +1,4 @@
+using SecResponder.Playbooks.Correlation.Baselines;
 using SecResponder.Playbooks.Correlation.Measures;
 using SecResponder.Playbooks.Sigma;
 
@@ -12,6 +13,8 @@ internal static class CorrelationTypes
         var correlation = tree.Correlation;
         if (correlation is { Type: SigmaCorrelationType.EventCount, Gap: null } && new CountBounds(correlation.Threshold!.Bounds) is { HasLower: true } bounds)
             return new EventCount(bounds, correlation.Timespan, lateness);
+        if (correlation.Type == SigmaCorrelationType.FirstSeen)
+            return new FirstSeen(correlation.Timespan, correlation.Learning ?? correlation.Timespan, lateness);
         var measure = Measure(tree, correlation);
         return measure.IsRising
             ? new SlidingWindows(measure, correlation.Timespan, correlation.Gap, lateness)
