@@ -35,8 +35,8 @@ internal sealed class CorrelationValidator : AbstractValidator<SigmaCorrelation>
             .WithMessage("rare needs an upper bound: the share in percent").WithState(_ => "write lt or lte: '{field: TargetProcessName, lt: 1}'");
         RuleFor(c => c.Timespan).LessThanOrEqualTo(TimeSpan.FromDays(1)).When(c => c.Type == SigmaCorrelationType.Spike).OverridePropertyName("timespan").WithErrorCode(SigmaCodes.CorrelationValue)
             .WithMessage("the timespan of a spike is at most a day").WithState(_ => "write the time in which the events are counted; how long is learnt says 'learning'");
-        RuleFor(c => c.Learning).Must(learning => learning >= TimeSpan.FromDays(2)).When(c => c is { Type: SigmaCorrelationType.Spike, Learning: not null }).OverridePropertyName("learning").WithErrorCode(SigmaCodes.CorrelationValue)
-            .WithMessage("a spike learns for two days at least").WithState(_ => "two weeks ('14d', the default) know each hour of the week twice");
+        RuleFor(c => c.Learning).Must(learning => learning >= TimeSpan.FromDays(3)).When(c => c is { Type: SigmaCorrelationType.Spike, Learning: not null }).OverridePropertyName("learning").WithErrorCode(SigmaCodes.CorrelationValue)
+            .WithMessage("a spike learns for three days at least").WithState(_ => "three weeks ('21d', the default) know each hour of the week three times");
         RuleFor(c => c.Learning).Null().When(c => c.Type is not (SigmaCorrelationType.FirstSeen or SigmaCorrelationType.Spike or SigmaCorrelationType.Rare)).OverridePropertyName("learning").WithErrorCode(SigmaCodes.Correlation)
             .WithMessage(c => $"{NameOf(c)} learns nothing").WithState(_ => "take 'learning' away; first_seen, spike and rare have it");
         RuleFor(c => c.Jitter).Null().When(c => c.Type != SigmaCorrelationType.Periodic).OverridePropertyName("jitter").WithErrorCode(SigmaCodes.Correlation)
