@@ -47,7 +47,7 @@ internal sealed class CorrelationNetwork
             if (tree.Parts[i].Tree is { } below)
                 inner.Add((Add(below, Join(path, tree.Parts[i].Metadata)), i, tree.Parts[i]));
         var self = _nodes.Count;
-        LongestKept = Math.Max(LongestKept, tree.Correlation.Timespan.Ticks + Math.Max(tree.Correlation.Timespan.Ticks, (Lateness ?? TimeSpan.Zero).Ticks));
+        LongestKept = Math.Max(LongestKept, tree.Correlation.Timespan.Ticks + Math.Max(tree.Correlation.Timespan.Ticks, (Lateness ?? TimeSpan.Zero).Ticks) + (tree.Correlation.Learning ?? TimeSpan.Zero).Ticks);
         var group = path.Length == 0 ? [] : tree.Correlation.GroupBy;
         ImmutableArray<string> measured = tree.Correlation.Threshold?.Fields ?? [];
         _nodes.Add(new CorrelationNode(path, CorrelationTypes.Of(tree, Lateness), -1, 0, [], []));

@@ -11,7 +11,7 @@ internal sealed class CorrelationTurn(CorrelationNetwork network, KeyState state
     private readonly record struct Arrival(string Key, ImmutableArray<string> Group, WindowEntry Entry);
 
     private readonly List<Arrival>?[] _arrivals = new List<Arrival>?[network.Nodes.Length];
-    private Window _window = new(state.Entries, state.Horizon);
+    private Window _window = state.Window;
     private InnerWindows _inner = state.Inner;
     private bool _fired;
     private bool _unknown;
@@ -23,7 +23,7 @@ internal sealed class CorrelationTurn(CorrelationNetwork network, KeyState state
     public CorrelationVerdict Verdict => _fired ? CorrelationVerdict.Fired : _unknown ? CorrelationVerdict.TooLate : CorrelationVerdict.Counted;
 
     /// <summary>The state with what was learnt; the marks are the caller's.</summary>
-    public KeyState State(ImmutableArray<OriginMark> marks) => new(_window.Entries, marks, _window.Horizon, _inner);
+    public KeyState State(ImmutableArray<OriginMark> marks) => new(_window, marks, _inner);
 
     /// <summary>A signal's matches arrive where they count.</summary>
     public void Take(Signal signal)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SecResponder.Playbooks.Correlation.Baselines;
 
 namespace SecResponder.Playbooks.Correlation;
 
@@ -28,10 +29,16 @@ internal abstract class CorrelationType
 
     /// <summary>When, in event time, <see cref="Pass"/> has something to judge: after this many ticks; null when never.</summary>
     public virtual long? DueAfter(Window window) => null;
+
+    /// <summary>What it has learnt, for people; null when the type has no baseline.</summary>
+    public virtual BaselineView? Baseline(Window window) => null;
 }
 
-/// <summary>What is known of a key's events: the entries, and the time up to which some have been let go.</summary>
-internal readonly record struct Window(ImmutableArray<WindowEntry> Entries, long Horizon)
+/// <summary>What is known of a key's events: the entries, the time up to which some have been let go, and what a baseline has learnt of all of them.</summary>
+/// <param name="Entries">By event time; equal times in the order of arrival.</param>
+/// <param name="Horizon">The time of the newest entry that was let go; <see cref="long.MinValue"/>: none.</param>
+/// <param name="Learnt">A baseline in its type's own form; empty for types that have none.</param>
+internal readonly record struct Window(ImmutableArray<WindowEntry> Entries, long Horizon, ReadOnlyMemory<byte> Learnt = default)
 {
     /// <summary>Nothing seen.</summary>
     public static Window Empty { get; } = new([], long.MinValue);

@@ -1,3 +1,4 @@
+using SecResponder.Playbooks.Correlation.Baselines;
 using SecResponder.Playbooks.Correlation.Measures;
 using SecResponder.Playbooks.Sigma;
 
@@ -12,11 +13,19 @@ internal static class CorrelationTypes
         var correlation = tree.Correlation;
         if (correlation is { Type: SigmaCorrelationType.EventCount, Gap: null } && new CountBounds(correlation.Threshold!.Bounds) is { HasLower: true } bounds)
             return new EventCount(bounds, correlation.Timespan, lateness);
-        var measure = Measure(tree, correlation);
-        return measure.IsRising
-            ? new SlidingWindows(measure, correlation.Timespan, correlation.Gap, lateness)
-            : new WindowsOnce(measure, correlation.Timespan, correlation.Gap, lateness);
+        return correlation.Type switch
+        {
+            SigmaCorrelationType.FirstSeen => new FirstSeen(correlation.Timespan, correlation.Learning ?? correlation.Timespan, lateness),
+            SigmaCorrelationType.Spike => new Spike(correlation.Threshold!, correlation.Timespan, correlation.Learning ?? Spike.DefaultLearning, lateness),
+            SigmaCorrelationType.Absence => new Absence(tree.Parts.Length, correlation.Timespan, lateness),
+            SigmaCorrelationType.Rare => new Rare(correlation.Threshold!, correlation.Timespan, correlation.Learning ?? correlation.Timespan),
+            _ => OfWindows(Measure(tree, correlation), correlation, lateness),
+        };
     }
+
+    private static CorrelationType OfWindows(WindowMeasure measure, SigmaCorrelation correlation, TimeSpan? lateness) => measure.IsRising
+        ? new SlidingWindows(measure, correlation.Timespan, correlation.Gap, lateness)
+        : new WindowsOnce(measure, correlation.Timespan, correlation.Gap, lateness);
 
     private static WindowMeasure Measure(CorrelationTree tree, SigmaCorrelation correlation) => correlation.Type switch
     {
@@ -27,6 +36,7 @@ internal static class CorrelationTypes
         SigmaCorrelationType.ValuePercentile or SigmaCorrelationType.ValueMedian => new PercentileMeasure(correlation.Threshold!),
         SigmaCorrelationType.Temporal => new TemporalMeasure(Seen(tree)),
         SigmaCorrelationType.TemporalOrdered => new OrderedMeasure(Seen(tree)),
+        SigmaCorrelationType.Periodic => new PeriodicMeasure(correlation.Threshold!, correlation.Jitter ?? PeriodicMeasure.DefaultJitter),
         _ => throw new ArgumentOutOfRangeException(nameof(correlation), correlation.Type, "unknown type of correlation"),
     };
 

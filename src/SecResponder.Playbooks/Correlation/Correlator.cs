@@ -1,3 +1,4 @@
+using SecResponder.Playbooks.Correlation.Baselines;
 using SecResponder.Playbooks.Sigma;
 
 namespace SecResponder.Playbooks.Correlation;
@@ -59,6 +60,13 @@ public sealed class Correlator
         turn.Pass(eventTime.UtcTicks);
         turn.Judge(eventTime.UtcTicks);
         return new CorrelationOutcome(turn.State(state.Marks), turn.Verdict) { Measured = turn.Measured };
+    }
+
+    /// <summary>What the playbook's own correlation has learnt of a key; null when it has no baseline.</summary>
+    public BaselineView? Baseline(KeyState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return _network.Nodes[^1].Type.Baseline(state.Window);
     }
 
     /// <summary>After which event time <see cref="Advance"/> has something to judge for this key; null when only a signal can make it fire.</summary>

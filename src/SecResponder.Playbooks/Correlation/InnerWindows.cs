@@ -25,7 +25,7 @@ internal sealed record InnerWindows(ImmutableSortedDictionary<string, Window> Wi
     /// <param name="quietSince">Windows whose newest entry is older decide nothing any more.</param>
     public InnerWindows With(string key, Window window, long quietSince)
     {
-        var (windows, forgotten) = (window.Entries.IsEmpty && window.Horizon <= Forgotten ? Windows.Remove(key) : Windows.SetItem(key, window), Forgotten);
+        var (windows, forgotten) = (window.Entries.IsEmpty && window.Learnt.IsEmpty && window.Horizon <= Forgotten ? Windows.Remove(key) : Windows.SetItem(key, window), Forgotten);
         if (windows.Count <= Windows.Count || windows.Count % Few != 0 && windows.Count <= Most)
             return new InnerWindows(windows, forgotten);
         foreach (var (name, quiet) in windows)

@@ -17,16 +17,17 @@ public sealed class KeyState
     public static KeyState Empty { get; } = new([], [], long.MinValue);
 
     internal KeyState(ImmutableArray<WindowEntry> entries, ImmutableArray<OriginMark> marks, long horizon)
-        : this(entries, marks, horizon, InnerWindows.None)
+        : this(new Window(entries, horizon), marks, InnerWindows.None)
     {
     }
 
-    internal KeyState(ImmutableArray<WindowEntry> entries, ImmutableArray<OriginMark> marks, long horizon, InnerWindows inner)
+    internal KeyState(in Window window, ImmutableArray<OriginMark> marks, InnerWindows inner)
     {
         Inner = inner;
-        Entries = entries;
+        Entries = window.Entries;
+        Horizon = window.Horizon;
+        Learnt = window.Learnt;
         Marks = marks;
-        Horizon = horizon;
     }
 
     /// <summary>By event time; equal times in the order of arrival.</summary>
@@ -34,6 +35,12 @@ public sealed class KeyState
 
     /// <summary>The time of the newest entry that has been let go: at or before it the window is known in part only. <see cref="long.MinValue"/>: none.</summary>
     internal long Horizon { get; }
+
+    /// <summary>What a baseline has learnt of the key, in its type's own form; empty for other types.</summary>
+    internal ReadOnlyMemory<byte> Learnt { get; }
+
+    /// <summary>What is known of the key's events.</summary>
+    internal Window Window => new(Entries, Horizon, Learnt);
 
     /// <summary>The windows of the correlations that the key's own is made of.</summary>
     internal InnerWindows Inner { get; }

@@ -22,7 +22,7 @@ internal sealed class CorrelationConditionReader(Findings findings)
             case null or YamlScalar { IsNull: true }:
                 return default;
             case YamlMap map:
-                return (Threshold(map), null);
+                return (Threshold(map, mayHaveNoBound: (correlation["type"] as YamlScalar)?.Text is "first_seen"), null);
             case YamlScalar text when (correlation["type"] as YamlScalar)?.Text is "temporal" or "temporal_ordered":
                 return (null, Extended(text, rules));
             case var other:
@@ -41,7 +41,7 @@ internal sealed class CorrelationConditionReader(Findings findings)
         return condition;
     }
 
-    private SigmaThreshold? Threshold(YamlMap map)
+    private SigmaThreshold? Threshold(YamlMap map, bool mayHaveNoBound)
     {
         var errors = findings.Errors;
         var bounds = ImmutableArray.CreateBuilder<SigmaBound>();
@@ -55,7 +55,7 @@ internal sealed class CorrelationConditionReader(Findings findings)
             else if (key.Text != "field" && Number(value) is { } number)
                 bounds.Add(new SigmaBound(Operators.First(known => known.Name == key.Text).Operator, number));
         }
-        if (bounds.Count == 0 && findings.Errors == errors)
+        if (bounds.Count == 0 && !mayHaveNoBound && findings.Errors == errors)
             findings.Error(map, SigmaCodes.CorrelationCondition, "the condition has no operator", "add one of gt, gte, lt, lte, eq, neq with a number");
         var fields = new DocumentKeys(map, findings).Texts("field", acceptOne: true);
         return findings.Errors > errors ? null : new SigmaThreshold(bounds.ToImmutable(), fields, percentile);

@@ -14,9 +14,10 @@ internal sealed class CorrelationReader(Findings findings)
         ("event_count", SigmaCorrelationType.EventCount), ("value_count", SigmaCorrelationType.ValueCount), ("value_sum", SigmaCorrelationType.ValueSum),
         ("value_avg", SigmaCorrelationType.ValueAvg), ("value_percentile", SigmaCorrelationType.ValuePercentile), ("value_median", SigmaCorrelationType.ValueMedian),
         ("temporal", SigmaCorrelationType.Temporal), ("temporal_ordered", SigmaCorrelationType.TemporalOrdered),
+        ("first_seen", SigmaCorrelationType.FirstSeen), ("spike", SigmaCorrelationType.Spike), ("absence", SigmaCorrelationType.Absence), ("periodic", SigmaCorrelationType.Periodic), ("rare", SigmaCorrelationType.Rare),
     ];
 
-    private static readonly string[] Known = ["type", "rules", "group-by", "timespan", "gap", "aliases", "condition", "generate"];
+    private static readonly string[] Known = ["type", "rules", "group-by", "timespan", "gap", "learning", "jitter", "aliases", "condition", "generate"];
 
     public SigmaCorrelation? Read(YamlMap document)
     {
@@ -35,7 +36,9 @@ internal sealed class CorrelationReader(Findings findings)
         var timespan = keys.Text("timespan", strict: false) is { } text
             ? Span(map["timespan"]!, text)
             : Fail<TimeSpan>(keys.Place("timespan"), SigmaCodes.Correlation, "the correlation has no timespan", "add 'timespan: 10m'");
-        var gap = map["gap"] is not null && keys.Text("gap", strict: false) is { } pause ? Span(map["gap"]!, pause) : null;
+        var gap = Optional("gap");
+        var learning = Optional("learning");
+        var jitter = map["jitter"] is { } share ? Share(share) : null;
         var rules = keys.Scalars("rules", acceptOne: true).Select(rule => new SigmaReference(rule.Text, rule.Position)).ToImmutableArray();
         var condition = new CorrelationConditionReader(findings).Read(map, rules);
         if (findings.Errors > errors || type is null || timespan is null)
@@ -48,6 +51,8 @@ internal sealed class CorrelationReader(Findings findings)
             GroupBy = keys.Texts("group-by", acceptOne: true),
             Timespan = timespan.Value,
             Gap = gap,
+            Learning = learning,
+            Jitter = jitter,
             Aliases = Aliases(map),
             Threshold = condition.Threshold,
             Extended = condition.Extended,
@@ -58,6 +63,8 @@ internal sealed class CorrelationReader(Findings findings)
             foreach (var failure in Validator.Validate(correlation).Errors)
                 MetadataReader.Report(failure, map, findings);
         return findings.Errors > errors ? null : correlation with { Threshold = correlation.Type == SigmaCorrelationType.ValueMedian ? correlation.Threshold! with { Percentile = 50 } : correlation.Threshold };
+
+        TimeSpan? Optional(string key) => map[key] is not null && keys.Text(key, strict: false) is { } span ? Span(map[key]!, span) : null;
     }
 
     private SigmaCorrelationType? Type(YamlMap map, DocumentKeys keys)
@@ -88,6 +95,10 @@ internal sealed class CorrelationReader(Findings findings)
             ? count * unit
             : Fail<TimeSpan>(at, SigmaCodes.CorrelationValue, $"'{text}' is no timespan", "write a whole number above zero and one of s, m, h, d, w: '10m'");
     }
+
+    private double? Share(YamlNode at) => at is YamlScalar { Text: [.. var digits, '%'] } && double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent) && percent is >= 0 and <= 50
+        ? percent / 100
+        : Fail<double>(at, SigmaCodes.CorrelationValue, $"the jitter is {at.Kind} that is no share", "write it in percent of the interval, 0 to 50: 'jitter: 10%'");
 
     private ImmutableArray<SigmaAlias> Aliases(YamlMap map)
     {

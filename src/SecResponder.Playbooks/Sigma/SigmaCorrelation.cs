@@ -3,7 +3,7 @@ using SecResponder.Playbooks.Yaml;
 
 namespace SecResponder.Playbooks.Sigma;
 
-/// <summary>What a correlation measures.</summary>
+/// <summary>What a correlation measures: Sigma's own types first, then SecResponder's.</summary>
 public enum SigmaCorrelationType
 {
     EventCount,
@@ -14,6 +14,16 @@ public enum SigmaCorrelationType
     ValueMedian,
     Temporal,
     TemporalOrdered,
+    /// <summary>A value that this group has not had for a timespan.</summary>
+    FirstSeen,
+    /// <summary>Far more events within the timespan than this group usually has at that hour of the week.</summary>
+    Spike,
+    /// <summary>What should follow, or keep coming, and does not.</summary>
+    Absence,
+    /// <summary>Evenly spaced events.</summary>
+    Periodic,
+    /// <summary>A value that makes up a small share of this group's events.</summary>
+    Rare,
 }
 
 /// <summary>A correlation document: what must come together, how often, how soon. Immutable; free of errors of its own
@@ -31,8 +41,12 @@ public sealed record SigmaCorrelation
     public required TimeSpan Timespan { get; init; }
     /// <summary>SecResponder's own: the longest time between two events of one window, which makes sessions of windows; null: no limit but the timespan.</summary>
     public TimeSpan? Gap { get; init; }
+    /// <summary>SecResponder's own, for baselines: how long a group must be known before it can fire; null: the type's default.</summary>
+    public TimeSpan? Learning { get; init; }
+    /// <summary>SecResponder's own, for <see cref="SigmaCorrelationType.Periodic"/>: how far an interval may lie from the usual one, as a share of it; null: the default.</summary>
+    public double? Jitter { get; init; }
     public ImmutableArray<SigmaAlias> Aliases { get; init; } = [];
-    /// <summary>The bounds; null when a temporal correlation asks for all of its rules, or by <see cref="Extended"/>.</summary>
+    /// <summary>The bounds; null when a temporal correlation asks for all of its rules, or by <see cref="Extended"/>, and for an absence.</summary>
     public SigmaThreshold? Threshold { get; init; }
     /// <summary>A temporal correlation's condition over rule names; null otherwise.</summary>
     public SigmaCondition? Extended { get; init; }
@@ -46,7 +60,7 @@ public sealed record SigmaCorrelation
 public sealed record SigmaAlias(string Name, ImmutableSortedDictionary<string, string> Fields, YamlPosition Position);
 
 /// <summary>What the measured value must be.</summary>
-/// <param name="Bounds">All must hold; one, or two for a range.</param>
+/// <param name="Bounds">All must hold; one, or two for a range; none for first_seen.</param>
 /// <param name="Fields">Whose values are measured; several: distinct tuples. Empty for event_count and temporal.</param>
 /// <param name="Percentile">0 to 100, for value_percentile; 50 for value_median; else null.</param>
 public sealed record SigmaThreshold(ImmutableArray<SigmaBound> Bounds, ImmutableArray<string> Fields, double? Percentile)

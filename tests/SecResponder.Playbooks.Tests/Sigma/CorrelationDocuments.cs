@@ -66,11 +66,41 @@ public sealed class CorrelationDocuments
     [InlineData("type: temporal, rules: [r, q], timespan: 1m, condition: r", "SR1153")]
     [InlineData("type: event_count, rules: [r], generate: 'yes', timespan: 1m, condition: {gte: 2}", "SR1104")]
     [InlineData("type: event_count, rules: [r], timspan: 1m, timespan: 1m, condition: {gte: 2}", "SR1150")]
+    [InlineData("type: first_seen, rules: [r], timespan: 30d", "SR1150")]
+    [InlineData("type: first_seen, rules: [r], timespan: 30d, condition: {gte: 2}", "SR1150 SR1152")]
+    [InlineData("type: first_seen, rules: [r], timespan: 30d, condition: {field: x, gte: 2}", "SR1152")]
+    [InlineData("type: first_seen, rules: [r], timespan: 30d, learning: soon, condition: {field: x}", "SR1151")]
+    [InlineData("type: first_seen, rules: [r], timespan: 30d, gap: 1h, condition: {field: x}", "SR1150")]
+    [InlineData("type: event_count, rules: [r], timespan: 1m, learning: 1d, condition: {gte: 2}", "SR1150")]
+    [InlineData("type: spike, rules: [r], timespan: 1h, learning: 1d, condition: {gte: 5}", "SR1151")]
+    [InlineData("type: spike, rules: [r], timespan: 2d, condition: {gte: 5}", "SR1151")]
+    [InlineData("type: spike, rules: [r], timespan: 1h, condition: {lt: 5}", "SR1152")]
+    [InlineData("type: spike, rules: [r], timespan: 1h", "SR1150")]
+    [InlineData("type: absence, rules: [r], timespan: 1h, condition: {gte: 1}", "SR1152")]
+    [InlineData("type: periodic, rules: [r], timespan: 1h, condition: {lt: 5}", "SR1152")]
+    [InlineData("type: periodic, rules: [r], timespan: 1h, jitter: 0.1, condition: {gte: 5}", "SR1151")]
+    [InlineData("type: periodic, rules: [r], timespan: 1h, jitter: 60%, condition: {gte: 5}", "SR1151")]
+    [InlineData("type: temporal, rules: [r], timespan: 1h, jitter: 10%", "SR1150")]
+    [InlineData("type: rare, rules: [r], timespan: 30d, condition: {field: x, gte: 2}", "SR1152")]
+    [InlineData("type: rare, rules: [r], timespan: 30d, condition: {lt: 2}", "SR1150")]
     public void A_mistake_in_a_correlation_is_reported_as_what_it_is(string fields, string code)
     {
         var read = Engine.Read($"title: c\ncorrelation: {{{fields}}}\n");
         Assert.Empty(read.Correlations);
-        Assert.Equal([code], read.Diagnostics.Where(finding => finding.Severity == DiagnosticSeverity.Error).Select(finding => finding.Code).Distinct());
+        Assert.Equal(code.Split(' '), read.Diagnostics.Where(finding => finding.Severity == DiagnosticSeverity.Error).Select(finding => finding.Code).Distinct());
+    }
+
+    [Theory]
+    [InlineData("type: first_seen, rules: [r], timespan: 30d, learning: 14d, condition: {field: [x, y]}")]
+    [InlineData("type: spike, rules: [r], timespan: 10m, condition: {gte: 6}")]
+    [InlineData("type: absence, rules: [r, s], timespan: 10m")]
+    [InlineData("type: periodic, rules: [r], timespan: 6h, jitter: 20%, condition: {gte: 10}")]
+    [InlineData("type: rare, rules: [r], timespan: 30d, condition: {field: x, lt: 0.5}")]
+    public void Our_own_types_are_read(string fields)
+    {
+        var read = Engine.Read($"title: c\ncorrelation: {{{fields}}}\n");
+        Assert.Empty(read.Diagnostics);
+        Assert.Single(read.Correlations);
     }
 
     [Fact]

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using System.Text;
 using SecResponder.Playbooks.Sigma;
 
 namespace SecResponder.Playbooks.Correlation.Measures;
@@ -10,24 +8,12 @@ namespace SecResponder.Playbooks.Correlation.Measures;
 /// lacks one of the fields is not counted.</summary>
 internal sealed class DistinctMeasure(SigmaThreshold threshold) : WindowMeasure
 {
-    private const int Separator = '\u001f';
-    private const int LongestValue = 128;
     private const int AlwaysKept = 1024;
     private readonly CountBounds _bounds = new(threshold.Bounds);
 
     public override bool IsRising => _bounds.HasLower;
 
-    public override WindowEntry? EntryOf(long ticks, int part, ReadOnlySpan<string?> values)
-    {
-        var text = "";
-        for (var i = 0; i < values.Length; i++)
-        {
-            if (values[i] is not { } value)
-                return null;
-            text = i == 0 ? value : text + (char)Separator + value;
-        }
-        return new WindowEntry(ticks, Short(text.ToUpperInvariant()));
-    }
+    public override WindowEntry? EntryOf(long ticks, int part, ReadOnlySpan<string?> values) => ValueText.Of(values) is { } value ? new WindowEntry(ticks, value) : null;
 
     public override Tally NewTally() => new Distinct(_bounds);
 
@@ -49,10 +35,6 @@ internal sealed class DistinctMeasure(SigmaThreshold threshold) : WindowMeasure
                 return Newest(entries, entries.Length - i, ref horizon);
         return entries;
     }
-
-    // Whoever sends long values must not fill our memory: the beginning and a hash tell them apart as well.
-    private static string Short(string value) =>
-        value.Length <= LongestValue ? value : $"{value[..64]}#{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(value)))}";
 
     private sealed class Distinct(CountBounds bounds) : Tally
     {

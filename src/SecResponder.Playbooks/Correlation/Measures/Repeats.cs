@@ -29,4 +29,30 @@ internal static class Repeats
         }
         return kept.Count == entries.Length ? entries : kept.ToImmutable();
     }
+
+    /// <summary>The same where nothing but entries of these values has come since it was last done.</summary>
+    public static ImmutableArray<WindowEntry> Drop(ImmutableArray<WindowEntry> entries, long span, IReadOnlyList<WindowEntry> added)
+    {
+        var dropped = new List<int>();
+        for (var i = 0; i < added.Count; i++)
+        {
+            var (before, middle) = (-1, -1);
+            for (var at = 0; at < entries.Length; at++)
+            {
+                if (entries[at].Value != added[i].Value)
+                    continue;
+                if (middle >= 0 && before >= 0 && entries[at].Ticks - entries[before].Ticks <= span)
+                    dropped.Add(middle);
+                else if (middle >= 0)
+                    before = middle;
+                middle = at;
+            }
+        }
+        if (dropped.Count == 0)
+            return entries;
+        var kept = entries.ToBuilder();
+        foreach (var at in dropped.Distinct().OrderDescending())
+            kept.RemoveAt(at);
+        return kept.ToImmutable();
+    }
 }

@@ -38,7 +38,8 @@ internal sealed class PlaybookReader(IReadOnlyDictionary<string, ActionSignature
             Guardrails = new GuardrailsReader(lists, findings).Read(document["guardrails"]),
             Tests = new TestsReader(findings).Read(document["tests"]),
             GroupBy = correlation?.GroupBy ?? GroupOfRule(keys, steps),
-            Quiet = correlation is not null && correlation.Timespan > ShortestQuiet ? correlation.Timespan : ShortestQuiet,
+            // The timespan of a baseline is how far it looks back, not how long what it finds goes on.
+            Quiet = correlation is { Type: not (SigmaCorrelationType.FirstSeen or SigmaCorrelationType.Rare) } && correlation.Timespan > ShortestQuiet ? correlation.Timespan : ShortestQuiet,
         };
         return new PlaybookDraft
         {
