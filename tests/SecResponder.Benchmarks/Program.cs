@@ -2,8 +2,10 @@
 // dotnet run -c Release --project tests/SecResponder.Benchmarks -- sources [ID…]: each source against the least that a reader must do.
 // dotnet run -c Release --project tests/SecResponder.Benchmarks -- lengths [ID…]: whether time grows with length alone.
 // dotnet run -c Release --project tests/SecResponder.Benchmarks -- ledger [ROWS]: how fast a ledger is verified, and how long `why` takes in it.
+// dotnet run -c Release --project tests/SecResponder.Benchmarks -- detect [--rules DIR]: what rules cost an event; DIR is a folder of public Sigma rules.
 using BenchmarkDotNet.Running;
 using SecResponder.Benchmarks;
+using SecResponder.Benchmarks.Detection;
 
 if (args is ["sources", ..])
     SourceRatios.Print(args[1..]);
@@ -11,5 +13,7 @@ else if (args is ["lengths", ..])
     LengthRatios.Print(args[1..]);
 else if (args is ["ledger", ..])
     LedgerRatios.Print(args[1..]);
+else if (args is ["detect", ..])
+    DetectionRatios.Print(args[1..]);
 else
     BenchmarkSwitcher.FromAssembly(typeof(NormalizeBenchmarks).Assembly).Run(args);

@@ -12,7 +12,7 @@ internal static class EventReading
     public static bool Read(SecurityEvent e, Lane lane, MatchState state)
     {
         var values = state.Values;
-        if (!e.Vendor.Json.IsEmpty && !state.Reader.Read(e.Vendor.Json, values))
+        if (!e.Vendor.Json.IsEmpty && !state.Reader.Read(e.Vendor.Json))
             return false;
         for (var i = e.Vendor.Count - 1; i >= 0; i--)
         {
@@ -21,7 +21,7 @@ internal static class EventReading
                 if (!values.Exists(field))
                     values.Add(field, 0, value);
         }
-        for (var field = 0; field < lane.Fields.Length; field++)
+        foreach (var field in lane.AsimFields)
             foreach (var place in lane.Fields[field].Asim)
                 if (ConvertedField.Add(e, place, field, AsimPriority, values))
                     break;

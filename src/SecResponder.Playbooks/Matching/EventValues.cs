@@ -4,6 +4,10 @@ using SecResponder.Playbooks.Sigma;
 namespace SecResponder.Playbooks.Matching;
 
 /// <summary>The values that one event has in the fields that some rule names; every other field has been skipped. Reused: an epoch tells what is this event's.</summary>
+/// <remarks>
+/// A JSON event is copied once and its case folded as a whole; a value is then a place in both. Only what is not written there as it is compared (escapes, letters beyond ASCII, odd
+/// numbers) is put down behind. <see cref="EventText.Slack"/> bytes before and behind every value may be read (not trusted), which spares the indexes their loops' ends.
+/// </remarks>
 internal sealed class EventValues
 {
     private struct Slot
@@ -17,20 +21,15 @@ internal sealed class EventValues
 
     private struct Stored
     {
-        public int Text;
-        public int TextLength;
-        public int Folded;
-        public int FoldedLength;
+        public ValuePlace Place;
         public int Next;
     }
 
     private readonly Slot[] _slots;
     private readonly int[] _touched;
     private Stored[] _stored = new Stored[64];
-    private byte[] _bytes = new byte[4096];
     private int _touchedCount;
     private int _count;
-    private int _used;
     private int _epoch = 1;
 
     public EventValues(int fields)
@@ -38,6 +37,9 @@ internal sealed class EventValues
         _slots = new Slot[fields];
         _touched = new int[fields];
     }
+
+    /// <summary>The event's text, where the values stand.</summary>
+    public EventText Bytes { get; } = new();
 
     /// <summary>The fields that are there.</summary>
     public ReadOnlySpan<int> Fields => _touched.AsSpan(0, _touchedCount);
@@ -48,7 +50,7 @@ internal sealed class EventValues
         _epoch++;
         _touchedCount = 0;
         _count = 0;
-        _used = 0;
+        Bytes.Clear();
     }
 
     /// <summary>Whether the field's key is there, whatever its value.</summary>
@@ -64,10 +66,10 @@ internal sealed class EventValues
     public int Next(int value) => _stored[value].Next;
 
     /// <summary>A value's text as it is.</summary>
-    public ReadOnlySpan<byte> Text(int value) => _bytes.AsSpan(_stored[value].Text, _stored[value].TextLength);
+    public ReadOnlySpan<byte> Text(int value) => Bytes.Text(ref _stored[value].Place);
 
     /// <summary>A value's text, case folded.</summary>
-    public ReadOnlySpan<byte> Folded(int value) => _bytes.AsSpan(_stored[value].Folded, _stored[value].FoldedLength);
+    public ReadOnlySpan<byte> Folded(int value) => Bytes.Folded(_stored[value].Place);
 
     /// <summary>Says that the field's key is there. A place of lower priority number decides over one of a higher.</summary>
     /// <returns>Whether values from this place count.</returns>
@@ -88,26 +90,26 @@ internal sealed class EventValues
             _slots[field].HasNull = true;
     }
 
-    public void Add(int field, int priority, ReadOnlySpan<byte> text)
+    /// <summary>Adds a value that stands in <see cref="Bytes"/> already.</summary>
+    public void Add(int field, int priority, in ValuePlace place)
     {
         if (!Begin(field, priority))
             return;
         if (_count == _stored.Length)
             Array.Resize(ref _stored, _count * 2);
-        var needed = text.Length + FoldedText.MaxLength(text.Length);
-        if (_used + needed > _bytes.Length)
-            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _used + needed));
-        text.CopyTo(_bytes.AsSpan(_used));
-        var foldedAt = _used + text.Length;
-        var folded = FoldedText.Fold(text, _bytes.AsSpan(foldedAt));
-        _stored[_count] = new Stored { Text = _used, TextLength = text.Length, Folded = foldedAt, FoldedLength = folded, Next = -1 };
-        _used = foldedAt + folded;
+        _stored[_count] = new Stored { Place = place, Next = -1 };
         ref var slot = ref _slots[field];
         if (slot.First < 0)
             slot.First = _count;
         else
             _stored[slot.Last].Next = _count;
         slot.Last = _count++;
+    }
+
+    public void Add(int field, int priority, ReadOnlySpan<byte> text)
+    {
+        if (Begin(field, priority))
+            Add(field, priority, Bytes.Append(text));
     }
 
     /// <summary>Adds a field's value as the text that Sigma compares; numbers in canonical decimal.</summary>

@@ -1,4 +1,7 @@
 using System.Buffers;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using System.Text;
 
 namespace SecResponder.Playbooks.Matching;
@@ -23,7 +26,7 @@ internal static class JsonText
             i++;
             if (source[i] != 'u')
             {
-                destination[written++] = source[i] switch { (byte)'n' => (byte)'\n', (byte)'t' => (byte)'\t', (byte)'r' => (byte)'\r', (byte)'b' => (byte)'\b', (byte)'f' => (byte)'\f', var other => other };
+                destination[written++] = Meaning(source[i]);
                 continue;
             }
             var unit = Hex(source.Slice(i + 1, 4));
@@ -40,6 +43,36 @@ internal static class JsonText
         }
         return written;
     }
+
+    /// <summary>The same for a string without <c>\u</c>, 32 bytes at a time: as many may be read and written beyond either end.</summary>
+    public static int UnescapeSimple(ref byte source, int length, ref byte destination)
+    {
+        var (read, written) = (0, 0);
+        while (read < length)
+        {
+            var bytes = Vector256.LoadUnsafe(ref source, (nuint)read);
+            bytes.StoreUnsafe(ref destination, (nuint)written);
+            var backslashes = Vector256.Equals(bytes, Vector256.Create((byte)'\\')).ExtractMostSignificantBits();
+            var plain = backslashes == 0 ? 32 : BitOperations.TrailingZeroCount(backslashes);
+            read += plain;
+            written += plain;
+            if (backslashes == 0 || read >= length)
+                continue;
+            Unsafe.Add(ref destination, written++) = Meaning(Unsafe.Add(ref source, read + 1));
+            read += 2;
+        }
+        return written - (read - length);
+    }
+
+    private static byte Meaning(byte escaped) => escaped switch
+    {
+        (byte)'n' => (byte)'\n',
+        (byte)'t' => (byte)'\t',
+        (byte)'r' => (byte)'\r',
+        (byte)'b' => (byte)'\b',
+        (byte)'f' => (byte)'\f',
+        _ => escaped,
+    };
 
     /// <summary>Copies JSON without the blanks between its tokens, and without needless escapes: the text does not depend on who wrote it.</summary>
     public static int Compact(ReadOnlySpan<byte> json, Span<byte> destination)

@@ -7,6 +7,8 @@ internal sealed class Lane
 {
     /// <summary>The fields that some rule names.</summary>
     public required FieldPlaces[] Fields { get; init; }
+    /// <summary>Those of them that have a place in ASIM.</summary>
+    public required int[] AsimFields { get; init; }
     public required FieldIndex[] Indexes { get; init; }
     public required Predicate[] Predicates { get; init; }
     /// <summary>An index's entry to the predicates that it answers.</summary>

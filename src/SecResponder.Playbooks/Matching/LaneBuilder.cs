@@ -102,6 +102,7 @@ internal sealed class LaneBuilder(AsimSchema schema)
         return new Lane
         {
             Fields = [.. _fields],
+            AsimFields = [.. _fields.Index().Where(field => field.Item.Asim.Length > 0).Select(field => field.Index)],
             Indexes = [.. _literals.Select((literals, field) => new FieldIndex(
                 [.. literals.Select(literal => (literal.Key, literal.Value))],
                 _predicateNumbers.GetValueOrDefault($"{field} has a value", -1),

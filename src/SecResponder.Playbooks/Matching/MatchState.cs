@@ -22,7 +22,7 @@ internal sealed class MatchState
         _answers = new bool[lane.Predicates.Length];
         _wokenIn = new int[lane.RuleCount];
         _woken = new int[lane.RuleCount];
-        Reader = new JsonSlotReader(lane.Paths, lane.PathEntries, lane.KeywordField);
+        Reader = new JsonSlotReader(lane.Paths, lane.PathEntries, lane.KeywordField, Values);
     }
 
     public EventValues Values { get; }

@@ -7,8 +7,8 @@ internal sealed class FieldIndex
 {
     private readonly Utf8Table? _exact;
     private readonly int[] _exactEntries;
-    private readonly AffixTrie? _prefixes;
-    private readonly AffixTrie? _suffixes;
+    private readonly AffixIndex? _prefixes;
+    private readonly AffixIndex? _suffixes;
     private readonly SubstringIndex? _substrings;
     private readonly NetworkIndex? _networks;
 
@@ -25,15 +25,15 @@ internal sealed class FieldIndex
         var exact = Of(literals, LiteralKind.Exact);
         _exactEntries = [.. exact.Select(literal => literal.Entry)];
         _exact = exact.Count == 0 ? null : new Utf8Table([.. exact.Select(literal => literal.Text)]);
-        _prefixes = Of(literals, LiteralKind.Prefix) is { Count: > 0 } prefixes ? new AffixTrie(prefixes, fromEnd: false) : null;
-        _suffixes = Of(literals, LiteralKind.Suffix) is { Count: > 0 } suffixes ? new AffixTrie(suffixes, fromEnd: true) : null;
+        _prefixes = Of(literals, LiteralKind.Prefix) is { Count: > 0 } prefixes ? new AffixIndex(prefixes, fromEnd: false) : null;
+        _suffixes = Of(literals, LiteralKind.Suffix) is { Count: > 0 } suffixes ? new AffixIndex(suffixes, fromEnd: true) : null;
         _substrings = Of(literals, LiteralKind.Substring) is { Count: > 0 } substrings ? new SubstringIndex(substrings) : null;
         var networks = literals.Where(literal => literal.Key.Kind == LiteralKind.Network).Select(literal => (literal.Key.Network, literal.Entry)).ToList();
         _networks = networks.Count == 0 ? null : new NetworkIndex(networks);
     }
 
     /// <summary>Reports every literal that the value meets.</summary>
-    /// <param name="folded">The value, case folded.</param>
+    /// <param name="folded">The value, case folded; a part of an <see cref="EventText"/>.</param>
     /// <param name="state">Takes the hits.</param>
     public void Find(ReadOnlySpan<byte> folded, MatchState state)
     {

@@ -1,114 +1,109 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace SecResponder.Playbooks.Matching.Index;
 
 /// <summary>
-/// Finds which of many texts occur in a value, in one pass: each text is represented by its rarest run of four bytes (its whole self when shorter);
-/// a bitmap tells for each position of the value whether any run begins there, and only then texts are compared.
+/// Finds which of many texts occur in a value, in one pass: each text is represented by its rarest run of four bytes (one of two bytes when it is shorter); a bitmap tells for each position of the
+/// value whether any run begins there, and only then texts are compared.
 /// </summary>
 /// <remarks>Unlike an automaton it has no table that outgrows the caches, and its steps don't wait for each other. The cost of a hit grows with how many
 /// texts share a run; choosing the rarest run keeps that small.</remarks>
 internal sealed class SubstringIndex
 {
     private const int Gram = 4;
-    private readonly GramTable?[] _byLength = new GramTable?[Gram + 1];
+
+    private readonly GramTable? _long;
+    private readonly GramTable? _short;
+    // One bit for each pair of bytes: where a short text may begin.
+    private readonly ulong[] _pairs = [];
+    // One bit for each hash of four bytes.
+    private readonly ulong[] _grams;
+    private readonly int _shift;
 
     public SubstringIndex(IReadOnlyList<(byte[] Text, int Entry)> texts)
     {
         var counts = new Dictionary<uint, int>();
         foreach (var (text, _) in texts)
             for (var i = 0; i + Gram <= text.Length; i++)
-                CollectionsMarshal.GetValueRefOrAddDefault(counts, Read(text.AsSpan(i, Gram)), out _)++;
-        foreach (var length in new[] { 1, 2, Gram })
+                CollectionsMarshal.GetValueRefOrAddDefault(counts, GramTable.Read(text, i, Gram), out _)++;
+        var longer = texts.Where(text => text.Text.Length >= Gram).ToList();
+        var bits = Math.Clamp(BitOperations.Log2((uint)longer.Count + 1) + 7, 9, 18);
+        _shift = 32 - bits;
+        _grams = new ulong[1 << (bits - 6)];
+        if (longer.Count > 0)
         {
-            var ofLength = texts.Where(text => Runs(text.Text.Length) == length).ToList();
-            if (ofLength.Count > 0)
-                _byLength[length] = new GramTable(length, ofLength, text => text.Length < Gram ? 0 : Rarest(text, counts));
+            _long = new GramTable(longer.Select(text => Rarest(text.Text, counts) is var offset ? (GramTable.Read(text.Text, offset, Gram), text.Text, offset, text.Entry) : default));
+            foreach (var gram in _long.Grams)
+                Set(_grams, Hash(gram) >> _shift);
+        }
+        var shorter = texts.Where(text => text.Text.Length < Gram).ToList();
+        if (shorter.Count == 0)
+            return;
+        _short = new GramTable(shorter.SelectMany(text => PairsOf(text.Text).Select(pair => (pair, text.Text, 0, text.Entry))));
+        _pairs = new ulong[1024];
+        foreach (var pair in _short.Grams)
+            Set(_pairs, pair);
+    }
+
+    /// <param name="value">A value of an <see cref="EventText"/>: bytes behind it may be read.</param>
+    /// <param name="state">Takes the hits.</param>
+    public void Find(ReadOnlySpan<byte> value, MatchState state)
+    {
+        if (_short is not null)
+            FindBoth(value, _short, state);
+        else
+            FindLong(value, state);
+    }
+
+    private void FindLong(ReadOnlySpan<byte> value, MatchState state)
+    {
+        ref var first = ref MemoryMarshal.GetReference(value);
+        ref var grams = ref MemoryMarshal.GetArrayDataReference(_grams);
+        var shift = _shift;
+        for (var i = 0; i < value.Length - (Gram - 1); i++)
+        {
+            var gram = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref first, i));
+            var bit = Hash(gram) >> shift;
+            if ((Unsafe.Add(ref grams, bit >> 6) >> (int)bit & 1) != 0)
+                _long!.Compare(value, i, gram, state);
         }
     }
 
-    public void Find(ReadOnlySpan<byte> value, MatchState state)
+    private void FindBoth(ReadOnlySpan<byte> value, GramTable shorter, MatchState state)
     {
-        foreach (var table in _byLength)
-            table?.Find(value, state);
+        ref var first = ref MemoryMarshal.GetReference(value);
+        ref var grams = ref MemoryMarshal.GetArrayDataReference(_grams);
+        ref var pairs = ref MemoryMarshal.GetArrayDataReference(_pairs);
+        var shift = _shift;
+        for (var i = 0; i < value.Length; i++)
+        {
+            var gram = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref first, i));
+            var bit = Hash(gram) >> shift;
+            var pair = gram & 0xFFFF;
+            if (((Unsafe.Add(ref grams, bit >> 6) >> (int)bit | Unsafe.Add(ref pairs, pair >> 6) >> (int)pair) & 1) == 0)
+                continue;
+            shorter.Compare(value, i, pair, state);
+            _long?.Compare(value, i, gram, state);
+        }
     }
 
-    // Three bytes are found by their first two: one pass less over each value.
-    private static int Runs(int length) => length >= Gram ? Gram : length >= 2 ? 2 : 1;
+    // A single byte may be followed by any other.
+    private static IEnumerable<uint> PairsOf(byte[] text) =>
+        text.Length > 1 ? [GramTable.Read(text, 0, 2)] : Enumerable.Range(0, 256).Select(second => text[0] | (uint)second << 8);
 
     private static int Rarest(byte[] text, Dictionary<uint, int> counts)
     {
         var best = 0;
         var fewest = int.MaxValue;
         for (var i = 0; i + Gram <= text.Length; i++)
-            if (counts[Read(text.AsSpan(i, Gram))] is var count && count < fewest)
+            if (counts[GramTable.Read(text, i, Gram)] is var count && count < fewest)
                 (best, fewest) = (i, count);
         return best;
     }
 
-    private static uint Read(ReadOnlySpan<byte> gram)
-    {
-        uint value = 0;
-        for (var i = 0; i < gram.Length; i++)
-            value |= (uint)gram[i] << (8 * i);
-        return value;
-    }
+    private static void Set(ulong[] bits, uint bit) => bits[bit >> 6] |= 1UL << (int)(bit & 63);
 
-    /// <summary>The texts whose runs have one length.</summary>
-    private sealed class GramTable
-    {
-        private readonly int _length;
-        private readonly int _shift;
-        private readonly ulong[] _present;
-        private readonly Dictionary<uint, (byte[] Text, int Offset, int Entry)[]> _buckets;
-
-        public GramTable(int length, List<(byte[] Text, int Entry)> texts, Func<byte[], int> offsetOf)
-        {
-            _length = length;
-            var bits = Math.Clamp(BitOperations.Log2((uint)texts.Count) + 6, 9, 18);
-            _shift = 32 - bits;
-            _present = new ulong[1 << (bits - 6)];
-            _buckets = texts.Select(text => (text.Text, Offset: offsetOf(text.Text), text.Entry))
-                .GroupBy(text => Read(text.Text.AsSpan(text.Offset, length)))
-                .ToDictionary(group => group.Key, group => group.ToArray());
-            foreach (var gram in _buckets.Keys)
-            {
-                var bit = Bit(gram, _shift);
-                _present[bit >> 6] |= 1UL << (int)(bit & 63);
-            }
-        }
-
-        public void Find(ReadOnlySpan<byte> value, MatchState state)
-        {
-            if (value.Length < _length)
-                return;
-            // The last bytes read, the newest on top; a gram is there once as many have been read as it has.
-            var present = _present;
-            var shift = _shift;
-            var top = 8 * (_length - 1);
-            uint gram = 0;
-            for (var i = 0; i < value.Length; i++)
-            {
-                gram = gram >> 8 | (uint)value[i] << top;
-                var bit = Bit(gram, shift);
-                if ((present[bit >> 6] >> (int)(bit & 63) & 1) != 0 && i >= _length - 1)
-                    Compare(value, i - _length + 1, gram, state);
-            }
-        }
-
-        private void Compare(ReadOnlySpan<byte> value, int position, uint gram, MatchState state)
-        {
-            if (!_buckets.TryGetValue(gram, out var texts))
-                return;
-            foreach (var (text, offset, entry) in texts)
-            {
-                var start = position - offset;
-                if (start >= 0 && start + text.Length <= value.Length && value.Slice(start, text.Length).SequenceEqual(text))
-                    state.Hit(entry);
-            }
-        }
-
-        private static uint Bit(uint gram, int shift) => gram * 0x9E37_79B1u >> shift;
-    }
+    private static uint Hash(uint gram) => gram * 0x9E37_79B1u;
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace SecResponder.Playbooks.Matching.Index;
@@ -10,6 +11,8 @@ internal sealed class Utf8Table
     private readonly int[] _slots;
     private readonly uint[] _hashes;
     private readonly int _mask;
+    // A bit for each length that some key has, the last for all that are longer: most values are told apart by that.
+    private readonly ulong _lengths;
 
     /// <summary>Builds the table; a key's number is its position.</summary>
     public Utf8Table(IReadOnlyList<byte[]> keys)
@@ -21,6 +24,7 @@ internal sealed class Utf8Table
         _hashes = new uint[size];
         for (var number = 0; number < _keys.Length; number++)
         {
+            _lengths |= LengthBit(_keys[number].Length);
             var hash = Hash(_keys[number]);
             var at = (int)hash & _mask;
             while (_slots[at] != 0)
@@ -33,6 +37,8 @@ internal sealed class Utf8Table
     /// <summary>The number of a key, or -1.</summary>
     public int Find(ReadOnlySpan<byte> key)
     {
+        if ((_lengths & LengthBit(key.Length)) == 0)
+            return -1;
         var hash = Hash(key);
         for (var at = (int)hash & _mask; _slots[at] != 0; at = (at + 1) & _mask)
             if (_hashes[at] == hash && key.SequenceEqual(_keys[_slots[at] - 1]))
@@ -40,19 +46,28 @@ internal sealed class Utf8Table
         return -1;
     }
 
+    private static ulong LengthBit(int length) => 1UL << Math.Min(length, 63);
+
     private static uint Hash(ReadOnlySpan<byte> key)
     {
         const ulong Multiplier = 0x9E37_79B9_7F4A_7C15;
-        var hash = (ulong)key.Length * Multiplier;
-        while (key.Length >= 8)
+        ref var first = ref MemoryMarshal.GetReference(key);
+        var length = key.Length;
+        var hash = (ulong)length * Multiplier;
+        for (; length > 8; length -= 8)
         {
-            hash = BitOperations.RotateLeft((hash ^ MemoryMarshal.Read<ulong>(key)) * Multiplier, 29);
-            key = key[8..];
+            hash = BitOperations.RotateLeft((hash ^ Unsafe.ReadUnaligned<ulong>(ref first)) * Multiplier, 29);
+            first = ref Unsafe.Add(ref first, 8);
         }
-        ulong rest = 0;
-        foreach (var b in key)
-            rest = rest << 8 | b;
-        hash = (hash ^ rest) * Multiplier;
+        // The rest in one or two reads that may overlap.
+        hash ^= length switch
+        {
+            8 => Unsafe.ReadUnaligned<ulong>(ref first),
+            >= 4 => Unsafe.ReadUnaligned<uint>(ref first) | (ulong)Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref first, length - 4)) << 32,
+            > 0 => first | (ulong)Unsafe.Add(ref first, length >> 1) << 8 | (ulong)Unsafe.Add(ref first, length - 1) << 16,
+            _ => 0,
+        };
+        hash *= Multiplier;
         return (uint)(hash >> 32);
     }
 }
