@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using FluentValidation;
-using SecResponder.Playbooks.Files.Lists;
+using SecResponder.Playbooks.Sigma;
 
 namespace SecResponder.Playbooks.Files.Teams;
 
@@ -35,7 +35,7 @@ internal sealed partial class TeamValidator : AbstractValidator<Team>
         });
     }
 
-    private static bool IsScope(string entry) => entry.Length > 0 && (!LooksLikeNetwork().IsMatch(entry) || ListReader.IsNetwork(entry, out _)) && !entry.Any(char.IsWhiteSpace);
+    private static bool IsScope(string entry) => entry.Length > 0 && (!LooksLikeNetwork().IsMatch(entry) || IpNetwork.TryParse(entry, out _, out _)) && !entry.Any(char.IsWhiteSpace);
 
     [GeneratedRegex(@"^(keyvault:[A-Za-z0-9-]{1,127}|env:[A-Za-z_][A-Za-z0-9_]*)$", RegexOptions.CultureInvariant)]
     private static partial Regex SecretReference();
