@@ -65,7 +65,7 @@ public static class PlaybookLoader
                 return;
             }
             var findings = new Findings(file.Shown);
-            var list = new ListReader(_now, findings).Read(file.Name, yaml.Documents);
+            var list = new ListReader(_now, Path.GetDirectoryName(Path.GetFullPath(file.Path))!, findings).Read(file.Name, yaml.Documents);
             if (list is not null && !_lists.TryAdd(file.Name, list))
                 findings.Error(new YamlPosition(1, 1), PlaybookCodes.DuplicateFile, $"the list '{file.Name}' is there already: {_lists[file.Name].File}", "keep one of the two, or rename one");
             _hasBrokenList |= findings.Errors > 0 || HasErrors(yaml);

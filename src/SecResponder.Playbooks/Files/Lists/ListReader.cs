@@ -6,8 +6,8 @@ using SecResponder.Playbooks.Yaml;
 
 namespace SecResponder.Playbooks.Files.Lists;
 
-/// <summary>Reads a list: <c>networks:</c>, <c>values:</c>, or just a list. An entry is text, or <c>{value: …, from: …, expires: 2026-12-31, note: …}</c>.</summary>
-internal sealed class ListReader(DateTimeOffset now, Findings findings)
+/// <summary>Reads a list: <c>networks:</c>, <c>values:</c>, just a list, or <c>feed:</c>, a list that others keep. An entry is text, or <c>{value: …, from: …, expires: 2026-12-31, note: …}</c>.</summary>
+internal sealed class ListReader(DateTimeOffset now, string folder, Findings findings)
 {
     private const string Example = "networks: [10.0.0.0/8]";
 
@@ -26,15 +26,36 @@ internal sealed class ListReader(DateTimeOffset now, Findings findings)
             findings.Error(documents[0], PlaybookCodes.List, $"the list is {documents[0].Kind}", $"write a list of entries, or '{Example}'");
             return null;
         }
-        new AttributeMap(map, "a list", findings).Knows("title", "description", "networks", "values");
+        new AttributeMap(map, "a list", findings).Knows("title", "description", "networks", "values", "feed");
+        if (map["feed"] is { } feed)
+            return Feed(name, map, feed);
         if (map["networks"] is null && map["values"] is null)
-            findings.Error(map, PlaybookCodes.List, "the list has neither 'networks' nor 'values'", $"write '{Example}' or 'values: [first, second]'");
+            findings.Error(map, PlaybookCodes.List, "the list has neither 'networks' nor 'values' nor 'feed'", $"write '{Example}', 'values: [first, second]' or '{FeedSettings.Example}'");
         var networks = Entries(AttributeMap.Items(map["networks"], "'networks'", Example, findings), (text, during) => new ListEntry(text) { Network = Network(text), During = during }, mustBeNetworks: true);
         var values = Entries(AttributeMap.Items(map["values"], "'values'", "values: [first, second]", findings), (text, during) => new ListEntry(text) { HasWildcards = true, During = during });
         return List(name, [.. networks, .. values]);
     }
 
     private PlaybookList List(string name, ImmutableArray<ListEntry> entries) => new(name, new ListContent(entries), findings.File);
+
+    private PlaybookList? Feed(string name, YamlMap map, YamlNode node)
+    {
+        foreach (var key in (string[])["networks", "values"])
+            if (map[key] is { } beside)
+                findings.Error(beside, PlaybookCodes.List, $"'{key}' stands beside 'feed'", "keep own entries in a list of their own; a rule may name several lists");
+        if (name == PlaybookList.ProtectedName)
+            findings.Error(node, PlaybookCodes.ListKind, "the list of what is protected is a feed", "what nobody may act on stands in the repository, reviewed; name it here entry by entry");
+        if (new FeedSettings(folder, findings).Read(name, node) is not { } feed)
+            return null;
+        if (feed.File is null)
+            return new PlaybookList(name, ListContent.Empty, findings.File) { Feed = feed };
+        var read = FeedFile.Read(feed);
+        if (read.Refusal is { } refusal)
+            findings.Warning(node, PlaybookCodes.FeedFile, $"the feed's file can't be used, so the list is empty: {refusal}", "mend the file, or its 'format'");
+        else if (read.Unreadable > 0)
+            findings.Warning(node, PlaybookCodes.FeedFile, $"{read.Unreadable:N0} indicators of the feed's file can't be read; the first: {read.Problems[0]}", "mend them, or say under 'kinds' what is taken");
+        return new PlaybookList(name, read.Content ?? ListContent.Empty, findings.File) { Feed = feed, Read = read };
+    }
 
     private static IpNetwork? Network(string text) => IpNetwork.TryParse(text, out var network, out _) ? network : null;
 

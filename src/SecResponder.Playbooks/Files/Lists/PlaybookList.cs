@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SecResponder.Playbooks.Enrichment.Feeds;
 using SecResponder.Playbooks.Enrichment.Lists;
 
 namespace SecResponder.Playbooks.Files.Lists;
@@ -16,5 +17,11 @@ public sealed record PlaybookList(string Name, ListContent Content, string File)
     /// again, on the side of protection.</summary>
     public ImmutableArray<string> EntriesAt(DateTimeOffset now) => [.. Content.Entries.Where(entry => !entry.During.IsOverBy(now)).Select(entry => entry.Text)];
 
-    internal NamedList ToNamed() => new(Name, Content);
+    /// <summary>Where the entries come from, if others keep them.</summary>
+    public FeedDefinition? Feed { get; init; }
+
+    /// <summary>What came of reading a feed's file with the repository; null where there is none.</summary>
+    public FeedContent? Read { get; init; }
+
+    internal NamedList ToNamed() => new(Name, Content, IsLive: Feed is not null);
 }

@@ -22,7 +22,12 @@ internal sealed class GuardrailsReader(IReadOnlyDictionary<string, PlaybookList>
         if (entry.Text is not ['%', .. { Length: > 0 } name, '%'])
             return [entry.Text];
         if (lists.TryGetValue(name, out var list))
-            return list.EntriesAt(now);
+        {
+            if (list.Feed is null)
+                return list.EntriesAt(now);
+            findings.Error(entry, PlaybookCodes.ListKind, $"the list '%{name}%' is a feed, which may be empty or gone when it is needed", "a guardrail takes lists whose entries stand in the repository");
+            return [];
+        }
         findings.Error(entry, PlaybookCodes.UnknownList, $"the list '%{name}%' is not known", $"{NearMiss.Question(name, lists.Keys)}lists are the files in the folder 'lists': add lists/{name}.yaml");
         return [];
     }
