@@ -41,6 +41,9 @@ internal static class PlaybookCodes
     public const string DuplicateFile = "SR1304";
     public const string Expired = "SR1305";
     public const string Expiry = "SR1306";
+    public const string ListKind = "SR1307";
+    public const string Feed = "SR1308";
+    public const string FeedFile = "SR1309";
     public const string Team = "SR1310";
     public const string PlainSecret = "SR1311";
     public const string Approvers = "SR1312";

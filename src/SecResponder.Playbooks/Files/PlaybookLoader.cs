@@ -37,6 +37,7 @@ public static class PlaybookLoader
         private readonly Dictionary<string, Team> _teams = new(StringComparer.Ordinal);
         private readonly HashSet<string> _brokenTeams = new(StringComparer.Ordinal);
         private readonly HashSet<string> _ids = new(StringComparer.OrdinalIgnoreCase);
+        private readonly DateTimeOffset _now = options.Time.GetUtcNow();
         private bool _hasBrokenList;
 
         public PlaybookSet Run(string directory)
@@ -64,7 +65,7 @@ public static class PlaybookLoader
                 return;
             }
             var findings = new Findings(file.Shown);
-            var list = new ListReader(options.Time.GetUtcNow(), findings).Read(file.Name, yaml.Documents);
+            var list = new ListReader(_now, Path.GetDirectoryName(Path.GetFullPath(file.Path))!, findings).Read(file.Name, yaml.Documents);
             if (list is not null && !_lists.TryAdd(file.Name, list))
                 findings.Error(new YamlPosition(1, 1), PlaybookCodes.DuplicateFile, $"the list '{file.Name}' is there already: {_lists[file.Name].File}", "keep one of the two, or rename one");
             _hasBrokenList |= findings.Errors > 0 || HasErrors(yaml);
@@ -91,7 +92,7 @@ public static class PlaybookLoader
         {
             if (Yaml(file) is not { } yaml)
                 return null;
-            var read = SigmaReader.Read(file.Shown, yaml.Documents, name => _lists.GetValueOrDefault(name)?.ToExpansion());
+            var read = SigmaReader.Read(file.Shown, yaml.Documents, name => _lists.GetValueOrDefault(name)?.ToNamed());
             _found.AddRange(read.Diagnostics);
             return new SigmaSource(file, yaml.Documents, read, new Findings(file.Shown));
         }
@@ -108,7 +109,7 @@ public static class PlaybookLoader
         private PlaybookDraft Draft(PlaybookTarget target, RuleCollection collection)
         {
             var findings = target.Source.Findings;
-            var draft = new PlaybookReader(actions, _lists, findings).Read(target.Metadata, target.Source.File.Folder, target.Correlation, target.Rules)
+            var draft = new PlaybookReader(actions, _lists, _now, findings).Read(target.Metadata, target.Source.File.Folder, target.Correlation, target.Rules)
                 with
             { Tree = target.Tree };
             var context = new CheckContext(findings, target.Source.File.Folder, _teams.GetValueOrDefault(draft.Playbook.Owner), actions, options, target.Reports);
@@ -133,7 +134,7 @@ public static class PlaybookLoader
                 .Where(IsFirst)
                 .Select(draft => InForce(draft, positions))
                 .ToImmutableArray();
-            return new PlaybookSet(inForce, _teams.ToImmutableSortedDictionary(StringComparer.Ordinal), _lists.ToImmutableSortedDictionary(StringComparer.Ordinal), rules,
+            return new PlaybookSet(inForce, _teams.ToImmutableSortedDictionary(StringComparer.Ordinal), _lists.ToImmutableSortedDictionary(StringComparer.Ordinal), _now, rules,
                 [.. _found.Distinct().OrderBy(finding => finding.File, StringComparer.Ordinal).ThenBy(finding => finding.Line).ThenBy(finding => finding.Column).ThenBy(finding => finding.Code, StringComparer.Ordinal)]);
         }
 

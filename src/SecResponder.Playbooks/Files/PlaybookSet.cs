@@ -16,12 +16,13 @@ public sealed class PlaybookSet
     private readonly FrozenDictionary<string, PlaybookInForce> _byId;
 
     internal PlaybookSet(ImmutableArray<PlaybookInForce> playbooks, ImmutableSortedDictionary<string, Team> teams,
-        ImmutableSortedDictionary<string, PlaybookList> lists, CompiledRuleSet rules, ImmutableArray<Diagnostic> diagnostics)
+        ImmutableSortedDictionary<string, PlaybookList> lists, DateTimeOffset readAt, CompiledRuleSet rules, ImmutableArray<Diagnostic> diagnostics)
     {
         InForce = playbooks;
         Playbooks = [.. playbooks.Select(playbook => playbook.Playbook)];
         Teams = teams;
         Lists = lists;
+        Protected = lists.GetValueOrDefault(PlaybookList.ProtectedName)?.EntriesAt(readAt) ?? [];
         Rules = rules;
         Diagnostics = diagnostics;
         _byId = playbooks.ToFrozenDictionary(playbook => playbook.Playbook.Id, StringComparer.OrdinalIgnoreCase);
@@ -37,7 +38,7 @@ public sealed class PlaybookSet
     public ImmutableSortedDictionary<string, PlaybookList> Lists { get; }
 
     /// <summary>What no playbook may ever act on: the list <c>protected</c>.</summary>
-    public ImmutableArray<string> Protected => Lists.GetValueOrDefault(PlaybookList.ProtectedName)?.Entries ?? [];
+    public ImmutableArray<string> Protected { get; }
 
     /// <summary>All rules, compiled.</summary>
     public CompiledRuleSet Rules { get; }

@@ -13,6 +13,8 @@ internal sealed class Lane
     public required Predicate[] Predicates { get; init; }
     /// <summary>An index's entry to the predicates that it answers.</summary>
     public required int[][] HitPredicates { get; init; }
+    /// <summary>The lists that predicates ask, each once however many fields ask it.</summary>
+    public ListQuestion[] Lists { get; init; } = [];
     /// <summary>A predicate to the rules that it wakes.</summary>
     public required int[][] WakesRules { get; init; }
     /// <summary>Rules that nothing wakes: they are looked at for each event.</summary>

@@ -15,6 +15,8 @@ internal sealed class LaneBuilder(AsimSchema schema)
     private readonly List<List<int>> _hits = [];
     private readonly Dictionary<string, int> _predicateNumbers = new(StringComparer.Ordinal);
     private readonly List<Predicate> _predicates = [];
+    private readonly List<ListQuestion> _lists = [];
+    private readonly Dictionary<int, List<(int List, int Predicate)>> _listsOfField = [];
     private int _keywordField = -1;
 
     public IReadOnlyList<Predicate> Predicates => _predicates;
@@ -46,6 +48,25 @@ internal sealed class LaneBuilder(AsimSchema schema)
     {
         var distinct = literals.DistinctBy(literal => literal.ToString()).OrderBy(literal => literal.ToString(), StringComparer.Ordinal).ToList();
         return Indexed($"{field} {string.Join('\n', distinct)}", field, distinct.Sum(PatternShape.Weight), distinct);
+    }
+
+    /// <summary>"A value of the field stands in that list."</summary>
+    public int InList(int field, ListQuestion question)
+    {
+        var before = _predicates.Count;
+        var number = Indexed($"{field} in {question.Shape} {question.List.Name}", field, question.List.Content.IndexOf(question.Shape).Weight, []);
+        if (number < before)
+            return number;
+        var list = _lists.IndexOf(question);
+        if (list < 0)
+        {
+            list = _lists.Count;
+            _lists.Add(question);
+        }
+        if (!_listsOfField.TryGetValue(field, out var lists))
+            _listsOfField.Add(field, lists = []);
+        lists.Add((list, number));
+        return number;
     }
 
     /// <summary>A predicate that is found out when asked; made once a key.</summary>
@@ -106,7 +127,9 @@ internal sealed class LaneBuilder(AsimSchema schema)
             Indexes = [.. _literals.Select((literals, field) => new FieldIndex(
                 [.. literals.Select(literal => (literal.Key, literal.Value))],
                 _predicateNumbers.GetValueOrDefault($"{field} has a value", -1),
-                _predicateNumbers.GetValueOrDefault($"{field} exists", -1)))],
+                _predicateNumbers.GetValueOrDefault($"{field} exists", -1))
+            { Lists = [.. _listsOfField.GetValueOrDefault(field, [])] })],
+            Lists = [.. _lists],
             Predicates = [.. _predicates],
             HitPredicates = [.. _hits.Select(hits => hits.ToArray())],
             WakesRules = [.. wakes.Select(rules => rules.ToArray())],

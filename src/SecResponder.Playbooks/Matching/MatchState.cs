@@ -1,4 +1,6 @@
 using System.Text;
+using SecResponder.Playbooks.Enrichment;
+using SecResponder.Playbooks.Matching.Index;
 
 namespace SecResponder.Playbooks.Matching;
 
@@ -12,11 +14,13 @@ internal sealed class MatchState
     private readonly int[] _woken;
     private int _wokenCount;
     private int _epoch = 1;
+    private readonly ListAsked[] _lists;
     private char[] _characters = new char[256];
 
-    public MatchState(Lane lane)
+    public MatchState(Lane lane, EnrichmentSnapshot? enrichment = null)
     {
         _lane = lane;
+        _lists = [.. lane.Lists.Select(question => new ListAsked((enrichment ?? EnrichmentSnapshot.Empty).ContentOf(question.List).IndexOf(question.Shape)))];
         Values = new EventValues(lane.Fields.Length);
         _askedIn = new int[lane.Predicates.Length];
         _answers = new bool[lane.Predicates.Length];
@@ -35,6 +39,9 @@ internal sealed class MatchState
     /// <summary>The rules that some index has woken for this event.</summary>
     public ReadOnlySpan<int> Woken => _woken.AsSpan(0, _wokenCount);
 
+    /// <summary>The event's time, in UTC ticks: what a list's entry must hold at.</summary>
+    public long Time { get; set; }
+
     /// <summary>Forgets the last event.</summary>
     public void Clear()
     {
@@ -48,6 +55,14 @@ internal sealed class MatchState
     {
         foreach (var predicate in _lane.HitPredicates[entry])
             Holds(predicate);
+    }
+
+    /// <summary>Asks the lists that some rule asks about the field.</summary>
+    public void AskLists(FieldIndex index, ReadOnlySpan<byte> folded)
+    {
+        foreach (var (list, predicate) in index.Lists)
+            if (_askedIn[predicate] != _epoch && _lists[list].Contains(folded, Time))
+                Holds(predicate);
     }
 
     /// <summary>A predicate holds; the rules that wait for it wake.</summary>

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using SecResponder.Playbooks.Enrichment.Lists;
 using SecResponder.Playbooks.Sigma;
 
 namespace SecResponder.Playbooks.Matching;
@@ -114,6 +115,14 @@ internal abstract class Predicate(int field)
                     return true;
             return false;
         }
+    }
+
+    /// <summary>The event is of that time.</summary>
+    public sealed class During(Validity during) : Predicate(-1)
+    {
+        public override int Cost => 1;
+
+        public override bool Evaluate(EventValues values, MatchState state) => during.Covers(state.Time);
     }
 
     private static bool Holds(ComparisonOperator comparison, int order) => comparison switch

@@ -44,9 +44,9 @@ public static class RuleCompiler
         _ => 1,
     };
 
-    private static long Steps(ImmutableArray<SigmaValue> alternatives) => 1 + alternatives.Count(value => !IsLiteral(value));
+    private static long Steps(ImmutableArray<SigmaValue> alternatives) => 1 + alternatives.Sum(value => IsLiteral(value) ? 0 : value.During.IsAlways ? 1 : 2);
 
-    private static bool IsLiteral(SigmaValue value) => value switch
+    private static bool IsLiteral(SigmaValue value) => value.During.IsAlways && value switch
     {
         SigmaValue.Text text => !text.IsCased && PatternShape.Literal(text.Pattern) is not null,
         SigmaValue.Number or SigmaValue.Boolean or SigmaValue.Network => true,

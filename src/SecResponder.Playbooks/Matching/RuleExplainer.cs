@@ -93,6 +93,7 @@ public static class RuleExplainer
         SigmaValue.Null => "null",
         SigmaValue.Exists exists => exists.Wanted ? "is there" : "is not there",
         SigmaValue.Regular regular => $"/{regular.Pattern}/",
+        SigmaValue.Listed listed => $"in the list '{listed.List.Name}'",
         SigmaValue.Network network => network.Value.ToString(),
         SigmaValue.Comparison comparison => $"{Sign(comparison.Operator)} {comparison.Decimal}",
         SigmaValue.TimeOf time => $"{time.Part} {Sign(time.Operator)} {time.Value}",

@@ -1,4 +1,5 @@
 using SecResponder.Events;
+using SecResponder.Playbooks.Enrichment;
 
 namespace SecResponder.Playbooks.Matching;
 
@@ -15,23 +16,26 @@ public sealed class RuleMatcher
     private readonly CompiledRuleSet _rules;
     private readonly bool _anyLogSource;
     private readonly GateChoice _gateOf;
+    private readonly EnrichmentSnapshot _enrichment;
     private readonly Dictionary<EventKind, (Lane Lane, MatchState State)> _lanes = new(ReferenceEqualityComparer.Instance);
     private EventKind? _lastKind;
     private (Lane Lane, MatchState State) _last;
 
     /// <param name="rules">The rules.</param>
     /// <param name="matchAnyLogSource">Try every rule on every event, whatever log source it is of.</param>
-    public RuleMatcher(CompiledRuleSet rules, bool matchAnyLogSource = false)
-        : this(rules, matchAnyLogSource, Gate.Of)
+    /// <param name="enrichment">What lists hold now and what is known of addresses; null: what the rules were read with.</param>
+    public RuleMatcher(CompiledRuleSet rules, bool matchAnyLogSource = false, EnrichmentSnapshot? enrichment = null)
+        : this(rules, matchAnyLogSource, Gate.Of, enrichment)
     {
     }
 
-    internal RuleMatcher(CompiledRuleSet rules, bool matchAnyLogSource, GateChoice gateOf)
+    internal RuleMatcher(CompiledRuleSet rules, bool matchAnyLogSource, GateChoice gateOf, EnrichmentSnapshot? enrichment = null)
     {
         ArgumentNullException.ThrowIfNull(rules);
         _rules = rules;
         _anyLogSource = matchAnyLogSource;
         _gateOf = gateOf;
+        _enrichment = enrichment ?? EnrichmentSnapshot.Empty;
     }
 
     /// <summary>How many rules the last event woke, those that nothing wakes included.</summary>
@@ -52,6 +56,7 @@ public sealed class RuleMatcher
         if (lane.RuleCount == 0)
             return true;
         state.Clear();
+        state.Time = e.Time.UtcTicks;
         if (!EventReading.Read(e, lane, state))
             return false;
         Index(lane, state);
@@ -78,7 +83,10 @@ public sealed class RuleMatcher
             if (value >= 0 && index.HasValue >= 0)
                 state.Holds(index.HasValue);
             for (; value >= 0; value = values.Next(value))
+            {
                 index.Find(values.Folded(value), state);
+                state.AskLists(index, values.Folded(value));
+            }
         }
     }
 
@@ -89,7 +97,7 @@ public sealed class RuleMatcher
         if (!_lanes.TryGetValue(kind, out var found))
         {
             var lane = _rules.LaneOf(kind, _anyLogSource, _gateOf);
-            _lanes.Add(kind, found = (lane, new MatchState(lane)));
+            _lanes.Add(kind, found = (lane, new MatchState(lane, _enrichment)));
         }
         _lastKind = kind;
         return _last = found;

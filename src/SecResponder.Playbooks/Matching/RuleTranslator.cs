@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SecResponder.Events;
+using SecResponder.Playbooks.Enrichment.Lists;
 using SecResponder.Playbooks.Matching.Index;
 using SecResponder.Playbooks.Sigma;
 
@@ -46,15 +47,20 @@ internal sealed class RuleTranslator(LaneBuilder lane, LogSource source)
         var others = new List<Expression>();
         foreach (var alternative in alternatives)
         {
-            if (Literal(alternative, isKeyword) is { } literal)
+            if (alternative.During.IsAlways && Literal(alternative, isKeyword) is { } literal)
                 literals.Add(literal);
             else
-                others.Add(Other(field, alternative, isKeyword));
+                others.Add(During(alternative.During, Literal(alternative, isKeyword) is { } passing ? new Expression.Ask(lane.AnyLiteral(field, [passing])) : Other(field, alternative, isKeyword)));
         }
         if (literals.Count > 0)
             others.Insert(0, new Expression.Ask(lane.AnyLiteral(field, literals)));
         return others.Count == 0 ? Expression.Never : Expression.AnyOf(others);
     }
+
+    // What holds for a time only is asked the event's time as well.
+    private Expression During(Validity during, Expression expression) => during.IsAlways
+        ? expression
+        : Expression.AllOf([expression, Ask($"during {during}", () => new Predicate.During(during))]);
 
     private static LiteralKey? Literal(SigmaValue value, bool isKeyword) => value switch
     {
@@ -80,6 +86,8 @@ internal sealed class RuleTranslator(LaneBuilder lane, LogSource source)
                     return new Expression.Ask(lane.HasValue(field));
                 var guard = PatternShape.Necessary(pattern) is { } literal ? lane.AnyLiteral(field, [literal]) : lane.HasValue(field);
                 return Ask($"{field} like {text.IsCased} {PatternKey(pattern)}", () => new Predicate.Wildcard(field, pattern, text.IsCased) { Guard = guard });
+            case SigmaValue.Listed listed:
+                return new Expression.Ask(lane.InList(field, new ListQuestion(listed.List, isKeyword ? ListShape.Anywhere : listed.Shape)));
             case SigmaValue.Null:
                 return Ask($"{field} null", () => new Predicate.Null(field));
             case SigmaValue.Exists exists:

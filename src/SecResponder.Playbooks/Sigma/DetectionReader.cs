@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using SecResponder.Playbooks.Enrichment.Lists;
 using SecResponder.Playbooks.Sigma.Modifiers;
 using SecResponder.Playbooks.Yaml;
 
 namespace SecResponder.Playbooks.Sigma;
 
 /// <summary>Reads the searches of a detection: maps are AND, lists are OR, bare scalars are keywords.</summary>
-internal sealed class DetectionReader(Func<string, ExpansionList?> lists, Findings findings)
+internal sealed class DetectionReader(Func<string, NamedList?> lists, Findings findings)
 {
     /// <summary>Reads the named searches of a map, leaving out the keys that are not searches.</summary>
     public ImmutableArray<SigmaSearch> Searches(YamlMap map, params ReadOnlySpan<string> except)

@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
+using SecResponder.Playbooks.Enrichment.Lists;
 using SecResponder.Playbooks.Yaml;
 
 namespace SecResponder.Playbooks.Sigma;
 
 /// <summary>Reads a filter document.</summary>
-internal sealed class FilterReader(Func<string, ExpansionList?> lists, Findings findings)
+internal sealed class FilterReader(Func<string, NamedList?> lists, Findings findings)
 {
     public SigmaFilter? Read(YamlMap document)
     {

@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
+using SecResponder.Playbooks.Enrichment.Lists;
 using SecResponder.Playbooks.Yaml;
 
 namespace SecResponder.Playbooks.Sigma;
 
 /// <summary>Reads a rule document.</summary>
-internal sealed class RuleReader(Func<string, ExpansionList?> lists, Findings findings)
+internal sealed class RuleReader(Func<string, NamedList?> lists, Findings findings)
 {
     public SigmaRule? Read(YamlMap document)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SecResponder.Playbooks.Enrichment.Lists;
 using SecResponder.Playbooks.Yaml;
 
 namespace SecResponder.Playbooks.Sigma;
@@ -11,7 +12,7 @@ public static class SigmaReader
     /// <param name="file">The file, for messages.</param>
     /// <param name="documents">Its YAML documents.</param>
     /// <param name="lists">What a placeholder stands for; null (or an answer of null): not known.</param>
-    public static SigmaDocuments Read(string file, ImmutableArray<YamlNode> documents, Func<string, ExpansionList?>? lists = null)
+    public static SigmaDocuments Read(string file, ImmutableArray<YamlNode> documents, Func<string, NamedList?>? lists = null)
     {
         lists ??= _ => null;
         var findings = new Findings(file);

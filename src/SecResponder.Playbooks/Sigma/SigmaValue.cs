@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using SecResponder.Playbooks.Enrichment.Lists;
 
 namespace SecResponder.Playbooks.Sigma;
 
@@ -6,6 +7,9 @@ namespace SecResponder.Playbooks.Sigma;
 public abstract record SigmaValue
 {
     private SigmaValue() { }
+
+    /// <summary>When it holds, in event time; always, unless it comes from a list's entry that says otherwise.</summary>
+    public Validity During { get; init; }
 
     /// <summary>Text with wildcards: the whole value, ignoring case unless <paramref name="IsCased"/>. Where <paramref name="IsBytes"/> the characters
     /// stand for bytes (<c>wide</c> and its kin); that matters to an encoding that follows.</summary>
@@ -28,6 +32,9 @@ public abstract record SigmaValue
 
     /// <summary>An address within a network.</summary>
     public sealed record Network(IpNetwork Value) : SigmaValue;
+
+    /// <summary>What stands in a list: each of its entries is asked at the event's time, as the list is then.</summary>
+    public sealed record Listed(NamedList List, ListShape Shape) : SigmaValue;
 
     /// <summary>A number compared with another.</summary>
     public sealed record Comparison(ComparisonOperator Operator, string Decimal) : SigmaValue;

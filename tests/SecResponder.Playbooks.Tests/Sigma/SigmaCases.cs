@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SecResponder.Playbooks.Enrichment.Lists;
 using SecResponder.Playbooks.Sigma;
 using SecResponder.Playbooks.Yaml;
 
@@ -20,7 +21,7 @@ internal static class SigmaCases
     public static SigmaDocuments Read(YamlMap one)
     {
         var lists = (one["lists"] as YamlMap)?.Entries.ToDictionary(
-            entry => entry.Key.Text, entry => new ExpansionList([.. ((YamlList)entry.Value).Items.Cast<YamlScalar>().Select(item => item.Text)])) ?? [];
+            entry => entry.Key.Text, entry => new NamedList(entry.Key.Text, new ListContent([.. ((YamlList)entry.Value).Items.Cast<YamlScalar>().Select(item => new ListEntry(item.Text) { HasWildcards = true })]))) ?? [];
         if (Text(one, "yaml") is { } stream)
         {
             var file = YamlReader.Read("case.yaml", stream);

@@ -1,13 +1,13 @@
 using System.Collections.Immutable;
-using System.Globalization;
+using SecResponder.Playbooks.Enrichment.Lists;
 using SecResponder.Playbooks.Files.Reading;
 using SecResponder.Playbooks.Sigma;
 using SecResponder.Playbooks.Yaml;
 
 namespace SecResponder.Playbooks.Files.Lists;
 
-/// <summary>Reads a list: <c>networks:</c>, <c>values:</c>, or just a list. An entry is text, or <c>{value: …, expires: 2026-12-31, note: …}</c>.</summary>
-internal sealed class ListReader(DateTimeOffset now, Findings findings)
+/// <summary>Reads a list: <c>networks:</c>, <c>values:</c>, just a list, or <c>feed:</c>, a list that others keep. An entry is text, or <c>{value: …, from: …, expires: 2026-12-31, note: …}</c>.</summary>
+internal sealed class ListReader(DateTimeOffset now, string folder, Findings findings)
 {
     private const string Example = "networks: [10.0.0.0/8]";
 
@@ -20,70 +20,94 @@ internal sealed class ListReader(DateTimeOffset now, Findings findings)
             return null;
         }
         if (documents[0] is YamlList plain)
-        {
-            var entries = Entries(plain.Items, areNetworks: false);
-            return new PlaybookList(name, entries, entries.Length > 0 && entries.All(entry => IsNetwork(entry, out _)), findings.File);
-        }
+            return List(name, Entries(plain.Items, ListEntry.Of));
         if (documents[0] is not YamlMap map)
         {
             findings.Error(documents[0], PlaybookCodes.List, $"the list is {documents[0].Kind}", $"write a list of entries, or '{Example}'");
             return null;
         }
-        new AttributeMap(map, "a list", findings).Knows("title", "description", "networks", "values");
+        new AttributeMap(map, "a list", findings).Knows("title", "description", "networks", "values", "feed");
+        if (map["feed"] is { } feed)
+            return Feed(name, map, feed);
         if (map["networks"] is null && map["values"] is null)
-            findings.Error(map, PlaybookCodes.List, "the list has neither 'networks' nor 'values'", $"write '{Example}' or 'values: [first, second]'");
-        var networks = Entries(AttributeMap.Items(map["networks"], "'networks'", Example, findings), areNetworks: true);
-        var values = Entries(AttributeMap.Items(map["values"], "'values'", "values: [first, second]", findings), areNetworks: false);
-        return new PlaybookList(name, [.. networks, .. values], networks.Length > 0 && values.Length == 0, findings.File);
+            findings.Error(map, PlaybookCodes.List, "the list has neither 'networks' nor 'values' nor 'feed'", $"write '{Example}', 'values: [first, second]' or '{FeedSettings.Example}'");
+        var networks = Entries(AttributeMap.Items(map["networks"], "'networks'", Example, findings), (text, during) => new ListEntry(text) { Network = Network(text), During = during }, mustBeNetworks: true);
+        var values = Entries(AttributeMap.Items(map["values"], "'values'", "values: [first, second]", findings), (text, during) => new ListEntry(text) { HasWildcards = true, During = during });
+        return List(name, [.. networks, .. values]);
     }
 
-    /// <summary>Whether the text is an address or a network; else what is wrong with it.</summary>
-    public static bool IsNetwork(string text, out string problem) => IpNetwork.TryParse(text, out _, out problem);
+    private PlaybookList List(string name, ImmutableArray<ListEntry> entries) => new(name, new ListContent(entries), findings.File);
 
-    private ImmutableArray<string> Entries(ImmutableArray<YamlNode> items, bool areNetworks)
+    private PlaybookList? Feed(string name, YamlMap map, YamlNode node)
     {
-        var entries = ImmutableArray.CreateBuilder<string>();
+        foreach (var key in (string[])["networks", "values"])
+            if (map[key] is { } beside)
+                findings.Error(beside, PlaybookCodes.List, $"'{key}' stands beside 'feed'", "keep own entries in a list of their own; a rule may name several lists");
+        if (name == PlaybookList.ProtectedName)
+            findings.Error(node, PlaybookCodes.ListKind, "the list of what is protected is a feed", "what nobody may act on stands in the repository, reviewed; name it here entry by entry");
+        if (new FeedSettings(folder, findings).Read(name, node) is not { } feed)
+            return null;
+        if (feed.File is null)
+            return new PlaybookList(name, ListContent.Empty, findings.File) { Feed = feed };
+        var read = FeedFile.Read(feed);
+        if (read.Refusal is { } refusal)
+            findings.Warning(node, PlaybookCodes.FeedFile, $"the feed's file can't be used, so the list is empty: {refusal}", "mend the file, or its 'format'");
+        else if (read.Unreadable > 0)
+            findings.Warning(node, PlaybookCodes.FeedFile, $"{read.Unreadable:N0} indicators of the feed's file can't be read; the first: {read.Problems[0]}", "mend them, or say under 'kinds' what is taken");
+        return new PlaybookList(name, read.Content ?? ListContent.Empty, findings.File) { Feed = feed, Read = read };
+    }
+
+    private static IpNetwork? Network(string text) => IpNetwork.TryParse(text, out var network, out _) ? network : null;
+
+    private ImmutableArray<ListEntry> Entries(ImmutableArray<YamlNode> items, Func<string, Validity, ListEntry> make, bool mustBeNetworks = false)
+    {
+        var entries = ImmutableArray.CreateBuilder<ListEntry>();
         foreach (var item in items)
         {
-            if (Entry(item) is not { } entry)
+            if (Entry(item) is not var (text, during))
                 continue;
-            if (areNetworks && !IsNetwork(entry.Text, out var problem))
-                findings.Error(entry, PlaybookCodes.ListEntry, $"'{entry.Text}' is no network: {problem}", "write an address or a network such as 10.1.0.0/16; names stand under 'values'");
+            if (mustBeNetworks && !IpNetwork.TryParse(text.Text, out _, out var problem))
+                findings.Error(text, PlaybookCodes.ListEntry, $"'{text.Text}' is no network: {problem}", "write an address or a network such as 10.1.0.0/16; names stand under 'values'");
             else
-                entries.Add(entry.Text);
+                entries.Add(make(text.Text, during));
         }
         return entries.ToImmutable();
     }
 
-    private YamlScalar? Entry(YamlNode item)
+    private (YamlScalar Text, Validity During)? Entry(YamlNode item)
     {
         switch (item)
         {
             case YamlScalar { IsNull: false, Text.Length: > 0 } scalar:
-                return scalar;
+                return (scalar, default);
             case YamlMap map:
-                new AttributeMap(map, "an entry", findings).Knows("value", "expires", "note");
+                new AttributeMap(map, "an entry", findings).Knows("value", "from", "expires", "note");
                 if (map["value"] is not YamlScalar { IsNull: false, Text.Length: > 0 } value)
                     break;
-                return IsExpired(map, value) ? null : value;
+                return (value, During(map, value));
         }
         findings.Error(item, PlaybookCodes.ListEntry, $"an entry is {item.Kind}", "write text, or '{value: text, expires: 2026-12-31}'");
         return null;
     }
 
-    private bool IsExpired(YamlMap map, YamlScalar value)
+    private Validity During(YamlMap map, YamlScalar value)
     {
-        if (map["expires"] is not { } expires)
-            return false;
-        if (expires is not YamlScalar scalar
-            || !DateTimeOffset.TryParseExact(scalar.Text, ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm:ss'Z'"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var until))
-        {
-            findings.Error(expires, PlaybookCodes.Expiry, "the expiry is no date", "write a day (the entry ends as it begins, UTC) or a moment: 2026-12-31, 2026-12-31T18:00:00Z");
-            return false;
-        }
-        if (until > now)
-            return false;
-        findings.Warning(scalar, PlaybookCodes.Expired, $"the entry '{value.Text}' expired on {scalar.Text} and is no longer in force", "take it away, or give it a later date");
-        return true;
+        var during = new Validity(Moment(map["from"], "start"), Moment(map["expires"], "expiry"));
+        if (during is { From: { } from, Until: { } until } && from >= until)
+            findings.Error(map["expires"]!, PlaybookCodes.Expiry, $"the entry '{value.Text}' ends before it begins", "write an expiry that lies after 'from'");
+        if (during.IsOverBy(now))
+            findings.Warning(map["expires"]!, PlaybookCodes.Expired, $"the entry '{value.Text}' expired on {((YamlScalar)map["expires"]!).Text}: no event since then matches it, and no guardrail holds it",
+                "take it away, or give it a later date");
+        return during;
+    }
+
+    private DateTimeOffset? Moment(YamlNode? node, string what)
+    {
+        if (node is null)
+            return null;
+        if (node is YamlScalar scalar && MomentText.TryParse(scalar.Text, out var moment))
+            return moment;
+        findings.Error(node, PlaybookCodes.Expiry, $"the {what} is no date", "write a day (it counts from its first moment, UTC) or a moment: 2026-12-31, 2026-12-31T18:00:00Z");
+        return null;
     }
 }

@@ -1,17 +1,27 @@
 using System.Collections.Immutable;
-using SecResponder.Playbooks.Sigma;
+using SecResponder.Playbooks.Enrichment.Feeds;
+using SecResponder.Playbooks.Enrichment.Lists;
 
 namespace SecResponder.Playbooks.Files.Lists;
 
 /// <summary>A list of <c>playbooks/lists/</c>: rules name it under <c>expand</c>, guardrails under <c>never</c>, both as <c>%name%</c>.</summary>
 /// <param name="Name">The file's name without its ending.</param>
-/// <param name="Entries">What is in force: entries that had expired when the list was read are left out.</param>
-/// <param name="AreNetworks">Whether all entries are addresses and networks: a rule then matches them as CIDR.</param>
+/// <param name="Content">Its entries.</param>
 /// <param name="File">Where it was read from.</param>
-public sealed record PlaybookList(string Name, ImmutableArray<string> Entries, bool AreNetworks, string File)
+public sealed record PlaybookList(string Name, ListContent Content, string File)
 {
     /// <summary>The list that no playbook may act on, whatever it says itself.</summary>
     public const string ProtectedName = "protected";
 
-    internal ExpansionList ToExpansion() => new(Entries, AreNetworks);
+    /// <summary>What guardrails are given: the entries that are in force at a moment, and those that will be. One that ends later stays until the list is read
+    /// again, on the side of protection.</summary>
+    public ImmutableArray<string> EntriesAt(DateTimeOffset now) => [.. Content.Entries.Where(entry => !entry.During.IsOverBy(now)).Select(entry => entry.Text)];
+
+    /// <summary>Where the entries come from, if others keep them.</summary>
+    public FeedDefinition? Feed { get; init; }
+
+    /// <summary>What came of reading a feed's file with the repository; null where there is none.</summary>
+    public FeedContent? Read { get; init; }
+
+    internal NamedList ToNamed() => new(Name, Content, IsLive: Feed is not null);
 }

@@ -6,7 +6,7 @@ using SecResponder.Playbooks.Yaml;
 namespace SecResponder.Playbooks.Files.Reading;
 
 /// <summary>Reads <c>guardrails</c>: what is never acted on, and the budget.</summary>
-internal sealed class GuardrailsReader(IReadOnlyDictionary<string, PlaybookList> lists, Findings findings)
+internal sealed class GuardrailsReader(IReadOnlyDictionary<string, PlaybookList> lists, DateTimeOffset now, Findings findings)
 {
     public Guardrails Read(YamlNode? node)
     {
@@ -22,7 +22,12 @@ internal sealed class GuardrailsReader(IReadOnlyDictionary<string, PlaybookList>
         if (entry.Text is not ['%', .. { Length: > 0 } name, '%'])
             return [entry.Text];
         if (lists.TryGetValue(name, out var list))
-            return list.Entries;
+        {
+            if (list.Feed is null)
+                return list.EntriesAt(now);
+            findings.Error(entry, PlaybookCodes.ListKind, $"the list '%{name}%' is a feed, which may be empty or gone when it is needed", "a guardrail takes lists whose entries stand in the repository");
+            return [];
+        }
         findings.Error(entry, PlaybookCodes.UnknownList, $"the list '%{name}%' is not known", $"{NearMiss.Question(name, lists.Keys)}lists are the files in the folder 'lists': add lists/{name}.yaml");
         return [];
     }

@@ -7,7 +7,7 @@ using SecResponder.Playbooks.Yaml;
 namespace SecResponder.Playbooks.Files.Reading;
 
 /// <summary>Reads SecResponder's custom attributes off a Sigma document. Absent: it observes, without a response.</summary>
-internal sealed class PlaybookReader(IReadOnlyDictionary<string, ActionSignature> actions, IReadOnlyDictionary<string, PlaybookList> lists, Findings findings)
+internal sealed class PlaybookReader(IReadOnlyDictionary<string, ActionSignature> actions, IReadOnlyDictionary<string, PlaybookList> lists, DateTimeOffset now, Findings findings)
 {
     /// <summary>The attributes that are ours.</summary>
     public static readonly string[] Keys = ["mode", "owner", "response", "guardrails", "tests", "group-by", "lateness"];
@@ -35,7 +35,7 @@ internal sealed class PlaybookReader(IReadOnlyDictionary<string, ActionSignature
             Tags = metadata.Tags,
             FalsePositives = metadata.FalsePositives,
             Response = [.. steps.Select(step => step.Step)],
-            Guardrails = new GuardrailsReader(lists, findings).Read(document["guardrails"]),
+            Guardrails = new GuardrailsReader(lists, now, findings).Read(document["guardrails"]),
             Tests = new TestsReader(findings).Read(document["tests"]),
             GroupBy = correlation?.GroupBy ?? GroupOfRule(keys, steps),
             // The timespan of a baseline is how far it looks back, not how long what it finds goes on.

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using FluentValidation;
-using SecResponder.Playbooks.Files.Lists;
+using SecResponder.Playbooks.Sigma;
 
 namespace SecResponder.Playbooks.Files.Teams;
 
@@ -14,7 +14,7 @@ internal sealed partial class TeamValidator : AbstractValidator<Team>
         RuleFor(team => team.Channels).Custom((channels, context) =>
         {
             foreach (var (name, reference) in channels)
-                if (!SecretReference().IsMatch(reference))
+                if (!SecretReference.Is(reference))
                     // The value may be the secret itself: it is not repeated.
                     context.AddFailure(new FluentValidation.Results.ValidationFailure($"channels.{name}", $"the channel '{name}' holds no reference to a secret")
                     {
@@ -35,10 +35,7 @@ internal sealed partial class TeamValidator : AbstractValidator<Team>
         });
     }
 
-    private static bool IsScope(string entry) => entry.Length > 0 && (!LooksLikeNetwork().IsMatch(entry) || ListReader.IsNetwork(entry, out _)) && !entry.Any(char.IsWhiteSpace);
-
-    [GeneratedRegex(@"^(keyvault:[A-Za-z0-9-]{1,127}|env:[A-Za-z_][A-Za-z0-9_]*)$", RegexOptions.CultureInvariant)]
-    private static partial Regex SecretReference();
+    private static bool IsScope(string entry) => entry.Length > 0 && (!LooksLikeNetwork().IsMatch(entry) || IpNetwork.TryParse(entry, out _, out _)) && !entry.Any(char.IsWhiteSpace);
 
     [GeneratedRegex(@"^[^@\s]+@[^@\s]+$", RegexOptions.CultureInvariant)]
     private static partial Regex Upn();

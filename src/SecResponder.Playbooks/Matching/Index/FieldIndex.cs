@@ -18,6 +18,9 @@ internal sealed class FieldIndex
     /// <summary>The predicate "the key is there", or -1 when nobody asks.</summary>
     public int Exists { get; }
 
+    /// <summary>The lists that are asked about the field's values, by their numbers in the lane, with the predicate that each answers.</summary>
+    public (int List, int Predicate)[] Lists { get; init; } = [];
+
     public FieldIndex(IReadOnlyList<(LiteralKey Key, int Entry)> literals, int hasValue, int exists)
     {
         HasValue = hasValue;

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using SecResponder.Playbooks.Enrichment.Lists;
 
 namespace SecResponder.Playbooks.Sigma.Modifiers;
 
@@ -13,37 +14,42 @@ internal static class Expansion
     public static IEnumerable<string> Names(SigmaPattern pattern) =>
         pattern.Parts.Where(part => part.Kind == PatternPartKind.Placeholder).Select(part => part.Text);
 
-    /// <summary>The placeholder's list when the value is that placeholder and nothing else.</summary>
-    public static string? LoneName(SigmaPattern pattern) => pattern.Parts is [{ Kind: PatternPartKind.Placeholder, Text: var name }] ? name : null;
+    /// <summary>The placeholder's list and where its entries must stand, when the value is that placeholder and nothing but stars around it.</summary>
+    public static (string Name, ListShape Shape)? Lone(SigmaPattern pattern)
+    {
+        var (before, after) = (pattern.Parts is [{ Kind: PatternPartKind.AnyRun }, ..], pattern.Parts is [.., { Kind: PatternPartKind.AnyRun }]);
+        return pattern.Parts.Length == 1 + (before ? 1 : 0) + (after ? 1 : 0) && pattern.Parts[before ? 1 : 0] is { Kind: PatternPartKind.Placeholder, Text: var name }
+            ? (name, (before ? ListShape.TextBefore : 0) | (after ? ListShape.TextAfter : 0)) : null;
+    }
 
     /// <summary>Every value that the pattern stands for; null when there are more than <see cref="Most"/>.</summary>
-    public static IReadOnlyList<SigmaPattern>? Fill(SigmaPattern pattern, Func<string, ExpansionList> list)
+    public static IReadOnlyList<(SigmaPattern Pattern, Validity During)>? Fill(SigmaPattern pattern, Func<string, NamedList> list)
     {
-        var filled = new List<List<PatternPart>> { new() };
+        var filled = new List<(List<PatternPart> Parts, Validity During)> { ([], default) };
         foreach (var part in pattern.Parts)
         {
             if (part.Kind != PatternPartKind.Placeholder)
             {
-                foreach (var parts in filled)
+                foreach (var (parts, _) in filled)
                     parts.Add(part);
                 continue;
             }
-            var entries = list(part.Text).Entries;
+            var entries = list(part.Text).Content.Entries;
             if ((long)filled.Count * entries.Length > Most)
                 return null;
-            filled = [.. filled.SelectMany(parts => entries.Select(entry => (List<PatternPart>)[.. parts, .. SigmaPattern.Parse(entry).Parts]))];
+            filled = [.. filled.SelectMany(one => entries.Select(entry => ((List<PatternPart>)[.. one.Parts, .. entry.Pattern.Parts], one.During.And(entry.During))))];
         }
-        return [.. filled.Select(parts =>
+        return [.. filled.Select(one =>
         {
             var builder = new PatternBuilder();
-            foreach (var part in parts)
+            foreach (var part in one.Parts)
                 builder.Add(part);
-            return builder.Build();
+            return (builder.Build(), one.During);
         })];
     }
 
     /// <summary>A regular expression with its placeholders filled: each becomes a group of the list's entries, taken literally but for their wildcards.</summary>
-    public static string FillRegex(string pattern, Func<string, ExpansionList?> list, ICollection<string> unknown)
+    public static string FillRegex(string pattern, Func<string, NamedList?> list, ICollection<string> unknown)
     {
         var filled = new StringBuilder();
         for (var i = 0; i < pattern.Length; i++)
@@ -62,7 +68,7 @@ internal static class Expansion
             }
             var name = pattern[(i + 1)..end];
             if (list(name) is { } known)
-                filled.Append("(?:").AppendJoin('|', known.Entries.Select(AsRegex)).Append(')');
+                filled.Append("(?:").AppendJoin('|', known.Content.Entries.Select(AsRegex)).Append(')');
             else
                 unknown.Add(name);
             i = end;
@@ -70,7 +76,7 @@ internal static class Expansion
         return filled.ToString();
     }
 
-    private static string AsRegex(string entry) => string.Concat(SigmaPattern.Parse(entry).Parts.Select(part => part.Kind switch
+    private static string AsRegex(ListEntry entry) => string.Concat(entry.Pattern.Parts.Select(part => part.Kind switch
     {
         PatternPartKind.AnyRun => ".*",
         PatternPartKind.AnyOne => ".",

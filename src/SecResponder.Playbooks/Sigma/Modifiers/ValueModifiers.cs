@@ -1,11 +1,12 @@
 using System.Text.RegularExpressions;
+using SecResponder.Playbooks.Enrichment.Lists;
 using SecResponder.Playbooks.Yaml;
 
 namespace SecResponder.Playbooks.Sigma.Modifiers;
 
 /// <summary>Applies one item's modifiers, a chain that <see cref="ModifierChain"/> has found to be in order, to its values, from left to right.
 /// One value may become several alternatives.</summary>
-internal sealed class ValueModifiers(string[] modifiers, Func<string, ExpansionList?> lists, Findings findings)
+internal sealed class ValueModifiers(string[] modifiers, Func<string, NamedList?> lists, Findings findings)
 {
     private readonly bool _expands = modifiers.Contains("expand");
     private readonly bool _isRegular = modifiers is ["re", ..];
@@ -60,6 +61,7 @@ internal sealed class ValueModifiers(string[] modifiers, Func<string, ExpansionL
         "contains" or "startswith" or "endswith" when _isRegular => [value],
         "expand" when _isRegular => [value],
         _ => value is SigmaValue.Text text ? Text(modifier, text, at)
+            : value is SigmaValue.Listed listed ? [Widen(modifier, listed)]
             : value is SigmaValue.Network ? [value]
             : Type(at, $"'{modifier}' takes text, not {at.Kind}", $"quote the value: '{at.Text}'")?.Listed(),
     };
@@ -102,20 +104,31 @@ internal sealed class ValueModifiers(string[] modifiers, Func<string, ExpansionL
         foreach (var name in Expansion.Names(text.Pattern))
             if (lists(name) is null)
                 return Unknown(name, at);
-        if (Expansion.LoneName(text.Pattern) is { } lone && lists(lone) is { AreNetworks: true } networks)
-        {
-            var made = new List<SigmaValue>();
-            foreach (var entry in networks.Entries)
-            {
-                if (Network(entry, at) is not { } network)
-                    return null;
-                made.Add(network);
-            }
-            return made;
-        }
+        var lone = Expansion.Lone(text.Pattern);
+        if (lone is var (list, shape) && modifiers.All(KeepsList))
+            return [new SigmaValue.Listed(lists(list)!, shape)];
+        if (Expansion.Names(text.Pattern).FirstOrDefault(name => lists(name)!.IsLive) is { } live)
+            return Live(live, at)?.Listed();
+        if (lone is var (networks, _) && lists(networks)!.Content is { AreNetworks: true } content)
+            return [.. content.Entries.Select(entry => new SigmaValue.Network(entry.Network!.Value) { During = entry.During })];
         if (Expansion.Fill(text.Pattern, name => lists(name)!) is not { } filled)
             return Value(at, $"'{at.Text}' stands for more than {Expansion.Most:N0} values", "use one placeholder a value")?.Listed();
-        return [.. filled.Select(pattern => text with { Pattern = pattern })];
+        return [.. filled.Select(one => text with { Pattern = one.Pattern, During = one.During })];
+    }
+
+    // Whatever else a modifier makes of an entry is made once, when the rule is read.
+    private static bool KeepsList(string modifier) => modifier is "expand" or "contains" or "startswith" or "endswith" or "all" or "neq";
+
+    private static SigmaValue.Listed Widen(string modifier, SigmaValue.Listed listed) => listed with
+    {
+        Shape = listed.Shape | modifier switch { "contains" => ListShape.Anywhere, "startswith" => ListShape.TextAfter, "endswith" => ListShape.TextBefore, _ => ListShape.Whole },
+    };
+
+    private SigmaValue? Live(string name, YamlScalar at)
+    {
+        findings.Error(at, SigmaCodes.ModifierValue, $"the list '%{name}%' changes while the rules stay, so it can't be a part of a longer value or go through '{string.Join('|', modifiers)}'",
+            $"write '%{name}%' alone, with contains, startswith or endswith at most; or keep the entries in a list that stands in the repository");
+        return null;
     }
 
     private List<SigmaValue>? Unknown(string name, YamlScalar at)
@@ -164,6 +177,7 @@ internal sealed class ValueModifiers(string[] modifiers, Func<string, ExpansionL
     {
         var pattern = ((SigmaValue.Text)values[0]).Pattern.PlainText;
         var options = RegexOptions.None;
+        string? timed = null;
         foreach (var modifier in modifiers)
         {
             var unknown = new List<string>();
@@ -178,17 +192,27 @@ internal sealed class ValueModifiers(string[] modifiers, Func<string, ExpansionL
             {
                 "startswith" => $"\\A(?:{pattern})",
                 "endswith" => $"(?:{pattern})\\z",
-                "expand" => Expansion.FillRegex(pattern, lists, unknown),
+                "expand" => Expansion.FillRegex(pattern, Known, unknown),
                 _ => pattern,
             };
             if (unknown.Count > 0)
                 return Unknown(unknown[0], at);
         }
+        if (timed is not null)
+            return Value(at, $"the list '%{timed}%' has entries that hold for a time only, or is live: a regular expression is made once", "take 'expand' without 're', or a list without expiry")?.Listed();
         if (SigmaRegex.Build(pattern, options, out var backtracks, out var problem) is not { } engine)
             return Value(at, $"the regular expression can't be used: {problem}", "correct the pattern; it is read by .NET's rules")?.Listed();
         if (backtracks)
             findings.Warning(at, SigmaCodes.Backtracking, $"the regular expression needs backtracking, so a search is cut off after {SigmaRegex.TimeLimit.TotalMilliseconds} ms and counts as no match", "avoid look-around, back-references and atomic groups");
         return [new SigmaValue.Regular(pattern, options, engine)];
+
+        NamedList? Known(string name)
+        {
+            var list = lists(name);
+            if (list is { IsLive: true } || list?.Content.Entries.Any(entry => !entry.During.IsAlways) == true)
+                timed = name;
+            return list;
+        }
     }
 
     private static SigmaValue.Text Plain(string text) => new(SigmaPattern.Exactly(text));
