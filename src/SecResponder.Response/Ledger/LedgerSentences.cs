@@ -32,6 +32,7 @@ internal static class LedgerSentences
             LiftFailed f => ("release", $"{f.Name} is not released yet ({f.Measure}); tried again at {Utc(f.Next)}", f.Problem),
             HoldLifted f => ("release", $"{f.Name} is released ({f.Measure})", f.How),
             PauseChanged f => ("pause", $"{(f.Paused ? "Paused" : "Resumed")} {f.Scope} by {f.Who}", f.Reason),
+            PlaybookTripped f => ("tripped", $"The playbook {f.PlaybookId} of {f.Owner} only observes from here on, until somebody resumes it", f.NoticeIncidentId is null ? f.Reason : $"{f.Reason}; told in {f.NoticeIncidentId}"),
             // A row of a later version, or one that was tampered with: shown as it is, never hidden.
             _ => ("unknown", "A row that this version can't tell", entry.Data),
         };

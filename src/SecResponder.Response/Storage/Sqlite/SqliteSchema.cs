@@ -39,6 +39,15 @@ internal static class SqliteSchema
         CREATE TABLE hits (source TEXT NOT NULL, rule TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (source, rule)) WITHOUT ROWID;
         CREATE TABLE pauses (scope TEXT PRIMARY KEY, who TEXT NOT NULL, reason TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
         """,
+        """
+        CREATE TABLE marks (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+        ALTER TABLE steps ADD COLUMN refused_by TEXT;
+        ALTER TABLE steps ADD COLUMN refused_at INTEGER;
+        ALTER TABLE steps ADD COLUMN held_until INTEGER;
+        CREATE INDEX steps_refused ON steps (playbook_id, refused_by, refused_at) WHERE refused_at IS NOT NULL;
+        CREATE INDEX steps_held ON steps (held_until) WHERE held_until IS NOT NULL;
+        CREATE INDEX steps_acted ON steps (acted_at) WHERE acted_at IS NOT NULL;
+        """,
     ];
 
     /// <summary>Brings the database to the current version, in one transaction.</summary>
