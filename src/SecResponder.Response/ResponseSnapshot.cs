@@ -10,6 +10,9 @@ namespace SecResponder.Response;
 /// <param name="Protected">Entries that nobody acts on, whatever the playbook.</param>
 public sealed record ResponseSnapshot(FrozenDictionary<string, Playbook> Playbooks, FrozenDictionary<string, Team> Teams, ImmutableArray<string> Protected)
 {
+    /// <summary>What holds every playbook of every team back.</summary>
+    public SecResponder.Playbooks.Files.Guardrails Everywhere { get; init; } = SecResponder.Playbooks.Files.Guardrails.None;
+
     /// <summary>Makes one from what was loaded.</summary>
     public static ResponseSnapshot Of(IEnumerable<Playbook> playbooks, IEnumerable<Team> teams, ImmutableArray<string> protectedEntries) => new(
         playbooks.ToFrozenDictionary(playbook => playbook.Id, StringComparer.Ordinal),

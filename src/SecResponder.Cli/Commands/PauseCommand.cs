@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SecResponder.Cli.Output;
+using SecResponder.Response.Guardrails;
 using SecResponder.Response.Storage;
 
 namespace SecResponder.Cli.Commands;
@@ -10,7 +11,7 @@ internal static class PauseCommand
     public static Command Pause(Terminal terminal)
     {
         var (scope, who, why, store, format) = (Scope(), Who(), Why(), StoreOption.Create(), Records.FormatOption());
-        var command = new Command("pause", "Stop acting, everywhere or for one playbook: steps are only observed until it is resumed; without arguments, list what is paused. Example: secresponder pause all --as mia@example.com --why 'too many'")
+        var command = new Command("pause", "Stop acting, everywhere, or for one playbook, team, action or kind of target: steps are only observed until it is resumed; without arguments, list what is paused. Example: secresponder pause all --as mia@example.com --why 'too many'")
         {
             scope, who, why, store, format,
         };
@@ -20,6 +21,8 @@ internal static class PauseCommand
                 return await ListAsync(terminal, parsed.GetValue(format), open, cancellation);
             if (parsed.GetValue(who) is not { } person || parsed.GetValue(why) is not { } reason)
                 return terminal.Fail("pause needs --as and --why", "they go into the ledger", ExitCodes.Usage);
+            if (PauseScope.Problem(what) is { } problem)
+                return terminal.Fail(problem, "'secresponder pause all' stops everything", ExitCodes.Usage);
             await open.PauseAsync(new Pause(what, person, reason, DateTimeOffset.UtcNow), cancellation);
             terminal.Out.WriteLine($"{Printable.Of(what)} is paused: its steps are observed, not carried out");
             return ExitCodes.Fine;
@@ -52,7 +55,7 @@ internal static class PauseCommand
         return records.Write(terminal, format, "nothing is paused");
     }
 
-    private static Argument<string?> Scope() => new("all|PLAYBOOK") { Description = "'all', or a playbook's id", Arity = ArgumentArity.ZeroOrOne };
+    private static Argument<string?> Scope() => new("SCOPE") { Description = "'all', a playbook's id, 'owner:TEAM', 'action:NAME' or 'target:KIND' (host, user, address)", Arity = ArgumentArity.ZeroOrOne };
 
     private static Option<string?> Who() => new("--as") { Description = "Your user principal name; it goes into the ledger" };
 

@@ -77,6 +77,10 @@ public static partial class DiagnosticCodes
         new("SR1222", Error, "`group-by` or `lateness` where it means nothing", "put `group-by` inside `correlation`; `lateness` belongs to correlations"),
         new("SR1223", Warning, "a response without a team", "add team.yaml to the owner's folder"),
         new("SR1224", Warning, "a field that is nearly one of ASIM's", "correct the name, if it was meant"),
+        new("SR1225", Error, "hours that are none", "write parts of the week, and a zone: `hours: {only: 'mon-fri 08:00-18:00', zone: Europe/Berlin}`"),
+        new("SR1226", Error, "a limit on what is held at once that limits nothing, or a share of what can't be counted", "write `at-once: {number: 2, percent: 10, of: '%web_farm%'}`; add `size` where entries are networks or wildcards"),
+        new("SR1227", Error, "a pair that is none", "write two different names"),
+        new("SR1228", Warning, "a share of a group that is less than one", "write a number, or a larger share"),
         new("SR1230", Error, "a test that gives or expects nothing", "give `name`, `given` with an event or a raw line, and `expect` with `incidents`"),
         new("SR1231", Error, "a test expects an action that the response does not do", "correct the action's name"),
         new("SR1232", Warning, "a playbook that acts and has no tests", "add tests, some of which must not act"),
@@ -95,6 +99,8 @@ public static partial class DiagnosticCodes
         new("SR1312", Error, "approvers that are nobody", "list user principal names"),
         new("SR1313", Error, "the team's name is not its folder's", "write the folder's name"),
         new("SR1314", Error, "a scope that is none", "write a network, a host name with wildcards or a resource prefix"),
+        new("SR1315", Error, "a notice that acts on something, or waits for somebody", "open a ticket, post a card; what is acted on belongs into a playbook"),
+        new("SR1316", Warning, "a team whose playbooks hold something, and which hears of nothing that needs a person", "add `notices` to team.yaml"),
     ];
 
     // Below the table: static fields are set in the order of the text.

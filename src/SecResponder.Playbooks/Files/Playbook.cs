@@ -71,17 +71,6 @@ public sealed record PlannedStep(string Action, ImmutableSortedDictionary<string
 /// <summary>Who must approve a step, by when, and what happens otherwise.</summary>
 public sealed record ApprovalRule(string By, TimeSpan Within, ApprovalFallback Otherwise);
 
-/// <summary>What holds a playbook back.</summary>
-/// <param name="Never">Entries (addresses, networks, names, with wildcards) that are never acted on; the global protected list is added when asked.</param>
-/// <param name="AtMost">How many steps that act on something may be taken in how long.</param>
-public sealed record Guardrails(ImmutableArray<string> Never, Budget? AtMost)
-{
-    public static Guardrails None { get; } = new([], null);
-}
-
-/// <summary>At most so many steps in so long a time (wall clock, sliding).</summary>
-public sealed record Budget(int Steps, TimeSpan Per);
-
 /// <summary>A team's folder: <c>playbooks/&lt;owner&gt;/team.yaml</c>.</summary>
 public sealed record Team
 {
@@ -90,6 +79,10 @@ public sealed record Team
     public ImmutableArray<string> Scope { get; init; } = [];
     /// <summary>The team's budget over all its playbooks.</summary>
     public Budget? Budget { get; init; }
+    /// <summary>What holds all its playbooks back; the budget stands beside it.</summary>
+    public Guardrails Guardrails { get; init; } = Guardrails.None;
+    /// <summary>Steps by which the team hears of what needs a person: a tripped playbook, a hold that can't be lifted. They act on nothing.</summary>
+    public ImmutableArray<PlannedStep> Notices { get; init; } = [];
     /// <summary>Channel name to a secret reference of its address: <c>keyvault:teams-soc</c> or <c>env:TEAMS_SOC</c>.</summary>
     public ImmutableSortedDictionary<string, string> Channels { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
     /// <summary>Who may approve: group name to members (UPNs).</summary>

@@ -31,6 +31,10 @@ internal static class PlaybookCodes
     public const string MisplacedGroupBy = "SR1222";
     public const string NoTeam = "SR1223";
     public const string NearMissField = "SR1224";
+    public const string Hours = "SR1225";
+    public const string AtOnce = "SR1226";
+    public const string NeverBoth = "SR1227";
+    public const string NoneAtOnce = "SR1228";
     public const string Test = "SR1230";
     public const string ExpectedAction = "SR1231";
     public const string NoTests = "SR1232";
@@ -49,4 +53,6 @@ internal static class PlaybookCodes
     public const string Approvers = "SR1312";
     public const string TeamName = "SR1313";
     public const string Scope = "SR1314";
+    public const string Notice = "SR1315";
+    public const string NoNotices = "SR1316";
 }

@@ -38,6 +38,7 @@ public static class PlaybookLoader
         private readonly HashSet<string> _brokenTeams = new(StringComparer.Ordinal);
         private readonly HashSet<string> _ids = new(StringComparer.OrdinalIgnoreCase);
         private readonly DateTimeOffset _now = options.Time.GetUtcNow();
+        private Guardrails _guardrails = Guardrails.None;
         private bool _hasBrokenList;
 
         public PlaybookSet Run(string directory)
@@ -45,6 +46,8 @@ public static class PlaybookLoader
             var files = RepositoryFiles.Find(directory, _found);
             foreach (var file in files.Where(file => file.Kind == RepositoryFileKind.List))
                 List(file);
+            foreach (var file in files.Where(file => file.Kind == RepositoryFileKind.Guardrails))
+                OfAll(file);
             foreach (var file in files.Where(file => file.Kind == RepositoryFileKind.Team))
                 Team(file);
             var sources = files.Where(file => file.Kind == RepositoryFileKind.Playbooks).Select(Sigma).OfType<SigmaSource>().ToArray();
@@ -72,6 +75,23 @@ public static class PlaybookLoader
             _found.AddRange(findings.Sorted());
         }
 
+        // Guardrails that can't be read hold everything back that acts, as a broken list does.
+        private void OfAll(RepositoryFile file)
+        {
+            if (Yaml(file) is not { } yaml)
+            {
+                _hasBrokenList = true;
+                return;
+            }
+            var findings = new Findings(file.Shown);
+            if (yaml.Documents is [YamlMap map])
+                _guardrails = new GuardrailsReader(_lists, _now, findings).Read(map, GuardrailsReader.Keys);
+            else
+                findings.Error(new YamlPosition(1, 1), PlaybookCodes.Shape, "the guardrails of everybody are one map", "write 'at-most: {steps: 50, per: 1h}' and others of the guardrails that a playbook may have");
+            _hasBrokenList |= findings.Errors > 0 || HasErrors(yaml);
+            _found.AddRange(findings.Sorted());
+        }
+
         private void Team(RepositoryFile file)
         {
             if (Yaml(file) is not { } yaml)
@@ -80,7 +100,7 @@ public static class PlaybookLoader
                 return;
             }
             var findings = new Findings(file.Shown);
-            var team = new TeamReader(findings).Read(file.Folder, yaml.Documents);
+            var team = new TeamReader(actions, _lists, options, findings).Read(file.Folder, yaml.Documents);
             if (team is not null && !_teams.TryAdd(file.Folder, team))
                 findings.Error(new YamlPosition(1, 1), PlaybookCodes.DuplicateFile, $"the team '{file.Folder}' has another file already", "keep one team.yaml, right in the team's folder");
             if (findings.Errors > 0 || HasErrors(yaml))
@@ -134,7 +154,7 @@ public static class PlaybookLoader
                 .Where(IsFirst)
                 .Select(draft => InForce(draft, positions))
                 .ToImmutableArray();
-            return new PlaybookSet(inForce, _teams.ToImmutableSortedDictionary(StringComparer.Ordinal), _lists.ToImmutableSortedDictionary(StringComparer.Ordinal), _now, rules,
+            return new PlaybookSet(inForce, _teams.ToImmutableSortedDictionary(StringComparer.Ordinal), _lists.ToImmutableSortedDictionary(StringComparer.Ordinal), _guardrails, _now, rules,
                 [.. _found.Distinct().OrderBy(finding => finding.File, StringComparer.Ordinal).ThenBy(finding => finding.Line).ThenBy(finding => finding.Column).ThenBy(finding => finding.Code, StringComparer.Ordinal)]);
         }
 

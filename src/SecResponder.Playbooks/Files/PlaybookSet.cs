@@ -16,13 +16,14 @@ public sealed class PlaybookSet
     private readonly FrozenDictionary<string, PlaybookInForce> _byId;
 
     internal PlaybookSet(ImmutableArray<PlaybookInForce> playbooks, ImmutableSortedDictionary<string, Team> teams,
-        ImmutableSortedDictionary<string, PlaybookList> lists, DateTimeOffset readAt, CompiledRuleSet rules, ImmutableArray<Diagnostic> diagnostics)
+        ImmutableSortedDictionary<string, PlaybookList> lists, Guardrails guardrails, DateTimeOffset readAt, CompiledRuleSet rules, ImmutableArray<Diagnostic> diagnostics)
     {
         InForce = playbooks;
         Playbooks = [.. playbooks.Select(playbook => playbook.Playbook)];
         Teams = teams;
         Lists = lists;
         Protected = lists.GetValueOrDefault(PlaybookList.ProtectedName)?.EntriesAt(readAt) ?? [];
+        Guardrails = guardrails;
         Rules = rules;
         Diagnostics = diagnostics;
         _byId = playbooks.ToFrozenDictionary(playbook => playbook.Playbook.Id, StringComparer.OrdinalIgnoreCase);
@@ -39,6 +40,9 @@ public sealed class PlaybookSet
 
     /// <summary>What no playbook may ever act on: the list <c>protected</c>.</summary>
     public ImmutableArray<string> Protected { get; }
+
+    /// <summary>What holds every playbook of every team back: <c>guardrails.yaml</c>.</summary>
+    public Guardrails Guardrails { get; }
 
     /// <summary>All rules, compiled.</summary>
     public CompiledRuleSet Rules { get; }

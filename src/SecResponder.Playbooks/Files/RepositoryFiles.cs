@@ -9,6 +9,7 @@ internal enum RepositoryFileKind
     Playbooks,
     Team,
     List,
+    Guardrails,
 }
 
 /// <summary>One YAML file.</summary>
@@ -42,7 +43,7 @@ internal sealed record RepositoryFile(string Path, string Shown, RepositoryFileK
 }
 
 /// <summary>
-/// Finds the files of a playbook repository: <c>lists/*</c>, <c>&lt;owner&gt;/team.yaml</c>, everything else is playbooks, as deep as it lies. Also takes one
+/// Finds the files of a playbook repository: <c>lists/*</c>, <c>&lt;owner&gt;/team.yaml</c>, <c>guardrails.yaml</c> at the root, everything else is playbooks, as deep as it lies. Also takes one
 /// owner's folder or a single file; teams and lists are then looked for where they would lie. A folder of plain Sigma rules is a repository too.
 /// </summary>
 internal static class RepositoryFiles
@@ -72,7 +73,7 @@ internal static class RepositoryFiles
         // One owner's folder: its root is one up.
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(given));
         if (TeamFile(full) is not null && Path.GetDirectoryName(full) is { } root)
-            return [.. Lists(root), .. Below(full, shown, Path.GetFileName(full))];
+            return [.. OfAll(root), .. Below(full, shown, Path.GetFileName(full))];
         return [.. Below(given, shown, "")];
     }
 
@@ -82,12 +83,16 @@ internal static class RepositoryFiles
         var team = TeamFile(folder);
         var root = team is null ? folder : Path.GetDirectoryName(folder) ?? folder;
         var owner = team is null ? "" : Path.GetFileName(folder);
-        var files = Lists(root).Where(list => list.Path != Path.GetFullPath(given)).ToList();
+        var files = OfAll(root).Where(list => list.Path != Path.GetFullPath(given)).ToList();
         if (team is not null)
             files.Add(new RepositoryFile(team, Slashes(team), RepositoryFileKind.Team, owner));
         files.Add(new RepositoryFile(given, shown, RepositoryFileKind.Playbooks, owner));
         return files;
     }
+
+    // What stands at the root is for everybody.
+    private static IEnumerable<RepositoryFile> OfAll(string root) =>
+        [.. Lists(root), .. Endings.Select(ending => Path.Combine(root, "guardrails" + ending)).Where(File.Exists).Select(file => new RepositoryFile(file, Slashes(file), RepositoryFileKind.Guardrails, ""))];
 
     private static IEnumerable<RepositoryFile> Lists(string root) =>
         Directory.Exists(Path.Combine(root, "lists")) ? Below(Path.Combine(root, "lists"), Slashes(Path.Combine(root, "lists")), "lists") : [];
@@ -116,6 +121,7 @@ internal static class RepositoryFiles
     private static RepositoryFileKind Kind(string name, string folder) => folder switch
     {
         "lists" => RepositoryFileKind.List,
+        "" when Path.GetFileNameWithoutExtension(name) == "guardrails" => RepositoryFileKind.Guardrails,
         not "" when Path.GetFileNameWithoutExtension(name) == "team" => RepositoryFileKind.Team,
         _ => RepositoryFileKind.Playbooks,
     };

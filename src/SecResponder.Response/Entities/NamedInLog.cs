@@ -11,6 +11,6 @@ public sealed class NamedInLog : IEntityResolver
     {
         ArgumentNullException.ThrowIfNull(reference);
         var entity = new ResolvedEntity(reference.Kind, $"log:{reference.Value}", reference.Value, [reference.Value], []);
-        return Task.FromResult<Resolution>(new Resolution.Resolved(entity, 50, "as the log names it; nobody was asked"));
+        return Task.FromResult<Resolution>(new Resolution.Resolved(entity, 100, "as the log names it; nobody was asked"));
     }
 }

@@ -8,8 +8,12 @@ internal static class GuardrailList
     public static ImmutableArray<(string Name, Func<GuardrailQuestion, Verdict> Ask)> All { get; } =
     [
         (KnownTarget.Name, KnownTarget.Ask),
+        (SureEnough.Name, SureEnough.Ask),
         (ProtectedEntities.Name, ProtectedEntities.Ask),
         (OwnerScope.Name, OwnerScope.Ask),
+        (NeverTogether.Name, NeverTogether.Ask),
+        (BlastRadius.Name, BlastRadius.Ask),
+        (ActingTime.Name, ActingTime.Ask),
         (AtMost.Name, AtMost.Ask),
         (KillSwitch.Name, KillSwitch.Ask),
         (InForce.Name, InForce.Ask),

@@ -9,6 +9,8 @@ internal static class InForce
 
     public static Verdict Ask(GuardrailQuestion question) => (question.Step.Mode, question.Playbook?.Mode) switch
     {
+        // What SecResponder itself has to say belongs to no playbook.
+        _ when question.Step.IsNotice => Verdict.Yes,
         (PlaybookMode.Enforce, PlaybookMode.Enforce) => Verdict.Yes,
         (PlaybookMode.Enforce, null) => new Verdict.ObserveOnly("the playbook is no longer there"),
         (PlaybookMode.Enforce, _) => new Verdict.ObserveOnly("the playbook was set to observe meanwhile"),

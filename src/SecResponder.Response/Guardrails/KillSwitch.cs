@@ -1,17 +1,18 @@
-using SecResponder.Response.Storage;
-
 namespace SecResponder.Response.Guardrails;
 
-/// <summary>Somebody has paused everything, or this playbook: it goes on observing, it doesn't fall silent.</summary>
+/// <summary>Somebody has paused everything, a team, a playbook, an action or a kind of target; or a playbook has tripped. It goes on observing, it doesn't fall silent.</summary>
 internal static class KillSwitch
 {
     public const string Name = "kill-switch";
 
     public static Verdict Ask(GuardrailQuestion question)
     {
+        // That something has stopped is told all the same.
+        if (question.Step.IsNotice)
+            return Verdict.Yes;
         foreach (var pause in question.Pauses)
-            if (pause.Scope == Pause.Everything || string.Equals(pause.Scope, question.Step.PlaybookId, StringComparison.OrdinalIgnoreCase))
-                return new Verdict.ObserveOnly($"paused by {pause.Who} since {pause.At.UtcDateTime:yyyy-MM-dd HH:mm}Z: {pause.Reason}");
+            if (PauseScope.Reaches(pause.Scope, question.Step))
+                return new Verdict.ObserveOnly($"{pause.Scope} is paused by {pause.Who} since {pause.At.UtcDateTime:yyyy-MM-dd HH:mm}Z: {pause.Reason}");
         return Verdict.Yes;
     }
 }

@@ -2,7 +2,7 @@ using SecResponder.Response.Entities;
 
 namespace SecResponder.Response.Guardrails;
 
-/// <summary>The playbook's <c>never</c> and the global protected list, asked about every name, address, id and tag of the entity.</summary>
+/// <summary>The <c>never</c> of playbook, team and everybody, and the global protected list, asked about every name, address, id and tag of the entity.</summary>
 internal static class ProtectedEntities
 {
     public const string Name = "never";
@@ -14,13 +14,16 @@ internal static class ProtectedEntities
             return question.Step.Target is null ? Verdict.Yes : new Verdict.Refused("an entity that is not resolved counts as protected");
         foreach (var name in NamePattern.NamesOf(entity, question.Step.Target))
         {
-            foreach (var entry in question.Playbook?.Guardrails.Never ?? [])
-                if (NamePattern.Protects(entry, name))
-                    return new Verdict.Refused($"{entity.DisplayName} is protected: '{name}' stands under '{entry}' in the playbook's never");
+            foreach (var (whose, guardrails) in question.Levels())
+                foreach (var entry in guardrails.Never)
+                    if (NamePattern.Protects(entry, name))
+                        return new Verdict.Refused($"{entity.DisplayName} is protected: '{name}' stands under '{entry}' in {Of(whose)} never");
             foreach (var entry in question.Protected)
                 if (NamePattern.Protects(entry, name))
                     return new Verdict.Refused($"{entity.DisplayName} is protected: '{name}' stands under '{entry}' in the global protected list");
         }
         return Verdict.Yes;
     }
+
+    private static string Of(GuardrailLevel whose) => whose switch { GuardrailLevel.Playbook => "the playbook's", GuardrailLevel.Team => "the team's", _ => "everybody's" };
 }

@@ -23,7 +23,9 @@ public enum HoldState
 /// <param name="IncidentId">The incident.</param>
 /// <param name="StepId">Its step.</param>
 /// <param name="Until">Wall clock.</param>
-public sealed record HoldReason(string IncidentId, string StepId, DateTimeOffset Until);
+/// <param name="PlaybookId">The incident's playbook.</param>
+/// <param name="Owner">Its team.</param>
+public sealed record HoldReason(string IncidentId, string StepId, DateTimeOffset Until, string? PlaybookId = null, string? Owner = null);
 
 /// <summary>"This entity is under that measure until then, because of these incidents": one call outside, several reasons; lifted when the last ends.</summary>
 public sealed record Hold

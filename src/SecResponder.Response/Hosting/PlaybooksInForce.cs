@@ -34,7 +34,7 @@ public sealed class PlaybooksInForce
 
         public PlaybookSet Set => set;
 
-        public ResponseSnapshot Snapshot { get; } = ResponseSnapshot.Of(set.Playbooks, set.Teams.Values, set.Protected);
+        public ResponseSnapshot Snapshot { get; } = ResponseSnapshot.Of(set.Playbooks, set.Teams.Values, set.Protected) with { Everywhere = set.Guardrails };
 
         public CorrelateSignal? CorrelatorOf(string playbookId) =>
             _correlators.GetOrAdd(playbookId, id => set.Find(id) is null ? null : OverBytes(set.CorrelatorOf(id)));

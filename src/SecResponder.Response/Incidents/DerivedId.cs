@@ -10,6 +10,10 @@ public static class DerivedId
     public static string OfIncident(string playbookId, string foldedKey, DateTimeOffset eventTime) =>
         Of("in-", playbookId, foldedKey, eventTime.UtcTicks.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
+    /// <summary>The id of an incident that SecResponder itself opens, for a person: <c>in-</c> and 32 hex digits over what it is about.</summary>
+    public static string OfNotice(string kind, string subject, DateTimeOffset at) =>
+        Of("in-", "notice", kind, subject, at.UtcTicks.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
     /// <summary>A step's id: <c>sr-</c> and 32 hex digits over incident, place in the plan and action.</summary>
     public static string OfStep(string incidentId, int index, string action) =>
         Of("sr-", incidentId, index.ToString(System.Globalization.CultureInfo.InvariantCulture), action);

@@ -27,6 +27,7 @@ namespace SecResponder.Response.Ledger;
 [JsonDerivedType(typeof(HoldLifted), "hold-lifted")]
 [JsonDerivedType(typeof(PauseChanged), "pause")]
 [JsonDerivedType(typeof(ChainsRetired), "retired")]
+[JsonDerivedType(typeof(PlaybookTripped), "tripped")]
 public abstract record LedgerFact;
 
 /// <summary>A response condition came true.</summary>
@@ -91,6 +92,9 @@ public sealed record LiftFailed(string EntityId, string Name, string Measure, in
 
 /// <summary>Read back: the measure is gone, or it never was ours.</summary>
 public sealed record HoldLifted(string EntityId, string Name, string Measure, string How) : LedgerFact;
+
+/// <summary>A playbook went so far beyond a budget that it was set to observe, by itself.</summary>
+public sealed record PlaybookTripped(string PlaybookId, string Owner, string Reason, string? NoticeIncidentId) : LedgerFact;
 
 /// <summary>The kill switch was thrown or taken back.</summary>
 public sealed record PauseChanged(string Scope, bool Paused, string Who, string Reason) : LedgerFact;

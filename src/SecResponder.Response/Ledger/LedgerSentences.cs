@@ -33,6 +33,7 @@ internal static class LedgerSentences
             HoldLifted f => ("release", $"{f.Name} is released ({f.Measure})", f.How),
             PauseChanged f => ("pause", $"{(f.Paused ? "Paused" : "Resumed")} {f.Scope} by {f.Who}", f.Reason),
             ChainsRetired f => ("retired", $"The rows of {f.Chains.Length} incidents older than {Utc(f.Before)} were removed: their retention time is over", string.Join(", ", f.Chains.Select(one => $"{one.Chain} ({one.Count} rows)"))),
+            PlaybookTripped f => ("tripped", $"The playbook {f.PlaybookId} of {f.Owner} only observes from here on, until somebody resumes it", f.NoticeIncidentId is null ? f.Reason : $"{f.Reason}; told in {f.NoticeIncidentId}"),
             // A row of a later version, or one that was tampered with: shown as it is, never hidden.
             _ => ("unknown", "A row that this version can't tell", entry.Data),
         };

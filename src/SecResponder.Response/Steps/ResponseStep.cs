@@ -51,6 +51,8 @@ public sealed record ResponseStep
     public TimeSpan? For { get; init; }
     public ApprovalRule? Approval { get; init; }
     public IfDown IfDown { get; init; }
+    /// <summary>Whether SecResponder itself says something by it: no kill switch and no playbook's mode keeps it back.</summary>
+    public bool IsNotice { get; init; }
 
     /// <summary>What the target turned out to be, as of the last resolution.</summary>
     public ResolvedEntity? Entity { get; init; }
@@ -64,6 +66,10 @@ public sealed record ResponseStep
     public DateTimeOffset? IntentAt { get; init; }
     /// <summary>Whether the first intent counted against budgets as an observed or an enforced step.</summary>
     public DateTimeOffset? ActedAt { get; init; }
+    /// <summary>The guardrail that refused it, or would have refused it in a rehearsal.</summary>
+    public string? RefusedBy { get; init; }
+    /// <summary>When it was refused.</summary>
+    public DateTimeOffset? RefusedAt { get; init; }
     /// <summary>What was approved, see <see cref="Planning.PlanHash.ForApproval"/>.</summary>
     public string? ApprovedHash { get; init; }
     /// <summary>A person has said to go on although something is down; there is no approval rule of the playbook behind it.</summary>
@@ -85,6 +91,10 @@ public sealed record ResponseStep
     /// <summary>Rises with every write; a write with an older one is a conflict.</summary>
     [JsonIgnore]
     public long Version { get; init; }
+
+    /// <summary>When a hold that was only rehearsed would end; null for all else.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? HeldUntil => State == StepState.Observed && RefusedBy is null && ActedAt is { } at && For is { } lasts ? at + lasts : null;
 
     /// <summary>Whether nothing will happen to it any more.</summary>
     [JsonIgnore]

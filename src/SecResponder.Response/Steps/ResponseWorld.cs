@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using SecResponder.Response.Entities;
+using SecResponder.Response.Incidents;
+using SecResponder.Response.Planning;
 using SecResponder.Response.Storage;
 
 namespace SecResponder.Response.Steps;
@@ -21,5 +23,8 @@ public sealed record ResponseWorld(
     RunnerOptions Options,
     TimeProvider Time)
 {
+    /// <summary>What SecResponder itself has to say to people.</summary>
+    internal Notices Notices { get; } = new(new Planner(Actions.Signatures, new TemplateLimits()), Snapshot);
+
     internal DateTimeOffset Now => Time.GetUtcNow();
 }

@@ -63,14 +63,14 @@ internal sealed partial class StepTurn
     }
 
     /// <summary>Ends the step without an effect. A hold that it was placing goes to <paramref name="hold"/>: lifted when the effect is surely not there, unsettled when nobody knows.</summary>
-    private Task<ResponseStep> EndAsync(ResponseStep step, StepState state, string reason, List<LedgerFact> facts, HoldState hold, CancellationToken cancellation)
+    private Task<ResponseStep> EndAsync(ResponseStep step, StepState state, string reason, List<LedgerFact> facts, HoldState hold, CancellationToken cancellation, Trip? trip = null)
     {
         facts.Add(new StepEnded(step.Id, step.Action, step.TargetText, state.ToString(), reason));
-        return StoreAnswerAsync(step with { State = state, DueAt = null, Note = reason }, hold, facts, cancellation);
+        return StoreAnswerAsync(step with { State = state, DueAt = null, Note = reason }, hold, facts, cancellation, trip);
     }
 
     // An answer is never asked for twice because it could not be stored at once: only its commit is repeated.
-    private async Task<ResponseStep> StoreAnswerAsync(ResponseStep step, HoldState? becomes, List<LedgerFact> facts, CancellationToken cancellation)
+    private async Task<ResponseStep> StoreAnswerAsync(ResponseStep step, HoldState? becomes, List<LedgerFact> facts, CancellationToken cancellation, Trip? trip = null)
     {
         for (var round = 1; ; round++)
         {
@@ -83,9 +83,10 @@ internal sealed partial class StepTurn
                 IEnumerable<LedgerFact> placed = hold is { State: HoldState.Active }
                     ? [new HoldPlaced(step.Id, hold.EntityId, hold.Entity.DisplayName, hold.Measure, hold.Until)]
                     : [];
-                return await SaveAsync(step, facts.Concat(placed), cancellation, hold: hold);
+                return await SaveAsync(step, facts.Concat(placed), cancellation, hold: hold, trip: trip);
             }
-            catch (StoreConflictException) when (round < ConflictRounds)
+            // Somebody else tripped the playbook meanwhile: then this step is looked at again, and only observed.
+            catch (StoreConflictException) when (round < ConflictRounds && trip is null)
             {
                 var current = await world.Store.StepAsync(step.Id, cancellation);
                 if (current is null || current.Version != step.Version)
@@ -106,7 +107,9 @@ internal sealed partial class StepTurn
         var would = decision.Verdict is Verdict.Refused refused
             ? $"would have been refused by {decision.Guardrail}: {refused.Reason}"
             : step.Approval is { } rule ? $"would ask {rule.By}, then {Doing(step)}" : $"would {Doing(step)}";
-        if (decision.Verdict is not Verdict.Refused && step.Target is not null)
+        if (decision.Verdict is Verdict.Refused)
+            step = step with { RefusedBy = decision.Guardrail, RefusedAt = world.Now };
+        else if (step.Target is not null)
             step = step with { ActedAt = step.ActedAt ?? world.Now };
         return EndAsync(step, StepState.Observed, $"{observe.Reason}; {would}", facts, HoldState.Lifted, cancellation);
 

@@ -105,7 +105,7 @@ internal sealed partial class StepTurn
             PlacedByIncident = step.IncidentId,
             With = step.With,
             IntentAt = first,
-            Reasons = [new HoldReason(step.IncidentId, step.Id, until)],
+            Reasons = [new HoldReason(step.IncidentId, step.Id, until, step.PlaybookId, step.Owner)],
             State = HoldState.Placing,
             // Due at its end already, though the answer is not there: should this process never come back, the keeper still lifts it in time.
             DueAt = until,
@@ -117,7 +117,7 @@ internal sealed partial class StepTurn
     {
         var now = world.Now;
         var until = now + lasts;
-        var reasons = hold.Reasons.RemoveAll(reason => reason.StepId == step.Id).Add(new HoldReason(step.IncidentId, step.Id, until));
+        var reasons = hold.Reasons.RemoveAll(reason => reason.StepId == step.Id).Add(new HoldReason(step.IncidentId, step.Id, until, step.PlaybookId, step.Owner));
         var joined = hold with { Reasons = reasons };
         facts.Add(new HoldJoined(step.Id, hold.EntityId, hold.Entity.DisplayName, hold.Measure, until, reasons.Length));
         return await SaveAsync(

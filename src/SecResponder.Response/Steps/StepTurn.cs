@@ -68,7 +68,7 @@ internal sealed partial class StepTurn(ResponseWorld world)
         }
 
         // 3. Guardrails, at the last moment.
-        var (question, budgets) = await GatherAsync(step, resolution, cancellation);
+        var (question, seen) = await GatherAsync(step, resolution, cancellation);
         var answers = GuardrailList.Ask(question);
         facts.Add(LedgerFacts.Of(step, answers));
         var decision = GuardrailList.Decide(answers);
@@ -77,7 +77,7 @@ internal sealed partial class StepTurn(ResponseWorld world)
         if (resolution is Resolution.Unavailable down && step.IfDown != Playbooks.Files.IfDown.Act)
             return await DownAsync(step, down.Reason, facts, cancellation);
         if (decision.Verdict is Verdict.Refused refused)
-            return await EndAsync(step, StepState.Refused, $"{decision.Guardrail}: {refused.Reason}", facts, HoldState.Lifted, cancellation);
+            return await RefuseAsync(step, question, decision.Guardrail, refused, facts, cancellation);
 
         // 4. A person, for exactly this.
         if (step.Approval is { } rule && await ApprovalHashAsync(step, cancellation) is var hash && step.ApprovedHash != hash)
@@ -98,7 +98,7 @@ internal sealed partial class StepTurn(ResponseWorld world)
         }
 
         // 6. The intent. From here on the step is uncertain until its answer is stored.
-        step = await IntendAsync(step, hold, budgets, facts, cancellation);
+        step = await IntendAsync(step, hold, seen, facts, cancellation);
 
         // 7 and 8. The call, and its answer.
         var call = await CallOfAsync(step, cancellation);
@@ -149,40 +149,8 @@ internal sealed partial class StepTurn(ResponseWorld world)
         return resolution;
     }
 
-    private async Task<(GuardrailQuestion, ImmutableArray<BudgetSeen>)> GatherAsync(ResponseStep step, Resolution? resolution, CancellationToken cancellation)
-    {
-        var snapshot = world.Snapshot();
-        var playbook = snapshot.Playbooks.GetValueOrDefault(step.PlaybookId);
-        var team = snapshot.TeamOf(step.Owner);
-        var pauses = await world.Store.PausesAsync(cancellation);
-        var rehearsal = step.Mode != Playbooks.Files.PlaybookMode.Enforce;
-        var budgets = ImmutableArray.CreateBuilder<BudgetSeen>();
-        var question = new GuardrailQuestion
-        {
-            Step = step,
-            Playbook = playbook,
-            Team = team,
-            Protected = snapshot.Protected,
-            Resolution = resolution,
-            Pauses = pauses,
-            PlaybookActed = await SeenAsync(new BudgetScope(step.PlaybookId, null), playbook?.Guardrails.AtMost),
-            OwnerActed = await SeenAsync(new BudgetScope(null, step.Owner), team?.Budget),
-        };
-        return (question, budgets.ToImmutable());
-
-        async Task<int> SeenAsync(BudgetScope scope, Playbooks.Files.Budget? budget)
-        {
-            if (budget is null || step.Target is null)
-                return 0;
-            var since = world.Now - budget.Per;
-            var count = await world.Store.ActedAsync(scope, since, step.Id, rehearsal, cancellation);
-            budgets.Add(new BudgetSeen(scope, since, step.Id, rehearsal, count));
-            return count;
-        }
-    }
-
     private async Task<ResponseStep> IntendAsync(
-        ResponseStep step, Hold? hold, ImmutableArray<BudgetSeen> budgets, List<LedgerFact> facts, CancellationToken cancellation)
+        ResponseStep step, Hold? hold, Seen seen, List<LedgerFact> facts, CancellationToken cancellation)
     {
         var now = world.Now;
         step = step with
@@ -195,7 +163,7 @@ internal sealed partial class StepTurn(ResponseWorld world)
             Note = null,
         };
         facts.Add(new StepIntended(step.Id, step.Action, step.TargetText, step.Attempt, step.Entity?.Id));
-        return await SaveAsync(step, facts, cancellation, hold: hold, budgets: budgets);
+        return await SaveAsync(step, facts, cancellation, hold: hold, seen: seen);
     }
 
     private async Task<ActionCall> CallOfAsync(ResponseStep step, CancellationToken cancellation) => new(
@@ -219,8 +187,8 @@ internal sealed partial class StepTurn(ResponseWorld world)
 
     // Stores the step with all that belongs to it, and gives it back as stored.
     private async Task<ResponseStep> SaveAsync(
-        ResponseStep step, IEnumerable<LedgerFact> facts, CancellationToken cancellation, Hold? hold = null, ImmutableArray<BudgetSeen> budgets = default,
-        ImmutableArray<Approvals.Approval> approvals = default)
+        ResponseStep step, IEnumerable<LedgerFact> facts, CancellationToken cancellation, Hold? hold = null, Seen? seen = null,
+        ImmutableArray<Approvals.Approval> approvals = default, Trip? trip = null)
     {
         var now = world.Now;
         await world.Store.SaveAsync(
@@ -229,8 +197,11 @@ internal sealed partial class StepTurn(ResponseWorld world)
                 Steps = [step],
                 Holds = hold is null ? [] : [hold],
                 Approvals = approvals.IsDefault ? [] : approvals,
-                Budgets = budgets.IsDefault ? [] : budgets,
-                Ledger = [.. facts.Select(fact => new LedgerDraft(step.IncidentId, now, fact))],
+                Budgets = seen?.Budgets ?? [],
+                HoldMark = seen?.HoldMark,
+                Trips = trip is null ? [] : [trip.Pause],
+                Incidents = trip is null ? [] : [trip.Notice],
+                Ledger = [.. facts.Select(fact => new LedgerDraft(step.IncidentId, now, fact)), .. trip?.Told ?? []],
                 Mentions = [.. NamesOf(step).Distinct().Select(name => new Mention(step.IncidentId, name))],
             },
             cancellation);

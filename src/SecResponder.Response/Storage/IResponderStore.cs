@@ -30,7 +30,7 @@ public interface IResponderStore : IAsyncDisposable
     // Stage 3: what steps, approvals and holds become.
 
     /// <summary>Writes what came of a turn.</summary>
-    /// <exception cref="StoreConflictException">A record's version has moved, or a budget has less room than was seen.</exception>
+    /// <exception cref="StoreConflictException">A record's version has moved, a budget has less room than was seen, another hold was placed, or a pause is there already.</exception>
     Task SaveAsync(ResponseCommit commit, CancellationToken cancellation);
 
     /// <summary>Takes steps that are due: each comes back with its due time moved to <paramref name="leaseUntil"/> and a new version, so that nobody else takes it
@@ -57,6 +57,12 @@ public interface IResponderStore : IAsyncDisposable
     /// <summary>How many steps have acted (on something) since then; see <see cref="BudgetSeen"/>.</summary>
     Task<int> ActedAsync(BudgetScope scope, DateTimeOffset since, string except, bool observed, CancellationToken cancellation);
 
+    /// <summary>How many steps of a playbook a guardrail has refused since then.</summary>
+    Task<int> RefusedAsync(string playbookId, string guardrail, DateTimeOffset since, string except, CancellationToken cancellation);
+
+    /// <summary>Steps of rehearsals whose hold would last now, see <see cref="ResponseStep.HeldUntil"/>.</summary>
+    Task<ImmutableArray<ResponseStep>> RehearsedHoldsAsync(DateTimeOffset now, CancellationToken cancellation);
+
     Task<Approval?> ApprovalAsync(string approvalId, CancellationToken cancellation);
 
     /// <summary>An incident's approvals, oldest first.</summary>
@@ -66,6 +72,9 @@ public interface IResponderStore : IAsyncDisposable
     Task<ImmutableArray<Approval>> PendingApprovalsAsync(int max, CancellationToken cancellation);
 
     Task<Hold?> HoldAsync(string entityId, string measure, CancellationToken cancellation);
+
+    /// <summary>Rises with every commit that begins to place a hold; see <see cref="ResponseCommit.HoldMark"/>.</summary>
+    Task<long> HoldMarkAsync(CancellationToken cancellation);
 
     /// <summary>All holds that are not lifted.</summary>
     Task<ImmutableArray<Hold>> HoldsAsync(CancellationToken cancellation);

@@ -19,6 +19,12 @@ public sealed record ResponseCommit
     public ImmutableArray<Mention> Mentions { get; init; } = [];
     /// <summary>What the budgets looked like when they were asked.</summary>
     public ImmutableArray<BudgetSeen> Budgets { get; init; } = [];
+    /// <summary>The mark that was read before the holds, where a guardrail looked at what is held: if it has risen, that is a conflict. Two steps can't take one last place.</summary>
+    public long? HoldMark { get; init; }
+    /// <summary>Playbooks that tripped; one that is paused already is a conflict.</summary>
+    public ImmutableArray<Pause> Trips { get; init; } = [];
+    /// <summary>Incidents that SecResponder itself opens.</summary>
+    public ImmutableArray<NewIncident> Incidents { get; init; } = [];
 }
 
 /// <summary>An incident is about what is known by this name.</summary>

@@ -39,14 +39,17 @@ public sealed record DeadLetter(Origin Origin, string Source, string Code, strin
 public sealed record HitCount(string Source, string Rule, long Count);
 
 /// <summary>The kill switch, thrown.</summary>
-/// <param name="Scope">A playbook's id, or <see cref="Everything"/>.</param>
-/// <param name="Who">Who threw it.</param>
+/// <param name="Scope">See <see cref="Guardrails.PauseScope"/>.</param>
+/// <param name="Who">Who threw it; <see cref="Tripped"/> when a playbook tripped.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="At">When.</param>
 public sealed record Pause(string Scope, string Who, string Reason, DateTimeOffset At)
 {
     /// <summary>The scope that means all playbooks.</summary>
     public const string Everything = "all";
+
+    /// <summary>Who pauses a playbook that went beyond its budget.</summary>
+    public const string Tripped = "secresponder";
 }
 
 /// <summary>How many steps had acted when a guardrail was asked. If more have by the time of the commit, that is a conflict: two steps can't take one last place.</summary>

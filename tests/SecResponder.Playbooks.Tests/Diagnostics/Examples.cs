@@ -76,6 +76,10 @@ internal static class Examples
         ["SR1222"] = Change("mode: observe", "group-by: [SrcIpAddr]"),
         ["SR1223"] = repository => File.Delete(Path.Combine(repository.Root, "network-soc", "team.yaml")),
         ["SR1224"] = Change("DvcAction: Allow\n", "DvcActoin: Allow\n"),
+        ["SR1225"] = Change("  at-most:", "  hours: {only: monday, zone: Europe/Berlin}\n  at-most:"),
+        ["SR1226"] = Change("  at-most:", "  at-once: {percent: 10}\n  at-most:"),
+        ["SR1227"] = Change("  at-most:", "  never-both: [[fw-a]]\n  at-most:"),
+        ["SR1228"] = Change("  at-most:", "  at-once: {percent: 10, of: [a, b]}\n  at-most:"),
         ["SR1230"] = Change("expect: {incidents: 0}", "expect: {}"),
         ["SR1231"] = Change("steps: [host.quarantine", "steps: [host.release"),
         ["SR1232"] = repository => repository.Add("network-soc/beacon.yaml", Repository.Beacon[..Repository.Beacon.IndexOf("tests:", StringComparison.Ordinal)]),
@@ -94,6 +98,8 @@ internal static class Examples
         ["SR1312"] = With("network-soc/team.yaml", Repository.Team.Replace("mia@example.com", "mia", StringComparison.Ordinal)),
         ["SR1313"] = With("network-soc/team.yaml", Repository.Team + "name: cloud-soc\n"),
         ["SR1314"] = With("network-soc/team.yaml", Repository.Team.Replace("10.0.0.0/8", "10.0.0.1/8", StringComparison.Ordinal)),
+        ["SR1315"] = With("network-soc/team.yaml", Repository.Team + "notices: [{do: host.quarantine, with: {host: web-1, for: 1h}}]\n"),
+        ["SR1316"] = Change("mode: observe", "mode: enforce"),
     };
 
     private static Action<Repository> Plain(string text) => With("network-soc/x.yaml", text);

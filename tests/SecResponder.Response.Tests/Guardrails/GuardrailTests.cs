@@ -92,17 +92,21 @@ public sealed class GuardrailTests
     }
 
     [Theory]
-    [InlineData(2, 0, true)]
-    [InlineData(3, 0, false)]
-    [InlineData(0, 9, true)]
-    [InlineData(0, 10, false)]
-    public void Budgets_of_playbook_and_team(int playbook, int team, bool allowed)
+    [InlineData(2, 0, 0, true)]
+    [InlineData(3, 0, 0, false)]
+    [InlineData(0, 9, 0, true)]
+    [InlineData(0, 10, 0, false)]
+    [InlineData(0, 0, 49, true)]
+    [InlineData(0, 0, 50, false)]
+    public void Budgets_of_playbook_team_and_everybody(int playbook, int team, int everybody, bool allowed)
     {
         var question = Question(budget: new Budget(3, TimeSpan.FromHours(1))) with
         {
             Team = Make.Team() with { Budget = new Budget(10, TimeSpan.FromHours(1)) },
+            Everywhere = new Playbooks.Files.Guardrails([], new Budget(50, TimeSpan.FromHours(1))),
             PlaybookActed = playbook,
             OwnerActed = team,
+            EverybodyActed = everybody,
         };
         Assert.Equal(allowed, AtMost.Ask(question) is Verdict.Allowed);
     }
@@ -116,8 +120,35 @@ public sealed class GuardrailTests
     [InlineData("pb-1", true)]
     [InlineData("PB-1", true)]
     [InlineData("pb-2", false)]
+    [InlineData("owner:network-soc", true)]
+    [InlineData("owner:cloud-soc", false)]
+    [InlineData("action:host.quarantine", true)]
+    [InlineData("Action:HOST.quarantine", true)]
+    [InlineData("action:ticket.open", false)]
+    [InlineData("target:host", true)]
+    [InlineData("target:user", false)]
     public void The_kill_switch_falls_back_to_observing(string scope, bool paused) =>
         Assert.Equal(paused, KillSwitch.Ask(Question() with { Pauses = [new Pause(scope, "ann", "storm", Make.Noon)] }) is Verdict.ObserveOnly);
+
+    [Theory]
+    [InlineData("all", true)]
+    [InlineData("3d0f5c4e-6c1a-4d3e-9a55-0e8f4f0f7a11", true)]
+    [InlineData("owner:network-soc", true)]
+    [InlineData("target:hosts", false)]
+    [InlineData("owner:", false)]
+    [InlineData("team:network-soc", false)]
+    [InlineData(" all", false)]
+    [InlineData("", false)]
+    public void A_scope_that_would_reach_nothing_is_said_to_be_none(string scope, bool means) => Assert.Equal(means, PauseScope.Problem(scope) is null);
+
+    [Fact]
+    public void What_we_have_to_say_ourselves_is_kept_back_by_no_kill_switch_and_no_mode()
+    {
+        var question = Question() with { Pauses = [new Pause("all", "ann", "storm", Make.Noon)], Playbook = null };
+        var notice = question with { Step = question.Step with { IsNotice = true } };
+        Assert.Equal((true, true), (KillSwitch.Ask(question) is Verdict.ObserveOnly, InForce.Ask(question) is Verdict.ObserveOnly));
+        Assert.Equal((true, true), (KillSwitch.Ask(notice) is Verdict.Allowed, InForce.Ask(notice) is Verdict.Allowed));
+    }
 
     [Theory]
     [InlineData(PlaybookMode.Enforce, PlaybookMode.Enforce, true)]
@@ -136,7 +167,7 @@ public sealed class GuardrailTests
     {
         var question = Question(never: ["dc1"]) with { Pauses = [new Pause("all", "ann", "storm", Make.Noon)], Team = Make.Team() with { Scope = ["192.168.0.0/16"] } };
         var answers = GuardrailList.Ask(question);
-        Assert.Equal(["known-target", "never", "scope", "at-most", "kill-switch", "mode"], answers.Select(answer => answer.Guardrail));
+        Assert.Equal(["known-target", "confidence", "never", "scope", "never-both", "at-once", "hours", "at-most", "kill-switch", "mode"], answers.Select(answer => answer.Guardrail));
         Assert.Equal(["never", "scope", "kill-switch"], answers.Where(answer => answer.Verdict is not Verdict.Allowed).Select(answer => answer.Guardrail));
         Assert.Equal("never", GuardrailList.Decide(answers).Guardrail);
     }

@@ -28,6 +28,7 @@ internal static class Samples
         new LiftIntended("mde:1", "pc", "m", 1, "b"),
         new LiftFailed("mde:1", "pc", "m", 1, "p", Make.Noon),
         new HoldLifted("mde:1", "pc", "m", "h"),
+        new PlaybookTripped("pb-1", "network-soc", "r", "in-2"),
         new PauseChanged("all", true, "ann", "r"),
         new ChainsRetired(Make.Noon, [new RetiredChain("in-1", 3, "ab")]),
     ];

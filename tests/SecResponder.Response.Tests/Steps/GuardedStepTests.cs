@@ -76,7 +76,7 @@ public sealed class GuardedStepTests
     [Fact]
     public async Task Budgets_hold_when_many_incidents_run_at_once_and_slide_with_the_clock()
     {
-        await using var process = Process.Start(Make.Playbook(Make.Quarantine()) with { Guardrails = new([], new Budget(3, TimeSpan.FromHours(1))) });
+        await using var process = Process.Start(Make.Playbook(Make.Quarantine()) with { Guardrails = new([], new Budget(3, TimeSpan.FromHours(1), Trip: 100)) });
         for (var host = 1; host <= 12; host++)
             await process.OpenAsync(host, $"10.0.0.{host}");
         await process.RunAsync();

@@ -221,6 +221,61 @@ public abstract class StoreContract
     }
 
     [Fact]
+    public async Task Two_who_saw_the_same_holds_can_not_both_place_one()
+    {
+        await using var store = await OpenAsync();
+        var mark = await store.HoldMarkAsync(Token);
+        await store.SaveAsync(new ResponseCommit { Holds = [Hold() with { State = HoldState.Placing }], HoldMark = mark }, Token);
+        var second = new ResponseCommit { Holds = [Hold() with { EntityId = "mde:pc-6", State = HoldState.Placing }], HoldMark = mark };
+        await Assert.ThrowsAsync<StoreConflictException>(() => store.SaveAsync(second, Token));
+        Assert.Single(await store.HoldsAsync(Token));
+        await store.SaveAsync(second with { HoldMark = await store.HoldMarkAsync(Token) }, Token);
+        Assert.Equal(2, (await store.HoldsAsync(Token)).Length);
+    }
+
+    [Fact]
+    public async Task A_playbook_trips_once_and_what_tells_of_it_is_written_with_it_or_not_at_all()
+    {
+        await using var store = await OpenAsync();
+        var trip = new ResponseCommit
+        {
+            Trips = [new Pause("pb-1", Pause.Tripped, "burst", Make.Noon)],
+            Incidents = [new NewIncident(Incident("in-9"), [Step("sr-9", 0, "teams")], [Draft("in-9")], ["pb-1"])],
+        };
+        await store.SaveAsync(trip, Token);
+        Assert.Equal("sr-9", (await store.StepAsync("sr-9", Token))?.Id);
+        Assert.Equal("in-9", Assert.Single(await store.IncidentsAboutAsync("pb-1", 10, Token)).Id);
+        var again = trip with { Incidents = [new NewIncident(Incident("in-10"), [], [Draft("in-10")], [])] };
+        await Assert.ThrowsAsync<StoreConflictException>(() => store.SaveAsync(again, Token));
+        Assert.Null(await store.IncidentAsync("in-10", Token));
+    }
+
+    [Fact]
+    public async Task Refusals_are_counted_by_playbook_guardrail_and_time()
+    {
+        await using var store = await OpenAsync();
+        await store.CommitAsync(Batch(), Token);
+        var step = (await store.StepAsync("sr-1", Token))!;
+        await store.SaveAsync(new ResponseCommit { Steps = [step with { State = StepState.Refused, RefusedBy = "at-most", RefusedAt = Make.Noon, DueAt = null }] }, Token);
+        Assert.Equal(1, await store.RefusedAsync("pb-1", "at-most", Make.Noon.AddTicks(-1), "sr-2", Token));
+        Assert.Equal(0, await store.RefusedAsync("pb-1", "at-most", Make.Noon, "sr-2", Token));
+        Assert.Equal(0, await store.RefusedAsync("pb-1", "at-most", Make.Noon.AddHours(-1), "sr-1", Token));
+        Assert.Equal(0, await store.RefusedAsync("pb-1", "never", Make.Noon.AddHours(-1), "sr-2", Token));
+        Assert.Equal(0, await store.RefusedAsync("pb-2", "at-most", Make.Noon.AddHours(-1), "sr-2", Token));
+    }
+
+    [Fact]
+    public async Task A_rehearsed_hold_lasts_as_long_as_the_real_one_would()
+    {
+        await using var store = await OpenAsync();
+        await store.CommitAsync(Batch(), Token);
+        var step = (await store.StepAsync("sr-1", Token))!;
+        await store.SaveAsync(new ResponseCommit { Steps = [step with { State = StepState.Observed, ActedAt = Make.Noon, For = TimeSpan.FromHours(4), DueAt = null }] }, Token);
+        Assert.Equal("sr-1", Assert.Single(await store.RehearsedHoldsAsync(Make.Noon.AddHours(4).AddTicks(-1), Token)).Id);
+        Assert.Empty(await store.RehearsedHoldsAsync(Make.Noon.AddHours(4), Token));
+    }
+
+    [Fact]
     public async Task Failed_steps_are_listed_for_somebody_to_look_at()
     {
         await using var store = await OpenAsync();

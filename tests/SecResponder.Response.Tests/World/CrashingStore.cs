@@ -1,8 +1,4 @@
 using System.Collections.Immutable;
-using SecResponder.Response.Approvals;
-using SecResponder.Response.Holds;
-using SecResponder.Response.Incidents;
-using SecResponder.Response.Ledger;
 using SecResponder.Response.Steps;
 using SecResponder.Response.Storage;
 
@@ -31,17 +27,17 @@ internal sealed class CrashPoint(int at)
 }
 
 /// <summary>A store whose process may die before a write, or after it (the write is there, nobody heard of it).</summary>
-internal sealed class CrashingStore(IResponderStore inner, CrashPoint point) : IResponderStore
+internal sealed class CrashingStore(IResponderStore inner, CrashPoint point) : PassingStore(inner)
 {
-    public Task CommitAsync(StageTwoCommit commit, CancellationToken cancellation) => AroundAsync(() => inner.CommitAsync(commit, cancellation));
+    public override Task CommitAsync(StageTwoCommit commit, CancellationToken cancellation) => AroundAsync(() => base.CommitAsync(commit, cancellation));
 
-    public Task SaveAsync(ResponseCommit commit, CancellationToken cancellation) => AroundAsync(() => inner.SaveAsync(commit, cancellation));
+    public override Task SaveAsync(ResponseCommit commit, CancellationToken cancellation) => AroundAsync(() => base.SaveAsync(commit, cancellation));
 
-    public async Task<ImmutableArray<ResponseStep>> ClaimDueStepsAsync(
+    public override async Task<ImmutableArray<ResponseStep>> ClaimDueStepsAsync(
         DateTimeOffset now, DateTimeOffset leaseUntil, int max, IReadOnlyCollection<string> except, CancellationToken cancellation)
     {
         point.Pass();
-        var claimed = await inner.ClaimDueStepsAsync(now, leaseUntil, max, except, cancellation);
+        var claimed = await base.ClaimDueStepsAsync(now, leaseUntil, max, except, cancellation);
         point.Pass();
         return claimed;
     }
@@ -52,38 +48,4 @@ internal sealed class CrashingStore(IResponderStore inner, CrashPoint point) : I
         await write();
         point.Pass();
     }
-
-    public Task PauseAsync(Pause pause, CancellationToken cancellation) => inner.PauseAsync(pause, cancellation);
-    public Task ResumeAsync(string scope, string who, string reason, DateTimeOffset at, CancellationToken cancellation) => inner.ResumeAsync(scope, who, reason, at, cancellation);
-    public Task<ImmutableArray<ReadPosition>> PositionsAsync(string stream, CancellationToken cancellation) => inner.PositionsAsync(stream, cancellation);
-    public Task<ImmutableArray<KeyRow>> KeysAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation) => inner.KeysAsync(keys, cancellation);
-    public Task<DateTimeOffset?> NextStepDueAsync(CancellationToken cancellation) => inner.NextStepDueAsync(cancellation);
-    public Task<ResponseStep?> StepAsync(string stepId, CancellationToken cancellation) => inner.StepAsync(stepId, cancellation);
-    public Task<ImmutableArray<ResponseStep>> StepsAsync(string incidentId, CancellationToken cancellation) => inner.StepsAsync(incidentId, cancellation);
-    public Task<ImmutableArray<ResponseStep>> StepsInAsync(StepState state, int max, CancellationToken cancellation) => inner.StepsInAsync(state, max, cancellation);
-    public Task<int> ActedAsync(BudgetScope scope, DateTimeOffset since, string except, bool observed, CancellationToken cancellation) =>
-        inner.ActedAsync(scope, since, except, observed, cancellation);
-    public Task<Approval?> ApprovalAsync(string approvalId, CancellationToken cancellation) => inner.ApprovalAsync(approvalId, cancellation);
-    public Task<ImmutableArray<Approval>> ApprovalsAsync(string incidentId, CancellationToken cancellation) => inner.ApprovalsAsync(incidentId, cancellation);
-    public Task<ImmutableArray<Approval>> PendingApprovalsAsync(int max, CancellationToken cancellation) => inner.PendingApprovalsAsync(max, cancellation);
-    public Task<Hold?> HoldAsync(string entityId, string measure, CancellationToken cancellation) => inner.HoldAsync(entityId, measure, cancellation);
-    public Task<ImmutableArray<Hold>> HoldsAsync(CancellationToken cancellation) => inner.HoldsAsync(cancellation);
-    public Task<ImmutableArray<Hold>> DueHoldsAsync(DateTimeOffset now, int max, CancellationToken cancellation) => inner.DueHoldsAsync(now, max, cancellation);
-    public Task<Incident?> IncidentAsync(string incidentId, CancellationToken cancellation) => inner.IncidentAsync(incidentId, cancellation);
-    public Task<ImmutableArray<Incident>> IncidentsAsync(int max, CancellationToken cancellation) => inner.IncidentsAsync(max, cancellation);
-    public Task<ImmutableArray<Incident>> IncidentsAboutAsync(string name, int max, CancellationToken cancellation) => inner.IncidentsAboutAsync(name, max, cancellation);
-    public Task<ImmutableArray<LedgerEntry>> LedgerAsync(string chain, CancellationToken cancellation) => inner.LedgerAsync(chain, cancellation);
-    public Task<LedgerHead?> LedgerHeadAsync(string chain, CancellationToken cancellation) => inner.LedgerHeadAsync(chain, cancellation);
-    public Task<ImmutableArray<Incident>> IncidentsBetweenAsync(DateTimeOffset from, DateTimeOffset to, int max, CancellationToken cancellation) => inner.IncidentsBetweenAsync(from, to, max, cancellation);
-    public IAsyncEnumerable<WrittenChain> WrittenChainsAsync(CancellationToken cancellation) => inner.WrittenChainsAsync(cancellation);
-    public Task<ImmutableArray<ChainEnd>> ChainEndsSinceAsync(DateTimeOffset since, CancellationToken cancellation) => inner.ChainEndsSinceAsync(since, cancellation);
-    public IAsyncEnumerable<LedgerDigest> DigestsAsync(CancellationToken cancellation) => inner.DigestsAsync(cancellation);
-    public Task<LedgerDigest?> LastDigestAsync(CancellationToken cancellation) => inner.LastDigestAsync(cancellation);
-    public Task SaveAsync(LedgerDigest digest, CancellationToken cancellation) => inner.SaveAsync(digest, cancellation);
-    public Task<int> RetireAsync(DateTimeOffset before, int max, DateTimeOffset now, CancellationToken cancellation) => inner.RetireAsync(before, max, now, cancellation);
-    public Task<ImmutableArray<DeadLetter>> DeadLettersAsync(int max, CancellationToken cancellation) => inner.DeadLettersAsync(max, cancellation);
-    public Task<long> DeadLetterCountAsync(CancellationToken cancellation) => inner.DeadLetterCountAsync(cancellation);
-    public Task<ImmutableArray<HitCount>> HitsAsync(CancellationToken cancellation) => inner.HitsAsync(cancellation);
-    public Task<ImmutableArray<Pause>> PausesAsync(CancellationToken cancellation) => inner.PausesAsync(cancellation);
-    public ValueTask DisposeAsync() => inner.DisposeAsync();
 }

@@ -38,6 +38,9 @@ internal static class Make
         Approvers = ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty.Add("soc-leads", ["ann@corp.example", "bob@corp.example"]).Add("nobody", []),
     };
 
+    /// <summary>The team, told of trouble by ticket and card.</summary>
+    public static Team ToldTeam() => Team() with { Notices = [Step("ticket.open", null, IfDown.HoldBack, ("title", "{{ incident.title }}")), Notify()] };
+
     public static Signal Signal(long sequence, string ip = "10.0.0.5", TimeSpan after = default, string playbook = "pb-1") => new()
     {
         PlaybookId = playbook,

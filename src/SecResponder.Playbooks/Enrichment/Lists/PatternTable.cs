@@ -36,6 +36,7 @@ internal sealed class PatternTable
         _lane = new Lane
         {
             Fields = [],
+            AsimFields = [],
             Indexes = [_index],
             Predicates = [.. _ofLiteral.Select(_ => new Predicate.Indexed(0, 0))],
             HitPredicates = itself,

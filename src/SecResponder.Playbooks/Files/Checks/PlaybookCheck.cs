@@ -30,11 +30,15 @@ internal interface IPlaybookCheck
 /// <summary>All checks.</summary>
 internal static class PlaybookChecks
 {
+    /// <summary>Those that look at single steps, for steps that stand elsewhere than in a playbook.</summary>
+    public static ImmutableArray<IPlaybookCheck> OfSteps { get; } = [new ActionsExist(), new ParametersFit(), new DurationsAreDurations(), new TemplatesAreLiquid(), new ChannelsExist()];
+
     public static ImmutableArray<IPlaybookCheck> All { get; } =
     [
         new HasId(),
         new OwnerIsFolder(),
         new HasTeam(),
+        new HearsOfTrouble(),
         new KeysAreMeant(),
         new GroupByIsInPlace(),
         new ResponseIsReached(),

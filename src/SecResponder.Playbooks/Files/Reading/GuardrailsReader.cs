@@ -5,19 +5,29 @@ using SecResponder.Playbooks.Yaml;
 
 namespace SecResponder.Playbooks.Files.Reading;
 
-/// <summary>Reads <c>guardrails</c>: what is never acted on, and the budget.</summary>
+/// <summary>Reads <c>guardrails</c>, the same way in a playbook, in a team.yaml and in guardrails.yaml.</summary>
 internal sealed class GuardrailsReader(IReadOnlyDictionary<string, PlaybookList> lists, DateTimeOffset now, Findings findings)
 {
-    public Guardrails Read(YamlNode? node)
-    {
-        if (AttributeMap.Of(node, "the guardrails", "guardrails: {never: '%protected%', at-most: {steps: 3, per: 1h}}", findings) is not { } map)
-            return Guardrails.None;
-        map.Knows("never", "at-most");
-        return new Guardrails([.. map.Scalars("never").SelectMany(entry => Entries(entry)).Distinct(StringComparer.OrdinalIgnoreCase)], BudgetReader.Read(map.Map["at-most"], "at-most", findings));
-    }
+    /// <summary>The keys of a playbook's guardrails, and of everybody's.</summary>
+    public static readonly string[] Keys = ["never", "at-most", "at-once", "never-both", "hours", "confidence"];
+
+    /// <summary>A team's: its budget stands beside them.</summary>
+    public static readonly string[] TeamKeys = [.. Keys.Where(key => key != "at-most")];
+
+    public Guardrails Read(YamlNode? node, string[] keys) =>
+        AttributeMap.Of(node, "the guardrails", "guardrails: {never: '%protected%', at-most: {steps: 3, per: 1h}}", findings) is { } map ? Read(map.Knows(keys)) : Guardrails.None;
+
+    public Guardrails Read(AttributeMap map) =>
+        new([.. map.Scalars("never").SelectMany(entry => Entries(entry)).Distinct(StringComparer.OrdinalIgnoreCase)], BudgetReader.Read(map.Map["at-most"], "at-most", findings))
+        {
+            AtOnce = new HeldLimitReader(this, findings).Read(map.Map["at-once"]),
+            NeverBoth = NeverBoth(map.Map["never-both"]),
+            Hours = HoursReader.Read(map.Map["hours"], findings),
+            Confidence = map.Number("confidence", 0, 100),
+        };
 
     // An entry is what it says, or the entries of a list.
-    private ImmutableArray<string> Entries(YamlScalar entry)
+    public ImmutableArray<string> Entries(YamlScalar entry)
     {
         if (entry.Text is not ['%', .. { Length: > 0 } name, '%'])
             return [entry.Text];
@@ -31,24 +41,19 @@ internal sealed class GuardrailsReader(IReadOnlyDictionary<string, PlaybookList>
         findings.Error(entry, PlaybookCodes.UnknownList, $"the list '%{name}%' is not known", $"{NearMiss.Question(name, lists.Keys)}lists are the files in the folder 'lists': add lists/{name}.yaml");
         return [];
     }
-}
 
-/// <summary>Reads <c>{steps: 3, per: 1h}</c>.</summary>
-internal static class BudgetReader
-{
-    /// <summary>The most steps that a budget may allow.</summary>
-    public const int MostSteps = 100_000;
-
-    public static Budget? Read(YamlNode? node, string key, Findings findings)
+    private ImmutableArray<ImmutableArray<string>> NeverBoth(YamlNode? node)
     {
-        if (AttributeMap.Of(node, $"'{key}'", $"{key}: {{steps: 3, per: 1h}}", findings) is not { } map)
-            return null;
-        map.Knows("steps", "per");
-        var steps = map.Number("steps", 0, MostSteps);
-        var per = map.Duration("per");
-        foreach (var missing in (string[])["steps", "per"])
-            if (map.Map[missing] is null)
-                findings.Error(map.Map, PlaybookCodes.Shape, $"'{key}' has no '{missing}'", $"write '{key}: {{steps: 3, per: 1h}}'");
-        return steps is null || per is null ? null : new Budget(steps.Value, per.Value);
+        const string example = "never-both: [[fw-a, fw-b]]";
+        var pairs = ImmutableArray.CreateBuilder<ImmutableArray<string>>();
+        foreach (var item in AttributeMap.Items(node, "'never-both'", example, findings))
+        {
+            var names = item is YamlList list ? list.Items.OfType<YamlScalar>().Where(name => name is { IsNull: false, Text.Length: > 0 }).Select(name => name.Text).ToImmutableArray() : [];
+            if (names.Distinct(StringComparer.OrdinalIgnoreCase).Count() < 2)
+                findings.Error(item, PlaybookCodes.NeverBoth, "this is no pair", $"write two different names, or more of which never two are to be held: '{example}'");
+            else
+                pairs.Add(names);
+        }
+        return pairs.ToImmutable();
     }
 }

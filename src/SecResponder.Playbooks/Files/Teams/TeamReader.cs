@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using FluentValidation;
+using SecResponder.Playbooks.Actions;
+using SecResponder.Playbooks.Files.Lists;
 using SecResponder.Playbooks.Files.Reading;
 using SecResponder.Playbooks.Sigma;
 using SecResponder.Playbooks.Yaml;
@@ -7,7 +9,8 @@ using SecResponder.Playbooks.Yaml;
 namespace SecResponder.Playbooks.Files.Teams;
 
 /// <summary>Reads <c>playbooks/&lt;owner&gt;/team.yaml</c>.</summary>
-internal sealed class TeamReader(Findings findings)
+internal sealed class TeamReader(
+    IReadOnlyDictionary<string, ActionSignature> actions, IReadOnlyDictionary<string, PlaybookList> lists, PlaybookLoaderOptions options, Findings findings)
 {
     private static readonly TeamValidator Validator = new();
 
@@ -18,7 +21,7 @@ internal sealed class TeamReader(Findings findings)
             findings.Error(documents.Length == 0 ? new YamlPosition(1, 1) : documents[^1].Position, PlaybookCodes.Team, "a team file holds one map", "write 'channels:', 'approvers:', 'scope:' and 'budget:'");
             return null;
         }
-        var keys = new AttributeMap(map, "a team", findings).Knows("name", "title", "scope", "budget", "channels", "approvers");
+        var keys = new AttributeMap(map, "a team", findings).Knows("name", "title", "scope", "budget", "guardrails", "channels", "approvers", "notices");
         if (keys.Text("name") is { } name && name != folder)
             findings.Error(map["name"]!, PlaybookCodes.TeamName, $"the team is called '{name}', its folder '{folder}'", $"write 'name: {folder}', or rename the folder");
         var team = new Team
@@ -26,12 +29,13 @@ internal sealed class TeamReader(Findings findings)
             Name = folder,
             Scope = [.. keys.Scalars("scope").Select(entry => entry.Text)],
             Budget = BudgetReader.Read(map["budget"], "budget", findings),
+            Guardrails = new GuardrailsReader(lists, options.Time.GetUtcNow(), findings).Read(map["guardrails"], GuardrailsReader.TeamKeys),
             Channels = Channels(map["channels"]),
             Approvers = Approvers(map["approvers"]),
         };
         foreach (var failure in Validator.Validate(team).Errors)
             findings.Error(Place(map, failure.PropertyName), failure.ErrorCode, failure.ErrorMessage, failure.CustomState as string ?? "correct the value");
-        return team;
+        return team with { Notices = new NoticesReader(actions, options, findings).Read(map["notices"], team) };
     }
 
     private ImmutableSortedDictionary<string, string> Channels(YamlNode? node)

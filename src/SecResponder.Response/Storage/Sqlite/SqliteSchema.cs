@@ -48,6 +48,15 @@ internal static class SqliteSchema
         CREATE INDEX mentions_incident ON mentions (incident_id);
         CREATE INDEX keys_incident ON keys (incident_id) WHERE incident_id IS NOT NULL;
         """,
+        """
+        CREATE TABLE marks (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+        ALTER TABLE steps ADD COLUMN refused_by TEXT;
+        ALTER TABLE steps ADD COLUMN refused_at INTEGER;
+        ALTER TABLE steps ADD COLUMN held_until INTEGER;
+        CREATE INDEX steps_refused ON steps (playbook_id, refused_by, refused_at) WHERE refused_at IS NOT NULL;
+        CREATE INDEX steps_held ON steps (held_until) WHERE held_until IS NOT NULL;
+        CREATE INDEX steps_acted ON steps (acted_at) WHERE acted_at IS NOT NULL;
+        """,
     ];
 
     /// <summary>Brings the database to the current version, in one transaction.</summary>

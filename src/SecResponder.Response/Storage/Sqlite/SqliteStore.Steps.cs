@@ -51,6 +51,16 @@ public sealed partial class SqliteStore
     public Task<int> ActedAsync(BudgetScope scope, DateTimeOffset since, string except, bool observed, CancellationToken cancellation) => ReadAsync(
         "reading budgets", sql => Acted(sql, scope, since, except, observed), cancellation);
 
+    public Task<int> RefusedAsync(string playbookId, string guardrail, DateTimeOffset since, string except, CancellationToken cancellation) => ReadAsync(
+        "reading refusals",
+        sql => (int)sql.One(
+            "SELECT count(*) FROM steps WHERE playbook_id = $playbook AND refused_by = $guardrail AND refused_at > $since AND id <> $except",
+            row => row.GetInt64(0), ("$playbook", playbookId), ("$guardrail", guardrail), ("$since", since), ("$except", except)),
+        cancellation);
+
+    public Task<ImmutableArray<ResponseStep>> RehearsedHoldsAsync(DateTimeOffset now, CancellationToken cancellation) => ReadAsync(
+        "reading steps", sql => sql.All(StepColumns + " WHERE held_until > $now ORDER BY incident_id, idx", Step, ("$now", now)), cancellation);
+
     private static int Acted(Sql sql, BudgetScope scope, DateTimeOffset since, string except, bool observed)
     {
         var whose = scope switch
@@ -67,20 +77,24 @@ public sealed partial class SqliteStore
 
     private static void Insert(Sql sql, ResponseStep step) => sql.Run(
         """
-        INSERT INTO steps (id, incident_id, idx, playbook_id, owner, system, state, due_at, acted_at, observed, version, body)
-        VALUES ($id, $incident, $idx, $playbook, $owner, $system, $state, $due, $acted, $observed, 1, $body) ON CONFLICT DO NOTHING
+        INSERT INTO steps (id, incident_id, idx, playbook_id, owner, system, state, due_at, acted_at, observed, refused_by, refused_at, held_until, version, body)
+        VALUES ($id, $incident, $idx, $playbook, $owner, $system, $state, $due, $acted, $observed, $by, $refused, $held, 1, $body) ON CONFLICT DO NOTHING
         """,
         ("$id", step.Id), ("$incident", step.IncidentId), ("$idx", step.Index), ("$playbook", step.PlaybookId), ("$owner", step.Owner), ("$system", step.System),
-        ("$state", step.State), ("$due", step.DueAt), ("$acted", step.ActedAt), ("$observed", IsRehearsal(step)), ("$body", Body(step)));
+        ("$state", step.State), ("$due", step.DueAt), ("$acted", step.ActedAt), ("$observed", IsRehearsal(step)), ("$by", step.RefusedBy), ("$refused", RefusedAt(step)),
+        ("$held", step.HeldUntil), ("$body", Body(step)));
 
     private static void Update(Sql sql, ResponseStep step) => Expect(
         sql.Run(
             """
-            UPDATE steps SET state = $state, due_at = $due, acted_at = $acted, observed = $observed, version = version + 1, body = $body WHERE id = $id AND version = $version
+            UPDATE steps SET state = $state, due_at = $due, acted_at = $acted, observed = $observed, refused_by = $by, refused_at = $refused, held_until = $held,
+                version = version + 1, body = $body WHERE id = $id AND version = $version
             """,
-            ("$id", step.Id), ("$state", step.State), ("$due", step.DueAt), ("$acted", step.ActedAt), ("$observed", IsRehearsal(step)), ("$version", step.Version),
-            ("$body", Body(step))),
+            ("$id", step.Id), ("$state", step.State), ("$due", step.DueAt), ("$acted", step.ActedAt), ("$observed", IsRehearsal(step)), ("$by", step.RefusedBy),
+            ("$refused", RefusedAt(step)), ("$held", step.HeldUntil), ("$version", step.Version), ("$body", Body(step))),
         $"step {step.Id}");
+
+    private static DateTimeOffset? RefusedAt(ResponseStep step) => step.State == StepState.Refused ? step.RefusedAt : null;
 
     private static bool IsRehearsal(ResponseStep step) => step.State == StepState.Observed || step.Mode != PlaybookMode.Enforce;
 

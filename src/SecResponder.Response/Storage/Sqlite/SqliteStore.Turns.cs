@@ -22,6 +22,15 @@ public sealed partial class SqliteStore
                 foreach (var seen in commit.Budgets)
                     if (Acted(sql, seen.Scope, seen.Since, seen.Except, seen.Observed) > seen.Count)
                         throw new StoreConflictException("a budget was used by somebody else meanwhile");
+                if (commit.HoldMark is { } mark && HoldMark(sql) != mark)
+                    throw new StoreConflictException("something else was held meanwhile");
+                if (commit.Holds.Any(hold => hold.State == HoldState.Placing))
+                    sql.Run("INSERT INTO marks (name, value) VALUES ('holds', 1) ON CONFLICT DO UPDATE SET value = value + 1");
+                foreach (var trip in commit.Trips)
+                    Expect(sql.Run("INSERT INTO pauses (scope, who, reason, at) VALUES ($scope, $who, $reason, $at) ON CONFLICT DO NOTHING",
+                        ("$scope", trip.Scope), ("$who", trip.Who), ("$reason", trip.Reason), ("$at", trip.At)), $"the pause of {trip.Scope}");
+                foreach (var incident in commit.Incidents)
+                    Put(sql, incident);
                 foreach (var hold in commit.Holds)
                     Put(sql, hold);
                 foreach (var step in commit.Steps)
@@ -53,6 +62,10 @@ public sealed partial class SqliteStore
 
     public Task<ImmutableArray<Hold>> DueHoldsAsync(DateTimeOffset now, int max, CancellationToken cancellation) => ReadAsync(
         "reading holds", sql => sql.All(HoldColumns + " WHERE due_at <= $now ORDER BY due_at LIMIT $max", Hold, ("$now", now), ("$max", max)), cancellation);
+
+    public Task<long> HoldMarkAsync(CancellationToken cancellation) => ReadAsync("reading holds", HoldMark, cancellation);
+
+    private static long HoldMark(Sql sql) => sql.One("SELECT value FROM marks WHERE name = 'holds'", row => row.GetInt64(0));
 
     private static void Put(Sql sql, Approval approval) => Expect(
         sql.Run(
