@@ -25,7 +25,16 @@ public static class DeviceEventFields
         User = 16,
     }
 
-    private static readonly Utf8Map<object> Deciding = new(new Dictionary<string, object>(StringComparer.Ordinal)
+    // CEF's dictionary has a full name for each key; some devices write that.
+    private static readonly (string Full, string Key)[] FullNames =
+    [
+        ("sourceAddress", "src"), ("sourceHostName", "shost"), ("sourcePort", "spt"), ("sourceMacAddress", "smac"), ("sourceUserName", "suser"), ("destinationAddress", "dst"), ("destinationHostName", "dhost"), ("destinationPort", "dpt"),
+        ("destinationMacAddress", "dmac"), ("destinationUserName", "duser"), ("transportProtocol", "proto"), ("applicationProtocol", "app"), ("bytesIn", "in"), ("bytesOut", "out"), ("deviceReceiptTime", "rt"), ("startTime", "start"),
+        ("endTime", "end"), ("deviceAddress", "dvc"), ("deviceHostName", "dvchost"), ("deviceMacAddress", "dvcmac"), ("deviceEventCategory", "cat"), ("baseEventCount", "cnt"), ("requestUrl", "request"), ("message", "msg"),
+        ("eventOutcome", "outcome"), ("fileName", "fname"),
+    ];
+
+    private static readonly Utf8Map<object> Deciding = new(WithFullNames(new Dictionary<string, object>(StringComparer.Ordinal)
     {
         ["src"] = Seen.Source,
         ["shost"] = Seen.Source,
@@ -36,10 +45,10 @@ public static class DeviceEventFields
         ["request"] = Seen.Url,
         ["suser"] = Seen.User,
         ["duser"] = Seen.User,
-    });
+    }));
 
     /// <summary>The fields of an event, under CEF's names.</summary>
-    public static FieldTable Table { get; } = new(new Dictionary<string, FieldSetter>(StringComparer.Ordinal)
+    public static FieldTable Table { get; } = new(WithFullNames(new Dictionary<string, FieldSetter>(StringComparer.Ordinal)
     {
         ["act"] = Action,
         ["deviceAction"] = Action,
@@ -69,7 +78,11 @@ public static class DeviceEventFields
         ["destinationTranslatedAddress"] = Session(Into.Address(AsimField.DstNatIpAddr)),
         ["destinationTranslatedPort"] = Session(Into.Port(AsimField.DstNatPortNumber)),
         ["destinationZone"] = Session(Into.Text(AsimField.DstZone)),
-        ["proto"] = Session(Protocols.Set),
+        ["proto"] = Session(Protocol),
+        ["slat"] = Session(Into.Real(AsimField.SrcGeoLatitude)),
+        ["slong"] = Session(Into.Real(AsimField.SrcGeoLongitude)),
+        ["dlat"] = Session(Into.Real(AsimField.DstGeoLatitude)),
+        ["dlong"] = Session(Into.Real(AsimField.DstGeoLongitude)),
         ["in"] = Session(Into.Count(AsimField.DstBytes)),
         ["out"] = Session(Into.Count(AsimField.SrcBytes)),
         ["externalId"] = Into.Text(AsimField.EventOriginalUid),
@@ -84,10 +97,27 @@ public static class DeviceEventFields
         ["rt"] = CefTime.Set(AsimField.TimeGenerated),
         ["start"] = CefTime.Set(AsimField.EventStartTime),
         ["end"] = CefTime.Set(AsimField.EventEndTime),
-    });
+    }));
 
     /// <summary>Adds what a field says of the event's kind.</summary>
     public static Seen With(Seen seen, ReadOnlySpan<byte> name) => Deciding.Find(name) is Seen more ? seen | more : seen;
+
+    private static Dictionary<string, T> WithFullNames<T>(Dictionary<string, T> byKey)
+    {
+        foreach (var (full, key) in FullNames)
+            if (byKey.TryGetValue(key, out var value))
+                byKey.Add(full, value);
+        return byKey;
+    }
+
+    // "tcp/https" is the protocol and what runs over it.
+    private static void Protocol(SecurityEvent e, ReadOnlySpan<byte> text)
+    {
+        var slash = text.IndexOf((byte)'/');
+        Protocols.Set(e, slash < 0 ? text : text[..slash]);
+        if (slash > 0 && !e.Has(AsimField.NetworkApplicationProtocol))
+            Protocols.UpperCase(e, AsimField.NetworkApplicationProtocol, text[(slash + 1)..]);
+    }
 
     private static bool IsSession(SecurityEvent e) => e.Kind.Schema is AsimSchema.NetworkSession or AsimSchema.WebSession;
 

@@ -14,7 +14,7 @@ public static class DeviceEventOutcome
         ArgumentNullException.ThrowIfNull(e);
         e.SetText(AsimField.EventOriginalSeverity, text);
         if (Numbers.TryRead(text, out var number) && number <= 10)
-            e.SetConstant(AsimField.EventSeverity, number >= 7 ? AsimWords.High : number >= 4 ? AsimWords.Medium : number >= 1 ? AsimWords.Low : AsimWords.Informational);
+            e.SetConstant(AsimField.EventSeverity, number >= 7 ? AsimWords.High : number >= 4 ? AsimWords.Medium : AsimWords.Low);
         else
             Words.TrySet(e, AsimField.EventSeverity, text);
     }
@@ -26,7 +26,7 @@ public static class DeviceEventOutcome
     {
         ArgumentNullException.ThrowIfNull(e);
         if (!e.Has(AsimField.TimeGenerated))
-            e.Set(AsimField.TimeGenerated, e.Has(AsimField.EventStartTime) ? e[AsimField.EventStartTime] : FieldValue.Absent);
+            e.Set(AsimField.TimeGenerated, e.Has(AsimField.EventEndTime) ? e[AsimField.EventEndTime] : e.Has(AsimField.EventStartTime) ? e[AsimField.EventStartTime] : FieldValue.Absent);
         switch (e.Kind.Schema)
         {
             case AsimSchema.NetworkSession:

@@ -37,4 +37,13 @@ public sealed class CheckpointFirewallTests
     [InlineData("no such thing", RejectionCodes.Malformed)]
     [InlineData("CEF:0|Check Point|VPN-1", RejectionCodes.Truncated)]
     public void What_can_not_be_read_is_rejected_with_a_reason(string line, string code) => Assert.Equal(code, Assert.Single(EventLog.Of("checkpoint-firewall", line).Rejections).Code);
+
+    [Fact]
+    public void Smartview_trackers_export_is_read_by_its_columns()
+    {
+        var log = EventLog.Of("auto", "\"Number\" \"Date\" \"Time\" \"Interface\" \"Origin\"", "\"22\" \"01Mar2026\" \"10:00:00\" \"eth1\" \"gw-1\" \"Log\" \"Drop\" \"445\" \"40000\" \"198.51.100.7\" \"10.0.0.5\" \"tcp\" \"118\" \"Cleanup rule\" \"118-Policy\" \"\" \"inzone: External; outzone: Internal; service_id: microsoft-ds\" \"VPN-1 & FireWall-1\" \"\" \"\"");
+
+        log.Expect("Type=checkpoint-firewall; TimeGenerated=2026-03-01T10:00:00Z; DvcHostname=gw-1; DvcAction=Drop; SrcIpAddr=198.51.100.7; SrcPortNumber=40000; DstIpAddr=10.0.0.5; DstPortNumber=445; NetworkProtocol=TCP; NetworkRuleNumber=118; NetworkRuleName=Cleanup rule; SrcZone=External; DstZone=Internal; DvcInboundInterface=eth1");
+        Assert.Equal(1, log.Skipped);
+    }
 }

@@ -66,6 +66,28 @@ public sealed class CiscoAsaTests
     [InlineData("%ASA-4-722051: Group <G> User <ada> IP <198.51.100.7> IPv4 Address <10.9.9.9> IPv6 address <::> assigned to session", "TargetUsername=ada; SrcIpAddr=198.51.100.7")]
     [InlineData("%ASA-6-716039: Group <DfltGrpPolicy> User <ada> IP <198.51.100.7> Authentication: rejected, Session Type: WebVPN.", "EventResult=Failure; TargetUsername=ada")]
     [InlineData("%ASA-1-104001: (Primary) Switching to ACTIVE - no failover cable.", "EventSchema=AuditEvent; Operation=switching to active; Object=failover")]
+    [InlineData("%ASA-6-113005: AAA user authentication Rejected : reason = Unspecified : server = 10.0.0.9 : user = : user IP = 198.51.100.7", "TargetUsername=; SrcIpAddr=198.51.100.7; EventResult=Failure")]
+    [InlineData("%ASA-6-113005: AAA user authentication Rejected: reason = AAA failure: server = 10.0.0.9 : user = ada: user IP = 198.51.100.7", "TargetUsername=ada; SrcIpAddr=198.51.100.7; TargetIpAddr=10.0.0.9")]
+    [InlineData("%ASA-6-113005: AAA user authentication Rejected : reason = Users account has expired : server = 10.0.0.9 : user = ada", "EventResultDetails=Account expired; TargetUsername=ada")]
+    [InlineData("%ASA-6-113015: AAA user authentication Rejected : reason = User was not found : local database : user = ada", "EventResultDetails=No such user; TargetUsername=ada")]
+    [InlineData("%ASA-6-113004: AAA user accounting Successful : server =  10.0.0.9 : user = ada", "TargetIpAddr=10.0.0.9; TargetUsername=ada")]
+    [InlineData("%ASA-4-113029: Group VPN User ada IP 198.51.100.7 Session could not be established: session limit of 5 reached", "EventResult=Failure; EventResultDetails=Logon violates policy; TargetUsername=ada")]
+    [InlineData("%ASA-6-716039: Authentication: rejected, group = VPN user = ada , Session Type: WebVPN", "EventResult=Failure; TargetUsername=ada")]
+    [InlineData("%ASA-6-315011: SSH session from on interface inside for user \"ada\" terminated normally", "EventType=Logoff; TargetUsername=ada; SrcIpAddr=")]
+    [InlineData("%ASA-6-721016: (WebVPN-Primary) WebVPN session for client user ada, IPv4 198.51.100.7 has been created.", "EventType=Logon; TargetUsername=ada; SrcIpAddr=198.51.100.7")]
+    [InlineData("%ASA-4-106023: Deny tcp src outside:198.51.100.7/40000(17:employees) dst inside:10.0.0.5/22 by access-group \"a\" [0x0, 0x0]", "SrcUsername=; SrcIpAddr=198.51.100.7; SrcPortNumber=40000")]
+    [InlineData("%ASA-6-302013: Built inbound TCP connection 7 for outside:198.51.100.7/4000 (198.51.100.7/4000)(CORP\\ada, 17:employees) to dmz:10.0.0.5/80 (10.0.0.5/80)", "SrcUsername=CORP\\ada; DstIpAddr=10.0.0.5")]
+    [InlineData("%ASA-4-106023: Deny tcp src outside:198.51.100.7/40000 dst inside:10.0.0.5/22(www.example.com) by access-group \"a\"", "DstIpAddr=10.0.0.5; DstHostname=www; DstFQDN=www.example.com; DstUsername=")]
+    [InlineData("%ASA-6-302014: Teardown TCP connection 8 for outside:203.0.113.9/8443 to inside:10.0.0.5/51000 duration 0:00:01 bytes 9 TCP FINs", "SrcIpAddr=10.0.0.5; DstIpAddr=203.0.113.9; DstPortNumber=8443; NetworkDirection=NA")]
+    [InlineData("%ASA-6-302014: Teardown TCP connection 8 for outside:198.51.100.7/51000 to dmz:10.0.0.5/8443 duration 0:00:01 bytes 9 TCP FINs", "SrcIpAddr=198.51.100.7; DstIpAddr=10.0.0.5")]
+    [InlineData("%ASA-6-302014: Teardown TCP connection 8 for outside:203.0.113.9/50000 to inside:10.0.0.5/51000 duration 0:00:01 bytes 9 TCP FINs", "SrcIpAddr=203.0.113.9; DstIpAddr=10.0.0.5")]
+    [InlineData("%ASA-6-302021: Teardown ICMP connection for faddr 198.51.100.7/29 gaddr 192.0.2.10/0 laddr 10.0.0.5/0 type 8 code 0", "SrcIpAddr=198.51.100.7; DstIpAddr=10.0.0.5; DstNatIpAddr=192.0.2.10; SrcNatIpAddr=")]
+    [InlineData("%ASA-3-202010: PAT pool exhausted. Unable to create TCP connection from inside:10.0.0.5/40012 to outside:203.0.113.9/443", "DvcAction=Drop; SrcIpAddr=10.0.0.5; DstIpAddr=203.0.113.9; EventResultDetails=Transient error")]
+    [InlineData("%ASA-4-209005: Discard IP fragment set with more than 24 elements:  src = 198.51.100.7, dest = 10.0.0.5, proto = UDP, id = 48916", "EventType=IDS; ThreatName=Invalid fragment; NetworkProtocol=UDP")]
+    [InlineData("%ASA-6-734001: DAP: User ada, Addr 198.51.100.7, Connection AnyConnect: The following DAP records were selected for this connection: staff", "EventSchema=AuditEvent; ActorUsername=ada; SrcIpAddr=198.51.100.7; Object=staff")]
+    [InlineData("%ASA-5-746012: user-identity: Add IP-User mapping 10.0.0.5 - CORP\\ada Succeeded - VPN user", "ActorUsername=CORP\\ada; SrcIpAddr=10.0.0.5; EventSchema=AuditEvent")]
+    [InlineData("%ASA-6-713905: Group = 192.0.2.10, IP = 198.51.100.7, All IPSec SA proposals found unacceptable!", "EventSchema=AuditEvent; EventType=Other; EventResult=NA; Operation=All IPSec SA proposals found unacceptable!; Object=VPN; SrcIpAddr=198.51.100.7")]
+    [InlineData("%ASA-5-503001: Process 1, Nbr 10.0.0.2 on inside from LOADING to FULL, Loading Done", "EventSchema=AuditEvent; Object=routing; EventType=Other")]
     public void A_message_becomes(string line, string expected)
     {
         var log = EventLog.Of("cisco-asa", line);
@@ -81,6 +103,7 @@ public sealed class CiscoAsaTests
     [InlineData("<166>fw1 : %ASA-6-611103: User logged out: Uname: ada", "DvcHostname=fw1; TimeGenerated=2026-03-15T12:00:00Z")]
     [InlineData("Mar 01 2026 10:00:00: %ASA-auth-6-611103: User logged out: Uname: ada", "DvcHostname=; TimeGenerated=2026-03-01T10:00:00Z; Dvc=ASA")]
     [InlineData("%PIX-6-611103: User logged out: Uname: ada\r\n", "TargetUsername=ada")]
+    [InlineData("<166>:Mar 01 10:00:00 UTC: %ASA-6-611103: User logged out: Uname: ada", "DvcHostname=; TimeGenerated=2026-03-01T10:00:00Z; TargetUsername=ada")]
     public void Whatever_header_stands_before_it(string line, string expected) => EventLog.Of("cisco-asa", line).Expect(expected);
 
     [Theory]

@@ -29,10 +29,33 @@ public sealed class JuniperSrxTests
     public void A_message_becomes(string line, string expected) => EventLog.Of("auto", look: e => Assert.Empty(AsimConformance.Check(e)), line).Expect("Type=juniper-srx; EventVendor=Juniper; " + expected);
 
     [Theory]
-    [InlineData("<14>Mar  1 10:00:00 srx1 xntpd: kernel time sync enabled 2001", RejectionCodes.UnknownKind)]
+    [InlineData("no daemon speaks here", RejectionCodes.UnknownKind)]
+    [InlineData("Mar  1 10:00:00 srx1 RT_UTM: ANTISPAM_SPAM_DETECTED_MT: AntiSpam: something", RejectionCodes.Malformed)]
     [InlineData("RT_FLOW_SESSION_CREATE: session created nonsense", RejectionCodes.Malformed)]
     [InlineData("RT_FLOW_SESSION_CREATE: session created 10.0.0.5/1->10.0.1.1/53 junos-dns 10.0.0.5/1->10.0.1.1/53 None None", RejectionCodes.Malformed)]
     [InlineData("RT_FLOW_SESSION_CLOSE [junos@2636.1.1.1.2.129 reason=\"TCP FIN\"]", RejectionCodes.Malformed)]
     [InlineData("UI_LOGIN_EVENT: something else", RejectionCodes.Malformed)]
     public void What_can_not_be_read_is_rejected_with_a_reason(string line, string code) => Assert.Equal(code, Assert.Single(EventLog.Of("juniper-srx", line).Rejections).Code);
+
+    [Theory]
+    [InlineData("RT_IDS: RT_SCREEN_TCP: TCP sweep! source: 198.51.100.7:1000, destination: 10.0.0.5:80, zone name: untrust, interface name: ge-0/0/1.0, action: drop", "EventType=IDS; ThreatName=TCP sweep!; SrcIpAddr=198.51.100.7; SrcPortNumber=1000; DstPortNumber=80; SrcZone=untrust; DvcAction=Drop")]
+    [InlineData("RT_IDS: RT_SCREEN_ICMP: ICMP flood! source: 198.51.100.7, destination: 10.0.0.5, zone name: untrust, interface name: ge-0/0/1.0, action: alarm-without-drop", "SrcIpAddr=198.51.100.7; DvcAction=Allow")]
+    [InlineData("RT_UTM: WEBFILTER_URL_BLOCKED: WebFilter: ACTION=\"URL Blocked\" 10.0.0.5(51000)->203.0.113.9(443) CATEGORY=\"News\" REASON=\"BY_PRE_DEFINED\" PROFILE=\"p\" URL=www.example.com OBJ=/a username ada roles N/A", "EventSchema=WebSession; DvcAction=Deny; Url=www.example.com/a; UrlCategory=News; SrcUsername=ada; DstPortNumber=443")]
+    [InlineData("RT_UTM: AV_VIRUS_DETECTED_MT: AntiVirus: Virus detected: from 203.0.113.9:80 to 10.0.0.5:47095 source-zone untrust www.example.com/a file a.com virus EXAMPLE-Test URL:http://www.example.com/v username N/A roles N/A", "EventType=IDS; ThreatName=EXAMPLE-Test; ThreatIpAddr=203.0.113.9; DstPortNumber=47095; SrcUsername=")]
+    [InlineData("RT_IDP: IDP_ATTACK_LOG_EVENT: IDP: at 1772359200, SIG Attack log <198.51.100.7/48397->10.0.4.4/80> for TCP protocol and service HTTP application NONE by rule 3 of rulebase IPS in policy Recommended. attack: id=0, repeat=0, action=DROP, threat-severity=HIGH, name=HTTP:X, NAT <0.0.0.0:0->10.0.9.9:8080>, time-elapsed=0, inbytes=0, outbytes=0, inpackets=0, outpackets=0, intf:untrust:fe-0/0/2.0->trust:fe-0/0/3.0, packet-log-id: 0, alert=no, username=N/A, roles=N/A and misc-message -",
+        "EventType=IDS; TimeGenerated=2026-03-01T10:00:00Z; SrcIpAddr=198.51.100.7; DvcAction=Drop; EventSeverity=High; ThreatName=HTTP:X; NetworkRuleName=3; DstNatIpAddr=10.0.9.9; SrcNatIpAddr=; SrcZone=untrust; DstZone=trust; DvcOutboundInterface=fe-0/0/3.0")]
+    [InlineData("fpc0 PFE_FW_SYSLOG_IP: FW: ge-0/0/0.0   D tcp 198.51.100.7 10.0.0.5 40000    22 (3 packets)", "EventSchema=NetworkSession; DvcAction=Drop; SrcIpAddr=198.51.100.7; DstPortNumber=22; NetworkProtocol=TCP; SrcPackets=3; DvcInboundInterface=ge-0/0/0.0")]
+    [InlineData("feb FW: et-1/1/1.5 A 09c9:0800 02:00:5e:00:00:01 -> 02:00:5e:00:00:02  icmp 198.51.100.7 10.0.0.5     8     0 (1 packets)", "DvcAction=Allow; SrcMacAddr=02:00:5e:00:00:01; NetworkIcmpType=8; SrcPortNumber=")]
+    [InlineData("l2ald[11]: L2ALD_ST_CTL_IN_EFFECT: ge-1/0/10.0: storm control in effect on the port", "EventSchema=AuditEvent; EventType=Other; Operation=L2ALD_ST_CTL_IN_EFFECT; EventMessage=ge-1/0/10.0: storm control in effect on the port")]
+    public void A_plain_message_becomes(string text, string expected) => EventLog.Of("auto", look: e => Assert.Empty(AsimConformance.Check(e)), "<14>Mar  1 10:00:00 srx1 " + text).Expect("Type=juniper-srx; " + expected);
+
+    [Theory]
+    [InlineData("sshd[88235]: Failed password for ada from 198.51.100.7 port 60002 ssh2", "EventSchema=Authentication; EventResult=Failure; TargetUsername=ada; SrcIpAddr=198.51.100.7; SrcPortNumber=60002")]
+    [InlineData("/usr/sbin/cron[41404]: (root) CMD (   sh /var/etc/rotate.sh)", "EventType=Execute; ActorUsername=root; Operation=sh /var/etc/rotate.sh; Object=cron")]
+    [InlineData("xntpd: kernel time sync enabled 2001", "EventType=Other; Object=xntpd")]
+    public void What_other_systems_say_too_is_read_only_where_it_was_asked_for(string line, string expected)
+    {
+        EventLog.Of("juniper-srx", look: e => Assert.Empty(AsimConformance.Check(e)), line).Expect(expected);
+        Assert.Empty(EventLog.Of("auto", line).Events);
+    }
 }

@@ -19,6 +19,11 @@ public sealed class MerakiTests
     public void A_line_becomes(string rest, string expected) => EventLog.Of("auto", look: e => Assert.Empty(AsimConformance.Check(e)), Head + rest).Expect("EventProduct=Meraki; " + expected);
 
     [Theory]
+    [InlineData("<134> 1772359200 MX1 ")]
+    [InlineData("<134>1 1772359200000 MX1 ")]
+    public void A_time_without_a_fraction(string head) => EventLog.Of("auto", head + "flows deny src=10.0.0.5 dst=203.0.113.9 protocol=tcp sport=51000 dport=443").Expect("Type=meraki; TimeGenerated=2026-03-01T10:00:00Z; DvcAction=Deny");
+
+    [Theory]
     [InlineData("<134>1 1772359200.1 MX1 nonsense x", RejectionCodes.UnknownKind)]
     [InlineData("flows allow src=10.0.0.5", RejectionCodes.UnknownKind)]
     [InlineData("1772359200.1 MX1 flows nothing", RejectionCodes.Truncated)]

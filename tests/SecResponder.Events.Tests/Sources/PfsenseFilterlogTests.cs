@@ -14,6 +14,7 @@ public sealed class PfsenseFilterlogTests
         "EventSchema=AuditEvent; EventType=Set; ActorUsername=ada; SrcIpAddr=198.51.100.20; Operation=Firewall: Rules - reordered firewall rules.; ObjectType=Policy Rule; ActingAppName=/firewall_rules.php; DvcHostname=fw2")]
     [InlineData("<13>Mar  1 10:01:00 fw2 php-fpm[345]: /index.php: Successful login for user 'ada' from: 198.51.100.20 (Local Database)", "EventSchema=Authentication; EventType=Logon; EventResult=Success; TargetUsername=ada; SrcIpAddr=198.51.100.20")]
     [InlineData("<13>Mar  1 10:01:00 fw2 php-fpm[345]: /index.php: webConfigurator authentication error for user 'root' from: 198.51.100.7", "EventType=Logon; EventResult=Failure; EventResultDetails=No such user or password; TargetUsername=root")]
+    [InlineData("69,,,1000006765,igb0,match,block,in,4,0x0,,64,42511,0,DF,6,tcp,60,198.51.100.7,10.0.0.5,40000,22,0,S,1234567890,,64240,,mss", "Type=pfsense-filterlog; DvcAction=Deny; SrcIpAddr=198.51.100.7; DstPortNumber=22; DvcHostname=")]
     public void A_line_becomes(string line, string expected) => EventLog.Of("auto", look: e => Assert.Empty(AsimConformance.Check(e)), line).Expect(expected);
 
     [Theory]

@@ -19,4 +19,12 @@ public sealed class SophosFirewallTests
     [InlineData("nothing=here", RejectionCodes.Malformed)]
     [InlineData("log_type=\"Firewall\" log_component=\"x\" log_subtype=\"Denied\"", RejectionCodes.Truncated)]
     public void What_can_not_be_read_is_rejected_with_a_reason(string line, string code) => Assert.Equal(code, Assert.Single(EventLog.Of("sophos-firewall", line).Rejections).Code);
+
+    [Theory]
+    [InlineData("CET", "2026-03-01T09:00:00Z")]
+    [InlineData("CEST", "2026-03-01T08:00:00Z")]
+    [InlineData("GMT", "2026-03-01T10:00:00Z")]
+    [InlineData("IST", "2026-03-01T10:00:00Z")]
+    public void A_zone_by_its_name_counts_where_one_zone_only_has_it(string zone, string time) =>
+        EventLog.Of("auto", Head.Replace("+0100", zone, StringComparison.Ordinal) + "log_type=\"Firewall\" log_component=\"Firewall Rule\" log_subtype=\"Denied\" src_ip=198.51.100.7 dst_ip=10.0.0.5").Expect($"TimeGenerated={time}");
 }

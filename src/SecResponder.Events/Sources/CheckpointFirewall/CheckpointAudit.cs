@@ -15,7 +15,7 @@ internal static class CheckpointAudit
     [
         "sys_message"u8.ToArray(), "description"u8.ToArray(), "stormagentaction"u8.ToArray(), "cp_component_name"u8.ToArray(), "package_action"u8.ToArray(), "update_status"u8.ToArray(), "update_service"u8.ToArray(),
         "default_device_message"u8.ToArray(), "operation"u8.ToArray(), "status"u8.ToArray(), "alert"u8.ToArray(), "comment"u8.ToArray(), "system_application"u8.ToArray(), "subject"u8.ToArray(), "reason"u8.ToArray(),
-        "message_info"u8.ToArray(), "information"u8.ToArray(), "additional_info"u8.ToArray(), "event_type"u8.ToArray(),
+        "message_info"u8.ToArray(), "information"u8.ToArray(), "message"u8.ToArray(), "additional_info"u8.ToArray(), "event_type"u8.ToArray(),
     ];
 
     // What names the thing that was done, from the best on.

@@ -28,6 +28,11 @@ internal sealed class CheckpointFirewallSource : EventSource
             receiver.Reject(record, new Rejection(RejectionCodes.Malformed, $"none of Log Exporter's formats (syslog, generic, Splunk, CEF, LEEF, JSON): {Excerpt.Of(line)}", 0));
             return;
         }
+        if (format == CheckpointFormat.QuotedHeader)
+        {
+            receiver.Skip(record);
+            return;
+        }
         var index = 0;
         var drops = default(CheckpointDrops);
         var isBulk = false;
@@ -91,6 +96,9 @@ internal sealed class CheckpointFirewallSource : EventSource
                 if (!CheckpointJson.TryRead(e, line[start..], out var position))
                     return new Rejection(RejectionCodes.Malformed, $"not a JSON object: {Excerpt.Of(line[(start + position)..])}", start + position);
                 e.Vendor.SetJson(e.Record.Bytes[start..line.Length]);
+                return null;
+            case CheckpointFormat.Quoted:
+                CheckpointQuoted.Read(e, line[start..]);
                 return null;
             default:
                 var pairs = new CheckpointPairs(line[start..], format);

@@ -16,6 +16,10 @@ internal enum CheckpointFormat
     Cef,
     Leef,
     Json,
+    /// <summary><c>"22" "01Mar2026" "10:00:00" "eth1" …</c>: SmartView Tracker's export.</summary>
+    Quoted,
+    /// <summary>The line of that export which names the columns.</summary>
+    QuotedHeader,
 }
 
 /// <summary>Finds out which format a record has and where its fields begin.</summary>
@@ -49,6 +53,11 @@ internal static class CheckpointForm
             start = json;
             return CheckpointFormat.Json;
         }
+        start = CheckpointQuoted.Find(record);
+        if (start >= 0)
+            return CheckpointFormat.Quoted;
+        if (head.StartsWith("\"Number\" \"Date\" \"Time\""u8))
+            return CheckpointFormat.QuotedHeader;
         if (Bracket(record, out start))
             return CheckpointFormat.Syslog;
         return Bars(record, out start) ? CheckpointFormat.Bars : CheckpointFormat.None;

@@ -11,6 +11,8 @@ internal static class CheckpointTime
     {
         if (TryRead(e.Vendor.Find("time"u8).Utf8, out var time, out var hasZone))
             e.SetTime(AsimField.TimeGenerated, time, hasZone);
+        else if (CheckpointQuoted.TryTime(e.Vendor.Find("Date"u8).Utf8, e.Vendor.Find("Time"u8).Utf8, out time))
+            e.SetTime(AsimField.TimeGenerated, time, hasZone: false);
         else if (header.HasTime)
             e.SetTime(AsimField.TimeGenerated, header.Time, header.HasZone);
         else if (GatewayStamp(line, out time))

@@ -14,6 +14,7 @@ internal static class AsaChanges
     public static ImmutableArray<AsaMessage> Rows { get; } =
     [
         Row("111001", Change, Read + "; Operation=Begin configuration", "Begin configuration: {ip} writing to {object}"),
+        Row("111002", Change, Set + "; Operation=Begin configuration", "Begin configuration: {ip} reading from {object}[.]"),
         Row("111003", Change, "EventResult=Success; EventType=Delete; ObjectType=Configuration Atom; Operation=Erase configuration", "{ip} Erase configuration"),
         Row("111004", Change, Set + "; Operation=End configuration", "{ip} end configuration: {text}"),
         Row("111005", Change, Set + "; Operation=End configuration", "{ip} end configuration: {text}"),

@@ -90,7 +90,7 @@ internal static class AsaEndpoint
     }
 
     /// <summary>Sets a user of the identity firewall: <c>CORP\ada</c>, <c>LOCAL\ada</c> (the device's own), or a bare name.</summary>
-    public static void User(SecurityEvent e, ReadOnlySpan<byte> text, AsaEnd end) => end.User.Set(e, text.StartsWith("LOCAL\\"u8) ? text[6..] : text);
+    public static void User(SecurityEvent e, ReadOnlySpan<byte> text, AsaEnd end) => end.User.Set(e, (text.StartsWith("LOCAL\\"u8) ? text[6..].TrimStart((byte)'\\') : text).Trim((byte)'\''));
 
     // "outside:203.0.113.9/443"; an IPv6 address has colons of its own: only a prefix that is no part of an address is an interface.
     private static void Place(SecurityEvent e, ReadOnlySpan<byte> text, AsaEnd end)
@@ -123,14 +123,34 @@ internal static class AsaEndpoint
         var (address, port) = Split(text);
         if (Addresses.IsAddress(address))
             Mapped(e, text, end);
-        else if (!port.IsEmpty && TryPort(port, out _))
+        else if ((!port.IsEmpty && TryPort(port, out _)) || text.Contains((byte)'('))
         {
-            // A name instead of a mapped address: there is no field that it could stand in.
+            // A name instead of a mapped address, or one that was cut: there is no field that it could stand in.
         }
         else if (isApart && !e.Has(AsimField.SrcUsername))
             User(e, text, AsaEnd.Source);
-        else if (!isApart && !text.IsEmpty && !text.SequenceEqual("any"u8))
+        else if (!isApart)
+            Resident(e, text, end);
+    }
+
+    // "CORP\ada", "CORP\ada, 17:employees", "17:employees", "www.example.com": who or what sits there, and the security group it is in.
+    private static void Resident(SecurityEvent e, ReadOnlySpan<byte> text, AsaEnd end)
+    {
+        if (text.IndexOf((byte)',') is var comma and >= 0)
+            text = text[..comma];
+        if (text.IsEmpty || text.SequenceEqual("any"u8) || IsGroup(text))
+            return;
+        if (!text.Contains((byte)'\\') && !text.Contains((byte)'@') && text.Contains((byte)'.'))
+            end.Host.Set(e, text);
+        else
             User(e, text, end);
+    }
+
+    // "17", "17:employees".
+    private static bool IsGroup(ReadOnlySpan<byte> text)
+    {
+        var digits = text.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        return digits < 0 || (digits > 0 && text[digits] == ':');
     }
 
     private static Ends Split(ReadOnlySpan<byte> text)

@@ -12,6 +12,9 @@ namespace SecResponder.Events.Sources.CiscoAsa;
 /// <param name="Means">What is the same in every message of this id.</param>
 internal sealed record AsaMessage(string Id, EventKind Family, ImmutableArray<MessagePattern> Shapes, ImmutableArray<(AsimField Field, byte[] Value)> Means)
 {
+    /// <summary>What a message without a row of its own is, when the part of the device it is from speaks of nothing but itself: see <see cref="AsaClasses"/>. VPN's begin with who it is about.</summary>
+    public static AsaMessage OfState { get; } = Row("000000", AsaFamilies.Change, "EventType=Other; EventResult=NA", "Group = {group}, Username = {user}, IP = {ip}, {command}", "Group <{group}> User <{user}> IP <{ip}> {command}", "Group = {group}, IP = {ip}, {command}", "IP = {ip}, {command}", "{command}");
+
     /// <summary>A row.</summary>
     /// <param name="id">The six digits.</param>
     /// <param name="family">What kind of record it is.</param>

@@ -15,7 +15,8 @@ internal static class AsaOutcome
         ("TCP unexpected", "Invalid TCP"), ("Tunnel", "Invalid Tunnel"), ("No valid adjacency", "Routing issue"), ("unable to", "Routing issue"));
 
     private static readonly (byte[] Word, byte[] Details)[] LogonReasons = Table(
-        ("invalid password", "Incorrect password"), ("password expired", "Password expired"), ("expired", "Account expired"), ("user not found", "No such user"), ("No such user", "No such user"),
+        ("invalid password", "Incorrect password"), ("password expired", "Password expired"), ("password has expired", "Password expired"), ("password is expir", "Password expired"), ("password malformed", "Incorrect password"), ("expired", "Account expired"), ("not found", "No such user"),
+        ("No such user", "No such user"),
         ("locked", "User locked"), ("disabled", "User disabled"), ("aaa failure", "No such user or password"), ("rejected", "No such user or password"), ("Unspecified", "Other"));
 
     /// <summary>Why a connection ended: <c>TCP FINs from inside</c>.</summary>

@@ -3,8 +3,8 @@ using SecResponder.Events.Asim;
 namespace SecResponder.Events.Sources.CiscoAsa;
 
 /// <summary>
-/// "Teardown … for A to B" does not say who called whom: A is always the end on the interface of lower security. The lower port tells: whoever answered has the well-known one.
-/// NetworkDirection stays NA, so that nobody takes it for more than it is.
+/// "Teardown … for A to B" does not say who called whom: A is always the end on the interface of lower security. The ports tell: whoever answered has the well-known one, whoever asked one
+/// of those that are given out for a while; of an ICMP connection, whoever asked has the identifier, the other end 0. NetworkDirection stays NA, so that nobody takes it for more than it is.
 /// </summary>
 internal static class AsaTeardown
 {
@@ -12,16 +12,16 @@ internal static class AsaTeardown
     [
         (AsimField.SrcIpAddr, AsimField.DstIpAddr), (AsimField.SrcHostname, AsimField.DstHostname), (AsimField.SrcFQDN, AsimField.DstFQDN), (AsimField.SrcDomain, AsimField.DstDomain),
         (AsimField.SrcDomainType, AsimField.DstDomainType), (AsimField.SrcPortNumber, AsimField.DstPortNumber), (AsimField.SrcUsername, AsimField.DstUsername),
-        (AsimField.SrcUsernameType, AsimField.DstUsernameType), (AsimField.DvcInboundInterface, AsimField.DvcOutboundInterface),
+        (AsimField.SrcUsernameType, AsimField.DstUsernameType), (AsimField.SrcNatIpAddr, AsimField.DstNatIpAddr), (AsimField.SrcNatPortNumber, AsimField.DstNatPortNumber), (AsimField.DvcInboundInterface, AsimField.DvcOutboundInterface),
     ];
 
-    private const int WellKnown = 1024;
+    private const int FirstGivenByUser = 1024;
+    private const int FirstForAWhile = 32768;
 
-    /// <summary>Puts the ends round where the first has a well-known port and the second has none.</summary>
+    /// <summary>Puts the ends round where the second is the one that asked.</summary>
     public static void Orient(SecurityEvent e)
     {
-        if (!e.Has(AsimField.SrcPortNumber) || !e.Has(AsimField.DstPortNumber)
-            || e[AsimField.SrcPortNumber].Integer >= WellKnown || e[AsimField.DstPortNumber].Integer < WellKnown)
+        if (!e.Has(AsimField.SrcPortNumber) || !e.Has(AsimField.DstPortNumber) || !IsAnswer(e))
             return;
         foreach (var (source, destination) in Pairs)
         {
@@ -29,6 +29,15 @@ internal static class AsaTeardown
             Put(e, source, here);
             Put(e, destination, there);
         }
+    }
+
+    private static bool IsAnswer(SecurityEvent e)
+    {
+        var (source, destination) = (e[AsimField.SrcPortNumber].Integer, e[AsimField.DstPortNumber].Integer);
+        // Here the local end, which stands last in the message, is in the source's place.
+        if (e[AsimField.NetworkProtocol].Utf8.EndsWith("ICMP"u8))
+            return source == 0 && destination != 0;
+        return source < FirstGivenByUser ? destination >= FirstGivenByUser : source < FirstForAWhile && destination >= FirstForAWhile;
     }
 
     private static void Put(SecurityEvent e, AsimField field, FieldValue value)

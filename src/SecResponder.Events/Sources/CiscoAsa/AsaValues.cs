@@ -67,7 +67,8 @@ internal static class AsaValues
     private static void User(SecurityEvent e, ReadOnlySpan<byte> text)
     {
         // "*****" stands for a name that the device hides until it is known.
-        if (text.TrimStart((byte)'*').IsEmpty)
+        text = text.Trim((byte)' ');
+        if (text.TrimStart((byte)'*').IsEmpty || text.SequenceEqual("Unknown"u8))
             return;
         var fields = e.Kind.Schema switch
         {
@@ -80,6 +81,7 @@ internal static class AsaValues
 
     private static void Target(SecurityEvent e, ReadOnlySpan<byte> text)
     {
+        text = text.Trim((byte)' ');
         var slash = text.LastIndexOf((byte)'/');
         var address = slash < 0 ? text : text[..slash];
         if (!Addresses.IsAddress(address) && address.IndexOf((byte)':') is var colon and > 0)

@@ -15,7 +15,7 @@ internal sealed class CiscoAsaSource : EventSource
     private static readonly byte[] Outbound = "Outbound"u8.ToArray();
     private static readonly byte[] NotKnown = "NA"u8.ToArray();
 
-    private static readonly FrozenDictionary<int, AsaMessage> Messages = AsaTraffic.Rows.Concat(AsaThreats.Rows).Concat(AsaLogons.Rows).Concat(AsaChanges.Rows)
+    private static readonly FrozenDictionary<int, AsaMessage> Messages = AsaTraffic.Rows.Concat(AsaThreats.Rows).Concat(AsaLogons.Rows).Concat(AsaChanges.Rows).Concat(AsaDevice.Rows)
         .ToFrozenDictionary(message => int.Parse(message.Id, System.Globalization.CultureInfo.InvariantCulture));
 
     public override string Id => AsaFamilies.Source;
@@ -46,7 +46,8 @@ internal sealed class CiscoAsaSource : EventSource
         var line = record.Span;
         var id = tag.Id(line);
         var text = line[tag.TextStart..].TrimEnd(" \t\r\n"u8);
-        if (!Numbers.TryRead(id, out var number) || !Messages.TryGetValue((int)number, out var message))
+        var part = Numbers.TryRead(id, out var number) ? AsaClasses.PartOf(number) : null;
+        if (!Messages.TryGetValue((int)number, out var message) && (message = part is null ? null : AsaMessage.OfState) is null)
         {
             receiver.Reject(record, new Rejection(RejectionCodes.UnknownKind, $"message id {System.Text.Encoding.ASCII.GetString(id)} is not known: {Excerpt.Of(text)}", tag.IdStart));
             return;
@@ -63,9 +64,11 @@ internal sealed class CiscoAsaSource : EventSource
             scratch.SetConstant(field, value);
         if (!TryRead(message, text, scratch) && !Fallback(scratch, message, text))
         {
-            receiver.Reject(record, new Rejection(RejectionCodes.Malformed, $"message {message.Id} does not have the form that it should: {Excerpt.Of(text)}", tag.TextStart));
+            receiver.Reject(record, new Rejection(RejectionCodes.Malformed, $"message {System.Text.Encoding.ASCII.GetString(id)} does not have the form that it should: {Excerpt.Of(text)}", tag.TextStart));
             return;
         }
+        if (ReferenceEquals(message, AsaMessage.OfState))
+            scratch.SetConstant(AsimField.Object, part!);
         Finish(scratch, text);
         receiver.Receive(scratch);
     }
@@ -98,6 +101,8 @@ internal sealed class CiscoAsaSource : EventSource
         }
         if (e.Kind.Schema == AsimSchema.AuditEvent && !e.Has(AsimField.Object))
             e.Set(AsimField.Object, e[AsimField.Operation]);
+        if (e.Kind.Schema == AsimSchema.AuditEvent && !e.Has(AsimField.ObjectType))
+            e.SetConstant(AsimField.ObjectType, AsimWords.Other);
         AsimDerivation.Complete(e);
     }
 

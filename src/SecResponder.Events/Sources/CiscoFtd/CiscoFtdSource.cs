@@ -1,5 +1,6 @@
 using SecResponder.Events.Asim;
 using SecResponder.Events.Sources.CiscoAsa;
+using SecResponder.Events.Text;
 
 namespace SecResponder.Events.Sources.CiscoFtd;
 
@@ -22,13 +23,18 @@ internal sealed class CiscoFtdSource : EventSource
 
     public override IReadOnlyList<EventKind> Kinds => FtdKinds.All;
 
-    public override bool Recognizes(ReadOnlySpan<byte> record) => AsaTag.TryFind(record, isFtd: true, out _);
+    public override bool Recognizes(ReadOnlySpan<byte> record) => AsaTag.TryFind(record, isFtd: true, out _) || FtdOlder.Find(record) >= 0;
 
     public override void Normalize(in RawRecord record, SecurityEvent scratch, IEventReceiver receiver)
     {
         var line = record.Span;
         if (!AsaTag.TryFind(line, isFtd: true, out var tag))
-            receiver.Reject(record, new Rejection(RejectionCodes.Malformed, $"no %FTD-level-id tag: {Excerpt.Of(line)}", 0));
+        {
+            if (FtdOlder.Find(line) is var older and >= 0)
+                OlderOf(record, older, scratch, receiver);
+            else
+                receiver.Reject(record, new Rejection(RejectionCodes.Malformed, $"no %FTD-level-id tag: {Excerpt.Of(line)}", 0));
+        }
         else if (tag.Id(line) is [(byte)'4', (byte)'3', (byte)'0', (byte)'0', (byte)'0', >= (byte)'1' and <= (byte)'5'])
             SecurityEventOf(record, tag, scratch, receiver);
         else
@@ -54,6 +60,25 @@ internal sealed class CiscoFtdSource : EventSource
         receiver.Receive(e);
     }
 
+    // Connections as the management center tells of them: the pairs are nearly the same.
+    private static void OlderOf(in RawRecord record, int start, SecurityEvent e, IEventReceiver receiver)
+    {
+        e.Reset(record);
+        e.Begin(FtdKinds.Connection);
+        FtdOlder.Header(e, record.Span, start, record.ReceivedAt);
+        e.SetConstant(AsimField.EventProduct, Product);
+        var pairs = new FtdPairs(record.Span[start..].TrimEnd(" \t\r\n"u8));
+        while (pairs.Next())
+            FtdValues.Set(e, pairs.Key, pairs.Value);
+        if (!e.Has(AsimField.SrcIpAddr) && !e.Has(AsimField.DstIpAddr))
+            receiver.Reject(record, new Rejection(RejectionCodes.Malformed, $"{FirstPair} with SrcIP or DstIP is wanted: {Excerpt.Of(record.Span[start..])}", start));
+        else
+        {
+            Finish(e, (byte)(e.Vendor.Find("ConnectType"u8).Utf8.SequenceEqual("Start"u8) ? '2' : '3'));
+            receiver.Receive(e);
+        }
+    }
+
     private static void Finish(SecurityEvent e, byte id)
     {
         if (id is (byte)'2' or (byte)'3')
@@ -65,6 +90,8 @@ internal sealed class CiscoFtdSource : EventSource
             e.SetConstant(AsimField.EventType, Ids);
         if (!e.Has(AsimField.DvcAction))
             e.SetConstant(AsimField.DvcAction, Allow);
+        SessionEnds.Untranslate(e);
+        SessionEnds.Complete(e);
         // Without a header the first packet's time is all there is.
         if (!e.Has(AsimField.TimeGenerated) && e.Has(AsimField.EventStartTime))
             e.Set(AsimField.TimeGenerated, e[AsimField.EventStartTime]);

@@ -17,14 +17,19 @@ internal static class FtdValues
     private static readonly byte[] Medium = "Medium"u8.ToArray();
     private static readonly byte[] Low = "Low"u8.ToArray();
 
+    private static readonly NameCache OtherKeys = new();
+
     private static readonly FrozenDictionary<string, (byte[] Name, FieldSetter? Set)>.AlternateLookup<ReadOnlySpan<char>> ByKey = new Dictionary<string, FieldSetter?>(StringComparer.Ordinal)
     {
         ["SrcIP"] = HostFields.Source.Set,
         ["DstIP"] = HostFields.Destination.Set,
         ["SrcPort"] = (e, text) => Numbers.Port(e, AsimField.SrcPortNumber, text),
         ["DstPort"] = (e, text) => Numbers.Port(e, AsimField.DstPortNumber, text),
-        ["NAT_InitiatorIP"] = (e, text) => Nat(e, text, AsimField.SrcIpAddr, AsimField.SrcNatIpAddr),
-        ["NAT_ResponderIP"] = (e, text) => Nat(e, text, AsimField.DstIpAddr, AsimField.DstNatIpAddr),
+        // They come before or behind the addresses they translate; what is no translation is taken out in the end.
+        ["NAT_InitiatorIP"] = Into.Address(AsimField.SrcNatIpAddr),
+        ["NAT_ResponderIP"] = Into.Address(AsimField.DstNatIpAddr),
+        ["NAT_InitiatorPort"] = Into.Port(AsimField.SrcNatPortNumber),
+        ["NAT_ResponderPort"] = Into.Port(AsimField.DstNatPortNumber),
         ["ICMPType"] = (e, text) => e.SetText(AsimField.NetworkIcmpType, text),
         ["ICMPCode"] = (e, text) => Numbers.Count(e, AsimField.NetworkIcmpCode, text),
         ["Protocol"] = Protocols.Set,
@@ -36,6 +41,10 @@ internal static class FtdValues
         ["AccessControlRuleAction"] = Action,
         ["InlineResult"] = Inline,
         ["User"] = User,
+        // What the older form, through the management center, calls them.
+        ["UserName"] = User,
+        ["IngressSecurityZone"] = (e, text) => e.SetText(AsimField.SrcZone, text),
+        ["EgressSecurityZone"] = (e, text) => e.SetText(AsimField.DstZone, text),
         ["ApplicationProtocol"] = (e, text) => Protocols.UpperCase(e, AsimField.NetworkApplicationProtocol, text),
         ["ConnectionDuration"] = Duration,
         ["ConnectionID"] = (e, text) => e.SetText(AsimField.NetworkSessionId, text),
@@ -48,7 +57,7 @@ internal static class FtdValues
         ["Message"] = (e, text) => e.SetText(AsimField.ThreatName, text.Trim((byte)'"')),
         ["Classification"] = (e, text) => e.SetText(AsimField.ThreatCategory, text),
         ["Priority"] = Priority,
-        ["ThreatName"] = (e, text) => e.SetText(AsimField.ThreatName, text),
+        ["ThreatName"] = (e, text) => e.SetText(AsimField.ThreatName, text.SequenceEqual("Unknown"u8) || text.SequenceEqual("Invalid ID"u8) ? default : text),
         ["SHA_Disposition"] = (e, text) => e.SetText(AsimField.ThreatOriginalConfidence, text),
         ["DeviceUUID"] = null,
         ["InstanceID"] = null,
@@ -74,8 +83,6 @@ internal static class FtdValues
         ["DNSRecordType"] = null,
         ["DNSResponseType"] = null,
         ["DNS_TTL"] = null,
-        ["NAT_InitiatorPort"] = null,
-        ["NAT_ResponderPort"] = null,
         ["SSLActualAction"] = null,
         ["SSLExpectedAction"] = null,
         ["SSLPolicy"] = null,
@@ -91,7 +98,7 @@ internal static class FtdValues
         ["IntrusionPolicy"] = null,
         ["NumIOC"] = null,
         ["FileDirection"] = null,
-        ["FileAction"] = null,
+        ["FileAction"] = Action,
         ["FileSHA256"] = null,
         ["SperoDisposition"] = null,
         ["FileName"] = null,
@@ -110,14 +117,19 @@ internal static class FtdValues
         ["Tunnel or Prefilter Rule"] = null,
     }.ToFrozenDictionary(entry => entry.Key, entry => (Encoding.UTF8.GetBytes(entry.Key), entry.Value), StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <summary>Takes a pair into the event. A key that nobody has named yet is left out.</summary>
+    /// <summary>Takes a pair into the event.</summary>
     public static void Set(SecurityEvent e, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
         Span<char> name = stackalloc char[64];
-        if (value.IsEmpty || Ascii.ToUtf16(key, name, out var written) != System.Buffers.OperationStatus.Done || !ByKey.TryGetValue(name[..written], out var known))
+        if (value.IsEmpty || Ascii.ToUtf16(key, name, out var written) != System.Buffers.OperationStatus.Done)
             return;
-        e.Vendor.Add(known.Name, e.SliceOf(value));
-        known.Set?.Invoke(e, value);
+        if (ByKey.TryGetValue(name[..written], out var known))
+        {
+            e.Vendor.Add(known.Name, e.SliceOf(value));
+            known.Set?.Invoke(e, value);
+        }
+        else if (OtherKeys.Of(key) is { } other)
+            e.Vendor.Add(other, e.SliceOf(value));
     }
 
     private static void Action(SecurityEvent e, ReadOnlySpan<byte> text)
@@ -139,12 +151,6 @@ internal static class FtdValues
     {
         if (!text.SequenceEqual("Not Found"u8) && !text.SequenceEqual("Unknown"u8) && !text.SequenceEqual("No Authentication Required"u8))
             UserFields.Source.Set(e, text);
-    }
-
-    private static void Nat(SecurityEvent e, ReadOnlySpan<byte> text, AsimField original, AsimField translated)
-    {
-        if (Addresses.IsAddress(text) && !text.SequenceEqual(e[original].Utf8))
-            e.SetText(translated, text);
     }
 
     private static void Duration(SecurityEvent e, ReadOnlySpan<byte> text)

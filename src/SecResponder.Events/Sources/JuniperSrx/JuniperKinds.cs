@@ -19,7 +19,10 @@ internal static class JuniperKinds
     public static EventKind Change { get; } = new(Source, "UI change", AsimSchema.AuditEvent, new LogSource(null, "juniper", "junos"));
     public static EventKind Logon { get; } = new(Source, "UI login", AsimSchema.Authentication, new LogSource("authentication", "juniper", "junos"));
 
-    public static IReadOnlyList<EventKind> All { get; } = [Flow, Idp, Screen, Utm, Web, Aamw, Change, Logon];
+    public static EventKind Filter { get; } = new(Source, "PFE_FW", AsimSchema.NetworkSession, Firewall);
+    public static EventKind System { get; } = new(Source, "daemon", AsimSchema.AuditEvent, new LogSource(null, "juniper", "junos"));
+
+    public static IReadOnlyList<EventKind> All { get; } = [Flow, Idp, Screen, Utm, Web, Aamw, Change, Logon, Filter, System];
 
     private static readonly Utf8Map<EventKind> Tags = new(
         new Dictionary<string, EventKind>(StringComparer.Ordinal)
@@ -78,6 +81,7 @@ internal static class JuniperKinds
             return Screen;
         return tag.StartsWith("UI_CFG_AUDIT_"u8) || tag.StartsWith("UI_COMMIT"u8) || tag.SequenceEqual("UI_LOAD_EVENT"u8) || tag.StartsWith("UI_DBASE_LOG"u8) || tag.SequenceEqual("UI_CMDLINE_READ_LINE"u8)
             || tag.SequenceEqual("UI_JUNOSCRIPT_CMD"u8) || tag.SequenceEqual("UI_NETCONF_CMD"u8) || tag.SequenceEqual("UI_REBOOT_EVENT"u8) || tag.SequenceEqual("UI_HALT_EVENT"u8) || tag.SequenceEqual("UI_FACTORY_OPERATION"u8)
-            || tag.SequenceEqual("UI_INITIALSETUP_OPERATION"u8) || tag.SequenceEqual("UI_RESCUE_OPERATION"u8) ? Change : null;
+            || tag.SequenceEqual("UI_INITIALSETUP_OPERATION"u8) || tag.SequenceEqual("UI_RESCUE_OPERATION"u8) ? Change
+            : tag.StartsWith("PFE_FW_SYSLOG"u8) ? Filter : JuniperDaemons.Has(tag) ? System : null;
     }
 }

@@ -46,6 +46,9 @@ internal sealed class MerakiSource : EventSource
         receiver.Receive(scratch);
     }
 
+    private const int LengthOfSeconds = 10;
+    private const int LengthOfMilliseconds = 13;
+
     private readonly ref struct Line
     {
         public Line(ReadOnlySpan<byte> line)
@@ -56,8 +59,9 @@ internal sealed class MerakiSource : EventSource
             if (line[at..].StartsWith("1 "u8))
                 at += 2;
             Span<Range> words = stackalloc Range[4];
-            var rest = line[at..];
-            if (Columns.Split(rest, (byte)' ', words) < 4 || !rest[words[0]].Contains((byte)'.') || !EpochStamp.TryRead(rest[words[0]], out var time))
+            var rest = line[at..].TrimStart((byte)' ');
+            // Relays cut the fraction off: "1772359200 MX1 flows …".
+            if (Columns.Split(rest, (byte)' ', words) < 4 || !(rest[words[0]].Contains((byte)'.') || rest[words[0]] is { Length: LengthOfSeconds or LengthOfMilliseconds }) || !EpochStamp.TryRead(rest[words[0]], out var time))
                 return;
             Time = time;
             Name = rest[words[1]];

@@ -21,7 +21,7 @@ internal sealed class PfsenseFilterlogSource : EventSource
 
     public override IReadOnlyList<EventKind> Kinds => FilterlogKinds.All;
 
-    public override bool Recognizes(ReadOnlySpan<byte> record) => record.IndexOf("filterlog"u8) >= 0 ? Filterlog(record) >= 0 : FilterlogSystem.Recognizes(record);
+    public override bool Recognizes(ReadOnlySpan<byte> record) => record.IndexOf("filterlog"u8) >= 0 ? Filterlog(record) >= 0 : IsBare(record) || FilterlogSystem.Recognizes(record);
 
     public override void Normalize(in RawRecord record, SecurityEvent scratch, IEventReceiver receiver)
     {
@@ -58,6 +58,15 @@ internal sealed class PfsenseFilterlogSource : EventSource
         receiver.Receive(scratch);
     }
 
+    // The columns alone, as some collectors keep them: "69,,,1000006765,igb0,match,block,in,4,…".
+    private static bool IsBare(ReadOnlySpan<byte> line)
+    {
+        Span<Range> columns = stackalloc Range[10];
+        return line is [>= (byte)'0' and <= (byte)'9', ..] && Columns.Split(line, (byte)',', columns) == columns.Length && Numbers.TryRead(line[columns[0]], out _)
+            && (line[columns[6]].SequenceEqual("pass"u8) || line[columns[6]].SequenceEqual("block"u8) || line[columns[6]].SequenceEqual("rdr"u8) || line[columns[6]].SequenceEqual("nat"u8))
+            && (line[columns[7]].SequenceEqual("in"u8) || line[columns[7]].SequenceEqual("out"u8)) && line[columns[8]] is [(byte)'4' or (byte)'6'];
+    }
+
     // A rule's label of 32 hexadecimal digits is OPNsense's; pfSense has a tracking number.
     private static bool IsOpnsense(SecurityEvent e, ReadOnlySpan<byte> app) =>
         e.Kind == FilterlogKinds.Filterlog ? e.Vendor.Find("tracker"u8).Utf8.Length == LengthOfLabel : app.SequenceEqual("audit"u8) || app.SequenceEqual("opnsense"u8) || app.SequenceEqual("configd.py"u8);
@@ -67,7 +76,7 @@ internal sealed class PfsenseFilterlogSource : EventSource
     {
         var tag = line.IndexOf("filterlog"u8);
         if (tag < 0)
-            return -1;
+            return IsBare(line) ? 0 : -1;
         var at = tag + "filterlog".Length;
         // The first column is a number; everything up to it is the tag's process id, message id, structured data.
         var rest = line[at..];

@@ -52,6 +52,17 @@ internal sealed class SophosFirewallSource : EventSource
         receiver.Receive(scratch);
     }
 
+    // "CET", "CEST"; a name that several zones have ("IST", "CST") says nothing.
+    private static int? OffsetOf(ReadOnlySpan<byte> zone)
+    {
+        Span<byte> text = stackalloc byte[8];
+        if (zone.Length is < 3 or > 5)
+            return null;
+        text[0] = (byte)' ';
+        zone.CopyTo(text[1..]);
+        return ClockZones.TryRead(text[..(zone.Length + 1)], 0, out var offset, out _) ? offset : null;
+    }
+
     // "2026-03-01T10:00:00+0100", or date, time and a zone that is an offset or a name.
     private static bool TrySetTime(SecurityEvent e)
     {
@@ -77,6 +88,11 @@ internal sealed class SophosFirewallSource : EventSource
             stamp[length++] = (byte)'Z';
         if (!IsoStamp.TryRead(stamp[..length], out time, out var read, out hasZone) || read != length)
             return false;
+        if (!hasZone && OffsetOf(zone.Utf8) is { } minutes)
+        {
+            time -= TimeSpan.FromMinutes(minutes);
+            hasZone = true;
+        }
         e.SetTime(AsimField.TimeGenerated, time, hasZone);
         return true;
     }
