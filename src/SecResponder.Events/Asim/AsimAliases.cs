@@ -50,6 +50,22 @@ public static class AsimAliases
         (AsimField.SessionId, AsimField.DhcpSessionId), (AsimField.Username, AsimField.SrcUsername), (AsimField.User, AsimField.SrcUsername),
     ];
 
+    private static readonly (AsimField Alias, AsimField Target)[] ProcessEvent =
+    [
+        (AsimField.CommandLine, AsimField.TargetProcessCommandLine), (AsimField.Process, AsimField.TargetProcessName), (AsimField.User, AsimField.TargetUsername),
+    ];
+
+    private static readonly (AsimField Alias, AsimField Target)[] FileEvent =
+    [
+        (AsimField.Application, AsimField.TargetAppName), (AsimField.FileName, AsimField.TargetFileName), (AsimField.FilePath, AsimField.TargetFilePath),
+        (AsimField.IpAddr, AsimField.SrcIpAddr), (AsimField.Process, AsimField.ActingProcessName), (AsimField.Url, AsimField.TargetUrl), (AsimField.User, AsimField.ActorUsername),
+    ];
+
+    private static readonly (AsimField Alias, AsimField Target)[] RegistryEvent =
+    [
+        (AsimField.Process, AsimField.ActingProcessName), (AsimField.User, AsimField.ActorUsername),
+    ];
+
     /// <summary>The aliases of a schema with what they stand for.</summary>
     public static ReadOnlySpan<(AsimField Alias, AsimField Target)> Of(AsimSchema schema) => schema switch
     {
@@ -60,6 +76,9 @@ public static class AsimAliases
         AsimSchema.WebSession => WebSession,
         AsimSchema.AlertEvent => AlertEvent,
         AsimSchema.DhcpEvent => DhcpEvent,
+        AsimSchema.ProcessEvent => ProcessEvent,
+        AsimSchema.FileEvent => FileEvent,
+        AsimSchema.RegistryEvent => RegistryEvent,
         _ => [],
     };
 

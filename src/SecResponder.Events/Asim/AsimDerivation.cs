@@ -38,10 +38,12 @@ public static class AsimDerivation
     private static void Outcome(SecurityEvent e)
     {
         var stopped = IsStopped(e[AsimField.DvcAction].Utf8);
+        // A change or a logon that has failed is worth a look; Microsoft's own parsers rank it so.
+        var isLow = stopped || (e.Kind.Schema is AsimSchema.AuditEvent or AsimSchema.Authentication && e[AsimField.EventResult].Utf8.SequenceEqual(Failure));
         if (!e.Has(AsimField.EventResult))
             e.SetConstant(AsimField.EventResult, stopped ? Failure : Success);
         if (!e.Has(AsimField.EventSeverity))
-            e.SetConstant(AsimField.EventSeverity, stopped ? Low : Informational);
+            e.SetConstant(AsimField.EventSeverity, isLow ? Low : Informational);
     }
 
     /// <summary>Whether the firewall let nothing through: Deny, Drop, Drop ICMP, Reset, Reset Source, Reset Destination.</summary>

@@ -22,6 +22,10 @@ internal static class SigmaTaxonomy
     private static readonly AsimSchema[] Logons = [Authentication];
     private static readonly AsimSchema[] Identity = [Authentication, AuditEvent];
     private static readonly AsimSchema[] Alerts = [AlertEvent];
+    private static readonly AsimSchema[] Processes = [ProcessEvent];
+    private static readonly AsimSchema[] Files = [FileEvent];
+    private static readonly AsimSchema[] Registry = [RegistryEvent];
+    private static readonly AsimSchema[] Acting = [FileEvent, RegistryEvent];
 
     private static readonly LogSource Activity = new(null, "azure", "activitylogs");
     private static readonly LogSource Directory = new(null, "azure", "auditlogs");
@@ -76,6 +80,25 @@ internal static class SigmaTaxonomy
         new(null, Web, ["cs-bytes"], [new(SrcBytes)]),
         new(null, Web, ["sc-bytes"], [new(DstBytes)]),
         new(null, Web, ["time-taken"], [new(NetworkDuration)]),
+
+        new(null, Processes, ["Image"], [new(TargetProcessName)]),
+        new(null, Processes, ["CommandLine"], [new(TargetProcessCommandLine)]),
+        new(null, Processes, ["ProcessId"], [new(TargetProcessId)]),
+        new(null, Processes, ["ParentImage"], [new(ActingProcessName)]),
+        new(null, Processes, ["ParentCommandLine"], [new(ActingProcessCommandLine)]),
+        new(null, Processes, ["ParentProcessId"], [new(ActingProcessId)]),
+        new(null, Processes, ["OriginalFileName"], [new(TargetProcessFileOriginalName)]),
+        new(null, Processes, ["Company"], [new(TargetProcessFileCompany)]),
+        new(null, Processes, ["Product"], [new(TargetProcessFileProduct)]),
+        new(null, Processes, ["Description"], [new(TargetProcessFileDescription)]),
+        new(null, Processes, ["FileVersion"], [new(TargetProcessFileVersion)]),
+        new(null, Processes, ["IntegrityLevel"], [new(TargetProcessIntegrityLevel)]),
+        new(null, Processes, ["sha256"], [new(TargetProcessSHA256)]),
+        new(null, Processes, ["md5"], [new(TargetProcessMD5)]),
+        new(null, Files, ["TargetFilename"], [new(TargetFilePath)]),
+        new(null, Files, ["SourceFilename"], [new(SrcFilePath)]),
+        new(null, Registry, ["Details"], [new(RegistryValueData)]),
+        new(null, Acting, ["Image"], [new(ActingProcessName)]),
 
         new(Activity, Audit, ["operationName", "OperationNameValue"], [new(Operation)]),
         new(Activity, Audit, ["ResourceId"], [new(ObjectId)]),

@@ -8,6 +8,15 @@ public sealed class AwsCloudtrailTests
     private static string Record(string rest) => $$$"""{"eventVersion":"1.10","eventTime":"2026-03-01T10:00:00Z","eventSource":"ec2.amazonaws.com","awsRegion":"eu-central-1","sourceIPAddress":"198.51.100.20","userAgent":"aws-cli/2.0","eventID":"e1","recipientAccountId":"1",{{{rest}}}}""";
 
     [Theory]
+    [InlineData("{\"eventTime\":\"2026-03-01T10:00:00Z\",\"eventSource\":\"s3.amazonaws.com\",\"eventName\":\"PutBucketPolicy\",\"requestParameters\":{\"bucketName\":\"b1\"}}", "aws-cloudtrail")]
+    [InlineData("{\"eventTime\":\"2026-03-01T10:00:00Z\",\"eventSource\":\"example.com\",\"eventName\":\"PutBucketPolicy\"}", null)]
+    public void A_record_without_a_version_is_known_by_the_service(string record, string? source) => Assert.Equal(source, EventSources.Recognize(System.Text.Encoding.UTF8.GetBytes(record))?.Id);
+
+    [Fact]
+    public void A_name_that_AWS_hides_is_none() =>
+        EventLog.Of("auto", Record("\"eventName\":\"ConsoleLogin\",\"errorMessage\":\"No username found in supplied account\",\"userIdentity\":{\"type\":\"IAMUser\",\"userName\":\"HIDDEN_DUE_TO_SECURITY_REASONS\"},\"responseElements\":{\"ConsoleLogin\":\"Failure\"}")).Expect("TargetUsername=; EventResult=Failure; EventResultDetails=No such user; EventSeverity=Low");
+
+    [Theory]
     [InlineData("\"eventName\":\"AuthorizeSecurityGroupIngress\",\"readOnly\":false,\"requestParameters\":{\"groupId\":\"sg-1\",\"x\":{\"y\":1}}," + Ada, "EventType=Set; Operation=AuthorizeSecurityGroupIngress; Object=sg-1; ObjectType=Policy Rule; NewValue={\"groupId\":\"sg-1\",\"x\":{\"y\":1}}; ActorUsername=ada; ActorUserId=AIDA1; ActorUserIdType=AWSId; ActorUserType=Regular; ActorSessionId=AKIA1; SrcIpAddr=198.51.100.20; EventResult=Success; EventOriginalUid=e1; HttpUserAgent=aws-cli/2.0; DvcScopeId=1")]
     [InlineData("\"eventName\":\"DescribeInstances\",\"readOnly\":true,\"requestParameters\":{}," + Role, "EventType=Read; ActorUsername=Admin/ada; NewValue=; Object=ec2.amazonaws.com")]
     [InlineData("\"eventName\":\"DeleteTrail\",\"requestParameters\":{\"name\":\"t\"},\"errorCode\":\"AccessDenied\",\"errorMessage\":\"no\"," + Ada, "EventType=Delete; EventResult=Failure; EventOriginalResultDetails=AccessDenied; EventMessage=no; Object=t")]

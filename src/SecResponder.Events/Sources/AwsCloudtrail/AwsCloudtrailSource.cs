@@ -30,7 +30,8 @@ internal sealed class AwsCloudtrailSource : JsonSource
     protected override string Wanted => "it has no eventName";
 
     protected override bool RecognizesJson(ReadOnlySpan<byte> json) =>
-        json.IndexOf("\"eventSource\""u8) >= 0 && json.IndexOf("\"eventName\""u8) >= 0 && json.IndexOf("\"eventVersion\""u8) >= 0 && (!JsonMember.Find(json, "eventSource"u8).IsEmpty || JsonMember.Has(json, "insightDetails"u8));
+        json.IndexOf("\"eventSource\""u8) >= 0 && json.IndexOf("\"eventName\""u8) >= 0
+        && (json.IndexOf("\"eventVersion\""u8) >= 0 ? !JsonMember.Find(json, "eventSource"u8).IsEmpty || JsonMember.Has(json, "insightDetails"u8) : JsonMember.Find(json, "eventSource"u8).EndsWith(".amazonaws.com"u8) && !JsonMember.Find(json, "eventName"u8).IsEmpty);
 
     protected override JsonReading? ReadingOf(ReadOnlySpan<byte> json)
     {

@@ -56,7 +56,7 @@ internal static class CloudTrailFields
         ["userIdentity>type"] = Into.Word(AsimField.TargetUserType, UserTypes, AsimField.TargetOriginalUserType),
         ["userIdentity>principalId"] = Into.Id(AsimField.TargetUserId, AsimField.TargetUserIdType, AsimWords.AwsId),
         ["userIdentity>arn"] = Into.Kept("userIdentity.arn"),
-        ["userIdentity>userName"] = Into.User(UserFields.Target),
+        ["userIdentity>userName"] = LogonUser,
         ["userIdentity>accountId"] = Into.Text(AsimField.TargetUserScopeId),
         ["responseElements>ConsoleLogin"] = Into.Kept("ConsoleLogin"),
         ["additionalEventData>LoginTo"] = Into.Text(AsimField.TargetUrl),
@@ -79,6 +79,9 @@ internal static class CloudTrailFields
         e.SetText(AsimField.TargetAppName, text);
         e.SetConstant(AsimField.TargetAppType, AsimWords.Service);
     }
+
+    // Who mistypes a password into the name's field would be logged with it.
+    private static void LogonUser(SecurityEvent e, ReadOnlySpan<byte> text) => UserFields.Target.Set(e, text.SequenceEqual("HIDDEN_DUE_TO_SECURITY_REASONS"u8) ? default : text);
 
     private static void Application(SecurityEvent e, ReadOnlySpan<byte> text)
     {

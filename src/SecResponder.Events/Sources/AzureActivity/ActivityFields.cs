@@ -33,6 +33,7 @@ internal static class ActivityFields
         ["callerIpAddress"] = Address,
         ["httpRequest>clientIpAddress"] = Address,
         ["caller"] = Caller,
+        ["correlationId"] = (e, text) => e.SetText(AsimField.ActorSessionId, text),
         ["level"] = Level,
         ["Level"] = Level,
         ["eventDataId"] = (e, text) => e.SetText(AsimField.EventOriginalUid, text),

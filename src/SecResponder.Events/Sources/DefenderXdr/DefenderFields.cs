@@ -7,9 +7,12 @@ namespace SecResponder.Events.Sources.DefenderXdr;
 /// <remarks>Microsoft Learn, "Advanced hunting schema": the page of each table.</remarks>
 internal static class DefenderFields
 {
+    /// <summary>Where a connection's direction is kept, which stands as JSON text within AdditionalFields.</summary>
+    public static byte[] Direction { get; } = "AdditionalFields.direction"u8.ToArray();
+
     public static WordMap Severities { get; } = new(("Informational", "Informational"), ("Low", "Low"), ("Medium", "Medium"), ("High", "High"));
 
-    private static Dictionary<string, FieldSetter> Device { get; } = new(StringComparer.Ordinal)
+    public static Dictionary<string, FieldSetter> Device { get; } = new(StringComparer.Ordinal)
     {
         ["time"] = Published,
         ["properties>Timestamp"] = Into.Time(AsimField.TimeGenerated),
@@ -30,7 +33,10 @@ internal static class DefenderFields
         ["properties>InitiatingProcessFileName"] = Into.Text(AsimField.SrcProcessName),
         ["properties>InitiatingProcessId"] = Into.Text(AsimField.SrcProcessId),
         ["properties>InitiatingProcessAccountUpn"] = Into.User(UserFields.Source),
-        ["properties>InitiatingProcessAccountName"] = Into.UserIfAbsent(UserFields.Source),
+        ["properties>InitiatingProcessAccountName"] = Into.Kept("actor.name"),
+        ["properties>InitiatingProcessAccountDomain"] = Into.Kept("actor.domain"),
+        ["properties>InitiatingProcessAccountSid"] = Into.Id(AsimField.SrcUserId, AsimField.SrcUserIdType, AsimWords.Sid),
+        ["properties>AdditionalFields"] = (e, json) => e.Vendor.Add(Direction, json is [(byte)'{', ..] ? e.SliceOf(JsonMember.Find(json, "direction"u8)) : FieldValue.Absent),
     }));
 
     public static JsonFieldMap Logon { get; } = new(Device.Concat(new Dictionary<string, FieldSetter>(StringComparer.Ordinal)
@@ -41,6 +47,11 @@ internal static class DefenderFields
         ["properties>AccountSid"] = Into.Id(AsimField.TargetUserId, AsimField.TargetUserIdType, AsimWords.Sid),
         ["properties>AccountObjectId"] = Into.Kept("AccountObjectId"),
         ["properties>LogonType"] = LogonType,
+        ["properties>InitiatingProcessAccountUpn"] = Into.User(UserFields.Actor),
+        ["properties>InitiatingProcessAccountName"] = Into.Kept("actor.name"),
+        ["properties>InitiatingProcessAccountDomain"] = Into.Kept("actor.domain"),
+        ["properties>InitiatingProcessAccountSid"] = Into.Id(AsimField.ActorUserId, AsimField.ActorUserIdType, AsimWords.Sid),
+        ["properties>InitiatingProcessFileName"] = ActingProcess,
         ["properties>Protocol"] = Into.Text(AsimField.LogonProtocol),
         ["properties>FailureReason"] = Into.Text(AsimField.EventOriginalResultDetails),
         ["properties>LogonId"] = Into.Text(AsimField.TargetSessionId),
@@ -55,24 +66,6 @@ internal static class DefenderFields
         ["properties>DestinationPort"] = Into.Port(AsimField.TargetPortNumber),
         ["properties>Application"] = Application,
         ["properties>OSPlatform"] = Into.Text(AsimField.SrcDvcOs),
-    }));
-
-    public static JsonFieldMap CloudApp { get; } = new(Device.Where(place => place.Key is not ("properties>DeviceId" or "properties>DeviceName")).Concat(new Dictionary<string, FieldSetter>(StringComparer.Ordinal)
-    {
-        ["properties>ActivityType"] = Into.Kept("ActivityType"),
-        ["properties>Application"] = Application,
-        ["properties>AccountDisplayName"] = Into.User(UserFields.Actor),
-        ["properties>AccountId"] = Into.Kept("AccountId"),
-        ["properties>AccountObjectId"] = Into.Id(AsimField.ActorUserId, AsimField.ActorUserIdType, AsimWords.AadId),
-        ["properties>AccountType"] = Into.Text(AsimField.ActorOriginalUserType),
-        ["properties>IsAdminOperation"] = Into.Kept("IsAdminOperation"),
-        ["properties>IPAddress"] = Into.Address(AsimField.SrcIpAddr),
-        ["properties>CountryCode"] = Into.Text(AsimField.SrcGeoCountry),
-        ["properties>City"] = Into.Text(AsimField.SrcGeoCity),
-        ["properties>UserAgent"] = Into.Text(AsimField.HttpUserAgent),
-        ["properties>ObjectName"] = Into.Text(AsimField.Object),
-        ["properties>ObjectId"] = Into.Text(AsimField.ObjectId),
-        ["properties>ObjectType"] = Into.Text(AsimField.OriginalObjectType),
     }));
 
     public static JsonFieldMap Alert { get; } = new(Device.Where(place => place.Key is not ("properties>ReportId" or "properties>ActionType")).Concat(new Dictionary<string, FieldSetter>(StringComparer.Ordinal)
@@ -92,6 +85,13 @@ internal static class DefenderFields
         ["properties>ThreatFamily"] = Into.Text(AsimField.ThreatName),
         ["properties>AccountUpn"] = Into.Text(AsimField.Username),
         ["properties>AccountName"] = Into.TextIfAbsent(AsimField.Username),
+        ["properties>AccountSid"] = Into.Id(AsimField.UserId, AsimField.UserIdType, AsimWords.Sid),
+        ["properties>RegistryKey"] = Into.Text(AsimField.RegistryKey),
+        ["properties>RegistryValueName"] = Into.Text(AsimField.RegistryValue),
+        ["properties>RegistryValueData"] = Into.Text(AsimField.RegistryValueData),
+        ["properties>EmailSubject"] = Into.Text(AsimField.EmailSubject),
+        ["properties>FolderPath"] = Into.Text(AsimField.FilePath),
+        ["properties>FileSize"] = Into.Count(AsimField.FileSize),
         ["properties>LocalIP"] = Into.Address(AsimField.DvcIpAddr),
         ["properties>RemoteUrl"] = Into.Text(AsimField.Url),
         ["properties>FileName"] = Into.Text(AsimField.FileName),
@@ -99,6 +99,45 @@ internal static class DefenderFields
         ["properties>SHA256"] = Into.Text(AsimField.FileSHA256),
         ["properties>ProcessCommandLine"] = Into.Text(AsimField.ProcessCommandLine),
     }));
+
+    /// <summary>Names the account by domain and name, where its principal name is not known.</summary>
+    public static void SetAccount(SecurityEvent e, UserFields user, ReadOnlySpan<byte> domainKey, ReadOnlySpan<byte> nameKey)
+    {
+        if (e.Has(user.Username))
+            return;
+        var (domain, name) = (e.Vendor.Find(domainKey), e.Vendor.Find(nameKey));
+        if (!domain.IsPresent || !name.IsPresent)
+        {
+            user.Set(e, name.Utf8);
+            return;
+        }
+        var room = e.ScratchRoom(domain.Utf8.Length + 1 + name.Utf8.Length);
+        domain.Utf8.CopyTo(room);
+        room[domain.Utf8.Length] = (byte)'\\';
+        name.Utf8.CopyTo(room[(domain.Utf8.Length + 1)..]);
+        user.Set(e, room);
+    }
+
+    /// <summary>Sets the best of the hashes as the file's.</summary>
+    public static void SetHash(SecurityEvent e, AsimField sha256, AsimField sha1, AsimField md5)
+    {
+        var (hash, type) = e.Has(sha256) ? (sha256, Sha256) : e.Has(sha1) ? (sha1, Sha1) : (md5, Md5);
+        if (!e.Has(hash))
+            return;
+        e.Set(AsimField.Hash, e[hash]);
+        e.SetConstant(AsimField.HashType, type);
+    }
+
+    private static readonly byte[] Sha256 = "SHA256"u8.ToArray();
+    private static readonly byte[] Sha1 = "SHA"u8.ToArray();
+    private static readonly byte[] Md5 = "MD5"u8.ToArray();
+
+    private static void ActingProcess(SecurityEvent e, ReadOnlySpan<byte> text)
+    {
+        e.SetText(AsimField.ActingAppName, text);
+        if (e.Has(AsimField.ActingAppName))
+            e.SetConstant(AsimField.ActingAppType, AsimWords.Process);
+    }
 
     private static readonly FieldSetter SetTime = Into.Time(AsimField.TimeGenerated);
 
@@ -115,14 +154,14 @@ internal static class DefenderFields
     private static void LogonType(SecurityEvent e, ReadOnlySpan<byte> text) => e.SetConstant(AsimField.EventSubType, text switch
     {
         _ when text.SequenceEqual("Interactive"u8) || text.SequenceEqual("CachedInteractive"u8) || text.SequenceEqual("Unlock"u8) => AsimWords.Interactive,
-        _ when text.SequenceEqual("RemoteInteractive"u8) || text.SequenceEqual("RemoteInteractive (RDP) logons"u8) || text.SequenceEqual("CachedRemoteInteractive"u8) => AsimWords.RemoteInteractive,
+        _ when text.SequenceEqual("RemoteInteractive"u8) || text.StartsWith("Remote interactive"u8) || text.SequenceEqual("CachedRemoteInteractive"u8) => AsimWords.RemoteInteractive,
         _ when text.SequenceEqual("Service"u8) || text.SequenceEqual("Batch"u8) => AsimWords.Service,
         _ when text.SequenceEqual("Network"u8) || text.SequenceEqual("NetworkCleartext"u8) => AsimWords.RemoteService,
         _ when text.SequenceEqual("System"u8) => AsimWords.System,
         _ => [],
     });
 
-    private static void Application(SecurityEvent e, ReadOnlySpan<byte> text)
+    public static void Application(SecurityEvent e, ReadOnlySpan<byte> text)
     {
         e.SetText(AsimField.TargetAppName, text);
         e.SetConstant(AsimField.TargetAppType, AsimWords.SaasApplication);

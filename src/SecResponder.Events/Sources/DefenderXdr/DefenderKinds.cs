@@ -14,5 +14,12 @@ internal static class DefenderKinds
     public static EventKind IdentityLogon { get; } = new(Source, "IdentityLogonEvents", AsimSchema.Authentication, new LogSource("authentication", "windows"));
     public static EventKind CloudApp { get; } = new(Source, "CloudAppEvents", AsimSchema.AuditEvent, new LogSource(null, "m365", "audit"));
 
-    public static IReadOnlyList<EventKind> All { get; } = [AlertInfo, AlertEvidence, Network, DeviceLogon, IdentityLogon, CloudApp];
+    public static EventKind Process { get; } = new(Source, "DeviceProcessEvents", AsimSchema.ProcessEvent, new LogSource("process_creation", "windows"), new LogSource("process_creation", "linux"), new LogSource("process_creation", "macos"));
+    public static EventKind File { get; } = new(Source, "DeviceFileEvents", AsimSchema.FileEvent, new LogSource("file_event", "windows"), new LogSource("file_event", "linux"), new LogSource("file_event", "macos"));
+    public static EventKind Registry { get; } = new(Source, "DeviceRegistryEvents", AsimSchema.RegistryEvent, new LogSource("registry_event", "windows"), new LogSource("registry_set", "windows"), new LogSource("registry_delete", "windows"));
+    public static EventKind Device { get; } = new(Source, "DeviceEvents", AsimSchema.AuditEvent, new LogSource(null, "windows", "defender-xdr"));
+    public static EventKind Directory { get; } = new(Source, "IdentityDirectoryEvents", AsimSchema.AuditEvent, new LogSource(null, "windows", "defender-xdr"));
+    public static EventKind Query { get; } = new(Source, "IdentityQueryEvents", AsimSchema.AuditEvent, new LogSource(null, "windows", "defender-xdr"));
+
+    public static IReadOnlyList<EventKind> All { get; } = [AlertInfo, AlertEvidence, Network, DeviceLogon, IdentityLogon, CloudApp, Process, File, Registry, Device, Directory, Query];
 }

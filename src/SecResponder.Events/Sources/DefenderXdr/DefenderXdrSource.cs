@@ -14,7 +14,13 @@ internal sealed class DefenderXdrSource : JsonSource
         ["DeviceNetworkEvents"] = new(DefenderKinds.Network, DefenderFields.Network, Network),
         ["DeviceLogonEvents"] = new(DefenderKinds.DeviceLogon, DefenderFields.Logon, Logon),
         ["IdentityLogonEvents"] = new(DefenderKinds.IdentityLogon, DefenderFields.Logon, Logon),
-        ["CloudAppEvents"] = new(DefenderKinds.CloudApp, DefenderFields.CloudApp, CloudApp),
+        ["CloudAppEvents"] = DefenderActivity.CloudApp,
+        ["DeviceEvents"] = DefenderActivity.Device,
+        ["IdentityDirectoryEvents"] = DefenderActivity.Directory,
+        ["IdentityQueryEvents"] = DefenderActivity.Query,
+        ["DeviceProcessEvents"] = DefenderProcess.Process,
+        ["DeviceFileEvents"] = DefenderProcess.File,
+        ["DeviceRegistryEvents"] = DefenderProcess.Registry,
     };
 
     private static readonly Utf8Map<JsonReading> Tables = new(Readings.Select(reading => KeyValuePair.Create("AdvancedHunting-" + reading.Key, reading.Value)));
@@ -35,9 +41,15 @@ internal sealed class DefenderXdrSource : JsonSource
 
     protected override string TimeMembers => "properties.Timestamp, time";
 
-    protected override string Wanted => "its category is no table of advanced hunting that is read";
+    protected override string Wanted => "its table of advanced hunting has no schema in ASIM (mail, messages, images, certificates), or none that is known";
 
     protected override bool RecognizesJson(ReadOnlySpan<byte> json) => json.IndexOf("\"AdvancedHunting-"u8) >= 0;
+
+    // What there is: devices, accounts, software, settings. It changes every hour and tells of nobody's deed.
+    protected override bool IsNone(ReadOnlySpan<byte> json) => Inventory.Find(JsonMember.Find(json, "category"u8)) is not null;
+
+    private static readonly Utf8Map<string> Inventory = new(new[] { "DeviceInfo", "DeviceNetworkInfo", "DeviceFileCertificateInfo", "IdentityInfo", "IdentityAccountInfo", "CloudStorageAggregatedEvents", "DeviceTvmSoftwareInventory", "DeviceTvmSoftwareVulnerabilities", "DeviceTvmSecureConfigurationAssessment", "DeviceTvmInfoGathering" }
+        .Select(table => KeyValuePair.Create("AdvancedHunting-" + table, table)));
 
     protected override JsonReading? ReadingOf(ReadOnlySpan<byte> json) => Tables.Find(JsonMember.Find(json, "category"u8));
 
@@ -48,15 +60,17 @@ internal sealed class DefenderXdrSource : JsonSource
         e.SetConstant(AsimField.EventType, AsimWords.EndpointNetworkSession);
         HostFields.Destination.Set(e, Host(e.Vendor.Find("RemoteUrl"u8).Utf8));
         var action = e[AsimField.EventOriginalType].Utf8;
+        DefenderFields.SetAccount(e, UserFields.Source, "actor.domain"u8, "actor.name"u8);
+        Endpoint(e);
         // Local and remote are the endpoint's view; who began it is the source.
-        if (action.StartsWith("Inbound"u8))
+        if (action.StartsWith("Inbound"u8) || e.Vendor.Find(DefenderFields.Direction).Utf8.SequenceEqual("In"u8))
         {
             SessionEnds.Swap(e);
-            Process(e);
+            Swap(e);
             e.SetConstant(AsimField.NetworkDirection, AsimWords.Inbound);
         }
         else
-            e.SetConstant(AsimField.NetworkDirection, action.StartsWith("Listening"u8) ? AsimWords.Listen : AsimWords.Outbound);
+            e.SetConstant(AsimField.NetworkDirection, action.StartsWith("Listening"u8) ? AsimWords.Listen : action.SequenceEqual("ConnectionFound"u8) ? AsimWords.NotApplicable : AsimWords.Outbound);
         e.SetConstant(AsimField.EventResult, action.EndsWith("Failed"u8) ? AsimWords.Failure : AsimWords.Success);
         if (action.EndsWith("Blocked"u8))
             e.SetConstant(AsimField.DvcAction, AsimWords.Deny);
@@ -64,13 +78,38 @@ internal sealed class DefenderXdrSource : JsonSource
         return null;
     }
 
-    private static void Process(SecurityEvent e)
+    // The device that tells is the local end.
+    private static void Endpoint(SecurityEvent e)
     {
-        e.Set(AsimField.DstProcessName, e[AsimField.SrcProcessName]);
-        e.Set(AsimField.DstProcessId, e[AsimField.SrcProcessId]);
-        e.Remove(AsimField.SrcProcessName);
-        e.Remove(AsimField.SrcProcessId);
+        foreach (var (field, device) in Ends)
+            if (e.Has(device))
+                e.Set(field, e[device]);
+        if (e.Has(AsimField.SrcIpAddr))
+            e.Set(AsimField.DvcIpAddr, e[AsimField.SrcIpAddr]);
     }
+
+    private static readonly (AsimField End, AsimField Device)[] Ends =
+    [
+        (AsimField.SrcHostname, AsimField.DvcHostname), (AsimField.SrcFQDN, AsimField.DvcFQDN), (AsimField.SrcDomain, AsimField.DvcDomain), (AsimField.SrcDomainType, AsimField.DvcDomainType),
+        (AsimField.SrcDvcId, AsimField.DvcId), (AsimField.SrcDvcIdType, AsimField.DvcIdType),
+    ];
+
+    // What goes with the local end besides its names.
+    private static void Swap(SecurityEvent e)
+    {
+        foreach (var (source, destination) in Pairs)
+            if (e.Has(source))
+            {
+                e.Set(destination, e[source]);
+                e.Remove(source);
+            }
+    }
+
+    private static readonly (AsimField Source, AsimField Destination)[] Pairs =
+    [
+        (AsimField.SrcProcessName, AsimField.DstProcessName), (AsimField.SrcProcessId, AsimField.DstProcessId), (AsimField.SrcUserId, AsimField.DstUserId), (AsimField.SrcUserIdType, AsimField.DstUserIdType),
+        (AsimField.SrcDvcId, AsimField.DstDvcId), (AsimField.SrcDvcIdType, AsimField.DstDvcIdType),
+    ];
 
     // "https://www.example.com/a" and "www.example.com" alike.
     private static ReadOnlySpan<byte> Host(ReadOnlySpan<byte> url)
@@ -84,8 +123,8 @@ internal sealed class DefenderXdrSource : JsonSource
     private static Rejection? Logon(SecurityEvent e)
     {
         e.SetConstant(AsimField.EventType, AsimWords.Logon);
-        if (!e.Has(AsimField.TargetUsername))
-            User(e);
+        DefenderFields.SetAccount(e, UserFields.Target, "AccountDomain"u8, "AccountName"u8);
+        DefenderFields.SetAccount(e, UserFields.Actor, "actor.domain"u8, "actor.name"u8);
         if (!e.Has(AsimField.TargetUserId) && e.Vendor.Find("AccountObjectId"u8) is { IsPresent: true } id)
         {
             e.Set(AsimField.TargetUserId, id);
@@ -103,36 +142,6 @@ internal sealed class DefenderXdrSource : JsonSource
         e.SetConstant(AsimField.EventResult, action.SequenceEqual("LogonSuccess"u8) ? AsimWords.Success : action.SequenceEqual("LogonFailed"u8) ? AsimWords.Failure : AsimWords.NotApplicable);
         if (action.SequenceEqual("LogonFailed"u8))
             e.SetConstant(AsimField.EventResultDetails, Reasons.Find(e[AsimField.EventOriginalResultDetails].Utf8) ?? AsimWords.Other);
-        return null;
-    }
-
-    private static void User(SecurityEvent e)
-    {
-        var (domain, name) = (e.Vendor.Find("AccountDomain"u8), e.Vendor.Find("AccountName"u8));
-        if (!domain.IsPresent || !name.IsPresent)
-        {
-            UserFields.Target.Set(e, name.Utf8);
-            return;
-        }
-        var room = e.ScratchRoom(domain.Utf8.Length + 1 + name.Utf8.Length);
-        domain.Utf8.CopyTo(room);
-        room[domain.Utf8.Length] = (byte)'\\';
-        name.Utf8.CopyTo(room[(domain.Utf8.Length + 1)..]);
-        UserFields.Target.Set(e, room);
-    }
-
-    private static Rejection? CloudApp(SecurityEvent e)
-    {
-        var action = e[AsimField.EventOriginalType].Utf8;
-        e.SetText(AsimField.Operation, action);
-        if (!e.Has(AsimField.Operation))
-            return new Rejection(RejectionCodes.Truncated, "it has no ActionType", 0);
-        e.SetConstant(AsimField.EventType, ChangeVerb.TypeOf(e.Vendor.Find("ActivityType"u8).Utf8 is { IsEmpty: false } activity && ChangeVerb.Find(activity) is not null ? activity : action));
-        if (!e.Has(AsimField.Object))
-            e.Set(AsimField.Object, e.Has(AsimField.TargetAppName) ? e[AsimField.TargetAppName] : e[AsimField.Operation]);
-        e.SetConstant(AsimField.ObjectType, AsimWords.CloudResource);
-        if (e.Vendor.Find("IsAdminOperation"u8).Utf8.SequenceEqual("true"u8))
-            e.SetConstant(AsimField.ActorUserType, AsimWords.Admin);
         return null;
     }
 

@@ -10,7 +10,7 @@ internal sealed class EntraAuditSource : JsonSource
     private static readonly EventKind Audit = new("entra-audit", "AuditLogs", AsimSchema.AuditEvent, new LogSource(null, "azure", "auditlogs"));
 
     private static readonly WordMap Types = new(
-        ("Add", "Create"), ("Create", "Create"), ("Assign", "Set"), ("Unassign", "Set"), ("Update", "Set"), ("Set", "Set"), ("Delete", "Delete"), ("Remove", "Delete"), ("Get", "Read"), ("List", "Read"), ("Read", "Read"), ("Login", "Other"),
+        ("Add", "Create"), ("Create", "Create"), ("Assign", "Set"), ("Unassign", "Delete"), ("Update", "Set"), ("Set", "Set"), ("Delete", "Delete"), ("Remove", "Delete"), ("Get", "Read"), ("List", "Read"), ("Read", "Read"), ("Login", "Other"),
         ("Enable", "Enable"), ("Disable", "Disable"));
 
     private static readonly WordMap Results = new(("success", "Success"), ("failure", "Failure"), ("timeout", "Failure"), ("clientError", "Failure"), ("clientWarning", "Partial"), ("unknownFutureValue", "NA"));
@@ -60,7 +60,8 @@ internal sealed class EntraAuditSource : JsonSource
         ["operationType"] = Into.Text(AsimField.EventOriginalType),
         ["result"] = Into.Word(AsimField.EventResult, Results),
         ["resultReason"] = Into.Text(AsimField.EventOriginalResultDetails),
-        ["loggedByService"] = Into.Kept("loggedByService"),
+        ["loggedByService"] = Service,
+        ["correlationId"] = Into.Text(AsimField.ActorSessionId),
         ["userAgent"] = Into.Text(AsimField.HttpUserAgent),
         ["initiatedBy>user>id"] = Into.Id(AsimField.ActorUserId, AsimField.ActorUserIdType, AsimWords.AadId),
         ["initiatedBy>user>userPrincipalName"] = Into.User(UserFields.Actor),
@@ -82,6 +83,13 @@ internal sealed class EntraAuditSource : JsonSource
 
     private static readonly byte[] TargetName = "target.userPrincipalName"u8.ToArray();
     private static readonly FieldSetter SetTime = Into.Time(AsimField.TimeGenerated);
+
+    private static void Service(SecurityEvent e, ReadOnlySpan<byte> text)
+    {
+        e.SetText(AsimField.TargetAppName, text);
+        if (!text.IsEmpty)
+            e.SetConstant(AsimField.TargetAppType, AsimWords.SaasApplication);
+    }
 
     private static void KeepFirst(SecurityEvent e, ReadOnlySpan<byte> text)
     {
@@ -114,7 +122,7 @@ internal sealed class EntraAuditSource : JsonSource
         e.Set(AsimField.Object, e.Vendor.Find(TargetName));
         if (!e.Has(AsimField.Object))
             e.Set(AsimField.Object, e.Has(AsimField.ObjectId) ? e[AsimField.ObjectId] : e[AsimField.Operation]);
-        e.SetConstant(AsimField.ObjectType, e[AsimField.EventOriginalSubType].Utf8.SequenceEqual("Policy"u8) ? AsimWords.PolicyRule : AsimWords.DirectoryServiceObject);
+        e.SetConstant(AsimField.ObjectType, e[AsimField.EventOriginalSubType].Utf8.SequenceEqual("Policy"u8) || e[AsimField.OriginalObjectType].Utf8.SequenceEqual("Policy"u8) ? AsimWords.PolicyRule : AsimWords.DirectoryServiceObject);
         if (!e.Has(AsimField.ActorUsername))
             Application(e);
         if (e.Has(AsimField.ActingAppName))

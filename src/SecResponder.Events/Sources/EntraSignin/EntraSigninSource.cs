@@ -1,4 +1,5 @@
 using SecResponder.Events.Asim;
+using SecResponder.Events.EntraEvents;
 using SecResponder.Events.Text;
 
 namespace SecResponder.Events.Sources.EntraSignin;
@@ -53,7 +54,7 @@ internal sealed class EntraSigninSource : JsonSource
         yield return new("category", Into.Text(AsimField.EventOriginalType));
         yield return new("tenantId", Into.Text(AsimField.TargetUserScopeId));
         yield return new("callerIpAddress", Address);
-        yield return new("resultType", SigninErrors.Set);
+        yield return new("resultType", EntraErrors.Set);
         yield return new("resultDescription", Into.Text(AsimField.EventMessage));
         foreach (var prefix in (string[])["", "properties>"])
             foreach (var (place, set) in Members())
@@ -78,10 +79,11 @@ internal sealed class EntraSigninSource : JsonSource
         ["resourceId"] = (e, text) => e.SetText(AsimField.TargetAppId, text.StartsWith("/"u8) ? default : text),
         ["authenticationRequirement"] = (e, text) => e.SetConstant(AsimField.LogonMethod, text.StartsWith("multi"u8) ? AsimWords.MultiFactor : text.StartsWith("single"u8) ? AsimWords.UsernameAndPassword : []),
         ["riskLevelDuringSignIn"] = (e, text) => e.SetText(AsimField.ThreatOriginalRiskLevel, text.SequenceEqual("none"u8) || text.SequenceEqual("hidden"u8) ? default : text),
+        ["correlationId"] = Into.TextIfAbsent(AsimField.TargetSessionId),
         ["sessionId"] = Into.Text(AsimField.TargetSessionId),
-        ["status>errorCode"] = SigninErrors.Set,
+        ["status>errorCode"] = EntraErrors.Set,
         ["status>failureReason"] = (e, text) => e.SetText(AsimField.EventMessage, text.SequenceEqual("Other."u8) ? default : text),
-        ["status"] = (e, json) => SigninErrors.Set(e, JsonMember.Find(json, "errorCode"u8)),
+        ["status"] = (e, json) => EntraErrors.Set(e, JsonMember.Find(json, "errorCode"u8)),
         ["deviceDetail>deviceId"] = Device,
         ["deviceDetail>displayName"] = Into.Host(HostFields.Source),
         ["deviceDetail>operatingSystem"] = Into.Text(AsimField.SrcDvcOs),

@@ -37,7 +37,8 @@ internal sealed class GcpAuditSource : JsonSource
         ["protoPayload>authenticationInfo>serviceAccountKeyName"] = Into.Kept("serviceAccountKeyName"),
         ["protoPayload>authorizationInfo>[]>granted"] = Into.Kept("granted"),
         ["protoPayload>request>{}"] = (e, json) => e.SetText(AsimField.NewValue, json),
-        ["protoPayload>serviceData>policyDelta>{}"] = (e, json) => e.SetText(AsimField.NewValue, json),
+        ["protoPayload>serviceData>policyDelta>bindingDeltas>[]>{}"] = Binding,
+        ["protoPayload>metadata>event>[]>parameter>[]>{}"] = Parameter,
         ["protoPayload>metadata>previousValue"] = Into.Text(AsimField.OldValue),
     }), FinishActivity);
 
@@ -64,7 +65,8 @@ internal sealed class GcpAuditSource : JsonSource
 
     protected override string Wanted => "it has no protoPayload";
 
-    protected override bool RecognizesJson(ReadOnlySpan<byte> json) => json.IndexOf("\"protoPayload\""u8) >= 0 && (json.IndexOf("google.cloud.audit.AuditLog"u8) >= 0 || json.IndexOf("cloudaudit.googleapis.com"u8) >= 0);
+    protected override bool RecognizesJson(ReadOnlySpan<byte> json) => json.IndexOf("\"protoPayload\""u8) >= 0
+        && (json.IndexOf("google.cloud.audit.AuditLog"u8) >= 0 || json.IndexOf("cloudaudit.googleapis.com"u8) >= 0 || (json.IndexOf("\"methodName\""u8) >= 0 && json.IndexOf("\"serviceName\""u8) >= 0 && JsonMember.Has(json, "protoPayload"u8)));
 
     protected override JsonReading? ReadingOf(ReadOnlySpan<byte> json)
     {
@@ -82,6 +84,31 @@ internal sealed class GcpAuditSource : JsonSource
         e.SetConstant(AsimField.TargetAppType, AsimWords.Service);
     }
 
+    // Who was given a role, and from whom it was taken: what SetIamPolicy changed. The request has the policy as a whole.
+    private static void Binding(SecurityEvent e, ReadOnlySpan<byte> json)
+    {
+        var isTaken = JsonMember.Find(json, "action"u8).SequenceEqual("REMOVE"u8);
+        if (!e.Vendor.Find(DeltaKey).IsPresent)
+            e.Remove(AsimField.NewValue);
+        e.Vendor.Add(DeltaKey, e.SliceOf(json));
+        ChangedValues.Append(e, isTaken ? AsimField.OldValue : AsimField.NewValue, JsonMember.Find(json, "role"u8), JsonMember.Find(json, "member"u8));
+    }
+
+    // Workspace names whom an event is about by a parameter.
+    private static void Parameter(SecurityEvent e, ReadOnlySpan<byte> json)
+    {
+        var name = JsonMember.Find(json, "name"u8);
+        if (name.SequenceEqual("affected_email_address"u8) || name.SequenceEqual("USER_EMAIL"u8) || name.SequenceEqual("GROUP_EMAIL"u8))
+            e.Vendor.Add(AffectedKey, e.SliceOf(JsonMember.Find(json, "value"u8)));
+        else if (name.SequenceEqual("OLD_VALUE"u8))
+            e.SetText(AsimField.OldValue, JsonMember.Find(json, "value"u8));
+        else if (name.SequenceEqual("NEW_VALUE"u8))
+            e.SetText(AsimField.NewValue, JsonMember.Find(json, "value"u8));
+    }
+
+    private static readonly byte[] DeltaKey = "bindingDelta"u8.ToArray();
+    private static readonly byte[] AffectedKey = "affected"u8.ToArray();
+
     private static Rejection? FinishActivity(SecurityEvent e)
     {
         var operation = e[AsimField.Operation].Utf8;
@@ -90,6 +117,7 @@ internal sealed class GcpAuditSource : JsonSource
         // "v1.compute.firewalls.patch", "google.iam.admin.v1.CreateServiceAccountKey": the verb begins the last part.
         var last = operation[(operation.LastIndexOf((byte)'.') + 1)..];
         e.SetConstant(AsimField.EventType, ChangeVerb.TypeOf(last));
+        e.Set(AsimField.Object, e.Vendor.Find(AffectedKey));
         if (!e.Has(AsimField.Object))
             e.Set(AsimField.Object, e.Has(AsimField.TargetAppName) ? e[AsimField.TargetAppName] : e[AsimField.Operation]);
         e.SetConstant(AsimField.ObjectType, operation.IndexOf("irewall"u8) >= 0 || operation.IndexOf("SecurityPolic"u8) >= 0 || operation.IndexOf("securityPolic"u8) >= 0 ? AsimWords.PolicyRule : AsimWords.CloudResource);

@@ -16,6 +16,17 @@ internal sealed class GithubAuditSource : JsonSource
     // What the action is about, from the most particular on.
     private static readonly byte[][] Objects = [.. new[] { "repo", "team", "user", "blocked_user", "invitee", "name", "integration", "org", "business" }.Select(System.Text.Encoding.UTF8.GetBytes)];
 
+    // What was and what is: each action has its own names; streamed events of some actions have them in "data".
+    private static IEnumerable<KeyValuePair<string, FieldSetter>> Values =>
+        from prefix in (string[])["", "data>"]
+        from value in ((string Name, AsimField Field)[])
+        [
+            ("permission", AsimField.NewValue), ("old_permission", AsimField.OldValue), ("visibility", AsimField.NewValue), ("previous_visibility", AsimField.OldValue), ("new_value", AsimField.NewValue), ("old_value", AsimField.OldValue),
+            ("config", AsimField.NewValue), ("config_was", AsimField.OldValue), ("old_name", AsimField.OldValue), ("old_user", AsimField.OldValue), ("old_login", AsimField.OldValue), ("old_repo_permission", AsimField.OldValue),
+            ("new_repo_permission", AsimField.NewValue), ("old_repo_base_role", AsimField.OldValue), ("new_repo_base_role", AsimField.NewValue), ("changes>old", AsimField.OldValue), ("changes>new", AsimField.NewValue),
+        ]
+        select KeyValuePair.Create(prefix + value.Name, Into.Text(value.Field));
+
     private static readonly JsonReading Reading = new(Audit, new JsonFieldMap(new Dictionary<string, FieldSetter>(StringComparer.Ordinal)
     {
         ["@timestamp"] = Into.Time(AsimField.TimeGenerated),
@@ -42,13 +53,7 @@ internal sealed class GithubAuditSource : JsonSource
         ["integration"] = Into.Kept("integration"),
         ["repo_id"] = Into.Text(AsimField.ObjectId),
         ["programmatic_access_type"] = Into.Text(AsimField.ActingAppName),
-        ["permission"] = Into.Text(AsimField.NewValue),
-        ["old_permission"] = Into.Text(AsimField.OldValue),
-        ["visibility"] = Into.Text(AsimField.NewValue),
-        ["previous_visibility"] = Into.Text(AsimField.OldValue),
-        ["new_value"] = Into.Text(AsimField.NewValue),
-        ["old_value"] = Into.Text(AsimField.OldValue),
-    }), Finish);
+    }.Concat(Values)), Finish);
 
     public override string Id => Audit.Source;
 
@@ -65,7 +70,10 @@ internal sealed class GithubAuditSource : JsonSource
     protected override string Wanted => "it has no action";
 
     protected override bool RecognizesJson(ReadOnlySpan<byte> json) =>
-        json.IndexOf("\"action\""u8) >= 0 && (json.IndexOf("\"_document_id\""u8) >= 0 || (json.IndexOf("\"@timestamp\""u8) >= 0 && json.IndexOf("\"actor\""u8) >= 0 && (json.IndexOf("\"org\""u8) >= 0 || json.IndexOf("\"business\""u8) >= 0)));
+        json.IndexOf("\"action\""u8) >= 0
+        && (json.IndexOf("\"_document_id\""u8) >= 0
+            || (json.IndexOf("\"actor\""u8) >= 0 && (json.IndexOf("\"@timestamp\""u8) >= 0 || json.IndexOf("\"created_at\""u8) >= 0) && (json.IndexOf("\"org\""u8) >= 0 || json.IndexOf("\"business\""u8) >= 0 || json.IndexOf("\"repo\""u8) >= 0)
+                && JsonMember.Find(json, "action"u8).Contains((byte)'.')));
 
     protected override JsonReading? ReadingOf(ReadOnlySpan<byte> json) => JsonMember.Find(json, "action"u8).IsEmpty ? null : Reading;
 

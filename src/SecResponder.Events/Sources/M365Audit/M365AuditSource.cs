@@ -1,4 +1,5 @@
 using SecResponder.Events.Asim;
+using SecResponder.Events.EntraEvents;
 using SecResponder.Events.Text;
 
 namespace SecResponder.Events.Sources.M365Audit;
@@ -13,7 +14,7 @@ internal sealed class M365AuditSource : JsonSource
     private static readonly EventKind Logon = new("m365-audit", "logon", AsimSchema.Authentication, Sigma);
 
     private static readonly WordMap UserTypes = new(
-        ("0", "Regular"), ("1", "Other"), ("2", "Admin"), ("3", "Admin"), ("4", "System"), ("5", "Application"), ("6", "Application"), ("7", "Other"), ("8", "System"), ("Regular", "Regular"), ("Admin", "Admin"), ("DcAdmin", "Admin"), ("System", "System"),
+        ("0", "Regular"), ("1", "Other"), ("2", "Admin"), ("3", "Admin"), ("4", "System"), ("5", "Application"), ("6", "Application"), ("7", "Other"), ("8", "Other"), ("9", "Other"), ("10", "Guest"), ("Regular", "Regular"), ("Admin", "Admin"), ("DcAdmin", "Admin"), ("System", "System"),
         ("Application", "Application"), ("ServicePrincipal", "Application"));
 
     private static readonly WordMap Results = new(
@@ -21,7 +22,9 @@ internal sealed class M365AuditSource : JsonSource
 
     private static readonly WordMap Reasons = new(
         ("InvalidUserNameOrPassword", "No such user or password"), ("UserAccountNotFound", "No such user"), ("UserDisabled", "User disabled"), ("IdsLocked", "User locked"), ("InvalidPasswordExpiredPassword", "Password expired"),
-        ("UserStrongAuthClientAuthNRequiredInterrupt", "Logon violates policy"), ("BlockedByConditionalAccess", "Logon violates policy"), ("ExternalSecurityChallenge", "Logon violates policy"), ("SsoArtifactInvalidOrExpired", "Session expired"));
+        ("UserStrongAuthClientAuthNRequiredInterrupt", "Logon violates policy"), ("UserStrongAuthClientAuthNRequired", "Logon violates policy"), ("UserStrongAuthEnrollmentRequired", "Logon violates policy"), ("UserStrongAuthEnrollmentRequiredInterrupt", "Logon violates policy"),
+        ("ConditionalAccessFailed", "Logon violates policy"), ("DeviceNotCompliant", "Logon violates policy"), ("DeviceNotDomainJoined", "Logon violates policy"), ("SsoArtifactRevoked", "Session expired"), ("SsoArtifactExpiredDueToConditionalAccess", "Session expired"), ("UserAccountNotInDirectory", "No such user"),
+        ("BlockedByConditionalAccess", "Logon violates policy"), ("ExternalSecurityChallenge", "Logon violates policy"), ("SsoArtifactInvalidOrExpired", "Session expired"));
 
     private static readonly byte[] NameKey = "pair.name"u8.ToArray();
 
@@ -48,7 +51,9 @@ internal sealed class M365AuditSource : JsonSource
         ["UserKey"] = Into.Id(AsimField.ActorUserId, AsimField.ActorUserIdType, AsimWords.Other),
         ["UserType"] = Into.Word(AsimField.ActorUserType, UserTypes, AsimField.ActorOriginalUserType),
         ["OrganizationId"] = Into.Text(AsimField.ActorScopeId),
-        ["ObjectId"] = Into.All(Into.Text(AsimField.Object), Into.Text(AsimField.ObjectId)),
+        ["ObjectId"] = Target,
+        ["MailboxOwnerUPN"] = Into.Kept("MailboxOwnerUPN"),
+        ["Target>[]>{}"] = Named,
         ["ClientAppId"] = Into.Text(AsimField.ActingAppId),
         ["AppId"] = Into.Text(AsimField.ActingAppId),
         ["ApplicationDisplayName"] = Into.Text(AsimField.ActingAppName),
@@ -91,7 +96,8 @@ internal sealed class M365AuditSource : JsonSource
 
     protected override string Wanted => "it has no Operation";
 
-    protected override bool RecognizesJson(ReadOnlySpan<byte> json) => json.IndexOf("\"CreationTime\""u8) >= 0 && json.IndexOf("\"RecordType\""u8) >= 0 && json.IndexOf("\"Operation\""u8) >= 0;
+    protected override bool RecognizesJson(ReadOnlySpan<byte> json) => json.IndexOf("\"CreationTime\""u8) >= 0 && json.IndexOf("\"RecordType\""u8) >= 0 && json.IndexOf("\"Operation\""u8) >= 0
+        && !JsonMember.Find(json, "Operation"u8).IsEmpty && JsonMember.Has(json, "CreationTime"u8);
 
     protected override JsonReading? ReadingOf(ReadOnlySpan<byte> json)
     {
@@ -99,6 +105,23 @@ internal sealed class M365AuditSource : JsonSource
         return operation.IsEmpty ? null
             : operation.SequenceEqual("UserLoggedIn"u8) || operation.SequenceEqual("UserLoginFailed"u8) || operation.SequenceEqual("MailboxLogin"u8) || operation.SequenceEqual("TeamsSessionStarted"u8) || operation.SequenceEqual("UserLoggedOff"u8) ? LogonReading : ChangeReading;
     }
+
+    private static void Target(SecurityEvent e, ReadOnlySpan<byte> text)
+    {
+        if (text.SequenceEqual("Not Available"u8) || text.SequenceEqual("Unknown"u8))
+            return;
+        e.SetText(AsimField.Object, text);
+        e.SetText(AsimField.ObjectId, text);
+    }
+
+    // Entra's records list ids of the target; type 1 is its name.
+    private static void Named(SecurityEvent e, ReadOnlySpan<byte> json)
+    {
+        if (JsonMember.Find(json, "Type"u8).SequenceEqual("1"u8) && !e.Vendor.Find(TargetKey).IsPresent)
+            e.Vendor.Add(TargetKey, e.SliceOf(JsonMember.Find(json, "ID"u8)));
+    }
+
+    private static readonly byte[] TargetKey = "target.name"u8.ToArray();
 
     private static void Name(SecurityEvent e, ReadOnlySpan<byte> text) => e.Vendor.Add(NameKey, e.SliceOf(text));
 
@@ -148,6 +171,8 @@ internal sealed class M365AuditSource : JsonSource
         var operation = e[AsimField.Operation].Utf8;
         e.SetConstant(AsimField.EventType, TypeOf(operation));
         if (!e.Has(AsimField.Object))
+            e.Set(AsimField.Object, e.Vendor.Find(TargetKey) is { IsPresent: true } target ? target : e.Vendor.Find("MailboxOwnerUPN"u8));
+        if (!e.Has(AsimField.Object))
             e.Set(AsimField.Object, e.Vendor.Find("alert.name"u8) is { IsPresent: true } name ? name : e.Has(AsimField.TargetAppName) ? e[AsimField.TargetAppName] : e[AsimField.Operation]);
         e.SetConstant(AsimField.ObjectType, operation.IndexOf("Rule"u8) >= 0 || operation.IndexOf("Policy"u8) >= 0 || operation.IndexOf("policy"u8) >= 0 ? AsimWords.PolicyRule
             : e[AsimField.TargetAppName].Utf8.SequenceEqual("AzureActiveDirectory"u8) ? AsimWords.DirectoryServiceObject : AsimWords.CloudResource);
@@ -169,6 +194,10 @@ internal sealed class M365AuditSource : JsonSource
             _ when operation.EndsWith("Created"u8) || operation.EndsWith("Added"u8) || operation.EndsWith("Uploaded"u8) || operation.EndsWith("Copied"u8) => AsimWords.Create,
             _ when operation.EndsWith("Modified"u8) || operation.EndsWith("Updated"u8) || operation.EndsWith("Changed"u8) || operation.EndsWith("Renamed"u8) || operation.EndsWith("Moved"u8) || operation.EndsWith("Set"u8) => AsimWords.Set,
             _ when operation.EndsWith("Accessed"u8) || operation.EndsWith("Downloaded"u8) || operation.EndsWith("Viewed"u8) || operation.EndsWith("Previewed"u8) || operation.EndsWith("Queried"u8) => AsimWords.Read,
+            _ when operation.IndexOf("Accessed"u8) >= 0 || operation.IndexOf("Downloaded"u8) >= 0 || operation.IndexOf("Visited"u8) >= 0 => AsimWords.Read,
+            _ when operation.IndexOf("Created"u8) >= 0 || operation.StartsWith("Added"u8) => AsimWords.Create,
+            _ when operation.IndexOf("Modified"u8) >= 0 || operation.IndexOf("Updated"u8) >= 0 || operation.StartsWith("Consent"u8) => AsimWords.Set,
+            _ when operation.StartsWith("Removed"u8) => AsimWords.Delete,
             _ => AsimWords.Other,
         };
     }
@@ -181,7 +210,7 @@ internal sealed class M365AuditSource : JsonSource
         var hasFailed = operation.SequenceEqual("UserLoginFailed"u8) || (!error.IsEmpty && !operation.SequenceEqual("UserLoggedIn"u8));
         e.SetConstant(AsimField.EventResult, hasFailed || e[AsimField.EventResult].Utf8.SequenceEqual(AsimWords.Failure) && !operation.SequenceEqual("UserLoggedIn"u8) ? AsimWords.Failure : AsimWords.Success);
         if (e[AsimField.EventResult].Utf8.SequenceEqual(AsimWords.Failure))
-            e.SetConstant(AsimField.EventResultDetails, Reasons.Find(error) ?? AsimWords.Other);
+            e.SetConstant(AsimField.EventResultDetails, Reasons.Find(error) ?? EntraErrors.ReasonOf(e.Vendor.Find("ErrorNumber"u8).Utf8));
         return null;
     }
 }

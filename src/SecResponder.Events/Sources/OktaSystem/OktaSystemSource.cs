@@ -64,8 +64,9 @@ internal sealed class OktaSystemSource : JsonSource
         ["authenticationContext>credentialType"] = Method,
         ["authenticationContext>authenticationProvider"] = Into.Text(AsimField.LogonProtocol),
         ["securityContext>isp"] = Into.Text(AsimField.SrcIsp),
-        ["target>[]>type"] = Into.Kept("target.type"),
-        ["target>[]>displayName"] = Application,
+        ["client>userAgent>os"] = (e, text) => e.SetText(AsimField.SrcDvcOs, Known(text)),
+        ["client>userAgent>browser"] = Browser,
+        ["target>[]>{}"] = LogonTarget,
     }), FinishLogon);
 
     public override string Id => Change.Source;
@@ -83,7 +84,8 @@ internal sealed class OktaSystemSource : JsonSource
     protected override string Wanted => "it has no eventType";
 
     protected override bool RecognizesJson(ReadOnlySpan<byte> json) =>
-        json.IndexOf("\"eventType\""u8) >= 0 && json.IndexOf("\"published\""u8) >= 0 && (json.IndexOf("\"debugContext\""u8) >= 0 || json.IndexOf("\"displayMessage\""u8) >= 0 || json.IndexOf("\"legacyEventType\""u8) >= 0);
+        json.IndexOf("\"eventType\""u8) >= 0 && json.IndexOf("\"published\""u8) >= 0 && (json.IndexOf("\"debugContext\""u8) >= 0 || json.IndexOf("\"displayMessage\""u8) >= 0 || json.IndexOf("\"legacyEventType\""u8) >= 0
+            || (json.IndexOf("\"actor\""u8) >= 0 && json.IndexOf("\"outcome\""u8) >= 0 && JsonMember.Find(json, "eventType"u8).Contains((byte)'.')));
 
     protected override JsonReading? ReadingOf(ReadOnlySpan<byte> json)
     {
@@ -113,12 +115,43 @@ internal sealed class OktaSystemSource : JsonSource
         _ => AsimWords.Other,
     });
 
-    private static void Application(SecurityEvent e, ReadOnlySpan<byte> text)
+    private static void Browser(SecurityEvent e, ReadOnlySpan<byte> text)
     {
-        if (!e.Vendor.Find("target.type"u8).Utf8.StartsWith("App"u8))
+        e.SetText(AsimField.ActingAppName, Known(text));
+        if (e.Has(AsimField.ActingAppName))
+            e.SetConstant(AsimField.ActingAppType, AsimWords.Process);
+    }
+
+    private static ReadOnlySpan<byte> Known(ReadOnlySpan<byte> text) => System.Text.Ascii.EqualsIgnoreCase(text, "unknown"u8) ? default : text;
+
+    // The application that is logged on to, and the user, where Okta itself acts for somebody whom an identity provider has vouched for.
+    private static void LogonTarget(SecurityEvent e, ReadOnlySpan<byte> json)
+    {
+        var type = JsonMember.Find(json, "type"u8);
+        if (type.SequenceEqual("AppInstance"u8))
+        {
+            e.SetText(AsimField.TargetAppName, JsonMember.Find(json, "displayName"u8));
+            e.SetText(AsimField.TargetAppId, JsonMember.Find(json, "id"u8));
+            e.SetConstant(AsimField.TargetAppType, AsimWords.SaasApplication);
+        }
+        else if (type.SequenceEqual("User"u8) && !e.Vendor.Find(UserKey).IsPresent)
+        {
+            e.Vendor.Add(UserKey, e.SliceOf(JsonMember.Find(json, "alternateId"u8)));
+            e.Vendor.Add(UserIdKey, e.SliceOf(JsonMember.Find(json, "id"u8)));
+        }
+    }
+
+    private static readonly byte[] UserKey = "target.user"u8.ToArray();
+    private static readonly byte[] UserIdKey = "target.user.id"u8.ToArray();
+
+    private static void User(SecurityEvent e)
+    {
+        if (!e[AsimField.TargetOriginalUserType].Utf8.SequenceEqual("SystemPrincipal"u8) || e.Vendor.Find(UserKey) is not { IsPresent: true } user)
             return;
-        e.SetText(AsimField.TargetAppName, text);
-        e.SetConstant(AsimField.TargetAppType, AsimWords.SaasApplication);
+        UserFields.Target.Set(e, user.Utf8);
+        e.Set(AsimField.TargetUserId, e.Vendor.Find(UserIdKey));
+        e.SetConstant(AsimField.TargetUserType, AsimWords.Regular);
+        e.SetText(AsimField.TargetOriginalUserType, "User"u8);
     }
 
     private static Rejection? FinishChange(SecurityEvent e)
@@ -140,6 +173,7 @@ internal sealed class OktaSystemSource : JsonSource
     {
         e.SetConstant(AsimField.EventType, e[AsimField.EventOriginalType].Utf8.EndsWith("session.end"u8) ? AsimWords.Logoff : AsimWords.Logon);
         e.SetConstant(AsimField.EventSubType, AsimWords.Interactive);
+        User(e);
         if (!e.Has(AsimField.EventResult))
             e.SetConstant(AsimField.EventResult, AsimWords.NotApplicable);
         if (e[AsimField.EventResult].Utf8.SequenceEqual(AsimWords.Failure))
