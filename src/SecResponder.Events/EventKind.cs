@@ -10,6 +10,8 @@ namespace SecResponder.Events;
 /// <param name="LogSources">The Sigma log sources whose rules are tried on it.</param>
 public sealed record EventKind(string Source, string Name, AsimSchema Schema, params LogSource[] LogSources)
 {
+    private readonly int _hash = HashCode.Combine(Source, Name, Schema);
+
     /// <summary>Events of which nothing is known but their own names.</summary>
     public static EventKind Unknown { get; } = new("", "", AsimSchema.None);
 
@@ -19,5 +21,5 @@ public sealed record EventKind(string Source, string Name, AsimSchema Schema, pa
     public bool Equals(EventKind? other) =>
         ReferenceEquals(this, other) || (other is not null && Source == other.Source && Name == other.Name && Schema == other.Schema && LogSources == other.LogSources);
 
-    public override int GetHashCode() => HashCode.Combine(Source, Name, Schema);
+    public override int GetHashCode() => _hash;
 }

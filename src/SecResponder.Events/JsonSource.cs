@@ -44,33 +44,51 @@ public abstract class JsonSource : EventSource
             receiver.Reject(record, new Rejection(RejectionCodes.Malformed, $"not a JSON object: {Excerpt.Of(record.Span)}", 0));
             return;
         }
+        Outcome outcome;
+        Rejection? rejection;
+        // Everybody below asks the tape; the receiver has no part in it, it may read records of its own.
+        JsonTape.Begin(record.Bytes[start..]);
+        try
+        {
+            outcome = Read(record, start, scratch, out rejection);
+        }
+        finally
+        {
+            JsonTape.End();
+        }
+        if (outcome == Outcome.Event)
+            receiver.Receive(scratch);
+        else if (outcome == Outcome.None)
+            receiver.Skip(record);
+        else
+            receiver.Reject(record, rejection!);
+    }
+
+    private Outcome Read(in RawRecord record, int start, SecurityEvent e, out Rejection? rejection)
+    {
+        rejection = null;
         var json = record.Span[start..];
         if (IsNone(json))
-        {
-            receiver.Skip(record);
-            return;
-        }
+            return Outcome.None;
         if (ReadingOf(json) is not { } reading)
         {
-            receiver.Reject(record, JsonMember.IsObject(json, out var wrong)
+            rejection = JsonMember.IsObject(json, out var wrong)
                 ? new Rejection(RejectionCodes.UnknownKind, $"{Wanted}: {Excerpt.Of(json)}", start)
-                : new Rejection(RejectionCodes.Malformed, $"not a JSON object: {Excerpt.Of(json[wrong..])}", start + wrong));
-            return;
+                : new Rejection(RejectionCodes.Malformed, $"not a JSON object: {Excerpt.Of(json[wrong..])}", start + wrong);
+            return Outcome.Rejected;
         }
-        scratch.Reset(record);
-        scratch.Begin(reading.Kind);
-        scratch.SetConstant(AsimField.EventVendor, Vendor);
-        scratch.SetConstant(AsimField.EventProduct, Product);
-        scratch.Vendor.SetJson(record.Bytes[start..]);
-        if (Read(reading, scratch, json, start) is { } rejection)
-        {
-            receiver.Reject(record, rejection);
-            return;
-        }
-        if (start > 0 && !scratch.Has(AsimField.DvcHostname) && !scratch.Has(AsimField.DvcIpAddr))
-            HostFields.Device.Set(scratch, SyslogHeader.Read(record.Span, record.ReceivedAt).Host);
-        AsimDerivation.Complete(scratch);
-        receiver.Receive(scratch);
+        e.Reset(record);
+        e.Begin(reading.Kind);
+        e.SetConstant(AsimField.EventVendor, Vendor);
+        e.SetConstant(AsimField.EventProduct, Product);
+        e.Vendor.SetJson(record.Bytes[start..]);
+        rejection = Read(reading, e, json, start);
+        if (rejection is not null)
+            return Outcome.Rejected;
+        if (start > 0 && !e.Has(AsimField.DvcHostname) && !e.Has(AsimField.DvcIpAddr))
+            HostFields.Device.Set(e, SyslogHeader.Read(record.Span, record.ReceivedAt).Host);
+        AsimDerivation.Complete(e);
+        return Outcome.Event;
     }
 
     private Rejection? Read(JsonReading reading, SecurityEvent e, ReadOnlySpan<byte> json, int start)
@@ -80,5 +98,12 @@ public abstract class JsonSource : EventSource
         if (!e.Has(AsimField.TimeGenerated))
             return new Rejection(RejectionCodes.BadTime, $"it has no time ({TimeMembers}), or one that can't be read", start);
         return reading.Finish(e);
+    }
+
+    private enum Outcome
+    {
+        Event,
+        None,
+        Rejected,
     }
 }

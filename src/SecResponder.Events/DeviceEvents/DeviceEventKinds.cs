@@ -1,4 +1,5 @@
 using SecResponder.Events.Asim;
+using SecResponder.Events.Text;
 
 namespace SecResponder.Events.DeviceEvents;
 
@@ -6,6 +7,8 @@ namespace SecResponder.Events.DeviceEvents;
 /// <param name="source">The source's id.</param>
 public sealed class DeviceEventKinds(string source)
 {
+    private const int Longest = 256;
+
     /// <summary>A connection: both ends, or one and a port.</summary>
     public EventKind Network { get; } = new(source, "network", AsimSchema.NetworkSession, new LogSource("firewall", source));
 
@@ -39,14 +42,6 @@ public sealed class DeviceEventKinds(string source)
 
     private static bool IsLogon(ReadOnlySpan<byte> name) => Contains(name, "login"u8) || Contains(name, "logon"u8) || Contains(name, "logout"u8) || Contains(name, "logoff"u8) || Contains(name, "authenticat"u8) || Contains(name, "logged in"u8) || Contains(name, "signin"u8);
 
-    /// <summary>Whether a word stands in the text in any case.</summary>
-    internal static bool Contains(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word)
-    {
-        text = text[..Math.Min(text.Length, 256)];
-        var (lower, upper) = ((byte)(word[0] | 0x20), (byte)(word[0] & ~0x20));
-        for (int found; (found = text.IndexOfAny(lower, upper)) >= 0 && text.Length - found >= word.Length; text = text[(found + 1)..])
-            if (System.Text.Ascii.EqualsIgnoreCase(text.Slice(found, word.Length), word))
-                return true;
-        return false;
-    }
+    /// <summary>Whether a word stands at the beginning of the text, in any case: names and outcomes are short.</summary>
+    internal static bool Contains(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word) => AnyCase.Contains(text[..Math.Min(text.Length, Longest)], word);
 }

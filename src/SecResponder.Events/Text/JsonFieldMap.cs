@@ -34,6 +34,8 @@ public sealed class JsonFieldMap
     /// <returns>False when it is no JSON object; <paramref name="position"/> then says where.</returns>
     public bool TryRead(SecurityEvent e, ReadOnlySpan<byte> json, out int position)
     {
+        if (JsonTape.Of(json, out var at) is { HasEscapedNames: false } tape)
+            return JsonTapeWalk.TryRead(_root, e, tape, at, out position);
         position = 0;
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { AllowTrailingCommas = true, MaxDepth = 128 });
         try
@@ -132,7 +134,7 @@ public sealed class JsonFieldMap
             _children.GetValueOrDefault(EachElement)?.Build());
     }
 
-    private sealed class Node(FieldSetter? set, FieldSetter? whole, KeyValuePair<string, Node>[] members, Node? element)
+    internal sealed class Node(FieldSetter? set, FieldSetter? whole, KeyValuePair<string, Node>[] members, Node? element)
     {
         private readonly Utf8Map<Node> _members = new(members);
         private readonly (byte[] Name, Node Node)[] _list = [.. members.Select(member => (Encoding.UTF8.GetBytes(member.Key), member.Value))];
@@ -144,6 +146,8 @@ public sealed class JsonFieldMap
         public Node? Element => element;
 
         public bool HasMembers => _list.Length > 0;
+
+        public Node? Find(ReadOnlySpan<byte> name) => _members.Find(name);
 
         public Node? Find(ref Utf8JsonReader reader)
         {

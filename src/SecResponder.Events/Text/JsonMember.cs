@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace SecResponder.Events.Text;
 
-/// <summary>Looks into a JSON object without reading all of it: enough to say what kind of record it is.</summary>
+/// <summary>Looks into a JSON object without reading all of it: enough to say what kind of record it is. What is on a <see cref="JsonTape"/> is not read again.</summary>
 public static class JsonMember
 {
     private static readonly JsonReaderOptions Options = new() { AllowTrailingCommas = true, MaxDepth = 128 };
@@ -10,6 +10,8 @@ public static class JsonMember
     /// <summary>The text of a member of the first level, as it stands (escapes and all); a number or word as written; empty for what is absent, null, an object or an array.</summary>
     public static ReadOnlySpan<byte> Find(ReadOnlySpan<byte> json, ReadOnlySpan<byte> name)
     {
+        if (JsonTape.Of(json, out var at) is { } tape)
+            return tape.Member(at, name) is >= 0 and var value && tape.Entries[value].Kind is JsonTapeKind.Text or JsonTapeKind.Word ? tape.Entries[value].In(tape.Json) : default;
         var reader = new Utf8JsonReader(json, Options);
         return TryGoTo(ref reader, name) && reader.TokenType is JsonTokenType.String or JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False ? reader.ValueSpan : default;
     }
@@ -17,6 +19,8 @@ public static class JsonMember
     /// <summary>The JSON of a member of the first level that is an object; empty when there is none.</summary>
     public static ReadOnlySpan<byte> FindObject(ReadOnlySpan<byte> json, ReadOnlySpan<byte> name)
     {
+        if (JsonTape.Of(json, out var at) is { } tape)
+            return tape.Member(at, name) is >= 0 and var value && tape.Entries[value].Kind == JsonTapeKind.Object ? tape.Entries[value].In(tape.Json) : default;
         var reader = new Utf8JsonReader(json, Options);
         if (!TryGoTo(ref reader, name) || reader.TokenType != JsonTokenType.StartObject)
             return default;
@@ -27,6 +31,8 @@ public static class JsonMember
     /// <summary>The JSON of a member of the first level, whatever it is: text with its quotes, arrays, objects; empty when it is absent.</summary>
     public static ReadOnlySpan<byte> FindJson(ReadOnlySpan<byte> json, ReadOnlySpan<byte> name)
     {
+        if (JsonTape.Of(json, out var at) is { } tape)
+            return tape.Member(at, name) is >= 0 and var value ? tape.WithQuotes(value) : default;
         var reader = new Utf8JsonReader(json, Options);
         if (!TryGoTo(ref reader, name))
             return default;
@@ -37,6 +43,8 @@ public static class JsonMember
     /// <summary>Whether the first level has a member of this name, whatever its value.</summary>
     public static bool Has(ReadOnlySpan<byte> json, ReadOnlySpan<byte> name)
     {
+        if (JsonTape.Of(json, out var at) is { } tape)
+            return tape.Member(at, name) >= 0;
         var reader = new Utf8JsonReader(json, Options);
         return TryGoTo(ref reader, name);
     }
@@ -46,8 +54,10 @@ public static class JsonMember
     /// <param name="position">Where it is none.</param>
     public static bool IsObject(ReadOnlySpan<byte> json, out int position)
     {
-        var reader = new Utf8JsonReader(json, Options);
         position = 0;
+        if (JsonTape.Of(json, out _) is not null)
+            return true;
+        var reader = new Utf8JsonReader(json, Options);
         try
         {
             return reader.Read() && reader.TokenType == JsonTokenType.StartObject && reader.TrySkip();

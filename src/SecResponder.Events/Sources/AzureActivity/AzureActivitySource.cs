@@ -98,9 +98,8 @@ internal sealed class AzureActivitySource : EventSource
     private static bool IsRule(ReadOnlySpan<byte> operation)
     {
         foreach (var part in Rules)
-            for (var i = 0; i + part.Length <= operation.Length; i++)
-                if (Ascii.EqualsIgnoreCase(operation.Slice(i, part.Length), part))
-                    return true;
+            if (AnyCase.Contains(operation, part))
+                return true;
         return false;
     }
 

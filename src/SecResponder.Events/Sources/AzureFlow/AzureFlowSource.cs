@@ -30,12 +30,17 @@ internal sealed class AzureFlowSource : EventSource
     {
         var start = JsonBody.Find(record.Span);
         var json = start < 0 ? default : record.Span[start..];
-        if (!JsonMember.IsObject(json, out var wrong))
+        if (start >= 0)
+            JsonTape.Begin(record.Bytes[start..]);
+        var isObject = JsonMember.IsObject(json, out var wrong);
+        var head = isObject ? new Head(json) : default;
+        JsonTape.End();
+        if (!isObject)
         {
             receiver.Reject(record, new Rejection(RejectionCodes.Malformed, $"not a JSON object: {Excerpt.Of(start < 0 ? record.Span : json[wrong..])}", Math.Max(start, 0) + wrong));
             return;
         }
-        var flows = new Flows(record, scratch, receiver, new Head(json), start);
+        var flows = new Flows(record, scratch, receiver, head, start);
         try
         {
             Walk(json, ref flows);

@@ -136,14 +136,6 @@ internal sealed class AzureResourcechangeSource : JsonSource
         if (!e.Has(AsimField.DvcScopeId))
             e.SetText(AsimField.DvcScopeId, AzureResource.Subscription(e[AsimField.ObjectId].Utf8));
         var id = e[AsimField.ObjectId].Utf8;
-        e.SetConstant(AsimField.ObjectType, Contains(id, "/securityRules/"u8) || Contains(id, "/networkSecurityGroups/"u8) || Contains(id, "/azureFirewalls/"u8) || Contains(id, "/firewallPolicies/"u8) || Contains(id, "/firewallRules/"u8) ? AsimWords.PolicyRule : AsimWords.CloudResource);
-    }
-
-    private static bool Contains(ReadOnlySpan<byte> id, ReadOnlySpan<byte> part)
-    {
-        for (var i = 0; i + part.Length <= id.Length; i++)
-            if (System.Text.Ascii.EqualsIgnoreCase(id.Slice(i, part.Length), part))
-                return true;
-        return false;
+        e.SetConstant(AsimField.ObjectType, AnyCase.Contains(id, "/securityRules/"u8) || AnyCase.Contains(id, "/networkSecurityGroups/"u8) || AnyCase.Contains(id, "/azureFirewalls/"u8) || AnyCase.Contains(id, "/firewallPolicies/"u8) || AnyCase.Contains(id, "/firewallRules/"u8) ? AsimWords.PolicyRule : AsimWords.CloudResource);
     }
 }

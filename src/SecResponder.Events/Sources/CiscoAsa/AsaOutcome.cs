@@ -1,5 +1,6 @@
 using System.Text;
 using SecResponder.Events.Asim;
+using SecResponder.Events.Text;
 
 namespace SecResponder.Events.Sources.CiscoAsa;
 
@@ -56,18 +57,10 @@ internal static class AsaOutcome
     private static byte[]? Find((byte[] Word, byte[] Details)[] table, ReadOnlySpan<byte> text)
     {
         foreach (var (word, details) in table)
-            if (Contains(text, word))
+            // Devices of different age spell the same reason with different capitals.
+            if (AnyCase.Contains(text, word))
                 return details;
         return null;
-    }
-
-    // Devices of different age spell the same reason with different capitals.
-    private static bool Contains(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word)
-    {
-        for (var i = 0; i + word.Length <= text.Length; i++)
-            if (Ascii.EqualsIgnoreCase(text.Slice(i, word.Length), word))
-                return true;
-        return false;
     }
 
     private static (byte[], byte[])[] Table(params (string Word, string Details)[] rows) => [.. rows.Select(row => (Encoding.UTF8.GetBytes(row.Word), Encoding.UTF8.GetBytes(row.Details)))];

@@ -1,4 +1,5 @@
 using System.Text;
+using SecResponder.Events.Text;
 
 namespace SecResponder.Events.Sources.PaloAltoPanos;
 
@@ -48,11 +49,5 @@ internal static class PanWords
     public static bool StartsWith(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word) => text.Length >= word.Length && Ascii.EqualsIgnoreCase(text[..word.Length], word);
 
     /// <summary>Whether the word stands somewhere in the text, whatever its case.</summary>
-    public static bool Contains(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word)
-    {
-        for (var i = 0; i + word.Length <= text.Length; i++)
-            if (Ascii.EqualsIgnoreCase(text.Slice(i, word.Length), word))
-                return true;
-        return false;
-    }
+    public static bool Contains(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word) => AnyCase.Contains(text, word);
 }
