@@ -1,11 +1,12 @@
 using SecResponder.Response.Holds;
+using SecResponder.Response.Pipeline;
 using SecResponder.Response.Steps;
 using SecResponder.Response.Storage;
 
 namespace SecResponder.Server;
 
-/// <summary>What runs by itself: steps when they are due, the ends of holds.</summary>
-internal sealed partial class Work(StepRunner steps, HoldKeeper holds, ServerOptions options, TimeProvider time, ILogger<Work> log) : BackgroundService
+/// <summary>What runs by itself: steps when they are due, the ends of holds, silences that event time has ended.</summary>
+internal sealed partial class Work(StepRunner steps, HoldKeeper holds, SignalPipeline signals, ServerOptions options, TimeProvider time, ILogger<Work> log) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(steps.RunAsync(stoppingToken), ReleaseAsync(stoppingToken));
 
@@ -19,6 +20,8 @@ internal sealed partial class Work(StepRunner steps, HoldKeeper holds, ServerOpt
                 try
                 {
                     await holds.ReleaseDueAsync(stopping);
+                    if (await signals.PassAsync(stopping) is { IsEmpty: false })
+                        steps.Wake();
                 }
                 catch (StoreException e)
                 {

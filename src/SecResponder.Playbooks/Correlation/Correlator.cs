@@ -33,6 +33,20 @@ public sealed class Correlator
 
     internal static Correlator Of(CorrelationTree tree, TimeSpan? lateness) => new(new CorrelationNetwork(tree, lateness));
 
+    /// <summary>Whether the passing of event time alone can make it fire.</summary>
+    public bool IsTimed => _network.IsTimed;
+
+    /// <summary>Whether what still waits when a log ends is judged then. The end of a log is no silence: not for an absence.</summary>
+    public bool IsJudgedAtEnd => _network.Nodes.All(node => node.Type is not Absence);
+
+    /// <summary>Whether the signal has been seen.</summary>
+    public static bool IsDuplicate(KeyState state, Signal signal)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(signal);
+        return OriginMarks.Covers(state.Marks, signal.Origin);
+    }
+
     /// <summary>What <paramref name="signal"/> does to the state of its key.</summary>
     public CorrelationOutcome Apply(KeyState state, Signal signal)
     {
@@ -46,7 +60,7 @@ public sealed class Correlator
             turn.Pass(signal.Time.UtcTicks);
         turn.Take(signal);
         turn.Judge(signal.Time.UtcTicks);
-        return new CorrelationOutcome(turn.State(OriginMarks.Raise(state.Marks, signal.Origin)), turn.Verdict) { Measured = turn.Measured };
+        return new CorrelationOutcome(turn.State(OriginMarks.Raise(state.Marks, signal.Origin)), turn.Verdict) { Measured = turn.Measured, FiredAt = turn.FiredAt };
     }
 
     /// <summary>What the passing of event time alone does: conditions without a lower bound are judged when their window has passed.</summary>
@@ -59,7 +73,7 @@ public sealed class Correlator
         var turn = new CorrelationTurn(_network, state);
         turn.Pass(eventTime.UtcTicks);
         turn.Judge(eventTime.UtcTicks);
-        return new CorrelationOutcome(turn.State(state.Marks), turn.Verdict) { Measured = turn.Measured };
+        return new CorrelationOutcome(turn.State(state.Marks), turn.Verdict) { Measured = turn.Measured, FiredAt = turn.FiredAt };
     }
 
     /// <summary>What the playbook's own correlation has learnt of a key; null when it has no baseline.</summary>

@@ -45,7 +45,7 @@ internal sealed class Pipeline : IRawEventStage, ISignalStage, IDeadLetter
 }
 
 /// <summary>The work that is due: remembers the order of the calls.</summary>
-internal sealed class DueWork : IDueSteps, IDueReleases
+internal sealed class DueWork : IDueSteps, IDueReleases, IDueSilences
 {
     public List<string> Calls { get; } = [];
 
@@ -58,6 +58,12 @@ internal sealed class DueWork : IDueSteps, IDueReleases
     public Task ReleaseDueAsync(CancellationToken cancellation)
     {
         Calls.Add("releases");
+        return Task.CompletedTask;
+    }
+
+    public Task PassDueAsync(CancellationToken cancellation)
+    {
+        Calls.Add("silences");
         return Task.CompletedTask;
     }
 }

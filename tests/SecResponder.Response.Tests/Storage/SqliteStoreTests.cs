@@ -94,9 +94,9 @@ public sealed class SqliteTroubleTests : IDisposable
         connection.Open();
         var next = SqliteSchema.Migrations.Add("CREATE TABLE new_thing (x INTEGER)");
         Assert.Throws<SqliteException>(() => SqliteSchema.Migrate(connection, next.Add("CREATE NONSENSE")));
-        Assert.Equal(1L, Scalar(connection, "PRAGMA user_version"));
+        Assert.Equal((long)SqliteSchema.Migrations.Length, Scalar(connection, "PRAGMA user_version"));
         SqliteSchema.Migrate(connection, next);
-        Assert.Equal(2L, Scalar(connection, "PRAGMA user_version"));
+        Assert.Equal((long)next.Length, Scalar(connection, "PRAGMA user_version"));
         Assert.Equal(0L, Scalar(connection, "SELECT count(*) FROM new_thing"));
     }
 

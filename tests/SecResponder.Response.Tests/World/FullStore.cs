@@ -24,6 +24,9 @@ internal sealed class FullStore(IResponderStore inner) : IResponderStore
     public Task ResumeAsync(string scope, string who, string reason, DateTimeOffset at, CancellationToken cancellation) => inner.ResumeAsync(scope, who, reason, at, cancellation);
     public Task<ImmutableArray<ReadPosition>> PositionsAsync(string stream, CancellationToken cancellation) => inner.PositionsAsync(stream, cancellation);
     public Task<ImmutableArray<KeyRow>> KeysAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation) => inner.KeysAsync(keys, cancellation);
+    public Task<ImmutableArray<KeyRow>> DueKeysAsync(DateTimeOffset eventTime, int max, CancellationToken cancellation) => inner.DueKeysAsync(eventTime, max, cancellation);
+    public Task<ImmutableArray<KeyRow>> KeysBeginningAsync(string with, string after, int max, CancellationToken cancellation) => inner.KeysBeginningAsync(with, after, max, cancellation);
+    public Task<EventClock?> ClockAsync(CancellationToken cancellation) => inner.ClockAsync(cancellation);
     public Task<DateTimeOffset?> NextStepDueAsync(CancellationToken cancellation) => inner.NextStepDueAsync(cancellation);
     public Task<ResponseStep?> StepAsync(string stepId, CancellationToken cancellation) => inner.StepAsync(stepId, cancellation);
     public Task<ImmutableArray<ResponseStep>> StepsAsync(string incidentId, CancellationToken cancellation) => inner.StepsAsync(incidentId, cancellation);

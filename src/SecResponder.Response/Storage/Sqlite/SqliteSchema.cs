@@ -39,6 +39,13 @@ internal static class SqliteSchema
         CREATE TABLE hits (source TEXT NOT NULL, rule TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (source, rule)) WITHOUT ROWID;
         CREATE TABLE pauses (scope TEXT PRIMARY KEY, who TEXT NOT NULL, reason TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
         """,
+        // What comes true by the passing of event time alone, and how far that is.
+        """
+        ALTER TABLE keys ADD COLUMN due_at INTEGER;
+        ALTER TABLE keys ADD COLUMN last_signal TEXT;
+        CREATE INDEX keys_due ON keys (due_at) WHERE due_at IS NOT NULL;
+        CREATE TABLE event_clock (id INTEGER PRIMARY KEY CHECK (id = 1), newest INTEGER NOT NULL, at INTEGER NOT NULL);
+        """,
     ];
 
     /// <summary>Brings the database to the current version, in one transaction.</summary>
