@@ -32,7 +32,7 @@ internal static class DetectCommand
             var errors = set.Diagnostics.Where(finding => finding.Severity == DiagnosticSeverity.Error).ToArray();
             terminal.Error.Write(errors.Length > 0 ? DiagnosticFormatter.ToText(errors) : "");
             var isJson = parsed.GetValue(events);
-            var run = new Run(set, parsed.GetValue(any));
+            var run = new Run(terminal, set, parsed.GetValue(any));
             var exit = isJson ? ReadJson(terminal, parsed.GetRequiredValue(input), run) : ReadRaw(terminal, parsed.GetRequiredValue(input), raw.Of(parsed), run);
             run.Found.Write(terminal, parsed.GetValue(format), "no rule matched");
             return errors.Length > 0 ? ExitCodes.Findings : exit;
@@ -56,7 +56,7 @@ internal static class DetectCommand
         return json.Events == 0 && json.Unreadable > 0 ? ExitCodes.Findings : ExitCodes.Fine;
     }
 
-    private sealed class Run(PlaybookSet set, bool anyLogSource)
+    private sealed class Run(Terminal terminal, PlaybookSet set, bool anyLogSource)
     {
         private readonly Detector _detector = new(set, anyLogSource, includeOff: true);
         private readonly List<RuleHit> _hits = [];
@@ -84,6 +84,8 @@ internal static class DetectCommand
         {
             foreach (var passed in _run.End())
                 Found.Add(_last, passed.Last.PlaybookId);
+            if (_run.Dropped > 0)
+                terminal.Error.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{_run.Dropped} groups were forgotten: there were more than a million of one correlation; those furthest from firing went first"));
         }
 
         // A rule that stands by itself has said so above already.

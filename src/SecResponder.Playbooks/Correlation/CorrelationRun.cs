@@ -5,21 +5,35 @@ namespace SecResponder.Playbooks.Correlation;
 /// with the same <see cref="Correlator"/>, key by key, over a store.
 /// </summary>
 /// <param name="correlatorOf">The correlator of a playbook.</param>
-public sealed class CorrelationRun(Func<string, Correlator> correlatorOf)
+/// <param name="mostKeys">How many keys a playbook may have; above that the least important are forgotten and counted (<see cref="Dropped"/>).</param>
+public sealed class CorrelationRun(Func<string, Correlator> correlatorOf, int mostKeys = 1_000_000)
 {
-    private sealed record Key(Correlator Correlator, KeyState State, Signal Last, DateTimeOffset? Due);
+    // So many keys stand as objects; the others as bytes.
+    internal int MostAtWork { get; init; } = 1 << 16;
 
-    private readonly Dictionary<string, Key> _keys = new(StringComparer.Ordinal);
-    private readonly PriorityQueue<string, (DateTimeOffset Due, string Key)> _due = new();
+    private readonly Dictionary<string, KeyTable> _tables = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Playbook, string Key), Wait> _waits = [];
+    private readonly PriorityQueue<(string Playbook, string Key), (DateTimeOffset Due, string Playbook, string Key)> _due = new();
+
+    private readonly record struct Wait(DateTimeOffset Due, Signal Last);
+
+    /// <summary>How many keys were forgotten though they might still have decided something: there were too many.</summary>
+    public long Dropped => _tables.Values.Sum(table => table.Dropped);
+
+    /// <summary>How many keys there are.</summary>
+    public int Keys => _tables.Values.Sum(table => table.Count);
 
     /// <summary>What a signal comes to.</summary>
     public CorrelationOutcome Take(Signal signal)
     {
         ArgumentNullException.ThrowIfNull(signal);
-        var key = _keys.TryGetValue(signal.Key, out var known) ? known : new Key(correlatorOf(signal.PlaybookId), KeyState.Empty, signal, null);
-        var outcome = key.Correlator.Apply(key.State, signal);
+        if (!_tables.TryGetValue(signal.PlaybookId, out var table))
+            _tables[signal.PlaybookId] = table = new KeyTable(correlatorOf(signal.PlaybookId), mostKeys, MostAtWork);
+        var key = GroupKey.Of("", signal.Group);
+        var before = table.Find(key);
+        var outcome = table.Correlator.Apply(before ?? KeyState.Empty, signal);
         if (outcome.Verdict != CorrelationVerdict.Duplicate)
-            Keep(signal.Key, key with { State = outcome.State, Last = signal });
+            Keep(table, key, before, outcome.State, signal);
         return outcome;
     }
 
@@ -33,8 +47,8 @@ public sealed class CorrelationRun(Func<string, Correlator> correlatorOf)
         while (_due.TryPeek(out var name, out var next) && next.Due < eventTime)
         {
             _due.Dequeue();
-            if (_keys[name] is { } key && key.Due == next.Due)
-                Pass(name, key, eventTime, fired);
+            if (_waits.TryGetValue(name, out var wait) && wait.Due == next.Due)
+                Pass(name, wait, eventTime, fired);
         }
         return fired;
     }
@@ -44,24 +58,37 @@ public sealed class CorrelationRun(Func<string, Correlator> correlatorOf)
     {
         var fired = new List<PassedTime>();
         while (_due.TryDequeue(out var name, out var next))
-            if (_keys[name] is { Correlator.IsJudgedAtEnd: true } key && key.Due == next.Due)
-                Pass(name, key, next.Due.AddTicks(1), fired);
+            if (_tables[name.Playbook].Correlator.IsJudgedAtEnd && _waits.TryGetValue(name, out var wait) && wait.Due == next.Due)
+                Pass(name, wait, next.Due.AddTicks(1), fired);
         return fired;
     }
 
-    private void Pass(string name, Key key, DateTimeOffset eventTime, List<PassedTime> fired)
+    private void Pass((string Playbook, string Key) name, Wait wait, DateTimeOffset eventTime, List<PassedTime> fired)
     {
-        var outcome = key.Correlator.Advance(key.State, eventTime);
-        fired.AddRange(outcome.FiredAt.Select(at => new PassedTime(key.Last, at)));
-        Keep(name, key with { State = outcome.State });
+        var table = _tables[name.Playbook];
+        _waits.Remove(name);
+        // Forgotten for want of room.
+        if (table.Find(name.Key) is not { } state)
+            return;
+        var outcome = table.Correlator.Advance(state, eventTime);
+        fired.AddRange(outcome.FiredAt.Select(at => new PassedTime(wait.Last, at)));
+        Keep(table, name.Key, state, outcome.State, wait.Last);
     }
 
-    private void Keep(string name, Key key)
+    private void Keep(KeyTable table, string key, KeyState? before, KeyState state, Signal last)
     {
-        var due = key.Correlator.DueAfter(key.State);
-        if (due is { } at && due != key.Due)
-            _due.Enqueue(name, (at, name));
-        _keys[name] = key with { Due = due };
+        table.Keep(key, before, state);
+        if (!table.Correlator.IsTimed)
+            return;
+        var name = (last.PlaybookId, key);
+        if (table.Correlator.DueAfter(state) is not { } due)
+        {
+            _waits.Remove(name);
+            return;
+        }
+        if (!_waits.TryGetValue(name, out var known) || known.Due != due)
+            _due.Enqueue(name, (due, last.PlaybookId, key));
+        _waits[name] = new Wait(due, last);
     }
 }
 

@@ -109,7 +109,7 @@ internal sealed class CorrelationTurn(CorrelationNetwork network, KeyState state
             Measured = _fired ? Math.Max(Measured, judged.Measured) : judged.Measured;
             _fired |= judged.Verdict == CorrelationVerdict.Fired;
             if (!judged.FiredAt.IsEmpty)
-                _firedAt = _firedAt.AddRange(judged.FiredAt.Select(ticks => new DateTimeOffset(Math.Min(ticks, DateTime.MaxValue.Ticks), TimeSpan.Zero)));
+                _firedAt = _firedAt.AddRange(judged.FiredAt.Select(Time));
             return;
         }
         _inner = _inner.With(key, judged.Window, newest - network.LongestKept);
@@ -121,6 +121,8 @@ internal sealed class CorrelationTurn(CorrelationNetwork network, KeyState state
             Arrive(self.Parent, GroupKey.Of(parent.Path, outer), outer, parent.Type.EntryOf(at, self.Part, values));
         }
     }
+
+    internal static DateTimeOffset Time(long ticks) => new(Math.Min(ticks, DateTime.MaxValue.Ticks), TimeSpan.Zero);
 
     private Window WindowOf(int node, string key) => node == network.Nodes.Length - 1 ? _window : _inner.Of(key);
 

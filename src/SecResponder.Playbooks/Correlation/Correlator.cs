@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using SecResponder.Playbooks.Correlation.Baselines;
 using SecResponder.Playbooks.Sigma;
 
@@ -54,6 +55,8 @@ public sealed class Correlator
         ArgumentNullException.ThrowIfNull(signal);
         if (OriginMarks.Covers(state.Marks, signal.Origin))
             return new CorrelationOutcome(state, CorrelationVerdict.Duplicate);
+        if (_network.Nodes.Length == 1)
+            return ApplyToOne(state, signal);
         var turn = new CorrelationTurn(_network, state);
         // The time that has come ends the windows of other inner groups too.
         if (_network is { IsTimed: true, Nodes.Length: > 1 })
@@ -61,6 +64,52 @@ public sealed class Correlator
         turn.Take(signal);
         turn.Judge(signal.Time.UtcTicks);
         return new CorrelationOutcome(turn.State(OriginMarks.Raise(state.Marks, signal.Origin)), turn.Verdict) { Measured = turn.Measured, FiredAt = turn.FiredAt };
+    }
+
+    // Most correlations are of rules only: what arrives is judged at once, without a way through nodes.
+    private CorrelationOutcome ApplyToOne(KeyState state, Signal signal)
+    {
+        var type = _network.Nodes[0].Type;
+        var marks = OriginMarks.Raise(state.Marks, signal.Origin);
+        var first = _network.EntryOf(signal, 0);
+        Judgement judged;
+        if (_network.Matches(signal) <= 1)
+        {
+            if (first is not { } only)
+                return new CorrelationOutcome(new KeyState(state.Window, marks, state.Inner), CorrelationVerdict.Counted);
+            judged = type.Judge(state.Window, [only]);
+        }
+        else
+        {
+            var arrived = new List<WindowEntry>();
+            for (var i = 0; i < _network.Matches(signal); i++)
+                if (_network.EntryOf(signal, i) is { } entry)
+                    arrived.Add(entry);
+            if (arrived.Count == 0)
+                return new CorrelationOutcome(new KeyState(state.Window, marks, state.Inner), CorrelationVerdict.Counted);
+            judged = type.Judge(state.Window, CollectionsMarshal.AsSpan(arrived));
+        }
+        return new CorrelationOutcome(new KeyState(judged.Window, marks, state.Inner), judged.Verdict)
+        {
+            Measured = judged.Measured,
+            FiredAt = judged.FiredAt.IsEmpty ? [] : [.. judged.FiredAt.Select(CorrelationTurn.Time)],
+        };
+    }
+
+    /// <summary>How much it would cost to forget a key; see <see cref="KeyWorth"/>.</summary>
+    public int Worth(KeyState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return state.Inner == InnerWindows.None ? _network.Nodes[^1].Type.Worth(state.Window) : KeyWorth.Of(state.Inner.Windows.Count + state.Count, KeyWorth.Highest + 1);
+    }
+
+    /// <summary>From which event time on the key decides nothing any more; null while it waits for something or is a baseline.</summary>
+    public DateTimeOffset? DecidesUntil(KeyState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return state.Learnt.IsEmpty && DueAfter(state) is null && (state.Newest?.UtcTicks ?? (state.Horizon == long.MinValue ? null : state.Horizon)) is { } newest && newest <= DateTime.MaxValue.Ticks - _network.LongestKept
+            ? new DateTimeOffset(newest + _network.LongestKept, TimeSpan.Zero)
+            : null;
     }
 
     /// <summary>What the passing of event time alone does: conditions without a lower bound are judged when their window has passed.</summary>
