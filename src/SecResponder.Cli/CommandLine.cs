@@ -28,6 +28,7 @@ internal static class CommandLine
         DecideCommand.Deny(terminal),
         PauseCommand.Pause(terminal),
         PauseCommand.Resume(terminal),
+        BaselinesCommand.Create(terminal),
         LedgerCommand.Create(terminal),
         DeadLetterCommand.Create(terminal),
         SourcesCommand.Create(terminal),

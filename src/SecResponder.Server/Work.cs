@@ -1,12 +1,13 @@
 using SecResponder.Response.Holds;
 using SecResponder.Response.Ledger;
+using SecResponder.Response.Pipeline;
 using SecResponder.Response.Steps;
 using SecResponder.Response.Storage;
 
 namespace SecResponder.Server;
 
-/// <summary>What runs by itself: steps when they are due, the ends of holds, the ledger's digest.</summary>
-internal sealed partial class Work(StepRunner steps, HoldKeeper holds, DailyDigest digests, ServerOptions options, TimeProvider time, ILogger<Work> log) : BackgroundService
+/// <summary>What runs by itself: steps when they are due, the ends of holds, silences that event time has ended, the ledger's digest.</summary>
+internal sealed partial class Work(StepRunner steps, HoldKeeper holds, SignalPipeline signals, DailyDigest digests, ServerOptions options, TimeProvider time, ILogger<Work> log) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(steps.RunAsync(stoppingToken), KeepAsync(stoppingToken));
 
@@ -21,6 +22,8 @@ internal sealed partial class Work(StepRunner steps, HoldKeeper holds, DailyDige
                 {
                     await holds.ReleaseDueAsync(stopping);
                     await digests.SealDueAsync(stopping);
+                    if (await signals.PassAsync(stopping) is { IsEmpty: false })
+                        steps.Wake();
                 }
                 catch (StoreException e)
                 {

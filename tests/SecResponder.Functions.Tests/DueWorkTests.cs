@@ -25,9 +25,9 @@ public sealed class DueWorkTests
     [InlineData(true)]
     public async Task The_timer_lifts_what_is_over_before_it_runs_steps_whose_message_was_lost(bool late)
     {
-        await new ReleaseHolds(_work, _work).RunAsync(new TimerInfo { IsPastDue = late }, TestContext.Current.CancellationToken);
+        await new ReleaseHolds(_work, _work, _work).RunAsync(new TimerInfo { IsPastDue = late }, TestContext.Current.CancellationToken);
 
-        Assert.Equal(["releases", "steps"], _work.Calls);
+        Assert.Equal(["releases", "silences", "steps"], _work.Calls);
     }
 
     [Fact]

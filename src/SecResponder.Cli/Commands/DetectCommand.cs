@@ -32,7 +32,7 @@ internal static class DetectCommand
             var errors = set.Diagnostics.Where(finding => finding.Severity == DiagnosticSeverity.Error).ToArray();
             terminal.Error.Write(errors.Length > 0 ? DiagnosticFormatter.ToText(errors) : "");
             var isJson = parsed.GetValue(events);
-            var run = new Run(set, parsed.GetValue(any));
+            var run = new Run(terminal, set, parsed.GetValue(any));
             var exit = isJson ? ReadJson(terminal, parsed.GetRequiredValue(input), run) : ReadRaw(terminal, parsed.GetRequiredValue(input), raw.Of(parsed), run);
             run.Found.Write(terminal, parsed.GetValue(format), "no rule matched");
             return errors.Length > 0 ? ExitCodes.Findings : exit;
@@ -56,12 +56,12 @@ internal static class DetectCommand
         return json.Events == 0 && json.Unreadable > 0 ? ExitCodes.Findings : ExitCodes.Fine;
     }
 
-    private sealed class Run(PlaybookSet set, bool anyLogSource)
+    private sealed class Run(Terminal terminal, PlaybookSet set, bool anyLogSource)
     {
         private readonly Detector _detector = new(set, anyLogSource, includeOff: true);
         private readonly List<RuleHit> _hits = [];
         private readonly List<Signal> _signals = [];
-        private readonly Dictionary<string, (string Playbook, KeyState State)> _keys = new(StringComparer.Ordinal);
+        private readonly CorrelationRun _run = new(set.CorrelatorOf);
         private readonly HashSet<string> _rules = set.Rules.Rules.Select(rule => rule.Metadata.Handle).ToHashSet(StringComparer.OrdinalIgnoreCase);
         private long _last;
 
@@ -70,6 +70,8 @@ internal static class DetectCommand
         public void Take(long line, SecurityEvent e)
         {
             _last = line;
+            foreach (var passed in _run.Pass(e.Time))
+                Found.Add(line, passed.Last.PlaybookId);
             _detector.Detect(e, _hits, _signals);
             foreach (var hit in _hits)
                 Found.Add(line, hit.Id);
@@ -80,20 +82,16 @@ internal static class DetectCommand
         /// <summary>Conditions that say "fewer than" are judged when their window has passed.</summary>
         public void End()
         {
-            foreach (var (playbook, state) in _keys.Values)
-                if (set.CorrelatorOf(playbook).DueAfter(state) is { } due && set.CorrelatorOf(playbook).Advance(state, due.AddTicks(1)).Verdict == CorrelationVerdict.Fired)
-                    Found.Add(_last, playbook);
+            foreach (var passed in _run.End())
+                Found.Add(_last, passed.Last.PlaybookId);
+            if (_run.Dropped > 0)
+                terminal.Error.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{_run.Dropped} groups were forgotten: there were more than a million of one correlation; those furthest from firing went first"));
         }
 
         // A rule that stands by itself has said so above already.
         private void Correlate(long line, Signal signal)
         {
-            if (_rules.Contains(signal.PlaybookId))
-                return;
-            var before = _keys.TryGetValue(signal.Key, out var key) ? key.State : KeyState.Empty;
-            var (state, verdict) = set.CorrelatorOf(signal.PlaybookId).Apply(before, signal);
-            _keys[signal.Key] = (signal.PlaybookId, state);
-            if (verdict == CorrelationVerdict.Fired)
+            if (!_rules.Contains(signal.PlaybookId) && _run.Take(signal).Verdict == CorrelationVerdict.Fired)
                 Found.Add(line, signal.PlaybookId);
         }
     }

@@ -47,25 +47,27 @@ internal static class ReplayCommand
             return terminal.Fail("the playbooks have mistakes, so nothing was replayed", "mend them; 'secresponder validate' lists them", ExitCodes.Findings);
         }
         var raw = new RawInput(terminal, lines);
-        var signals = Detect(set, raw, logs, period);
+        var (signals, end) = Detect(set, raw, logs, period);
         await using var run = new ReplayRun(set);
-        await run.RunAsync(signals, cancellation);
+        await run.RunAsync(signals, end, cancellation);
         await WriteAsync(terminal, run.Store, format, cancellation);
         return raw.Summary();
     }
 
-    private static List<Signal> Detect(PlaybookSet set, RawInput raw, string[] logs, (DateTimeOffset From, DateTimeOffset To) period)
+    private static (List<Signal> Signals, DateTimeOffset End) Detect(PlaybookSet set, RawInput raw, string[] logs, (DateTimeOffset From, DateTimeOffset To) period)
     {
         var detector = new Detector(set);
-        var (hits, found, signals) = (new List<RuleHit>(), new List<Signal>(), new List<Signal>());
+        var (hits, found, signals, end) = (new List<RuleHit>(), new List<Signal>(), new List<Signal>(), DateTimeOffset.MinValue);
         raw.Read(logs, (_, e) =>
         {
             if (e.Time < period.From || e.Time >= period.To)
                 return;
+            if (e.Time > end)
+                end = e.Time;
             detector.Detect(e, hits, found);
             signals.AddRange(found);
         });
-        return signals;
+        return (signals, end);
     }
 
     private static async Task WriteAsync(Terminal terminal, IResponderStore store, string? format, CancellationToken cancellation)

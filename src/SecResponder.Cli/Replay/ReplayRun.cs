@@ -46,7 +46,10 @@ internal sealed class ReplayRun : IAsyncDisposable
     public IResponderStore Store { get; }
 
     /// <summary>Takes the signals; ties in time are broken by where they came from, so that the same logs always give the same.</summary>
-    public async Task RunAsync(IEnumerable<Signal> signals, CancellationToken cancellation)
+    /// <param name="signals">What matched.</param>
+    /// <param name="end">The time of the newest event that was read, one that matched nothing too: event time stands there.</param>
+    /// <param name="cancellation">Ends the run.</param>
+    public async Task RunAsync(IEnumerable<Signal> signals, DateTimeOffset end, CancellationToken cancellation)
     {
         var batch = ImmutableArray.CreateBuilder<Signal>(SignalsAtOnce);
         foreach (var signal in signals.OrderBy(signal => signal.Time).ThenBy(signal => signal.Origin.Stream, StringComparer.Ordinal).ThenBy(signal => signal.Origin.Position))
@@ -57,6 +60,7 @@ internal sealed class ReplayRun : IAsyncDisposable
         }
         if (batch.Count > 0)
             await TakeAsync(batch, cancellation);
+        await PassAsync(end, cancellation);
         for (var turn = 0; turn < MostTurns && await Store.NextStepDueAsync(cancellation) is { } due; turn++)
         {
             _clock.MoveTo(due);
@@ -72,9 +76,16 @@ internal sealed class ReplayRun : IAsyncDisposable
 
     private async Task TakeAsync(ImmutableArray<Signal>.Builder batch, CancellationToken cancellation)
     {
+        await PassAsync(batch[0].Time, cancellation);
         _clock.MoveTo(batch[^1].Time);
         await _pipeline.TakeAsync(new StageOneBatch { Signals = batch.DrainToImmutable() }, cancellation);
         await _steps.RunDueAsync(cancellation);
+    }
+
+    private async Task PassAsync(DateTimeOffset eventTime, CancellationToken cancellation)
+    {
+        _clock.MoveTo(eventTime);
+        await _pipeline.PassAsync(cancellation, eventTime);
     }
 
     /// <summary>An action that plans can name and nobody can call.</summary>

@@ -40,6 +40,22 @@ internal sealed class CorrelationNetwork
     /// <summary>The path by which a rule's match is known: the handles of the inner correlations, then the rule's.</summary>
     public static string Join(string path, SigmaMetadata part) => path.Length == 0 ? part.Handle : $"{path}/{part.Handle}";
 
+    /// <summary>How many matches a signal brings.</summary>
+    public int Matches(Signal signal) => Leaves.Count == 0 ? 1 : signal.Parts.IsDefaultOrEmpty ? signal.RuleIds.Length : signal.Parts.Length;
+
+    /// <summary>What the only node keeps of the signal's i-th match; null when it counts for nothing.</summary>
+    public WindowEntry? EntryOf(Signal signal, int i)
+    {
+        var (type, ticks) = (Nodes[0].Type, signal.Time.UtcTicks);
+        if (Leaves.Count == 0)
+            return type.EntryOf(ticks, 0, []);
+        if (i >= Matches(signal))
+            return null;
+        return signal.Parts.IsDefaultOrEmpty
+            ? Leaves.TryGetValue(signal.RuleIds[i], out var leaf) ? type.EntryOf(ticks, leaf.Part, []) : null
+            : Leaves.TryGetValue(signal.Parts[i].Rule, out leaf) ? type.EntryOf(ticks, leaf.Part, signal.Parts[i].Values.AsSpan()) : null;
+    }
+
     private int Add(CorrelationTree tree, string path)
     {
         var inner = new List<(int Node, int Part, CorrelationPart Of)>();

@@ -13,11 +13,15 @@ internal sealed class CorrelationTurn(CorrelationNetwork network, KeyState state
     private readonly List<Arrival>?[] _arrivals = new List<Arrival>?[network.Nodes.Length];
     private Window _window = state.Window;
     private InnerWindows _inner = state.Inner;
+    private ImmutableArray<DateTimeOffset> _firedAt = [];
     private bool _fired;
     private bool _unknown;
 
     /// <summary>What the outermost node compared last, at its highest when it fired.</summary>
     public double Measured { get; private set; }
+
+    /// <summary>When the outermost node's condition came true.</summary>
+    public ImmutableArray<DateTimeOffset> FiredAt => _firedAt;
 
     /// <summary>What it all came to.</summary>
     public CorrelationVerdict Verdict => _fired ? CorrelationVerdict.Fired : _unknown ? CorrelationVerdict.TooLate : CorrelationVerdict.Counted;
@@ -104,6 +108,8 @@ internal sealed class CorrelationTurn(CorrelationNetwork network, KeyState state
             _window = judged.Window;
             Measured = _fired ? Math.Max(Measured, judged.Measured) : judged.Measured;
             _fired |= judged.Verdict == CorrelationVerdict.Fired;
+            if (!judged.FiredAt.IsEmpty)
+                _firedAt = _firedAt.AddRange(judged.FiredAt.Select(Time));
             return;
         }
         _inner = _inner.With(key, judged.Window, newest - network.LongestKept);
@@ -115,6 +121,8 @@ internal sealed class CorrelationTurn(CorrelationNetwork network, KeyState state
             Arrive(self.Parent, GroupKey.Of(parent.Path, outer), outer, parent.Type.EntryOf(at, self.Part, values));
         }
     }
+
+    internal static DateTimeOffset Time(long ticks) => new(Math.Min(ticks, DateTime.MaxValue.Ticks), TimeSpan.Zero);
 
     private Window WindowOf(int node, string key) => node == network.Nodes.Length - 1 ? _window : _inner.Of(key);
 

@@ -30,6 +30,9 @@ internal abstract class CorrelationType
     /// <summary>When, in event time, <see cref="Pass"/> has something to judge: after this many ticks; null when never.</summary>
     public virtual long? DueAfter(Window window) => null;
 
+    /// <summary>How much it would cost to forget this, 0 to <see cref="KeyWorth.Highest"/>.</summary>
+    public virtual int Worth(Window window) => KeyWorth.Of(window.Entries.Length, KeyWorth.Highest + 1);
+
     /// <summary>What it has learnt, for people; null when the type has no baseline.</summary>
     public virtual BaselineView? Baseline(Window window) => null;
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace SecResponder.Playbooks.Correlation;
 
 /// <summary>What a signal came to, told apart as the stages after it must act.</summary>
@@ -20,4 +22,7 @@ public readonly record struct CorrelationOutcome(KeyState State, CorrelationVerd
 {
     /// <summary>The value that was judged (for <c>event_count</c>: how many events the fullest window around the signal holds, as far as they are kept).</summary>
     public double Measured { get; init; }
+
+    /// <summary>The event times at which the condition came true: the signal's own, or those at which windows ended that have passed.</summary>
+    public ImmutableArray<DateTimeOffset> FiredAt { get; init; } = [];
 }

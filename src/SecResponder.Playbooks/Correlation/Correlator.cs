@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using SecResponder.Playbooks.Correlation.Baselines;
 using SecResponder.Playbooks.Sigma;
 
@@ -33,6 +34,20 @@ public sealed class Correlator
 
     internal static Correlator Of(CorrelationTree tree, TimeSpan? lateness) => new(new CorrelationNetwork(tree, lateness));
 
+    /// <summary>Whether the passing of event time alone can make it fire.</summary>
+    public bool IsTimed => _network.IsTimed;
+
+    /// <summary>Whether what still waits when a log ends is judged then. The end of a log is no silence: not for an absence.</summary>
+    public bool IsJudgedAtEnd => _network.Nodes.All(node => node.Type is not Absence);
+
+    /// <summary>Whether the signal has been seen.</summary>
+    public static bool IsDuplicate(KeyState state, Signal signal)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(signal);
+        return OriginMarks.Covers(state.Marks, signal.Origin);
+    }
+
     /// <summary>What <paramref name="signal"/> does to the state of its key.</summary>
     public CorrelationOutcome Apply(KeyState state, Signal signal)
     {
@@ -40,13 +55,61 @@ public sealed class Correlator
         ArgumentNullException.ThrowIfNull(signal);
         if (OriginMarks.Covers(state.Marks, signal.Origin))
             return new CorrelationOutcome(state, CorrelationVerdict.Duplicate);
+        if (_network.Nodes.Length == 1)
+            return ApplyToOne(state, signal);
         var turn = new CorrelationTurn(_network, state);
         // The time that has come ends the windows of other inner groups too.
         if (_network is { IsTimed: true, Nodes.Length: > 1 })
             turn.Pass(signal.Time.UtcTicks);
         turn.Take(signal);
         turn.Judge(signal.Time.UtcTicks);
-        return new CorrelationOutcome(turn.State(OriginMarks.Raise(state.Marks, signal.Origin)), turn.Verdict) { Measured = turn.Measured };
+        return new CorrelationOutcome(turn.State(OriginMarks.Raise(state.Marks, signal.Origin)), turn.Verdict) { Measured = turn.Measured, FiredAt = turn.FiredAt };
+    }
+
+    // Most correlations are of rules only: what arrives is judged at once, without a way through nodes.
+    private CorrelationOutcome ApplyToOne(KeyState state, Signal signal)
+    {
+        var type = _network.Nodes[0].Type;
+        var marks = OriginMarks.Raise(state.Marks, signal.Origin);
+        var first = _network.EntryOf(signal, 0);
+        Judgement judged;
+        if (_network.Matches(signal) <= 1)
+        {
+            if (first is not { } only)
+                return new CorrelationOutcome(new KeyState(state.Window, marks, state.Inner), CorrelationVerdict.Counted);
+            judged = type.Judge(state.Window, [only]);
+        }
+        else
+        {
+            var arrived = new List<WindowEntry>();
+            for (var i = 0; i < _network.Matches(signal); i++)
+                if (_network.EntryOf(signal, i) is { } entry)
+                    arrived.Add(entry);
+            if (arrived.Count == 0)
+                return new CorrelationOutcome(new KeyState(state.Window, marks, state.Inner), CorrelationVerdict.Counted);
+            judged = type.Judge(state.Window, CollectionsMarshal.AsSpan(arrived));
+        }
+        return new CorrelationOutcome(new KeyState(judged.Window, marks, state.Inner), judged.Verdict)
+        {
+            Measured = judged.Measured,
+            FiredAt = judged.FiredAt.IsEmpty ? [] : [.. judged.FiredAt.Select(CorrelationTurn.Time)],
+        };
+    }
+
+    /// <summary>How much it would cost to forget a key; see <see cref="KeyWorth"/>.</summary>
+    public int Worth(KeyState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return state.Inner == InnerWindows.None ? _network.Nodes[^1].Type.Worth(state.Window) : KeyWorth.Of(state.Inner.Windows.Count + state.Count, KeyWorth.Highest + 1);
+    }
+
+    /// <summary>From which event time on the key decides nothing any more; null while it waits for something or is a baseline.</summary>
+    public DateTimeOffset? DecidesUntil(KeyState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return state.Learnt.IsEmpty && DueAfter(state) is null && (state.Newest?.UtcTicks ?? (state.Horizon == long.MinValue ? null : state.Horizon)) is { } newest && newest <= DateTime.MaxValue.Ticks - _network.LongestKept
+            ? new DateTimeOffset(newest + _network.LongestKept, TimeSpan.Zero)
+            : null;
     }
 
     /// <summary>What the passing of event time alone does: conditions without a lower bound are judged when their window has passed.</summary>
@@ -59,7 +122,7 @@ public sealed class Correlator
         var turn = new CorrelationTurn(_network, state);
         turn.Pass(eventTime.UtcTicks);
         turn.Judge(eventTime.UtcTicks);
-        return new CorrelationOutcome(turn.State(state.Marks), turn.Verdict) { Measured = turn.Measured };
+        return new CorrelationOutcome(turn.State(state.Marks), turn.Verdict) { Measured = turn.Measured, FiredAt = turn.FiredAt };
     }
 
     /// <summary>What the playbook's own correlation has learnt of a key; null when it has no baseline.</summary>

@@ -25,6 +25,16 @@ internal sealed class EventCount(CountBounds bounds, TimeSpan timespan, TimeSpan
         return new Judgement(lateness is { } late ? Within(with, late.Ticks) : Last(with), verdict, measured, verdict == CorrelationVerdict.Fired ? [arrived[0].Ticks] : []);
     }
 
+    public override int Worth(Window window)
+    {
+        // What lies further back than a timespan from the newest counts for nothing any more.
+        var entries = window.Entries.AsSpan();
+        var count = 0;
+        for (var i = entries.Length - 1; i >= 0 && entries[^1].Ticks - entries[i].Ticks <= _span; i--)
+            count++;
+        return KeyWorth.Of(count, _decisive);
+    }
+
     private (CorrelationVerdict Verdict, int Measured) Windows(Window window, long at)
     {
         var entries = window.Entries.AsSpan();

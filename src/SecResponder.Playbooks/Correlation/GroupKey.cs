@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace SecResponder.Playbooks.Correlation;
 
 /// <summary>A name and the values of a group as one text, case folded: what states are kept by.</summary>
@@ -10,10 +8,21 @@ internal static class GroupKey
     /// <summary>The key. A value that holds the separator itself can't pass for two.</summary>
     public static string Of(string name, ReadOnlySpan<string> values)
     {
-        var key = new StringBuilder(name);
+        var length = name.Length;
         foreach (var value in values)
-            key.Append(Separator).Append(value.Replace(Separator, '\uFFFD').ToUpperInvariant());
-        return key.ToString();
+            length += 1 + value.Length;
+        var buffer = length <= 512 ? stackalloc char[512] : new char[length];
+        name.CopyTo(buffer);
+        var at = name.Length;
+        foreach (var value in values)
+        {
+            buffer[at++] = Separator;
+            var folded = buffer.Slice(at, value.Length);
+            value.AsSpan().ToUpperInvariant(folded);
+            folded.Replace(Separator, '\uFFFD');
+            at += value.Length;
+        }
+        return new string(buffer[..length]);
     }
 
     /// <summary>The key.</summary>

@@ -54,6 +54,9 @@ public sealed class KeyState
     /// <summary>The event time of the newest entry that is kept, if any.</summary>
     public DateTimeOffset? Newest => Entries.IsEmpty ? null : new DateTimeOffset(Entries[^1].Ticks, TimeSpan.Zero);
 
+    /// <summary>Nothing but how far each origin has been read: windows and baselines begin anew, and what was delivered is still known.</summary>
+    public KeyState Reset() => new(Window.Empty, Marks, InnerWindows.None);
+
     /// <summary>The state as bytes for a store; the first byte is the format's version.</summary>
     public byte[] Serialize() => KeyStateFormat.Write(this);
 

@@ -29,6 +29,14 @@ public sealed record Signal
 
     /// <summary>The key of the correlation state: playbook and group, case folded.</summary>
     public string Key => GroupKey.Of(PlaybookId, Group);
+
+    /// <summary>The group of a key, case folded; null when the key is another playbook's.</summary>
+    public static ImmutableArray<string>? GroupOf(string key, string playbookId)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(playbookId);
+        return key == playbookId || key.StartsWith(GroupKey.Of(playbookId, (ReadOnlySpan<string>)[""]), StringComparison.Ordinal) ? [.. GroupKey.Values(key)] : null;
+    }
 }
 
 /// <summary>One rule's match as a correlation reads it.</summary>

@@ -20,8 +20,7 @@ internal sealed class GivenEvents(RawNormalizer normalize)
     private readonly SecurityEvent _event = new();
 
     /// <summary>Hands each event to <paramref name="take"/>, in order; and each line that can't be read, with the reason, to <paramref name="reject"/>.</summary>
-    /// <returns>The time of the last event.</returns>
-    public DateTimeOffset Run(PlaybookTest test, Action<SecurityEvent> take, Action<string> reject)
+    public void Run(PlaybookTest test, Action<SecurityEvent> take, Action<string> reject)
     {
         var (time, sequence) = (Start, 0L);
         if (test.Given is [{ Raw: not null } first, ..] && OwnTime(first) is { } own)
@@ -40,7 +39,6 @@ internal sealed class GivenEvents(RawNormalizer normalize)
                     normalize(given.Source ?? "auto", record, _event, new Receiver(time, take, reject));
             }
         }
-        return time;
     }
 
     // What happens at night must be testable with a line of the night.

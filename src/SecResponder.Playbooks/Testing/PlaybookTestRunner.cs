@@ -6,8 +6,8 @@ using SecResponder.Playbooks.Files;
 namespace SecResponder.Playbooks.Testing;
 
 /// <summary>
-/// Runs the tests that travel with playbooks through the same detection and correlation as real events. Every test begins with nothing seen; when its
-/// events are over, event time passes until every window has been judged.
+/// Runs the tests that travel with playbooks through the same detection and correlation as real events. Every test begins with nothing seen. Event time passes with every event, one that
+/// matches nothing too; when they are over, the windows that are judged once are judged (an absence is not: the end of a test is no silence).
 /// </summary>
 public sealed class PlaybookTestRunner
 {
@@ -45,15 +45,16 @@ public sealed class PlaybookTestRunner
         ArgumentNullException.ThrowIfNull(test);
         var run = new Incidents(playbook, _playbooks.CorrelatorOf(playbook.Id), _plan);
         var (hits, signals, unread, events, withoutGroup) = (new List<RuleHit>(), new List<Signal>(), new List<string>(), 0, _detector.WithoutGroup);
-        var end = _given.Run(test, e =>
+        _given.Run(test, e =>
         {
             events++;
+            run.Pass(e.Time);
             _detector.Detect(e, hits, signals);
             foreach (var signal in signals)
                 if (signal.PlaybookId == playbook.Id)
                     run.Take(signal);
         }, unread.Add);
-        run.End(end);
+        run.End();
         var actual = new ExpectedOutcome(run.Opened, [.. run.Steps], [.. run.Refused]);
         return new PlaybookTestResult(playbook, test, actual, Compare(test.Expect, actual), Notes(events, run.Signals, unread, _detector.WithoutGroup - withoutGroup));
     }
@@ -102,9 +103,8 @@ public sealed class PlaybookTestRunner
     /// <summary>What the signals of one playbook come to.</summary>
     private sealed class Incidents(Playbook playbook, Correlator correlator, TestPlanner plan)
     {
-        private sealed record Key(KeyState State, Signal Last, DateTimeOffset? Evidence);
-
-        private readonly SortedDictionary<string, Key> _keys = new(StringComparer.Ordinal);
+        private readonly CorrelationRun _run = new(_ => correlator);
+        private readonly Dictionary<string, DateTimeOffset> _evidence = new(StringComparer.Ordinal);
 
         public int Signals { get; private set; }
 
@@ -117,33 +117,36 @@ public sealed class PlaybookTestRunner
         public void Take(Signal signal)
         {
             Signals++;
-            var before = _keys.GetValueOrDefault(signal.Key) ?? new Key(KeyState.Empty, signal, null);
-            var (state, verdict) = correlator.Apply(before.State, signal);
-            _keys[signal.Key] = new Key(state, signal, Judge(before.Evidence, verdict, signal, signal.Time));
+            var outcome = _run.Take(signal);
+            if (outcome.Verdict != CorrelationVerdict.Duplicate)
+                Judge(outcome.Verdict == CorrelationVerdict.Fired, signal, signal.Time);
         }
 
-        public void End(DateTimeOffset end)
+        public void Pass(DateTimeOffset eventTime) => Judge(_run.Pass(eventTime));
+
+        public void End() => Judge(_run.End());
+
+        private void Judge(IReadOnlyList<PassedTime> passed)
         {
-            foreach (var (name, key) in _keys.ToArray())
-                if (correlator.DueAfter(key.State) is { } due)
-                {
-                    var (state, verdict) = correlator.Advance(key.State, due.AddTicks(1));
-                    _keys[name] = key with { State = state, Evidence = Judge(key.Evidence, verdict, key.Last, due > end ? due : end) };
-                }
+            foreach (var one in passed)
+                Judge(fired: true, one.Last, one.At);
         }
 
         // An open incident takes every signal of its key; else one that fires opens the next.
-        private DateTimeOffset? Judge(DateTimeOffset? evidence, CorrelationVerdict verdict, Signal signal, DateTimeOffset time)
+        private void Judge(bool fired, Signal signal, DateTimeOffset time)
         {
-            if (evidence is { } last && IncidentWindow.Takes(last, playbook.Quiet, time))
-                return time > last ? time : last;
-            if (verdict != CorrelationVerdict.Fired)
-                return evidence;
+            if (_evidence.TryGetValue(signal.Key, out var last) && IncidentWindow.Takes(last, playbook.Quiet, time))
+            {
+                _evidence[signal.Key] = time > last ? time : last;
+                return;
+            }
+            if (!fired)
+                return;
+            _evidence[signal.Key] = time;
             Opened++;
             var planned = plan(playbook, signal);
             Steps.AddRange(planned.Steps);
             Refused.AddRange(planned.Refused);
-            return time;
         }
     }
 }

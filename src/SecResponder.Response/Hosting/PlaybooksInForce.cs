@@ -1,7 +1,5 @@
-using System.Collections.Concurrent;
 using SecResponder.Playbooks.Correlation;
 using SecResponder.Playbooks.Files;
-using SecResponder.Response.Pipeline;
 
 namespace SecResponder.Response.Hosting;
 
@@ -22,27 +20,16 @@ public sealed class PlaybooksInForce
     /// <summary>Puts another set in force. Batches and steps under way end with the set they began with.</summary>
     public void Swap(PlaybookSet set) => _loaded = new Loaded(set);
 
-    /// <summary>A playbook's correlator over stored state, or null when there is no such playbook.</summary>
-    public CorrelateSignal? CorrelatorOf(string playbookId) => _loaded.CorrelatorOf(playbookId);
+    /// <summary>A playbook's correlator, or null when there is no such playbook.</summary>
+    public Correlator? CorrelatorOf(string playbookId) => _loaded.Set is var set && set.Find(playbookId) is not null ? set.CorrelatorOf(playbookId) : null;
 
     /// <summary>The reference of a team's channel, or null.</summary>
     public string? ChannelOf(string owner, string channel) => Snapshot.Teams.GetValueOrDefault(owner)?.Channels.GetValueOrDefault(channel);
 
     private sealed class Loaded(PlaybookSet set)
     {
-        private readonly ConcurrentDictionary<string, CorrelateSignal?> _correlators = new(StringComparer.Ordinal);
-
         public PlaybookSet Set => set;
 
         public ResponseSnapshot Snapshot { get; } = ResponseSnapshot.Of(set.Playbooks, set.Teams.Values, set.Protected) with { Everywhere = set.Guardrails };
-
-        public CorrelateSignal? CorrelatorOf(string playbookId) =>
-            _correlators.GetOrAdd(playbookId, id => set.Find(id) is null ? null : OverBytes(set.CorrelatorOf(id)));
-
-        private static CorrelateSignal OverBytes(Correlator correlator) => (state, signal) =>
-        {
-            var outcome = correlator.Apply(state.IsEmpty ? KeyState.Empty : KeyState.Deserialize(state.Span), signal);
-            return new CorrelationResult(outcome.State.Serialize(), outcome.Verdict);
-        };
     }
 }

@@ -51,6 +51,7 @@ public static class ResponderServices
             id => provider.GetRequiredService<PlaybooksInForce>().CorrelatorOf(id),
             options.Pipeline,
             provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IDueSilences>(provider => provider.GetRequiredService<SignalPipeline>());
         services.AddSingleton<StepRunner>().AddSingleton<IDueSteps>(provider => provider.GetRequiredService<StepRunner>());
         services.AddSingleton<HoldKeeper>().AddSingleton<IDueReleases>(provider => provider.GetRequiredService<HoldKeeper>());
         services.AddSingleton(provider => new DailyDigest(provider.GetRequiredService<IResponderStore>(), options.Ledger, provider.GetRequiredService<TimeProvider>()));

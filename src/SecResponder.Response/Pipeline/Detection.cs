@@ -17,6 +17,7 @@ namespace SecResponder.Response.Pipeline;
 public sealed class Detection : IEventReceiver
 {
     private bool _isFraming;
+    private DateTimeOffset? _newest;
     private readonly DeviceZones? _zones;
     private readonly Normalizer _normalizer;
     private readonly Detector _detector;
@@ -58,14 +59,18 @@ public sealed class Detection : IEventReceiver
             Signals = _signals.DrainToImmutable(),
             Rejections = _rejections.DrainToImmutable(),
             Counts = [.. _counts.Select(count => new HitCount(count.Key.Source, count.Key.Rule, count.Value))],
+            Newest = _newest,
         };
         _counts.Clear();
+        _newest = null;
         return batch;
     }
 
     void IEventReceiver.Receive(SecurityEvent securityEvent)
     {
         Count(securityEvent.Kind.Source, "");
+        if (_newest is null || securityEvent.Time > _newest)
+            _newest = securityEvent.Time;
         var unreadable = _detector.Unreadable;
         _detector.Detect(securityEvent, _hits, _found);
         foreach (var hit in _hits)

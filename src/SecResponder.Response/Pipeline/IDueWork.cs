@@ -20,3 +20,10 @@ public interface IDueReleases
     /// <summary>Lifts the holds whose time is over and verifies each by reading back; what fails stays due and is told.</summary>
     Task ReleaseDueAsync(CancellationToken cancellation);
 }
+
+/// <summary>Event time, as a host sees it: a silence ends though no event comes.</summary>
+public interface IDueSilences
+{
+    /// <summary>Judges what event time has ended. Two hosts may call it at once: one of them writes what came of it.</summary>
+    Task PassDueAsync(CancellationToken cancellation);
+}

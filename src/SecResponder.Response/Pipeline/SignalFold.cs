@@ -12,9 +12,15 @@ namespace SecResponder.Response.Pipeline;
 
 /// <summary>Folds signals, one after the other, over the keys as they were loaded. Asks nobody outside; the same signals in the same order give the same commit.</summary>
 internal sealed class SignalFold(
-    ImmutableArray<KeyRow> loaded, Planner planner, ResponseSnapshot snapshot, Func<string, CorrelateSignal?> correlators, PipelineOptions options, DateTimeOffset now)
+    ImmutableArray<KeyRow> loaded, Planner planner, ResponseSnapshot snapshot, Func<string, Correlator?> correlators, PipelineOptions options, DateTimeOffset now)
 {
-    private readonly Dictionary<string, KeyRow> _keys = loaded.ToDictionary(row => row.Key, StringComparer.Ordinal);
+    // A key's state is read when it is first needed and written once, when all of the batch has been taken.
+    private sealed record Key(KeyRow Row, KeyState? State)
+    {
+        public KeyState Read() => State ?? (Row.State.IsEmpty ? KeyState.Empty : KeyState.Deserialize(Row.State.Span));
+    }
+
+    private readonly Dictionary<string, Key> _keys = loaded.ToDictionary(row => row.Key, row => new Key(row, null), StringComparer.Ordinal);
     private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
     private readonly Dictionary<string, NewIncident> _opened = new(StringComparer.Ordinal);
     private readonly Dictionary<string, MoreEvidence> _evidence = new(StringComparer.Ordinal);
@@ -24,41 +30,90 @@ internal sealed class SignalFold(
 
     public void Take(Signal signal)
     {
-        if (!snapshot.Playbooks.TryGetValue(signal.PlaybookId, out var playbook) || correlators(signal.PlaybookId) is not { } correlate)
+        if (!snapshot.Playbooks.TryGetValue(signal.PlaybookId, out var playbook) || correlators(signal.PlaybookId) is not { } correlator)
         {
             PutAside(signal, "unknown-playbook", $"the playbook '{signal.PlaybookId}' is not loaded; send it in again when it is back");
             return;
         }
         if (playbook.Mode == PlaybookMode.Off)
             return;
-        var row = _keys.GetValueOrDefault(signal.Key) ?? new KeyRow(signal.Key, ReadOnlyMemory<byte>.Empty, null);
-        CorrelationResult result;
+        var name = signal.Key;
+        var key = _keys.GetValueOrDefault(name) ?? new Key(new KeyRow(name, ReadOnlyMemory<byte>.Empty, null), null);
         try
         {
-            using var evidence = JsonDocument.Parse(signal.Evidence);
-            if (evidence.RootElement.ValueKind != JsonValueKind.Object)
-                throw new InvalidDataException("the evidence is not a JSON object");
-            result = correlate(row.State, signal);
+            var state = key.Read();
+            if (Correlator.IsDuplicate(state, signal))
+            {
+                _duplicates++;
+                return;
+            }
+            // What its time has ended is told first, as if that time had passed without it.
+            if (correlator.IsTimed)
+                (key, state) = Passed(playbook, correlator, key, state, signal.Time);
+            var outcome = correlator.Apply(state, signal);
+            var takes = outcome.Verdict == CorrelationVerdict.Fired || key.Row.Open is not null;
+            if (takes)
+                Check(signal.Evidence);
+            Keep(playbook, correlator, key.Row, outcome, signal);
         }
         catch (Exception e) when (e is InvalidDataException or JsonException)
         {
             PutAside(signal, "unreadable-state", $"it could not be correlated: {e.Message}");
+        }
+    }
+
+    /// <summary>Lets event time pass for a key that waits for it.</summary>
+    public void Pass(KeyRow row, DateTimeOffset eventTime)
+    {
+        // A playbook that is not there, or off, waits for nothing; nor does what can't be read: a next signal says so.
+        if (row.Last is null || !snapshot.Playbooks.TryGetValue(row.Last.PlaybookId, out var playbook) || playbook.Mode == PlaybookMode.Off || correlators(playbook.Id) is not { } correlator)
+        {
+            Keep(new Key(row with { Due = null }, null));
             return;
         }
-        switch (result.Verdict)
+        try
         {
-            case CorrelationVerdict.Duplicate:
-                _duplicates++;
-                return;
-            case CorrelationVerdict.TooLate:
-                PutAside(signal, "too-late", $"its event time {signal.Time.UtcDateTime:O} lies before the window that is kept");
-                Keep(row with { State = result.State });
-                return;
-            default:
-                _counted++;
-                Keep(row with { State = result.State, Open = Evidence(playbook, signal, row.Open, result.Verdict == CorrelationVerdict.Fired) });
-                return;
+            var key = new Key(row, null);
+            (key, var state) = Passed(playbook, correlator, key, key.Read(), eventTime);
+            Keep(new Key(key.Row with { Due = correlator.DueAfter(state) }, state));
         }
+        catch (InvalidDataException)
+        {
+            Keep(new Key(row with { Due = null }, null));
+        }
+    }
+
+    private void Keep(Playbook playbook, Correlator correlator, KeyRow row, CorrelationOutcome outcome, Signal signal)
+    {
+        if (correlator.IsTimed)
+            row = row with { Due = correlator.DueAfter(outcome.State), Last = signal };
+        if (outcome.Verdict == CorrelationVerdict.TooLate)
+            PutAside(signal, "too-late", $"its event time {signal.Time.UtcDateTime:O} lies before the window that is kept");
+        else
+        {
+            _counted++;
+            row = row with { Open = Evidence(playbook, signal, signal.Time, row.Open, outcome.Verdict == CorrelationVerdict.Fired) };
+        }
+        Keep(new Key(row, outcome.State));
+    }
+
+    // The event that made a silence true is the last one there was.
+    private (Key Key, KeyState State) Passed(Playbook playbook, Correlator correlator, Key key, KeyState state, DateTimeOffset eventTime)
+    {
+        var outcome = correlator.Advance(state, eventTime);
+        if (ReferenceEquals(outcome.State, state) || key.Row.Last is not { } last)
+            return (key, state);
+        var row = key.Row;
+        foreach (var at in outcome.FiredAt)
+            row = row with { Open = Evidence(playbook, last, at, row.Open, fired: true) };
+        return (new Key(row, outcome.State), outcome.State);
+    }
+
+    private static void Check(string text)
+    {
+        using var evidence = JsonDocument.Parse(text);
+        if (evidence.RootElement.ValueKind != JsonValueKind.Object)
+            throw new InvalidDataException("the evidence is not a JSON object");
     }
 
     public void Reject(RejectedRecord rejected) => _deadLetters.Add(new DeadLetter(
@@ -66,7 +121,7 @@ internal sealed class SignalFold(
 
     public StageTwoCommit Commit() => new()
     {
-        Keys = [.. _changed.Order(StringComparer.Ordinal).Select(key => _keys[key])],
+        Keys = [.. _changed.Order(StringComparer.Ordinal).Select(key => _keys[key]).Select(key => key.State is { } state ? key.Row with { State = state.Serialize() } : key.Row)],
         Incidents = [.. _opened.Values],
         Evidence = [.. _evidence.Values],
         DeadLetters = [.. _deadLetters],
@@ -74,18 +129,18 @@ internal sealed class SignalFold(
 
     public BatchOutcome Outcome(int covered) => new([.. _opened.Keys], _counted, _duplicates + covered, _deadLetters.Count);
 
-    private void Keep(KeyRow row)
+    private void Keep(Key key)
     {
-        _keys[row.Key] = row;
-        _changed.Add(row.Key);
+        _keys[key.Row.Key] = key;
+        _changed.Add(key.Row.Key);
     }
 
     // While an incident is open its key's signals are evidence for it; one after its quiet time may open the next.
-    private OpenIncident? Evidence(Playbook playbook, Signal signal, OpenIncident? open, bool fired)
+    private OpenIncident? Evidence(Playbook playbook, Signal signal, DateTimeOffset at, OpenIncident? open, bool fired)
     {
-        if (open is not null && IncidentWindow.Takes(open.LastEvidence, playbook.Quiet, signal.Time))
-            return Add(signal, open.With(signal.Time));
-        return fired ? Open(playbook, signal) : null;
+        if (open is not null && IncidentWindow.Takes(open.LastEvidence, playbook.Quiet, at))
+            return Add(signal, open.With(at));
+        return fired ? Open(playbook, signal, at) : null;
     }
 
     private OpenIncident Add(Signal signal, OpenIncident open)
@@ -104,9 +159,9 @@ internal sealed class SignalFold(
         return open;
     }
 
-    private OpenIncident Open(Playbook playbook, Signal signal)
+    private OpenIncident Open(Playbook playbook, Signal signal, DateTimeOffset at)
     {
-        var incident = IncidentOf(playbook, signal, now);
+        var incident = IncidentOf(playbook, at == signal.Time ? signal : signal with { Time = at }, now);
         var plan = planner.Make(playbook, incident, now);
         incident = incident with { PlanHash = plan.Hash };
         ImmutableArray<LedgerFact> facts =
@@ -118,7 +173,7 @@ internal sealed class SignalFold(
         ];
         var mentions = signal.Group.Concat(plan.Steps.Select(step => step.Target?.Value ?? "")).Where(name => name.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase);
         _opened[incident.Id] = new NewIncident(incident, plan.Steps, [.. facts.Select(fact => new LedgerDraft(incident.Id, now, fact))], [.. mentions]);
-        return new OpenIncident(incident.Id, signal.Time, 1);
+        return new OpenIncident(incident.Id, at, 1);
     }
 
     /// <summary>The incident that a signal opens; its plan is still to be made.</summary>

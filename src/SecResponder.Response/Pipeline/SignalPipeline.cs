@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SecResponder.Playbooks.Correlation;
 using SecResponder.Response.Planning;
 using SecResponder.Response.Storage;
 
@@ -28,8 +29,11 @@ public sealed class PipelineOptions
 /// <param name="options">Limits.</param>
 /// <param name="time">The wall clock: when things became known and due; it decides nothing here.</param>
 public sealed class SignalPipeline(
-    IResponderStore store, Planner planner, Func<ResponseSnapshot> snapshot, Func<string, CorrelateSignal?> correlators, PipelineOptions options, TimeProvider time)
+    IResponderStore store, Planner planner, Func<ResponseSnapshot> snapshot, Func<string, Correlator?> correlators, PipelineOptions options, TimeProvider time)
+    : IDueSilences
 {
+    private const int DueAtOnce = 200;
+
     /// <summary>Takes a batch in.</summary>
     /// <exception cref="StoreException">The store can't be used: nothing of the batch was taken in; give it again.</exception>
     /// <exception cref="StoreConflictException">Others kept writing the same keys; give it again.</exception>
@@ -49,7 +53,7 @@ public sealed class SignalPipeline(
                     fold.Reject(rejected);
             var moved = Moved(batch, positions);
             var repeated = batch.Positions.Length > 0 && moved.IsEmpty;
-            var commit = fold.Commit() with { Positions = moved, Hits = repeated ? [] : batch.Counts };
+            var commit = fold.Commit() with { Positions = moved, Hits = repeated ? [] : batch.Counts, Clock = Clock(batch) };
             try
             {
                 if (!IsEmpty(commit))
@@ -61,6 +65,47 @@ public sealed class SignalPipeline(
                 // Another owner of the partition, or of a key, was here: what it took in is seen after loading again.
             }
         }
+    }
+
+    /// <summary>Judges what event time has ended though nothing came: silences, and windows that are judged once.</summary>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="eventTime">How far event time has come; null: as the store and the host's clock tell.</param>
+    /// <returns>The incidents that were opened.</returns>
+    /// <exception cref="StoreException">The store can't be used; what is due stays due.</exception>
+    public async Task<ImmutableArray<string>> PassAsync(CancellationToken cancellation, DateTimeOffset? eventTime = null)
+    {
+        var until = eventTime ?? (await store.ClockAsync(cancellation))?.Now(time.GetUtcNow());
+        var opened = ImmutableArray.CreateBuilder<string>();
+        for (var round = 1; until is { } now;)
+        {
+            var due = await store.DueKeysAsync(now, DueAtOnce, cancellation);
+            var fold = new SignalFold(due, planner, snapshot(), correlators, options, time.GetUtcNow());
+            foreach (var row in due)
+                fold.Pass(row, now);
+            try
+            {
+                if (!due.IsEmpty)
+                    await store.CommitAsync(fold.Commit(), cancellation);
+                opened.AddRange(fold.Outcome(0).Opened);
+                if (due.Length < DueAtOnce)
+                    break;
+            }
+            catch (StoreConflictException) when (round++ < options.ConflictRounds)
+            {
+                // A signal of one of the keys came meanwhile: it is seen after loading again.
+            }
+        }
+        return opened.ToImmutable();
+    }
+
+    Task IDueSilences.PassDueAsync(CancellationToken cancellation) => PassAsync(cancellation);
+
+    // A device whose clock runs ahead must not make everybody else silent.
+    private EventClock? Clock(StageOneBatch batch)
+    {
+        var newest = batch.Signals.Select(signal => (DateTimeOffset?)signal.Time).Append(batch.Newest).Max();
+        var now = time.GetUtcNow();
+        return newest is { } at ? new EventClock(at < now ? at : now, now) : null;
     }
 
     private async Task<Dictionary<(string, string), ReadPosition>> PositionsAsync(StageOneBatch batch, CancellationToken cancellation)
@@ -86,5 +131,5 @@ public sealed class SignalPipeline(
     ];
 
     private static bool IsEmpty(StageTwoCommit commit) =>
-        commit.Positions.IsEmpty && commit.Keys.IsEmpty && commit.Incidents.IsEmpty && commit.Evidence.IsEmpty && commit.DeadLetters.IsEmpty && commit.Hits.IsEmpty;
+        commit.Positions.IsEmpty && commit.Keys.IsEmpty && commit.Incidents.IsEmpty && commit.Evidence.IsEmpty && commit.DeadLetters.IsEmpty && commit.Hits.IsEmpty && commit.Clock is null;
 }

@@ -23,6 +23,15 @@ public interface IResponderStore : IAsyncDisposable
     /// <summary>The rows of these keys; those never committed are missing.</summary>
     Task<ImmutableArray<KeyRow>> KeysAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation);
 
+    /// <summary>Keys that wait for event time to pass and are due before it, the longest due first.</summary>
+    Task<ImmutableArray<KeyRow>> DueKeysAsync(DateTimeOffset eventTime, int max, CancellationToken cancellation);
+
+    /// <summary>Keys that begin so, in ordinal order, from the first behind <paramref name="after"/> on.</summary>
+    Task<ImmutableArray<KeyRow>> KeysBeginningAsync(string with, string after, int max, CancellationToken cancellation);
+
+    /// <summary>How far event time has come; null before the first event.</summary>
+    Task<EventClock?> ClockAsync(CancellationToken cancellation);
+
     /// <summary>Writes what came of a batch.</summary>
     /// <exception cref="StoreConflictException">A key or position has moved.</exception>
     Task CommitAsync(StageTwoCommit commit, CancellationToken cancellation);

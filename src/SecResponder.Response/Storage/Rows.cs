@@ -1,4 +1,5 @@
 using SecResponder.Events;
+using SecResponder.Playbooks.Correlation;
 using SecResponder.Response.Incidents;
 
 namespace SecResponder.Response.Storage;
@@ -20,7 +21,26 @@ public sealed record ReadPosition(string Stream, string Partition, long Sequence
 /// <param name="State">The correlator's; empty when the key is new.</param>
 /// <param name="Open">The incident that takes further signals, if any.</param>
 /// <param name="Version">As loaded; 0 when there was none.</param>
-public sealed record KeyRow(string Key, ReadOnlyMemory<byte> State, OpenIncident? Open, long Version = 0);
+public sealed record KeyRow(string Key, ReadOnlyMemory<byte> State, OpenIncident? Open, long Version = 0)
+{
+    /// <summary>The event time after which something is to be judged though nothing comes; null: only a signal can change it.</summary>
+    public DateTimeOffset? Due { get; init; }
+
+    /// <summary>The last signal, for what comes true by time alone; null where that can't be.</summary>
+    public Signal? Last { get; init; }
+}
+
+/// <summary>How far event time has come.</summary>
+/// <param name="Newest">The time of the newest event that was taken in.</param>
+/// <param name="At">The host's clock when it was.</param>
+public sealed record EventClock(DateTimeOffset Newest, DateTimeOffset At)
+{
+    /// <summary>So long without any event, and event time goes on with the host's clock.</summary>
+    public static readonly TimeSpan Idle = TimeSpan.FromMinutes(5);
+
+    /// <summary>What event time is taken for now: that of the newest event; when nothing has come for <see cref="Idle"/>, it goes on by the host's clock, so much behind.</summary>
+    public DateTimeOffset Now(DateTimeOffset hostClock) => hostClock - At > Idle ? Newest + (hostClock - At - Idle) : Newest;
+}
 
 /// <summary>Something accepted that could not be read or handled. Kept whole, so that it can be sent in again.</summary>
 /// <param name="Origin">Where it came from; with the code its key, so that a redelivery adds nothing.</param>

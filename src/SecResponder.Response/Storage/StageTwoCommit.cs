@@ -18,6 +18,8 @@ public sealed record StageTwoCommit
     public ImmutableArray<MoreEvidence> Evidence { get; init; } = [];
     public ImmutableArray<DeadLetter> DeadLetters { get; init; } = [];
     public ImmutableArray<HitCount> Hits { get; init; } = [];
+    /// <summary>Event time has come this far; an older one changes nothing.</summary>
+    public EventClock? Clock { get; init; }
 }
 
 /// <summary>An incident with its due steps and the first rows of its ledger.</summary>

@@ -31,6 +31,19 @@ public sealed class DetectCommandTests
     }
 
     [Fact]
+    public async Task A_silence_is_named_by_the_line_that_told_of_it_and_the_end_of_a_log_is_none()
+    {
+        using var scratch = new Scratch();
+        var rules = scratch.Write("r.yml", Rules.Replace("type: event_count", "type: absence", StringComparison.Ordinal).Replace(", condition: {gte: 3}", "", StringComparison.Ordinal));
+        var lines = string.Join('\n', new[] { (0, 1), (4, 2), (8, 2), (11, 2), (15, 2) }.Select(one =>
+            $"<164>Mar 01 2026 10:{one.Item1:00}:00 fw1 : %ASA-4-106023: Deny tcp src outside:198.51.100.{one.Item2}/40000 dst inside:10.0.0.5/22 by access-group \"a\" [0x0, 0x0]"));
+
+        var run = await CommandRun.WithInputAsync(lines, "detect", "--rules", rules, "--source", "cisco-asa", "--format", "ndjson");
+
+        Assert.Equal(["4 …02"], run.Rows.Select(row => $"{row.GetProperty("event").GetInt32()} …{row.GetProperty("rule").GetString()![^2..]}").Where(row => row.EndsWith("02", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task Events_that_are_json_already_keep_their_own_names_flat_or_nested()
     {
         using var scratch = new Scratch();

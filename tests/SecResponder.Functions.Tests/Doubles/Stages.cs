@@ -45,7 +45,7 @@ internal sealed class Pipeline : IRawEventStage, ISignalStage, IDeadLetter
 }
 
 /// <summary>The work that is due: remembers the order of the calls.</summary>
-internal sealed class DueWork : IDueSteps, IDueReleases, IDueDigests
+internal sealed class DueWork : IDueSteps, IDueReleases, IDueSilences, IDueDigests
 {
     public List<string> Calls { get; } = [];
 
@@ -64,6 +64,12 @@ internal sealed class DueWork : IDueSteps, IDueReleases, IDueDigests
     public Task ReleaseDueAsync(CancellationToken cancellation)
     {
         Calls.Add("releases");
+        return Task.CompletedTask;
+    }
+
+    public Task PassDueAsync(CancellationToken cancellation)
+    {
+        Calls.Add("silences");
         return Task.CompletedTask;
     }
 }

@@ -47,6 +47,32 @@ public sealed class PlaybookTestRunnerTests
         Assert.Equal(2, Incidents("[{event: {SrcIpAddr: 10.0.0.5, DstPortNumber: 22}}, {event: {SrcIpAddr: 10.0.0.6, DstPortNumber: 22}}]"));
     }
 
+    [Theory]
+    [InlineData("an event that matches nothing lets time pass", "{event: {host: fw-1, on: 1}}, {after: 11m, event: {other: 1}}", 1)]
+    [InlineData("the end of a test is no silence", "{event: {host: fw-1, on: 1}}", 0)]
+    [InlineData("it comes again in time", "{repeat: 3, every: 10m, event: {host: fw-1, on: 1}}", 0)]
+    [InlineData("another host is silent", "{event: {host: fw-2, on: 1}}, {repeat: 4, every: 5m, event: {host: fw-1, on: 1}}", 1)]
+    public void A_silence_can_be_tested(string why, string given, int incidents)
+    {
+        using var repository = new Repository(("p.yaml", $"""
+            title: Heartbeat
+            name: heartbeat
+            logsource: {"{category: test}"}
+            detection: {"{s: {on: 1}, condition: s}"}
+            ---
+            title: Gone silent
+            id: 00000000-0000-4000-8000-00000000000a
+            correlation: {"{type: absence, rules: [heartbeat], group-by: [host], timespan: 10m}"}
+            tests:
+              - name: t
+                given: [{given}]
+                expect: {"{incidents: " + incidents + "}"}
+            """));
+        var set = repository.Load();
+        var result = Assert.Single(new PlaybookTestRunner(set, Plan).RunAll());
+        Assert.True(result.Passed, $"{why}: {string.Join("; ", result.Failures)}");
+    }
+
     [Fact]
     public void An_event_without_a_group_by_field_counts_for_nothing_and_is_noted()
     {

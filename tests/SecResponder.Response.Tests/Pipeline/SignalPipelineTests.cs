@@ -87,7 +87,7 @@ public sealed class SignalPipelineTests
     {
         await using var process = Start();
         await process.OpenAsync();
-        await Task.WhenAll(Enumerable.Range(2, 8).Select(i => Task.Run(() => process.TakeAsync(Make.Signal(i, after: TimeSpan.FromSeconds(i))))));
+        await Task.WhenAll(Enumerable.Range(2, 8).Select(i => Task.Run(() => process.TakeAsync(Make.Signal(i, after: TimeSpan.FromSeconds(i)) with { Origin = new Origin("hub", $"{i}", i) }))));
         Assert.Equal(9, Assert.Single(await process.Store.IncidentsAsync(10, Process.Token)).EvidenceCount);
     }
 
@@ -115,6 +115,7 @@ public sealed class SignalPipelineTests
     public async Task What_can_not_be_counted_is_put_aside_whole_and_the_rest_goes_on(string code, string playbook, string evidence, int hours)
     {
         await using var process = Start();
+        await process.TakeAsync(Make.Signal(0));
         var odd = Make.Signal(1, playbook: playbook, after: TimeSpan.FromHours(hours)) with { Evidence = evidence };
         var outcome = await process.TakeAsync(odd, Make.Signal(2, "10.0.0.6"));
         Assert.Equal((1, 1), (outcome.DeadLetters, outcome.Opened.Length));

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using SecResponder.Events;
 using SecResponder.Playbooks.Files;
+using SecResponder.Playbooks.Correlation;
 using SecResponder.Response.Approvals;
 using SecResponder.Response.Holds;
 using SecResponder.Response.Incidents;
@@ -36,6 +37,42 @@ public abstract class StoreContract
         Assert.Equal(1, await store.DeadLetterCountAsync(Token));
         Assert.Equal([1, 0, 255], Assert.Single(await store.DeadLettersAsync(10, Token)).Raw.ToArray());
         Assert.Equal(5, Assert.Single(await store.HitsAsync(Token)).Count);
+    }
+
+    [Fact]
+    public async Task Keys_that_wait_for_event_time_come_back_when_it_has_passed_the_longest_due_first()
+    {
+        await using var store = await OpenAsync();
+        var last = Make.Signal(3) with { Parts = [new SignalPart("rule-1", ["10.0.0.5", null])] };
+        await store.CommitAsync(new StageTwoCommit { Keys = [Waiting("a", 3, last), Waiting("b", 1, last), Waiting("c", 2, last), new KeyRow("d", new byte[] { 1 }, null)] }, Token);
+        Assert.Equal(["b", "c"], (await store.DueKeysAsync(Make.Noon.AddMinutes(3), 10, Token)).Select(row => row.Key));
+        var first = Assert.Single(await store.DueKeysAsync(Make.Noon.AddMinutes(3), 1, Token));
+        Assert.Equal((Make.Noon.AddMinutes(1), last.Origin, last.Time), (first.Due, first.Last!.Origin, first.Last.Time));
+        Assert.Equal(last.Parts[0].Values, first.Last.Parts[0].Values);
+        await store.CommitAsync(new StageTwoCommit { Keys = [first with { Due = null }] }, Token);
+        Assert.Equal(["c"], (await store.DueKeysAsync(Make.Noon.AddMinutes(3), 10, Token)).Select(row => row.Key));
+
+        static KeyRow Waiting(string key, int minutes, Signal last) => new(key, new byte[] { 1 }, null) { Due = Make.Noon.AddMinutes(minutes), Last = last };
+    }
+
+    [Fact]
+    public async Task Keys_can_be_gone_through_by_how_they_begin()
+    {
+        await using var store = await OpenAsync();
+        await store.CommitAsync(new StageTwoCommit { Keys = [.. new[] { "p\u001fb", "p\u001fa", "p_a", "q\u001fa", "p\u001f%" }.Select(key => new KeyRow(key, new byte[] { 1 }, null))] }, Token);
+        Assert.Equal(["p\u001f%", "p\u001fa"], (await store.KeysBeginningAsync("p\u001f", "", 2, Token)).Select(row => row.Key));
+        Assert.Equal(["p\u001fb"], (await store.KeysBeginningAsync("p\u001f", "p\u001fa", 2, Token)).Select(row => row.Key));
+        Assert.Equal(5, (await store.KeysBeginningAsync("", "", 10, Token)).Length);
+    }
+
+    [Fact]
+    public async Task Event_time_goes_forward_only()
+    {
+        await using var store = await OpenAsync();
+        Assert.Null(await store.ClockAsync(Token));
+        await store.CommitAsync(new StageTwoCommit { Clock = new EventClock(Make.Noon, Make.Noon.AddSeconds(1)) }, Token);
+        await store.CommitAsync(new StageTwoCommit { Clock = new EventClock(Make.Noon.AddHours(-1), Make.Noon.AddSeconds(2)) }, Token);
+        Assert.Equal(new EventClock(Make.Noon, Make.Noon.AddSeconds(2)), await store.ClockAsync(Token));
     }
 
     [Fact]

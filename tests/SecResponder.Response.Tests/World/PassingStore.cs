@@ -44,6 +44,9 @@ internal abstract class PassingStore(IResponderStore inner) : IResponderStore
     public virtual Task<ImmutableArray<Incident>> IncidentsAsync(int max, CancellationToken cancellation) => inner.IncidentsAsync(max, cancellation);
     public virtual Task<ImmutableArray<Incident>> IncidentsAboutAsync(string name, int max, CancellationToken cancellation) => inner.IncidentsAboutAsync(name, max, cancellation);
     public virtual Task<ImmutableArray<LedgerEntry>> LedgerAsync(string chain, CancellationToken cancellation) => inner.LedgerAsync(chain, cancellation);
+    public virtual Task<ImmutableArray<KeyRow>> DueKeysAsync(DateTimeOffset eventTime, int max, CancellationToken cancellation) => inner.DueKeysAsync(eventTime, max, cancellation);
+    public virtual Task<ImmutableArray<KeyRow>> KeysBeginningAsync(string with, string after, int max, CancellationToken cancellation) => inner.KeysBeginningAsync(with, after, max, cancellation);
+    public virtual Task<EventClock?> ClockAsync(CancellationToken cancellation) => inner.ClockAsync(cancellation);
     public virtual Task<LedgerHead?> LedgerHeadAsync(string chain, CancellationToken cancellation) => inner.LedgerHeadAsync(chain, cancellation);
     public virtual Task<ImmutableArray<Incident>> IncidentsBetweenAsync(DateTimeOffset from, DateTimeOffset to, int max, CancellationToken cancellation) => inner.IncidentsBetweenAsync(from, to, max, cancellation);
     public virtual IAsyncEnumerable<WrittenChain> WrittenChainsAsync(CancellationToken cancellation) => inner.WrittenChainsAsync(cancellation);

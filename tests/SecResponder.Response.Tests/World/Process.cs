@@ -22,7 +22,7 @@ internal sealed class Process : IAsyncDisposable
 
     private readonly IDisposable? _folder;
 
-    private Process(IResponderStore store, Outside outside, FakeTimeProvider time, ResponseSnapshot snapshot, IEnumerable<IResponseAction> actions, int threshold, IDisposable? folder)
+    private Process(IResponderStore store, Outside outside, FakeTimeProvider time, ResponseSnapshot snapshot, IEnumerable<IResponseAction> actions, IDisposable? folder)
     {
         (Store, Outside, Time, Snapshot, _folder) = (store, outside, time, snapshot, folder);
         var catalogue = new ActionCatalogue(actions);
@@ -35,7 +35,7 @@ internal sealed class Process : IAsyncDisposable
         Why = new Why(store);
         Pipeline = new SignalPipeline(
             store, new Planner(catalogue.Signatures, new TemplateLimits()), () => Snapshot,
-            id => Snapshot.Playbooks.ContainsKey(id) ? CountingCorrelator.AtLeast(threshold, Make.Noon.AddDays(-1)) : null, new PipelineOptions(), time);
+            id => Snapshot.Playbooks.ContainsKey(id) ? Correlator : null, new PipelineOptions(), time);
     }
 
     public IResponderStore Store { get; }
@@ -51,6 +51,7 @@ internal sealed class Process : IAsyncDisposable
     public ApprovalDesk Desk { get; }
     public Why Why { get; }
     public SignalPipeline Pipeline { get; }
+    public Correlator Correlator { get; set; } = Correlators.EachWithinADay;
 
     public FakeAction Quarantine => (FakeAction)Actions["host.quarantine"];
     public FakeAction Ticket => (FakeAction)Actions["ticket.open"];
@@ -61,12 +62,12 @@ internal sealed class Process : IAsyncDisposable
         var folder = new TemporaryFolder();
         var outside = new Outside();
         return new Process(
-            folder.Open(), outside, new FakeTimeProvider(Make.Noon), ResponseSnapshot.Of(playbooks, [Make.Team()], []), FakeActions.All(outside), 1, folder);
+            folder.Open(), outside, new FakeTimeProvider(Make.Noon), ResponseSnapshot.Of(playbooks, [Make.Team()], []), FakeActions.All(outside), folder);
     }
 
     public static Process Over(
         IResponderStore store, Outside outside, FakeTimeProvider time, IEnumerable<Playbook> playbooks, IEnumerable<IResponseAction> actions) =>
-        new(store, outside, time, ResponseSnapshot.Of(playbooks, [Make.Team()], []), actions, 1, null);
+        new(store, outside, time, ResponseSnapshot.Of(playbooks, [Make.Team()], []), actions, null);
 
     public void Change(Func<ResponseSnapshot, ResponseSnapshot> change) => Snapshot = change(Snapshot);
 

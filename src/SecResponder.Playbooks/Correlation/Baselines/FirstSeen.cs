@@ -47,6 +47,8 @@ internal sealed class FirstSeen(TimeSpan timespan, TimeSpan learning, TimeSpan? 
         return new Judgement(kept, verdict, verdict == CorrelationVerdict.Fired ? fresh : 0, verdict == CorrelationVerdict.Fired ? [at] : []);
     }
 
+    public override int Worth(Window window) => KeyWorth.OfBaseline(window, learning);
+
     public override BaselineView? Baseline(Window window)
     {
         var seen = SeenBefore.Read(window.Learnt.Span);

@@ -40,6 +40,8 @@ internal sealed class Rare(SigmaThreshold threshold, TimeSpan timespan, TimeSpan
         return new Judgement(kept, fired ? CorrelationVerdict.Fired : CorrelationVerdict.Counted, share, fired ? [at] : []);
     }
 
+    public override int Worth(Window window) => KeyWorth.OfBaseline(window, learning);
+
     public override BaselineView? Baseline(Window window)
     {
         var (since, periods) = Read(window.Learnt.Span);

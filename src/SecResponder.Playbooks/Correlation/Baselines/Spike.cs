@@ -44,6 +44,8 @@ internal sealed class Spike(SigmaThreshold threshold, TimeSpan timespan, TimeSpa
         return new Judgement(Keep(with, newest) with { Learnt = peaks.Write() }, verdict, highest, fired ? [at] : []);
     }
 
+    public override int Worth(Window window) => KeyWorth.OfBaseline(window, learning);
+
     public override BaselineView? Baseline(Window window)
     {
         var peaks = HourlyPeaks.Read(window.Learnt.Span);

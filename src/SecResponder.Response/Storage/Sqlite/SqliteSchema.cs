@@ -57,6 +57,13 @@ internal static class SqliteSchema
         CREATE INDEX steps_held ON steps (held_until) WHERE held_until IS NOT NULL;
         CREATE INDEX steps_acted ON steps (acted_at) WHERE acted_at IS NOT NULL;
         """,
+        // What comes true by the passing of event time alone, and how far that is.
+        """
+        ALTER TABLE keys ADD COLUMN due_at INTEGER;
+        ALTER TABLE keys ADD COLUMN last_signal TEXT;
+        CREATE INDEX keys_due ON keys (due_at) WHERE due_at IS NOT NULL;
+        CREATE TABLE event_clock (id INTEGER PRIMARY KEY CHECK (id = 1), newest INTEGER NOT NULL, at INTEGER NOT NULL);
+        """,
     ];
 
     /// <summary>Brings the database to the current version, in one transaction.</summary>

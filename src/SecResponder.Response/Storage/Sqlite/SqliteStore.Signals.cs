@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Microsoft.Data.Sqlite;
 using SecResponder.Response.Incidents;
+using SecResponder.Response.Pipeline;
 
 namespace SecResponder.Response.Storage.Sqlite;
 
@@ -17,11 +19,24 @@ public sealed partial class SqliteStore
 
     public Task<ImmutableArray<KeyRow>> KeysAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation) => ReadAsync(
         "reading correlation state",
-        sql => Each(keys, key => sql.One(
-            "SELECT key, state, incident_id, last_evidence, evidence_count, version FROM keys WHERE key = $key",
-            row => new KeyRow(
-                row.GetString(0), row.Bytes(1), row.IsDBNull(2) ? null : new OpenIncident(row.GetString(2), row.Time(3), row.GetInt64(4)), row.GetInt64(5)),
-            ("$key", key))),
+        sql => Each(keys, key => sql.One($"SELECT {KeyColumns} FROM keys WHERE key = $key", Key, ("$key", key))),
+        cancellation);
+
+    public Task<ImmutableArray<KeyRow>> DueKeysAsync(DateTimeOffset eventTime, int max, CancellationToken cancellation) => ReadAsync(
+        "reading due correlation state",
+        sql => sql.All($"SELECT {KeyColumns} FROM keys WHERE due_at < $time ORDER BY due_at, key LIMIT $max", Key, ("$time", eventTime), ("$max", max)),
+        cancellation);
+
+    public Task<ImmutableArray<KeyRow>> KeysBeginningAsync(string with, string after, int max, CancellationToken cancellation) => ReadAsync(
+        "reading correlation state",
+        sql => sql.All(
+            $"SELECT {KeyColumns} FROM keys WHERE key >= $with AND key > $after AND substr(key, 1, length($with)) = $with ORDER BY key LIMIT $max", Key,
+            ("$with", with), ("$after", after), ("$max", max)),
+        cancellation);
+
+    public Task<EventClock?> ClockAsync(CancellationToken cancellation) => ReadAsync(
+        "reading the event clock",
+        sql => sql.One("SELECT newest, at FROM event_clock", row => new EventClock(row.Time(0), row.Time(1))),
         cancellation);
 
     public Task CommitAsync(StageTwoCommit commit, CancellationToken cancellation)
@@ -45,6 +60,10 @@ public sealed partial class SqliteStore
                     sql.Run(
                         "INSERT INTO hits (source, rule, count) VALUES ($source, $rule, $count) ON CONFLICT DO UPDATE SET count = count + excluded.count",
                         ("$source", hit.Source), ("$rule", hit.Rule), ("$count", hit.Count));
+                if (commit.Clock is { } clock)
+                    sql.Run(
+                        "INSERT INTO event_clock (id, newest, at) VALUES (1, $newest, $at) ON CONFLICT DO UPDATE SET newest = max(newest, excluded.newest), at = max(at, excluded.at)",
+                        ("$newest", clock.Newest), ("$at", clock.At));
                 return true;
             },
             cancellation);
@@ -61,18 +80,28 @@ public sealed partial class SqliteStore
             ("$stream", position.Stream), ("$partition", position.Partition), ("$sequence", position.Sequence), ("$idx", position.Index), ("$version", position.Version)),
         $"the position of {position.Stream}/{position.Partition}");
 
+    private const string KeyColumns = "key, state, incident_id, last_evidence, evidence_count, version, due_at, last_signal";
+
+    private static KeyRow Key(SqliteDataReader row) =>
+        new(row.GetString(0), row.Bytes(1), row.IsDBNull(2) ? null : new OpenIncident(row.GetString(2), row.Time(3), row.GetInt64(4)), row.GetInt64(5))
+        {
+            Due = row.TimeOrNull(6),
+            Last = row.IsDBNull(7) ? null : JsonSerializer.Deserialize(row.GetString(7), SignalJsonContext.Default.Signal),
+        };
+
     private static void Put(Sql sql, KeyRow key) => Expect(
         sql.Run(
             key.Version == 0
                 ? """
-                  INSERT INTO keys (key, state, incident_id, last_evidence, evidence_count, version) VALUES ($key, $state, $incident, $last, $count, 1) ON CONFLICT DO NOTHING
+                  INSERT INTO keys (key, state, incident_id, last_evidence, evidence_count, version, due_at, last_signal)
+                  VALUES ($key, $state, $incident, $last, $count, 1, $due, $signal) ON CONFLICT DO NOTHING
                   """
                 : """
-                  UPDATE keys SET state = $state, incident_id = $incident, last_evidence = $last, evidence_count = $count, version = version + 1
+                  UPDATE keys SET state = $state, incident_id = $incident, last_evidence = $last, evidence_count = $count, version = version + 1, due_at = $due, last_signal = $signal
                   WHERE key = $key AND version = $version
                   """,
             ("$key", key.Key), ("$state", key.State.ToArray()), ("$incident", key.Open?.Id), ("$last", key.Open?.LastEvidence), ("$count", key.Open?.Count),
-            ("$version", key.Version)),
+            ("$version", key.Version), ("$due", key.Due), ("$signal", key.Last is null ? null : JsonSerializer.Serialize(key.Last, SignalJsonContext.Default.Signal))),
         "a correlation key");
 
     private static void Put(Sql sql, NewIncident made)
