@@ -17,6 +17,7 @@ internal static class CommandLine
         DemoCommand.Create(terminal),
         NormalizeCommand.Create(terminal),
         DetectCommand.Create(terminal),
+        ExplainCommand.Create(terminal),
         ReplayCommand.Create(terminal),
         ValidateCommand.Create(terminal),
         TestCommand.Create(terminal),
