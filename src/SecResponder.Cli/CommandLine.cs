@@ -31,6 +31,8 @@ internal static class CommandLine
         PauseCommand.Resume(terminal),
         LedgerCommand.Create(terminal),
         DeadLetterCommand.Create(terminal),
+        CoverageCommand.Create(terminal),
+        SchemaCommand.Create(terminal),
         SourcesCommand.Create(terminal),
         ActionsCommand.Create(terminal),
         LabCommand.Create(terminal),

@@ -55,6 +55,9 @@ public static class WindowsLogSources
     private static readonly Dictionary<string, EventKind> KindOf = AllKinds();
     private static readonly Dictionary<string, EventKind>.AlternateLookup<ReadOnlySpan<char>> FindKind = KindOf.GetAlternateLookup<ReadOnlySpan<char>>();
 
+    /// <summary>All kinds that are told apart.</summary>
+    public static IReadOnlyCollection<EventKind> Kinds => KindOf.Values;
+
     /// <summary>The kind of a Windows event, in one of its JSON forms: flat, winlogbeat's, the event's XML. Null for what is none, or whose channel is not known: nothing is then said of its log source.</summary>
     public static EventKind? Of(ReadOnlySpan<byte> json)
     {

@@ -77,6 +77,7 @@ public static partial class DiagnosticCodes
         new("SR1222", Error, "`group-by` or `lateness` where it means nothing", "put `group-by` inside `correlation`; `lateness` belongs to correlations"),
         new("SR1223", Warning, "a response without a team", "add team.yaml to the owner's folder"),
         new("SR1224", Warning, "a field that is nearly one of ASIM's", "correct the name, if it was meant"),
+        new("SR1225", Information, "no source gives events of the rule's log source", "nothing to mend: the rule waits; `secresponder sources` lists what can be read"),
         new("SR1230", Error, "a test that gives or expects nothing", "give `name`, `given` with an event or a raw line, and `expect` with `incidents`"),
         new("SR1231", Error, "a test expects an action that the response does not do", "correct the action's name"),
         new("SR1232", Warning, "a playbook that acts and has no tests", "add tests, some of which must not act"),

@@ -31,6 +31,7 @@ internal static class PlaybookCodes
     public const string MisplacedGroupBy = "SR1222";
     public const string NoTeam = "SR1223";
     public const string NearMissField = "SR1224";
+    public const string NoSource = "SR1225";
     public const string Test = "SR1230";
     public const string ExpectedAction = "SR1231";
     public const string NoTests = "SR1232";

@@ -76,6 +76,7 @@ internal static class Examples
         ["SR1222"] = Change("mode: observe", "group-by: [SrcIpAddr]"),
         ["SR1223"] = repository => File.Delete(Path.Combine(repository.Root, "network-soc", "team.yaml")),
         ["SR1224"] = Change("DvcAction: Allow\n", "DvcActoin: Allow\n"),
+        ["SR1225"] = Change("logsource: {category: firewall}", "logsource: {product: typewriter}"),
         ["SR1230"] = Change("expect: {incidents: 0}", "expect: {}"),
         ["SR1231"] = Change("steps: [host.quarantine", "steps: [host.release"),
         ["SR1232"] = repository => repository.Add("network-soc/beacon.yaml", Repository.Beacon[..Repository.Beacon.IndexOf("tests:", StringComparison.Ordinal)]),
