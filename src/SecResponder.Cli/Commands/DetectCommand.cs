@@ -32,9 +32,9 @@ internal static class DetectCommand
             var errors = set.Diagnostics.Where(finding => finding.Severity == DiagnosticSeverity.Error).ToArray();
             terminal.Error.Write(errors.Length > 0 ? DiagnosticFormatter.ToText(errors) : "");
             var isJson = parsed.GetValue(events);
-            var run = new Run(terminal, set, parsed.GetValue(any));
+            using var found = new HitWriter(terminal, Records.IsTable(terminal, parsed.GetValue(format)));
+            var run = new Run(terminal, set, parsed.GetValue(any), found);
             var exit = isJson ? ReadJson(terminal, parsed.GetRequiredValue(input), run) : ReadRaw(terminal, parsed.GetRequiredValue(input), raw.Of(parsed), run);
-            run.Found.Write(terminal, parsed.GetValue(format), "no rule matched");
             return errors.Length > 0 ? ExitCodes.Findings : exit;
         });
         return command;
@@ -53,10 +53,10 @@ internal static class DetectCommand
         var json = new JsonEvents(terminal);
         json.Read(file, run.Take);
         run.End();
-        return json.Events == 0 && json.Unreadable > 0 ? ExitCodes.Findings : ExitCodes.Fine;
+        return json.Summary();
     }
 
-    private sealed class Run(Terminal terminal, PlaybookSet set, bool anyLogSource)
+    private sealed class Run(Terminal terminal, PlaybookSet set, bool anyLogSource, HitWriter found)
     {
         private readonly Detector _detector = new(set, anyLogSource, includeOff: true);
         private readonly List<RuleHit> _hits = [];
@@ -65,16 +65,14 @@ internal static class DetectCommand
         private readonly HashSet<string> _rules = set.Rules.Rules.Select(rule => rule.Metadata.Handle).ToHashSet(StringComparer.OrdinalIgnoreCase);
         private long _last;
 
-        public Records Found { get; } = new("event", "rule");
-
         public void Take(long line, SecurityEvent e)
         {
             _last = line;
             foreach (var passed in _run.Pass(e.Time))
-                Found.Add(line, passed.Last.PlaybookId);
+                Fired(line, passed.Last.PlaybookId);
             _detector.Detect(e, _hits, _signals);
             foreach (var hit in _hits)
-                Found.Add(line, hit.Id);
+                found.Write(line, hit.Id, hit.Rule.Metadata.Level, hit.Rule.Metadata.Title);
             foreach (var signal in _signals)
                 Correlate(line, signal);
         }
@@ -83,7 +81,7 @@ internal static class DetectCommand
         public void End()
         {
             foreach (var passed in _run.End())
-                Found.Add(_last, passed.Last.PlaybookId);
+                Fired(_last, passed.Last.PlaybookId);
             if (_run.Dropped > 0)
                 terminal.Error.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{_run.Dropped} groups were forgotten: there were more than a million of one correlation; those furthest from firing went first"));
         }
@@ -92,7 +90,9 @@ internal static class DetectCommand
         private void Correlate(long line, Signal signal)
         {
             if (!_rules.Contains(signal.PlaybookId) && _run.Take(signal).Verdict == CorrelationVerdict.Fired)
-                Found.Add(line, signal.PlaybookId);
+                Fired(line, signal.PlaybookId);
         }
+
+        private void Fired(long line, string playbook) => found.Write(line, playbook, set.Find(playbook)?.Level, set.Find(playbook)?.Title ?? "");
     }
 }

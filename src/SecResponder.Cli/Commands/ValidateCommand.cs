@@ -1,6 +1,10 @@
+using System.Collections.Immutable;
 using System.CommandLine;
+using SecResponder.Cli.Output;
 using SecResponder.Connectors;
 using SecResponder.Playbooks.Diagnostics;
+using SecResponder.Playbooks.Files;
+using SecResponder.Playbooks.Matching;
 using SecResponder.Response.Hosting;
 
 namespace SecResponder.Cli.Commands;
@@ -8,6 +12,9 @@ namespace SecResponder.Cli.Commands;
 /// <summary><c>validate DIR</c>: every mistake of a playbook repository at once, with place and remedy.</summary>
 internal static class ValidateCommand
 {
+    private const int MostNotesShown = 10;
+    private const int LogSourcesShown = 4;
+
     public static Command Create(Terminal terminal)
     {
         var directory = new Argument<string>("DIR") { Description = "A playbook repository, a folder of Sigma rules, or one file" };
@@ -30,16 +37,31 @@ internal static class ValidateCommand
         {
             "json" => DiagnosticFormatter.ToJson(set.Diagnostics),
             "sarif" => DiagnosticFormatter.ToSarif(set.Diagnostics),
-            _ => DiagnosticFormatter.ToText(set.Diagnostics),
+            _ => DiagnosticFormatter.ToText(Shown(set.Diagnostics)),
         });
         if (format == "text")
-            terminal.Out.WriteLine(Summary(set.Diagnostics, set.Playbooks.Length));
+            Summary(terminal, set);
         return set.HasErrors ? ExitCodes.Findings : ExitCodes.Fine;
     }
 
-    private static string Summary(IReadOnlyCollection<Diagnostic> found, int inForce)
+    // Of thousands of rules that wait for a source a person wants the number, not the list.
+    private static IEnumerable<Diagnostic> Shown(ImmutableArray<Diagnostic> found) =>
+        IsLong(found) ? found.Where(finding => finding.Severity != DiagnosticSeverity.Information) : found;
+
+    private static bool IsLong(ImmutableArray<Diagnostic> found) => found.Count(finding => finding.Severity == DiagnosticSeverity.Information) > MostNotesShown;
+
+    private static void Summary(Terminal terminal, PlaybookSet set)
     {
-        var errors = found.Count(finding => finding.Severity == DiagnosticSeverity.Error);
-        return $"{inForce} playbook{(inForce == 1 ? "" : "s")} without errors, {errors} error{(errors == 1 ? "" : "s")}, {found.Count - errors} other finding{(found.Count - errors == 1 ? "" : "s")}";
+        if (IsLong(set.Diagnostics))
+        {
+            var waiting = set.Rules.Rules.Where(rule => rule.IsActive && LogSourceFeeds.Of(rule.LogSource).IsEmpty).GroupBy(rule => rule.LogSource.ToString(), StringComparer.OrdinalIgnoreCase)
+                .Select(group => (LogSource: group.Key, Rules: group.Count())).OrderByDescending(group => group.Rules).ThenBy(group => group.LogSource, StringComparer.Ordinal).ToArray();
+            var rest = waiting.Length - LogSourcesShown;
+            terminal.Out.WriteLine($"{waiting.Sum(group => group.Rules)} rules wait, since no source gives events of {string.Join(", ", waiting.Take(LogSourcesShown).Select(group => $"{Printable.Of(group.LogSource)} ({group.Rules})"))}"
+                + $"{(rest > 0 ? $" and {rest} other log source{(rest == 1 ? "" : "s")}" : "")}; 'secresponder coverage' lists them");
+        }
+        var errors = set.Diagnostics.Count(finding => finding.Severity == DiagnosticSeverity.Error);
+        var others = set.Diagnostics.Length - errors;
+        terminal.Out.WriteLine($"{set.Playbooks.Length} playbook{(set.Playbooks.Length == 1 ? "" : "s")} without errors, {errors} error{(errors == 1 ? "" : "s")}, {others} other finding{(others == 1 ? "" : "s")}");
     }
 }

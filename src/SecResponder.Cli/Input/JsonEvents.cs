@@ -1,6 +1,5 @@
 using SecResponder.Cli.Output;
 using SecResponder.Events;
-using SecResponder.Events.Asim;
 using SecResponder.Events.Framing;
 using SecResponder.Events.Text;
 using SecResponder.Events.WindowsEvents;
@@ -10,12 +9,10 @@ namespace SecResponder.Cli.Input;
 /// <summary>Reads events that are JSON already: a flat or nested object a line, its fields under the names they have. A Windows event says by its channel and id which log source it is of; other objects say nothing of theirs.</summary>
 internal sealed class JsonEvents(Terminal terminal) : IEventReceiver
 {
-    // Where the time stands; none of them: the event has no time, and windows take it as received.
-    private static readonly JsonFieldMap Times = new(
-        ((string[])["time", "timestamp", "EventTime", "UtcTime", "@timestamp", "TimeGenerated", "Event>System>TimeCreated>#attributes>SystemTime", "Event>System>TimeCreated>@SystemTime", "Event>System>TimeCreated>SystemTime",
-            "System>TimeCreated>#attributes>SystemTime", "System>TimeCreated>@SystemTime", "System>TimeCreated>SystemTime"]).Select(name => new KeyValuePair<string, FieldSetter>(name, SetTime)));
+    private const int MostSaid = 1000;
 
     private readonly SecurityEvent _event = new();
+    private readonly EventTimes _times = new();
     private RecordReader? _reader;
 
     /// <summary>Events that could be read.</summary>
@@ -34,33 +31,57 @@ internal sealed class JsonEvents(Terminal terminal) : IEventReceiver
         {
             if (record.Span.Trim(" \t\r"u8).IsEmpty)
                 continue;
-            _event.Reset(record);
-            if (WindowsLogSources.Of(record.Span) is { } kind)
-                _event.Begin(kind);
-            if (!Times.TryRead(_event, record.Span, out var position))
+            if (!TryRead(record, _event, out var position))
             {
                 Reject(record, new Rejection(RejectionCodes.Malformed, "not a JSON object", position));
                 continue;
             }
-            _event.Vendor.SetJson(record.Bytes);
             Events++;
             take(reader.Line, _event);
         }
+    }
+
+    /// <summary>Fills <paramref name="e"/> with the record.</summary>
+    /// <returns>False when it is no JSON object; <paramref name="position"/> then says where.</returns>
+    public bool TryRead(in RawRecord record, SecurityEvent e, out int position)
+    {
+        var inner = Unwrapped(record);
+        e.Reset(inner);
+        if (WindowsLogSources.Of(inner.Span) is { } kind)
+            e.Begin(kind);
+        if (!_times.TryRead(e, inner.Span, out position))
+            return false;
+        e.Vendor.SetJson(inner.Bytes);
+        return true;
+    }
+
+    /// <summary>Says how much could not be read. Fine when something could, or when there was nothing at all.</summary>
+    public int Summary()
+    {
+        if (Unreadable > MostSaid)
+            terminal.Error.WriteLine($"… and {Unreadable - MostSaid} more");
+        if (Unreadable > 0)
+            terminal.Error.WriteLine($"{Events} events, {Unreadable} unreadable");
+        return Events == 0 && Unreadable > 0 ? ExitCodes.Findings : ExitCodes.Fine;
     }
 
     public void Receive(SecurityEvent securityEvent) => throw new InvalidOperationException("framing makes no events");
 
     public void Reject(in RawRecord record, Rejection rejection)
     {
-        Unreadable++;
-        terminal.Error.WriteLine($"line {_reader!.Line}: {Printable.Of(rejection.ToString())}");
+        if (++Unreadable <= MostSaid)
+            terminal.Error.WriteLine($"line {_reader!.Line}: {Printable.Of(rejection.ToString())}");
     }
 
-    private static void SetTime(SecurityEvent e, ReadOnlySpan<byte> text)
+    // What a search engine, Splunk's export or chainsaw has put around an event.
+    private static RawRecord Unwrapped(in RawRecord record)
     {
-        if (IsoStamp.TryRead(text, out var time, out _))
-            e.SetTime(AsimField.TimeGenerated, time);
-        else if (Numbers.TryRead(text, out var epoch) && epoch is > 100_000_000 and < 100_000_000_000_000)
-            e.SetTime(AsimField.TimeGenerated, epoch < 100_000_000_000 ? DateTimeOffset.FromUnixTimeSeconds(epoch) : DateTimeOffset.FromUnixTimeMilliseconds(epoch));
+        var json = record.Span;
+        var inner = json.IndexOf("\"_source\""u8) >= 0 ? JsonMember.FindObject(json, "_source"u8)
+            : json.IndexOf("\"preview\""u8) >= 0 ? JsonMember.FindObject(json, "result"u8)
+            : json.IndexOf("\"document\""u8) >= 0 ? JsonMember.FindObject(JsonMember.FindObject(json, "document"u8), "data"u8)
+            : default;
+        return inner.IsEmpty || !json.Overlaps(inner, out var offset) ? record
+            : record with { Bytes = new ArraySegment<byte>(record.Bytes.Array!, record.Bytes.Offset + offset, inner.Length) };
     }
 }

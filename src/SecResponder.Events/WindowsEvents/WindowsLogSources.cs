@@ -9,6 +9,10 @@ namespace SecResponder.Events.WindowsEvents;
 public static class WindowsLogSources
 {
     private const string Product = "windows";
+    // Sysmon writes the same events on Linux, to a channel of its own.
+    private const string Linux = "linux";
+    private const string Sysmon = "sysmon";
+    private const string LinuxSysmon = $"{Linux} {Sysmon}";
 
     private static readonly (string Channel, string Service)[] Services =
     [
@@ -27,7 +31,7 @@ public static class WindowsLogSources
         ("Microsoft-Windows-PowerShell/Operational", "powershell"), ("Microsoft-Windows-PrintService/Admin", "printservice-admin"), ("Microsoft-Windows-PrintService/Operational", "printservice-operational"),
         ("Microsoft-Windows-SENSE/Operational", "sense"), ("Microsoft-Windows-SMBServer/Connectivity", "smbserver-connectivity"), ("Microsoft-Windows-Security-Mitigations/Kernel Mode", "security-mitigations"),
         ("Microsoft-Windows-Security-Mitigations/User Mode", "security-mitigations"), ("Microsoft-Windows-Shell-Core/Operational", "shell-core"), ("Microsoft-Windows-SmbClient/Connectivity", "smbclient-connectivity"),
-        ("Microsoft-Windows-SmbClient/Security", "smbclient-security"), ("Microsoft-Windows-Sysmon/Operational", "sysmon"), ("Microsoft-Windows-TaskScheduler/Operational", "taskscheduler"),
+        ("Microsoft-Windows-SmbClient/Security", "smbclient-security"), ("Microsoft-Windows-Sysmon/Operational", Sysmon), ("Linux-Sysmon/Operational", LinuxSysmon), ("Microsoft-Windows-TaskScheduler/Operational", "taskscheduler"),
         ("Microsoft-Windows-TerminalServices-LocalSessionManager/Operational", "terminalservices-localsessionmanager"), ("Microsoft-Windows-VHDMP/Operational", "vhdmp"), ("Microsoft-Windows-WMI-Activity/Operational", "wmi"),
         ("Microsoft-Windows-Windows Defender/Operational", "windefend"), ("Microsoft-Windows-Windows Firewall With Advanced Security/Firewall", "firewall-as"),
     ];
@@ -40,7 +44,7 @@ public static class WindowsLogSources
         ("sysmon", "12", ["registry_event", "registry_add", "registry_delete"]), ("sysmon", "12 CreateKey", ["registry_event", "registry_add"]), ("sysmon", "12 DeleteKey", ["registry_event", "registry_delete"]),
         ("sysmon", "12 DeleteValue", ["registry_event", "registry_delete"]), ("sysmon", "13", ["registry_event", "registry_set"]), ("sysmon", "14", ["registry_event", "registry_rename"]), ("sysmon", "15", ["create_stream_hash"]),
         ("sysmon", "16", ["sysmon_status"]), ("sysmon", "17", ["pipe_created"]), ("sysmon", "18", ["pipe_created"]), ("sysmon", "19", ["wmi_event"]), ("sysmon", "20", ["wmi_event"]), ("sysmon", "21", ["wmi_event"]),
-        ("sysmon", "22", ["dns_query"]), ("sysmon", "23", ["file_delete"]), ("sysmon", "24", ["clipboard_change"]), ("sysmon", "25", ["process_tampering"]), ("sysmon", "26", ["file_delete", "file_delete_detected"]),
+        ("sysmon", "22", ["dns_query"]), ("sysmon", "23", ["file_delete"]), ("sysmon", "24", ["clipboard_change", "clipboard_capture"]), ("sysmon", "25", ["process_tampering"]), ("sysmon", "26", ["file_delete_detected"]),
         ("sysmon", "27", ["file_block_executable"]), ("sysmon", "28", ["file_block_shredding"]), ("sysmon", "29", ["file_executable_detected"]), ("sysmon", "255", ["sysmon_error"]),
         ("security", "4688", ["process_creation"]), ("security", "4657", ["registry_event", "registry_set"]),
         ("powershell", "4103", ["ps_module"]), ("powershell", "4104", ["ps_script"]), ("powershell-classic", "400", ["ps_classic_start"]), ("powershell-classic", "600", ["ps_classic_provider_start"]), ("powershell-classic", "800", ["ps_classic_script"]),
@@ -50,6 +54,9 @@ public static class WindowsLogSources
     private static readonly Utf8Map<string> ServiceOf = new(Services.Select(row => KeyValuePair.Create(row.Channel.ToLowerInvariant(), row.Service)));
     private static readonly Dictionary<string, EventKind> KindOf = AllKinds();
     private static readonly Dictionary<string, EventKind>.AlternateLookup<ReadOnlySpan<char>> FindKind = KindOf.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>All kinds that are told apart.</summary>
+    public static IReadOnlyCollection<EventKind> Kinds => KindOf.Values;
 
     /// <summary>The kind of a Windows event, in one of its JSON forms: flat, winlogbeat's, the event's XML. Null for what is none, or whose channel is not known: nothing is then said of its log source.</summary>
     public static EventKind? Of(ReadOnlySpan<byte> json)
@@ -88,9 +95,20 @@ public static class WindowsLogSources
     {
         var kinds = new Dictionary<string, EventKind>(StringComparer.Ordinal);
         foreach (var (_, service) in Services)
-            kinds[service] = new EventKind(Product, service, AsimSchema.None, new LogSource(null, Product, service));
+            kinds[service] = Kind(service, service, [null]);
         foreach (var (service, id, categories) in Categories)
-            kinds[$"{service} {id}"] = new EventKind(Product, $"{service} {id}", AsimSchema.None, [.. categories.Select(category => new LogSource(category, Product, service))]);
+        {
+            kinds[$"{service} {id}"] = Kind($"{service} {id}", service, categories);
+            if (service == Sysmon)
+                kinds[$"{LinuxSysmon} {id}"] = Kind($"{LinuxSysmon} {id}", LinuxSysmon, categories);
+        }
         return kinds;
     }
+
+    private static EventKind Kind(string name, string service, string?[] categories) => service == LinuxSysmon
+        ? new EventKind(Linux, name, AsimSchema.None, [.. categories.Select(category => new LogSource(category, Linux, Sysmon))])
+        : new EventKind(Product, name, AsimSchema.None, [.. Names(service).SelectMany(_ => categories, (each, category) => new LogSource(category, Product, each))]);
+
+    // The taxonomy has renamed this one; rules use the older name.
+    private static string[] Names(string service) => service == "microsoft-servicebus-client" ? [service, "servicebus-client"] : [service];
 }

@@ -81,6 +81,7 @@ public static partial class DiagnosticCodes
         new("SR1226", Error, "a limit on what is held at once that limits nothing, or a share of what can't be counted", "write `at-once: {number: 2, percent: 10, of: '%web_farm%'}`; add `size` where entries are networks or wildcards"),
         new("SR1227", Error, "a pair that is none", "write two different names"),
         new("SR1228", Warning, "a share of a group that is less than one", "write a number, or a larger share"),
+        new("SR1229", Information, "no source gives events of the rule's log source", "nothing to mend: the rule waits; `secresponder sources` lists what can be read"),
         new("SR1230", Error, "a test that gives or expects nothing", "give `name`, `given` with an event or a raw line, and `expect` with `incidents`"),
         new("SR1231", Error, "a test expects an action that the response does not do", "correct the action's name"),
         new("SR1232", Warning, "a playbook that acts and has no tests", "add tests, some of which must not act"),

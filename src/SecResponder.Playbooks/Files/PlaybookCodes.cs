@@ -35,6 +35,7 @@ internal static class PlaybookCodes
     public const string AtOnce = "SR1226";
     public const string NeverBoth = "SR1227";
     public const string NoneAtOnce = "SR1228";
+    public const string NoSource = "SR1229";
     public const string Test = "SR1230";
     public const string ExpectedAction = "SR1231";
     public const string NoTests = "SR1232";

@@ -171,7 +171,7 @@ public static class PlaybookLoader
         private static PlaybookInForce InForce(PlaybookDraft draft, Dictionary<SigmaRule, int> positions) => new(
             draft.Playbook,
             draft.Tree is { } tree ? Correlator.Of(tree, draft.Lateness) : Correlator.OfRule,
-            draft.Correlation is not null,
+            draft.Correlation,
             RuleBinding.Of(draft, positions),
             [.. draft.Steps.SelectMany(step => step.Step.With.Values).SelectMany(TemplateFields.Of).Select(field => field.Field)
                 .Concat(draft.Rules.SelectMany(RuleFields.Of).Select(field => field.Field)).Concat(draft.Metadata.Fields).Concat(draft.Playbook.GroupBy)

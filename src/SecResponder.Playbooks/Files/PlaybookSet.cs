@@ -4,6 +4,7 @@ using SecResponder.Playbooks.Correlation;
 using SecResponder.Playbooks.Diagnostics;
 using SecResponder.Playbooks.Files.Lists;
 using SecResponder.Playbooks.Matching;
+using SecResponder.Playbooks.Sigma;
 
 namespace SecResponder.Playbooks.Files;
 
@@ -58,14 +59,24 @@ public sealed class PlaybookSet
     /// <summary>The playbook with this id, or null.</summary>
     public Playbook? Find(string id) => _byId.GetValueOrDefault(id)?.Playbook;
 
+    /// <summary>The correlation that a playbook is; null for a plain rule.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such playbook.</exception>
+    public SigmaCorrelation? CorrelationOf(string id) => _byId[id].Correlation;
+
+    /// <summary>The rules that count for a playbook.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such playbook.</exception>
+    public IEnumerable<SigmaRule> RulesOf(string id) => _byId[id].Rules.Select(binding => Rules.Rules[binding.Rule]).Distinct<SigmaRule>(ReferenceEqualityComparer.Instance);
+
     /// <summary>The correlator of a playbook of this set.</summary>
     /// <exception cref="KeyNotFoundException">There is no such playbook.</exception>
     public Correlator CorrelatorOf(string id) => _byId[id].Correlator;
 }
 
 /// <summary>A playbook with what stage 1 and 2 need for it.</summary>
-internal sealed record PlaybookInForce(Playbook Playbook, Correlator Correlator, bool IsCorrelation, ImmutableArray<RuleBinding> Rules, ImmutableArray<string> EvidenceFields)
+internal sealed record PlaybookInForce(Playbook Playbook, Correlator Correlator, SigmaCorrelation? Correlation, ImmutableArray<RuleBinding> Rules, ImmutableArray<string> EvidenceFields)
 {
+    public bool IsCorrelation => Correlation is not null;
+
     /// <summary>Whether the correlation asks more of an event than that it matched.</summary>
     public bool ReadsParts { get; } = Rules.Any(binding => binding.Path != binding.RuleId || !binding.ReadFields.IsEmpty);
 }

@@ -31,6 +31,9 @@ public sealed class CompiledRuleSet
     /// <summary>What kept a rule from being compiled.</summary>
     public ImmutableArray<Diagnostic> Diagnostics { get; }
 
+    /// <summary>The filters that narrow a rule.</summary>
+    public ImmutableArray<SigmaFilter> FiltersOf(SigmaRule rule) => [.. _filters.Where(filter => filter.AppliesTo(rule))];
+
     /// <summary>Compiles the lane of a kind of event beforehand.</summary>
     public void Prepare(EventKind kind) => LaneOf(kind, false, Gate.Of);
 

@@ -28,21 +28,24 @@ public readonly record struct AsimPlace(AsimField Field, FieldConversion Convers
 /// <summary>Where a rule's field is looked for in an event: ASIM fields in this order, then the vendor's own path. A field present at an earlier place decides.</summary>
 /// <param name="Name">The field as the rule names it.</param>
 /// <param name="Asim">ASIM's fields.</param>
-/// <param name="VendorPaths">The vendor's paths: the name itself and, for events that nobody has normalized, where Windows keeps it.</param>
+/// <param name="VendorPaths">The vendor's paths: the name itself and, for Windows events and those that nobody has normalized, where Windows and Elastic keep it.</param>
 internal sealed record FieldPlaces(string Name, ImmutableArray<AsimPlace> Asim, ImmutableArray<string> VendorPaths)
 {
     /// <summary>Equal for fields that are looked for in the same places.</summary>
-    public string Key { get; } = $"{Name}\n{string.Join(' ', Asim)}";
+    public string Key { get; } = $"{Name}\n{string.Join(' ', Asim)}\n{string.Join(' ', VendorPaths)}";
 
     /// <summary>The places of <paramref name="field"/> for a rule of this log source on events of this schema.</summary>
     public static FieldPlaces Resolve(string field, LogSource source, AsimSchema schema)
     {
+        ImmutableArray<string> own = schema == AsimSchema.None || WindowsEventPlaces.Product.Equals(source.Product, StringComparison.OrdinalIgnoreCase)
+            ? [.. WindowsEventPlaces.Of(field, source).Prepend(field).Distinct(StringComparer.Ordinal)]
+            : [field];
         if (schema == AsimSchema.None)
-            return new FieldPlaces(field, [], [field, .. WindowsEventPlaces.Of(field)]);
+            return new FieldPlaces(field, [], own);
         var places = ImmutableArray.CreateBuilder<AsimPlace>();
         if (AsimFields.TryParse(field, out var asim))
             places.Add(new AsimPlace(asim));
         places.AddRange(SigmaTaxonomy.Places(field, source, schema));
-        return new FieldPlaces(field, [.. places.Distinct()], [field]);
+        return new FieldPlaces(field, [.. places.Distinct()], own);
     }
 }

@@ -24,15 +24,24 @@ internal sealed class LaneBuilder(AsimSchema schema)
     /// <summary>The number of a rule's field; null stands for every value of the event.</summary>
     public int Field(string? name, LogSource source)
     {
-        if (name is null && _keywordField >= 0)
-            return _keywordField;
-        var places = name is null ? new FieldPlaces("", [], []) : FieldPlaces.Resolve(name, source, schema);
-        if (name is not null && _fieldNumbers.TryGetValue(places.Key, out var known))
+        if (name is not null)
+            return Field(FieldPlaces.Resolve(name, source, schema));
+        if (_keywordField < 0)
+        {
+            _fields.Add(new FieldPlaces("", [], []));
+            _literals.Add([]);
+            _keywordField = _fields.Count - 1;
+        }
+        return _keywordField;
+    }
+
+    /// <summary>The number of a field with these places.</summary>
+    public int Field(FieldPlaces places)
+    {
+        if (_fieldNumbers.TryGetValue(places.Key, out var known))
             return known;
         _fields.Add(places);
         _literals.Add([]);
-        if (name is null)
-            return _keywordField = _fields.Count - 1;
         _fieldNumbers.Add(places.Key, _fields.Count - 1);
         return _fields.Count - 1;
     }

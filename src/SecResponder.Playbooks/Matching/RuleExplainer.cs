@@ -10,21 +10,29 @@ namespace SecResponder.Playbooks.Matching;
 /// <summary>Explains one rule on one event. It asks the engine itself about each part of the rule, alone: slow, and never of another opinion.</summary>
 public static class RuleExplainer
 {
-    /// <summary>The tree of the rule's condition with what holds and why. The rule's log source is not looked at.</summary>
-    public static Explanation Explain(SigmaRule rule, SecurityEvent e)
+    /// <summary>The tree of the rule's condition with what holds and why; filters that narrow the rule stand behind it. The rule's log source is not looked at.</summary>
+    public static Explanation Explain(SigmaRule rule, SecurityEvent e, IReadOnlyCollection<SigmaFilter>? filters = null)
     {
         ArgumentNullException.ThrowIfNull(rule);
         ArgumentNullException.ThrowIfNull(e);
-        return new Explaining(rule, e).Of(rule.Condition);
+        var own = new Explaining(rule, rule.Searches, e).Of(rule.Condition);
+        if (filters is null || filters.Count == 0)
+            return own;
+        ImmutableArray<Explanation> all = [own, .. filters.Select(filter =>
+        {
+            var part = new Explaining(rule, filter.Searches, e).Of(filter.Condition);
+            return new Explanation($"filter '{filter.Metadata.Title}'", part.Holds, null, null, [], [part]);
+        })];
+        return Explaining.Group("and", all.All(part => part.Holds), all);
     }
 
-    private sealed class Explaining(SigmaRule rule, SecurityEvent e)
+    private sealed class Explaining(SigmaRule rule, ImmutableArray<SigmaSearch> searches, SecurityEvent e)
     {
         public Explanation Of(SigmaCondition condition)
         {
             if (condition is SigmaCondition.Named named)
             {
-                var search = rule.Searches.Single(one => one.Name == named.Name);
+                var search = searches.Single(one => one.Name == named.Name);
                 return Part(search.Name, search.Node, search.Position, [Of(search.Node)]);
             }
             ImmutableArray<Explanation> parts = [.. condition.Children().Select(Of)];
@@ -41,12 +49,12 @@ public static class RuleExplainer
             if (node is SearchGroup group)
                 return Part(group.IsAll ? "all of" : "one of", node, node.Position, [.. group.Nodes.Select(Of)]);
             var item = (SearchItem)node;
-            var (place, values) = Find(item.Field);
+            var (found, values) = Find(item.Field);
             var parts = item.Values.Select(value => Part(string.Join(" or ", value.Take(5).Select(Describe)), item with { Values = [value], IsAll = false, IsNegated = false }, item.Position, []));
-            return Part(item.Key.Length == 0 ? "keywords" : item.Key, item, item.Position, [.. parts]) with { Place = place, Values = values };
+            return Part(item.Key.Length == 0 ? "keywords" : item.Key, item, item.Position, [.. parts]) with { Found = found, Values = values, IsItem = true };
         }
 
-        private static Explanation Group(string what, bool holds, ImmutableArray<Explanation> parts) => new(what, holds, null, null, [], parts);
+        public static Explanation Group(string what, bool holds, ImmutableArray<Explanation> parts) => new(what, holds, null, null, [], parts);
 
         private Explanation Part(string what, SearchNode node, YamlPosition position, ImmutableArray<Explanation> parts) => new(what, Holds(node), position, null, [], parts);
 
@@ -62,26 +70,36 @@ public static class RuleExplainer
             return new RuleMatcher(RuleCompiler.Compile([part]), matchAnyLogSource: true).Match(e, matched) && matched.Count > 0;
         }
 
-        private (string? Place, ImmutableArray<string> Values) Find(string? field)
+        private (FoundField? Found, ImmutableArray<string> Values) Find(string? field)
         {
             if (field is null)
-                return ("the whole event", []);
+                return (new FoundField("the whole event", FieldNaming.WholeEvent), []);
+            var places = FieldPlaces.Resolve(field, rule.LogSource, e.Kind.Schema);
+            if (Read(places) is not { } values)
+                return (null, []);
+            foreach (var place in places.Asim)
+                if (e[place.Field].IsPresent)
+                    return (new FoundField(AsimFields.Name(place.Field), AsimFields.TryParse(field, out var named) && named == place.Field ? FieldNaming.Asim : FieldNaming.Taxonomy), values);
+            // Of several places the one that the engine took has its values, alone.
+            var path = places.VendorPaths.FirstOrDefault(one => Read(new FieldPlaces(field, [], [one])) is { } alone && alone.SequenceEqual(values), field);
+            return (new FoundField(path, FieldNaming.Vendor), values);
+        }
+
+        private ImmutableArray<string>? Read(FieldPlaces places)
+        {
             var builder = new LaneBuilder(e.Kind.Schema);
-            var number = builder.Field(field, rule.LogSource);
+            var number = builder.Field(places);
             var lane = builder.Build([], Gate.Open);
             var state = new MatchState(lane);
             state.Clear();
             if (!EventReading.Read(e, lane, state) || !state.Values.Exists(number))
-                return (null, []);
+                return null;
             var values = ImmutableArray.CreateBuilder<string>();
             for (var value = state.Values.First(number); value >= 0; value = state.Values.Next(value))
                 values.Add(Encoding.UTF8.GetString(state.Values.Text(value)));
             if (state.Values.IsNull(number))
                 values.Add("null");
-            foreach (var place in lane.Fields[number].Asim)
-                if (e[place.Field].IsPresent)
-                    return ($"{AsimFields.Name(place.Field)} (ASIM)", values.ToImmutable());
-            return ($"{field} (vendor)", values.ToImmutable());
+            return values.ToImmutable();
         }
     }
 

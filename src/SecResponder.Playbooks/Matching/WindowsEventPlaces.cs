@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.RegularExpressions;
+using SecResponder.Events;
 
 namespace SecResponder.Playbooks.Matching;
 
@@ -7,6 +8,9 @@ namespace SecResponder.Playbooks.Matching;
 /// <remarks>Microsoft, "Event Schema" (the XML); Elastic, winlogbeat's exported fields. XML as JSON writes attributes as <c>#attributes</c> (evtx_dump), <c>@Name</c> or plain.</remarks>
 internal static partial class WindowsEventPlaces
 {
+    /// <summary>Sigma's product of these events.</summary>
+    public const string Product = "windows";
+
     /// <summary>Stands for any one key.</summary>
     public const string AnyKey = "*";
 
@@ -14,8 +18,8 @@ internal static partial class WindowsEventPlaces
 
     private static readonly FrozenDictionary<string, string[]> OfSystem = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
-        ["EventID"] = [.. Xml("EventID"), .. Xml("EventID.#text"), "winlog.event_id"],
-        ["Provider_Name"] = [.. Xml("Provider.#attributes.Name"), .. Xml("Provider.@Name"), .. Xml("Provider.Name"), .. Xml("Provider_attributes.Name"), "winlog.provider_name", "SourceName", "ProviderName"],
+        ["EventID"] = [.. Xml("EventID"), .. Xml("EventID.#text"), "winlog.event_id", "event.code"],
+        ["Provider_Name"] = [.. Xml("Provider.#attributes.Name"), .. Xml("Provider.@Name"), .. Xml("Provider.Name"), .. Xml("Provider_attributes.Name"), "winlog.provider_name", "event.provider", "SourceName", "ProviderName"],
         ["Channel"] = [.. Xml("Channel"), "winlog.channel"],
         ["Computer"] = [.. Xml("Computer"), "winlog.computer_name"],
         ["ComputerName"] = [.. Xml("Computer"), "winlog.computer_name"],
@@ -27,8 +31,20 @@ internal static partial class WindowsEventPlaces
         ["Data"] = ["Event.EventData.Data.#text", "EventData.Data.#text"],
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>The field's further places, as dotted paths.</summary>
-    public static IEnumerable<string> Of(string field)
+    // Sigma speaks Sysmon's language of processes, and one of its own of viruses; the Security log (4688) and Defender have other names.
+    private static readonly (LogSource For, string Field, string Name)[] Other =
+    [
+        (new("process_creation"), "Image", "NewProcessName"),
+        (new("process_creation"), "ParentImage", "ParentProcessName"),
+        (new("antivirus"), "Signature", "ThreatName"),
+        (new("antivirus"), "Filename", "Path"),
+    ];
+
+    /// <summary>The field's further places, as dotted paths, for rules of a log source.</summary>
+    public static IEnumerable<string> Of(string field, LogSource source) =>
+        [.. Named(field), .. Other.Where(row => row.Field == field && row.For.Contains(source)).SelectMany(row => Named(row.Name).Prepend(row.Name)), .. WindowsEcsPlaces.Of(field, source)];
+
+    private static IEnumerable<string> Named(string field)
     {
         // Defender writes "Threat Name" where rules say ThreatName.
         var spaced = Humps().Replace(field, " ");

@@ -24,6 +24,16 @@ internal sealed class DocumentKeys(YamlMap map, Findings findings)
     /// <summary>A list of texts. A lone text is a mistake where Sigma asks for a list.</summary>
     public ImmutableArray<string> Texts(string key, bool acceptOne = false) => [.. Scalars(key, acceptOne).Select(scalar => scalar.Text)];
 
+    /// <summary>A list of texts for people: an entry that is none is left out, and that costs nobody the rule.</summary>
+    public ImmutableArray<string> Prose(string key, bool acceptOne = false)
+    {
+        if (map[key] is not YamlList list)
+            return Texts(key, acceptOne);
+        foreach (var odd in list.Items.Where(item => item is not YamlScalar { IsNull: false }))
+            findings.Warning(odd, SigmaCodes.KeyType, $"an entry of '{key}' is {odd.Kind}, it should be text", "write each entry as text; quote it if it has a colon");
+        return [.. list.Items.OfType<YamlScalar>().Where(scalar => !scalar.IsNull).Select(scalar => scalar.Text)];
+    }
+
     /// <summary>A list's scalars, with their places.</summary>
     public ImmutableArray<YamlScalar> Scalars(string key, bool acceptOne = false)
     {

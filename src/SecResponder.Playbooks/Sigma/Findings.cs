@@ -28,6 +28,9 @@ internal sealed class Findings(string file)
     public void Warning(YamlPosition at, string code, string message, string remedy, int length = 0) =>
         _found.Add(new Diagnostic(File, at.Line, at.Column, DiagnosticSeverity.Warning, code, message, remedy, length));
 
+    public void Note(YamlNode at, string code, string message, string remedy) =>
+        _found.Add(new Diagnostic(File, at.Position.Line, at.Position.Column, DiagnosticSeverity.Information, code, message, remedy, Length(at)));
+
     /// <summary>Sorted by place.</summary>
     public ImmutableArray<Diagnostic> Sorted() => [.. _found.OrderBy(finding => finding.Line).ThenBy(finding => finding.Column).ThenBy(finding => finding.Code, StringComparer.Ordinal)];
 

@@ -43,9 +43,9 @@ internal static class MetadataReader
             Description = keys.Text("description", strict: false),
             License = keys.Text("license", strict: false),
             Tags = keys.Texts("tags"),
-            References = keys.Texts("references"),
+            References = keys.Prose("references"),
             Fields = keys.Texts("fields"),
-            FalsePositives = keys.Texts("falsepositives", acceptOne: true),
+            FalsePositives = keys.Prose("falsepositives", acceptOne: true),
             Scope = keys.Texts("scope"),
             Related = Relations(document, findings),
         };

@@ -9,6 +9,8 @@ internal sealed partial class MetadataValidator : AbstractValidator<SigmaMetadat
 {
     private static readonly string[] Statuses = ["stable", "test", "experimental", "deprecated", "unsupported"];
     private static readonly string[] Levels = ["informational", "low", "medium", "high", "critical"];
+    // ECS rules find their fields in ECS events by their own names, and in others by those of them that stand for an ASIM field.
+    private static readonly string[] Taxonomies = ["sigma", "ecs", "asim"];
     private static readonly string[] Relations = ["derived", "obsolete", "merged", "renamed", "similar", "correlation"];
 
     public MetadataValidator()
@@ -21,8 +23,8 @@ internal sealed partial class MetadataValidator : AbstractValidator<SigmaMetadat
             .WithMessage(m => $"the id '{m.Id}' is no UUID").WithState(_ => "write a UUID such as 7c6a2a3e-4a54-4b5c-9e8e-6a2a9f2c1d10; any generator will do");
         RuleFor(m => m.Name).Must(name => name is null || name.Length > 0).OverridePropertyName("name").WithErrorCode(SigmaCodes.KeyValue)
             .WithMessage("the name is empty").WithState(_ => "write a short handle, or take the key away");
-        RuleFor(m => m.Taxonomy).Equal("sigma").OverridePropertyName("taxonomy").WithErrorCode(SigmaCodes.KeyValue)
-            .WithMessage(m => $"the taxonomy '{m.Taxonomy}' is not known").WithState(_ => "use the fields of Sigma's own taxonomy and take 'taxonomy' away");
+        RuleFor(m => m.Taxonomy).Must(taxonomy => Taxonomies.Contains(taxonomy, StringComparer.OrdinalIgnoreCase)).OverridePropertyName("taxonomy").WithErrorCode(SigmaCodes.KeyValue)
+            .WithMessage(m => $"the taxonomy '{m.Taxonomy}' is not known").WithState(_ => $"use the fields of Sigma's own taxonomy and take 'taxonomy' away, or name one of {string.Join(", ", Taxonomies)}");
         RuleFor(m => m.Status).Must(status => status is null || Statuses.Contains(status)).OverridePropertyName("status").WithErrorCode(SigmaCodes.KeyValue)
             .WithMessage(m => $"'{m.Status}' is no status").WithState(m => $"{NearMiss.Question(m.Status!, Statuses)}one of {string.Join(", ", Statuses)}");
         RuleFor(m => m.Status).NotEqual("deprecated").WithSeverity(Severity.Warning).OverridePropertyName("status").WithErrorCode(SigmaCodes.Status)

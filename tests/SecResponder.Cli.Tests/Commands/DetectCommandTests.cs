@@ -1,3 +1,5 @@
+using System.IO.Compression;
+
 namespace SecResponder.Cli.Tests.Commands;
 
 public sealed class DetectCommandTests
@@ -86,6 +88,11 @@ public sealed class DetectCommandTests
     [InlineData("""{"Event":{"System":{"EventID":7,"Channel":"Microsoft-Windows-Sysmon/Operational"},"EventData":{"Image":"C:\\x\\cmd.exe"}}}""", "13")]
     [InlineData("""{"Event":{"System":{"EventID":1119,"Channel":"Microsoft-Windows-Windows Defender/Operational"},"EventData":{"Threat Name":"EICAR"}}}""", "14")]
     [InlineData("""{"Event":{"System":{"EventID":1119,"Channel":"Microsoft-Windows-Windows Defender/Operational"},"UserData":{"#attributes":{"x":"y"},"Detection":{"ThreatName":"EICAR"}}}}""", "14")]
+    [InlineData("""{"process":{"executable":"C:\\x\\cmd.exe"},"event":{"code":"1","provider":"Sysmon"},"winlog":{"channel":"Microsoft-Windows-Sysmon/Operational","event_id":"1"}}""", "11 12 15")]
+    [InlineData("""{"_index":"i","_source":{"Provider_Name":"Sysmon","EventID":1,"Channel":"Microsoft-Windows-Sysmon/Operational","Image":"C:\\x\\cmd.exe"}}""", "11 12 15")]
+    [InlineData("""{"name":"x","document":{"kind":"evtx","data":{"Event":{"System":{"EventID":7,"Channel":"Microsoft-Windows-Sysmon/Operational"},"EventData":{"Image":"C:\\x\\cmd.exe"}}}}}""", "13")]
+    [InlineData("""{"Event":{"System":{"EventID":4688,"Channel":"Security"},"EventData":{"NewProcessName":"C:\\x\\cmd.exe","ParentProcessName":"C:\\x.exe"}}}""", "11 15")]
+    [InlineData("""{"Event":{"System":{"EventID":1,"Channel":"Linux-Sysmon/Operational"},"EventData":{"Image":"\\cmd.exe"}}}""", "")]
     [InlineData("""{"Event":{"System":{"EventID":1,"Channel":"A channel nobody knows"},"EventData":{"Image":"C:\\x\\cmd.exe","ThreatName":"EICAR"}}}""", "11 13 14 15")]
     public async Task A_windows_event_meets_the_rules_of_its_channel_and_id_in_whatever_form(string line, string expected)
     {
@@ -119,6 +126,84 @@ public sealed class DetectCommandTests
         var run = await CommandRun.WithInputAsync(line, "detect", "--rules", rules, "--events");
 
         Assert.Equal(expected, string.Join(' ', run.Rows.Select(row => row.GetProperty("rule").GetString()![^2..]).Order(StringComparer.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_packed_log_is_read_as_it_is()
+    {
+        using var scratch = new Scratch();
+        var rules = scratch.Write("r.yml", Rules.Split("---")[0]);
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+            gzip.Write("{\"DvcAction\":\"Allow\"}\n{\"DvcAction\":\"Deny\"}\n"u8);
+
+        var run = await CommandRun.WithInputAsync(packed.ToArray(), "detect", "--rules", rules, "--events", "--input", "-");
+
+        Assert.Equal([2], run.Rows.Select(row => row.GetProperty("event").GetInt32()));
+    }
+
+    [Fact]
+    public async Task Hits_are_written_while_the_log_is_still_being_read()
+    {
+        using var scratch = new Scratch();
+        var rules = scratch.Write("r.yml", Rules.Split("---")[0]);
+        await using var output = new StringWriter();
+        await using var log = new WatchedLog("{\"DvcAction\":\"Deny\"}\n"u8.ToArray(), lines: 20_000, () => output.GetStringBuilder().Length);
+
+        await CommandLine.RunAsync(new Terminal(log, output, TextWriter.Null, isInteractive: false), ["detect", "--rules", rules, "--events"]);
+
+        Assert.True(log.WrittenBeforeTheEnd > 100_000, $"{log.WrittenBeforeTheEnd} characters");
+    }
+
+    [Fact]
+    public async Task A_person_sees_level_and_title_of_what_matched()
+    {
+        using var scratch = new Scratch();
+        var rules = scratch.Write("r.yml", Rules.Split("---")[0] + "level: high\n");
+
+        var run = await CommandRun.WithInputAsync("{\"DvcAction\":\"Deny\"}", "detect", "--rules", rules, "--events", "--format", "table");
+
+        Assert.Contains("       1  high           00000000-0000-4000-8000-000000000001  Denied", run.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"UtcTime":"2026-03-01 10:00:00.000","EventTime":"2026-03-01 19:00:00"}""", 1)]
+    [InlineData("""{"EventTime":"2026-03-01 10:00:00","@timestamp":"2026-03-01T19:00:00Z"}""", 0)]
+    [InlineData("""{"ts":1772359200.25}""", 1)]
+    [InlineData("""{"published":"2026-03-01T10:00:00.000Z"}""", 1)]
+    public async Task The_devices_own_time_decides_over_the_collectors(string second, int together)
+    {
+        using var scratch = new Scratch();
+        var rules = scratch.Write("r.yml", """
+            title: any
+            name: any
+            logsource: {category: test}
+            detection: {s: {a: 1}, condition: s}
+            ---
+            title: twice
+            id: 00000000-0000-4000-8000-000000000021
+            correlation: {type: event_count, rules: [any], timespan: 1m, condition: {gte: 2}}
+            """);
+
+        var run = await CommandRun.WithInputAsync($$"""
+            {"a":1,"TimeCreated":"2026-03-01T09:59:30Z"}
+            {"a":1,{{second[1..]}}
+            """, "detect", "--rules", rules, "--events");
+
+        Assert.Equal(together, run.Rows.Count(row => row.GetProperty("rule").GetString()!.EndsWith("21", StringComparison.Ordinal)));
+    }
+
+    // A log that notes how much had been written when its last piece was asked for.
+    private sealed class WatchedLog(byte[] line, int lines, Func<int> written) : MemoryStream([.. Enumerable.Repeat(line, lines).SelectMany(each => each)])
+    {
+        public int WrittenBeforeTheEnd { get; private set; }
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            if (Position < Length)
+                WrittenBeforeTheEnd = written();
+            return base.Read(buffer, offset, Math.Min(count, 50_000));
+        }
     }
 
     [Fact]

@@ -72,6 +72,23 @@ public sealed class PlaybookCommandTests
     }
 
     [Fact]
+    public async Task Rules_that_no_source_feeds_load_and_say_so()
+    {
+        using var scratch = new Scratch();
+        for (var n = 0; n < 12; n++)
+            scratch.Write($"r{n}.yml", $"title: t{n}\nlogsource: {{product: typewriter}}\ndetection: {{s: {{a: 1}}, condition: s}}\n");
+
+        var json = await CommandRun.OfAsync("validate", scratch.Folder, "--format", "json");
+        var text = await CommandRun.OfAsync("validate", scratch.Folder);
+
+        Assert.Equal((ExitCodes.Fine, ExitCodes.Fine), (json.ExitCode, text.ExitCode));
+        Assert.All(JsonDocument.Parse(json.Out).RootElement.EnumerateArray(), finding =>
+            Assert.Equal(("SR1229", "information", 2), (finding.GetProperty("code").GetString(), finding.GetProperty("severity").GetString(), finding.GetProperty("line").GetInt32())));
+        Assert.Contains("12 rules wait, since no source gives events of */typewriter/* (12)", text.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("SR1229", text.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Yaml_that_is_none_is_a_finding_and_sarif_says_where()
     {
         using var scratch = new Scratch();

@@ -80,6 +80,7 @@ internal static class Examples
         ["SR1226"] = Change("  at-most:", "  at-once: {percent: 10}\n  at-most:"),
         ["SR1227"] = Change("  at-most:", "  never-both: [[fw-a]]\n  at-most:"),
         ["SR1228"] = Change("  at-most:", "  at-once: {percent: 10, of: [a, b]}\n  at-most:"),
+        ["SR1229"] = Change("logsource: {category: firewall}", "logsource: {product: typewriter}"),
         ["SR1230"] = Change("expect: {incidents: 0}", "expect: {}"),
         ["SR1231"] = Change("steps: [host.quarantine", "steps: [host.release"),
         ["SR1232"] = repository => repository.Add("network-soc/beacon.yaml", Repository.Beacon[..Repository.Beacon.IndexOf("tests:", StringComparison.Ordinal)]),

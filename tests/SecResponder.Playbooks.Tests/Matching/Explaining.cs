@@ -26,14 +26,14 @@ public sealed class Explaining
 
         Assert.Equal(
             [
-                "no and", " yes selection", "  yes all of", "   yes src_ip|cidr at SrcIpAddr (ASIM): 10.1.2.3", "    yes 10.0.0.0/8",
-                "   yes dst_port at DstPortNumber (ASIM): 23", "    no 22", "    yes 23",
-                " no not", "  yes filter", "   yes all of", "    yes user at user (vendor): ROOT", "     yes 'root'",
+                "no and", " yes selection", "  yes all of", "   yes src_ip|cidr at SrcIpAddr (Taxonomy): 10.1.2.3", "    yes 10.0.0.0/8",
+                "   yes dst_port at DstPortNumber (Taxonomy): 23", "    no 22", "    yes 23",
+                " no not", "  yes filter", "   yes all of", "    yes user at user (Vendor): ROOT", "     yes 'root'",
             ], lines);
 
         void Write(Explanation part, int depth)
         {
-            lines.Add($"{new string(' ', depth)}{(part.Holds ? "yes" : "no")} {part.What}{(part.Place is null ? "" : $" at {part.Place}: {string.Join(", ", part.Values)}")}");
+            lines.Add($"{new string(' ', depth)}{(part.Holds ? "yes" : "no")} {part.What}{(part.Found is not { } found ? "" : $" at {found.Path} ({found.By}): {string.Join(", ", part.Values)}")}");
             foreach (var inner in part.Parts)
                 Write(inner, depth + 1);
         }

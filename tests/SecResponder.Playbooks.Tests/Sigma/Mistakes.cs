@@ -34,7 +34,7 @@ public sealed class Mistakes
     [Theory]
     [InlineData("id: not-a-uuid", "SR1105", DiagnosticSeverity.Error)]
     [InlineData("name: ''", "SR1105", DiagnosticSeverity.Error)]
-    [InlineData("taxonomy: ecs", "SR1105", DiagnosticSeverity.Error)]
+    [InlineData("taxonomy: martian", "SR1105", DiagnosticSeverity.Error)]
     [InlineData("date: yesterday", "SR1105", DiagnosticSeverity.Error)]
     [InlineData("date: 2026-02-30", "SR1105", DiagnosticSeverity.Error)]
     [InlineData("tags: attack.t1", "SR1104", DiagnosticSeverity.Error)]
@@ -42,6 +42,7 @@ public sealed class Mistakes
     [InlineData("status: deprecated", "SR1107", DiagnosticSeverity.Warning)]
     [InlineData("status: unsupported", "SR1107", DiagnosticSeverity.Warning)]
     [InlineData("logsources: {}", "SR1106", DiagnosticSeverity.Warning)]
+    [InlineData("references: [{x: y}]", "SR1104", DiagnosticSeverity.Warning)]
     public void Metadata_is_validated_at_its_key(string line, string code, DiagnosticSeverity severity)
     {
         var read = Engine.Read(Good + line + "\n");
@@ -55,6 +56,7 @@ public sealed class Mistakes
     [InlineData("date: 2026/3/1")]
     [InlineData("status: Stable")]
     [InlineData("mode: observe\nowner: soc\nresponse: []\nguardrails: {}\ntests: []")]
+    [InlineData("taxonomy: ecs")]
     [InlineData("falsepositives: [Unknown]")]
     public void What_is_right_passes_in_silence(string lines) => Assert.Empty(Engine.Read(Good + lines + "\n").Diagnostics);
 

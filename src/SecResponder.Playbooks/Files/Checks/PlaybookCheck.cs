@@ -49,6 +49,7 @@ internal static class PlaybookChecks
         new TemplatesAreLiquid(),
         new FieldsExist(),
         new RuleFieldsAreMeant(),
+        new HasSource(),
         new ChannelsExist(),
         new ApproversExist(),
         new TargetsAreInScope(),

@@ -1,0 +1,174 @@
+using System.Text.Json.Nodes;
+using SecResponder.Events;
+using SecResponder.Events.Asim;
+using SecResponder.Playbooks.Actions;
+using SecResponder.Playbooks.Sigma;
+using SecResponder.Playbooks.Sigma.Modifiers;
+
+namespace SecResponder.Playbooks.Schemas;
+
+/// <summary>The schema of a playbook's document: Sigma's rule, correlation or filter, and SecResponder's keys beside it. Names of actions, parameters, modifiers, types and ASIM fields come from the tables that the program itself reads by.</summary>
+internal static class PlaybookSchema
+{
+    public static JsonObject Create(IReadOnlyCollection<ActionSignature> actions)
+    {
+        var schema = JsonNode.Parse(Document)!.AsObject();
+        var definitions = schema["definitions"]!.AsObject();
+        definitions["correlation"]!["properties"]!["type"]!["enum"] = PlaybookSchemas.Words(CorrelationReader.Types.Select(type => type.Name));
+        definitions["given"]!["properties"]!["source"]!["examples"] = PlaybookSchemas.Words(EventSources.All.Select(source => source.Id));
+        definitions["fields"]!["propertyNames"] = new JsonObject { ["pattern"] = $@"^[^|]*(\|({string.Join('|', ModifierChain.Known)}))*$" };
+        var fields = definitions["fields"]!["properties"]!.AsObject();
+        foreach (var field in Enum.GetNames<AsimField>())
+            fields[field] = new JsonObject { ["$ref"] = "#/definitions/values" };
+        var step = definitions["step"]!.AsObject();
+        step["properties"]!["do"] = new JsonObject { ["description"] = "The action.", ["enum"] = PlaybookSchemas.Words(actions.Select(action => action.Name)) };
+        step["allOf"] = new JsonArray([.. actions.Select(action => (JsonNode)Parameters(action))]);
+        return schema;
+    }
+
+    // If this is the action, then these are its parameters.
+    private static JsonObject Parameters(ActionSignature action)
+    {
+        var parameters = new JsonObject();
+        foreach (var parameter in action.Parameters)
+            parameters[parameter.Name] = new JsonObject { ["type"] = PlaybookSchemas.Words(["string", "number", "boolean"]), ["description"] = $"{parameter.Summary}{(parameter.Required ? "" : " (optional)")}" };
+        var with = new JsonObject { ["type"] = "object", ["properties"] = parameters, ["required"] = PlaybookSchemas.Words(action.Parameters.Where(parameter => parameter.Required).Select(parameter => parameter.Name)), ["additionalProperties"] = false };
+        var then = new JsonObject { ["properties"] = new JsonObject { ["with"] = with } };
+        if (action.Parameters.Any(parameter => parameter.Required))
+            then["required"] = PlaybookSchemas.Words(["with"]);
+        return new JsonObject
+        {
+            ["if"] = new JsonObject { ["properties"] = new JsonObject { ["do"] = new JsonObject { ["const"] = action.Name } } },
+            ["then"] = then,
+        };
+    }
+
+    private const string Document = """
+        {
+          "$schema": "http://json-schema.org/draft-07/schema#",
+          "title": "SecResponder playbook",
+          "description": "A Sigma rule, correlation or filter (specification 2.1), with a response.",
+          "type": "object",
+          "anyOf": [{ "required": ["detection", "logsource"] }, { "required": ["correlation"] }, { "required": ["filter", "logsource"] }, { "required": ["action"] }],
+          "required": ["title"],
+          "properties": {
+            "title": { "type": "string", "maxLength": 256, "description": "One sentence." },
+            "id": { "type": "string", "format": "uuid", "description": "The playbook's identity: keep it when the file is renamed." },
+            "name": { "type": "string", "minLength": 1, "description": "The handle by which correlations and filters name the document." },
+            "taxonomy": { "enum": ["sigma", "ecs", "asim"] },
+            "status": { "enum": ["stable", "test", "experimental", "deprecated", "unsupported"] },
+            "level": { "enum": ["informational", "low", "medium", "high", "critical"] },
+            "description": { "type": "string" },
+            "license": { "type": "string" },
+            "author": { "type": "string" },
+            "date": { "type": "string", "pattern": "^[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}$" },
+            "modified": { "type": "string", "pattern": "^[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}$" },
+            "tags": { "type": "array", "items": { "type": "string", "pattern": "^[^.\\s]+\\.\\S+$" }, "description": "attack.<tactic>, attack.t1234.001, …" },
+            "references": { "type": "array" },
+            "fields": { "type": "array", "items": { "type": "string" } },
+            "falsepositives": { "type": ["array", "string"], "description": "Honest ones; the approver reads them." },
+            "scope": { "type": "array", "items": { "type": "string" } },
+            "related": { "type": "array", "items": { "type": "object", "required": ["id", "type"], "properties": { "id": { "type": "string" }, "type": { "enum": ["derived", "obsolete", "merged", "renamed", "similar", "correlation"] } } } },
+            "action": { "enum": ["global", "reset", "repeat"] },
+            "logsource": {
+              "type": "object",
+              "properties": { "category": { "type": "string", "examples": ["firewall", "authentication", "dns", "proxy"] }, "product": { "type": "string" }, "service": { "type": "string" }, "definition": { "type": "string" } },
+              "anyOf": [{ "required": ["category"] }, { "required": ["product"] }, { "required": ["service"] }]
+            },
+            "detection": {
+              "type": "object",
+              "properties": { "condition": { "type": ["string", "array"], "description": "Names of searches joined by and, or, not; '1 of them', 'all of selection_*'." }, "timeframe": { "type": "string", "description": "Ignored: write a correlation." } },
+              "additionalProperties": { "$ref": "#/definitions/search" }
+            },
+            "filter": {
+              "type": "object",
+              "required": ["rules", "condition"],
+              "properties": { "rules": { "type": ["array", "string"] }, "condition": { "type": "string" } },
+              "additionalProperties": { "$ref": "#/definitions/search" }
+            },
+            "correlation": { "$ref": "#/definitions/correlation" },
+            "generate": { "type": "boolean" },
+            "mode": { "enum": ["off", "observe", "enforce"], "default": "observe", "description": "observe does everything but the calls, and records the same." },
+            "owner": { "type": "string", "description": "The folder's name, when given." },
+            "group-by": { "type": ["array", "string"], "description": "Plain rules only: what tells one incident from another." },
+            "lateness": { "$ref": "#/definitions/duration", "description": "Correlations only: how late an event may be and still be judged exactly." },
+            "response": { "type": "array", "items": { "$ref": "#/definitions/step" } },
+            "guardrails": {
+              "type": "object",
+              "additionalProperties": false,
+              "properties": { "never": { "type": ["array", "string"], "description": "Entities that are never acted on, or '%list%'." }, "at-most": { "$ref": "#/definitions/budget" } }
+            },
+            "tests": { "type": "array", "items": { "$ref": "#/definitions/test" } }
+          },
+          "definitions": {
+            "duration": { "type": "string", "pattern": "^[1-9][0-9]*[smhdw]$" },
+            "pause": { "type": "string", "pattern": "^[0-9]+[smhdw]$" },
+            "budget": { "type": "object", "additionalProperties": false, "required": ["steps", "per"], "properties": { "steps": { "type": "integer", "minimum": 0 }, "per": { "$ref": "#/definitions/duration" } } },
+            "values": { "type": ["string", "number", "boolean", "null", "array"], "items": { "type": ["string", "number", "boolean", "null"] } },
+            "fields": { "type": "object", "minProperties": 1, "properties": {}, "additionalProperties": { "$ref": "#/definitions/values" } },
+            "search": {
+              "anyOf": [
+                { "$ref": "#/definitions/fields" },
+                { "type": "array", "minItems": 1, "items": { "anyOf": [{ "$ref": "#/definitions/fields" }, { "type": ["string", "number", "boolean"] }] } },
+                { "type": ["string", "number", "boolean"] }
+              ]
+            },
+            "correlation": {
+              "type": "object",
+              "required": ["type", "timespan"],
+              "properties": {
+                "type": {},
+                "rules": { "type": ["array", "string"], "description": "Ids or names of rules or correlations." },
+                "group-by": { "type": ["array", "string"] },
+                "timespan": { "type": "string", "pattern": "^[1-9][0-9]*[smhdw]$", "description": "Event time; events exactly this far apart are still together." },
+                "gap": { "$ref": "#/definitions/duration", "description": "The longest pause between two events of one window: it makes sessions of windows." },
+                "aliases": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "type": "string" } } },
+                "condition": {
+                  "anyOf": [
+                    { "type": "string" },
+                    { "type": "object", "properties": { "gt": { "type": "number" }, "gte": { "type": "number" }, "lt": { "type": "number" }, "lte": { "type": "number" }, "eq": { "type": "number" }, "neq": { "type": "number" }, "field": { "type": ["string", "array"] }, "percentile": { "type": "number" } } }
+                  ]
+                },
+                "generate": { "type": "boolean" }
+              }
+            },
+            "step": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": ["do"],
+              "properties": {
+                "do": {},
+                "with": { "type": "object" },
+                "approval": {
+                  "type": "object", "additionalProperties": false, "required": ["by", "within"],
+                  "properties": { "by": { "type": "string", "description": "A group of the team's approvers." }, "within": { "$ref": "#/definitions/duration" }, "otherwise": { "enum": ["skip", "run"], "default": "skip" } }
+                },
+                "if-down": { "enum": ["hold-back", "ask", "act"], "default": "hold-back" }
+              }
+            },
+            "test": {
+              "type": "object", "additionalProperties": false, "required": ["name", "given", "expect"],
+              "properties": {
+                "name": { "type": "string", "description": "What it shows, as a sentence." },
+                "given": { "type": "array", "items": { "$ref": "#/definitions/given" } },
+                "expect": {
+                  "type": "object", "additionalProperties": false, "required": ["incidents"],
+                  "properties": { "incidents": { "type": "integer", "minimum": 0 }, "steps": { "type": ["array", "string"] }, "refused": { "type": ["array", "string"] } }
+                }
+              }
+            },
+            "given": {
+              "type": "object", "additionalProperties": false, "oneOf": [{ "required": ["event"] }, { "required": ["raw"] }],
+              "properties": {
+                "event": { "type": "object" },
+                "raw": { "type": "string", "description": "A vendor's line, normalized as source." },
+                "source": { "type": "string" },
+                "repeat": { "type": "integer", "minimum": 1 },
+                "every": { "$ref": "#/definitions/pause" },
+                "after": { "$ref": "#/definitions/pause" }
+              }
+            }
+          }
+        }
+        """;
+}
