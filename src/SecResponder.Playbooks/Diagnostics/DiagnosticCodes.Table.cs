@@ -77,6 +77,8 @@ public static partial class DiagnosticCodes
         new("SR1222", Error, "`group-by` or `lateness` where it means nothing", "put `group-by` inside `correlation`; `lateness` belongs to correlations"),
         new("SR1223", Warning, "a response without a team", "add team.yaml to the owner's folder"),
         new("SR1224", Warning, "a field that is nearly one of ASIM's", "correct the name, if it was meant"),
+        new("SR1225", Warning, "a field of assets or places that there is not", "use one of the fields that the message names"),
+        new("SR1226", Warning, "a field of assets or places, and no list that tells them", "add a list with `assets:` or `geo:`"),
         new("SR1230", Error, "a test that gives or expects nothing", "give `name`, `given` with an event or a raw line, and `expect` with `incidents`"),
         new("SR1231", Error, "a test expects an action that the response does not do", "correct the action's name"),
         new("SR1232", Warning, "a playbook that acts and has no tests", "add tests, some of which must not act"),
@@ -95,6 +97,10 @@ public static partial class DiagnosticCodes
         new("SR1312", Error, "approvers that are nobody", "list user principal names"),
         new("SR1313", Error, "the team's name is not its folder's", "write the folder's name"),
         new("SR1314", Error, "a scope that is none", "write a network, a host name with wildcards or a resource prefix"),
+        new("SR1320", Error, "an asset that says too little, or what can't be", "write `{name: …, addresses: […], criticality: high}`"),
+        new("SR1321", Error, "a name, an address or a network that two assets claim", "keep it with one of the two"),
+        new("SR1322", Warning, "a file of assets that can't be read, as a whole or in part", "mend the file, or its `columns`"),
+        new("SR1323", Warning, "a geo database that can't be read", "give a file in MaxMind's format, from its vendor"),
     ];
 
     // Below the table: static fields are set in the order of the text.

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using SecResponder.Playbooks.Correlation;
 using SecResponder.Playbooks.Diagnostics;
+using SecResponder.Playbooks.Enrichment;
 using SecResponder.Playbooks.Files.Lists;
 using SecResponder.Playbooks.Matching;
 
@@ -16,7 +17,7 @@ public sealed class PlaybookSet
     private readonly FrozenDictionary<string, PlaybookInForce> _byId;
 
     internal PlaybookSet(ImmutableArray<PlaybookInForce> playbooks, ImmutableSortedDictionary<string, Team> teams,
-        ImmutableSortedDictionary<string, PlaybookList> lists, DateTimeOffset readAt, CompiledRuleSet rules, ImmutableArray<Diagnostic> diagnostics)
+        ImmutableSortedDictionary<string, PlaybookList> lists, DateTimeOffset readAt, EnrichmentSnapshot enrichment, CompiledRuleSet rules, ImmutableArray<Diagnostic> diagnostics)
     {
         InForce = playbooks;
         Playbooks = [.. playbooks.Select(playbook => playbook.Playbook)];
@@ -24,8 +25,15 @@ public sealed class PlaybookSet
         Lists = lists;
         Protected = lists.GetValueOrDefault(PlaybookList.ProtectedName)?.EntriesAt(readAt) ?? [];
         Rules = rules;
+        Enrichment = enrichment;
         Diagnostics = diagnostics;
         _byId = playbooks.ToFrozenDictionary(playbook => playbook.Playbook.Id, StringComparer.OrdinalIgnoreCase);
+    }
+
+    private PlaybookSet(PlaybookSet other)
+    {
+        (_byId, InForce, Playbooks, Teams, Lists) = (other._byId, other.InForce, other.Playbooks, other.Teams, other.Lists);
+        (Protected, Rules, Diagnostics, Enrichment) = (other.Protected, other.Rules, other.Diagnostics, other.Enrichment);
     }
 
     /// <summary>The playbooks without an error, by file and place; those that are off too.</summary>
@@ -39,6 +47,12 @@ public sealed class PlaybookSet
 
     /// <summary>What no playbook may ever act on: the list <c>protected</c>.</summary>
     public ImmutableArray<string> Protected { get; }
+
+    /// <summary>What is known besides events: the content of lists that others keep, assets, geo databases.</summary>
+    public EnrichmentSnapshot Enrichment { get; private init; }
+
+    /// <summary>The same playbooks with other knowledge. Rules are not compiled again; windows and whoever is at work go on.</summary>
+    public PlaybookSet With(EnrichmentSnapshot enrichment) => new(this) { Enrichment = enrichment };
 
     /// <summary>All rules, compiled.</summary>
     public CompiledRuleSet Rules { get; }

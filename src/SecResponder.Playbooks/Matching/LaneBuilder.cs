@@ -17,6 +17,7 @@ internal sealed class LaneBuilder(AsimSchema schema)
     private readonly List<Predicate> _predicates = [];
     private readonly List<ListQuestion> _lists = [];
     private readonly Dictionary<int, List<(int List, int Predicate)>> _listsOfField = [];
+    private readonly Dictionary<int, DeferredField> _deferred = [];
     private int _keywordField = -1;
 
     public IReadOnlyList<Predicate> Predicates => _predicates;
@@ -33,8 +34,11 @@ internal sealed class LaneBuilder(AsimSchema schema)
         _literals.Add([]);
         if (name is null)
             return _keywordField = _fields.Count - 1;
-        _fieldNumbers.Add(places.Key, _fields.Count - 1);
-        return _fields.Count - 1;
+        var number = _fields.Count - 1;
+        _fieldNumbers.Add(places.Key, number);
+        if (places.Enriched is { } enriched)
+            _deferred.Add(number, new DeferredField(enriched, [.. enriched.Subjects.Select(subject => Field(subject, source))]));
+        return number;
     }
 
     /// <summary>"The field has a value."</summary>
@@ -75,6 +79,7 @@ internal sealed class LaneBuilder(AsimSchema schema)
         if (_predicateNumbers.TryGetValue(key, out var known))
             return known;
         var predicate = make();
+        predicate.IsDeferred = _deferred.ContainsKey(predicate.Field) || predicate is Predicate.Reference { Other: var other } && _deferred.ContainsKey(other);
         _predicates.Add(predicate);
         _predicateNumbers.Add(key, _predicates.Count - 1);
         return _predicates.Count - 1;
@@ -85,7 +90,7 @@ internal sealed class LaneBuilder(AsimSchema schema)
         if (!_predicateNumbers.TryGetValue(key, out var number))
         {
             number = _predicates.Count;
-            _predicates.Add(new Predicate.Indexed(field, weight));
+            _predicates.Add(new Predicate.Indexed(field, weight) { IsDeferred = _deferred.ContainsKey(field) });
             _predicateNumbers.Add(key, number);
             foreach (var literal in literals)
                 _hits[Entry(field, literal)].Add(number);
@@ -129,6 +134,7 @@ internal sealed class LaneBuilder(AsimSchema schema)
                 _predicateNumbers.GetValueOrDefault($"{field} exists", -1))
             { Lists = [.. _listsOfField.GetValueOrDefault(field, [])] })],
             Lists = [.. _lists],
+            Deferred = _deferred.Count == 0 ? [] : [.. _fields.Select((_, field) => _deferred.GetValueOrDefault(field))],
             Predicates = [.. _predicates],
             HitPredicates = [.. _hits.Select(hits => hits.ToArray())],
             WakesRules = [.. wakes.Select(rules => rules.ToArray())],

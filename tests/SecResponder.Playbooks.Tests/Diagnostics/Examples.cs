@@ -76,6 +76,8 @@ internal static class Examples
         ["SR1222"] = Change("mode: observe", "group-by: [SrcIpAddr]"),
         ["SR1223"] = repository => File.Delete(Path.Combine(repository.Root, "network-soc", "team.yaml")),
         ["SR1224"] = Change("DvcAction: Allow\n", "DvcActoin: Allow\n"),
+        ["SR1225"] = Detection("asset.src.ownr: a"),
+        ["SR1226"] = Detection("asset.src.owner: a"),
         ["SR1230"] = Change("expect: {incidents: 0}", "expect: {}"),
         ["SR1231"] = Change("steps: [host.quarantine", "steps: [host.release"),
         ["SR1232"] = repository => repository.Add("network-soc/beacon.yaml", Repository.Beacon[..Repository.Beacon.IndexOf("tests:", StringComparison.Ordinal)]),
@@ -94,6 +96,10 @@ internal static class Examples
         ["SR1312"] = With("network-soc/team.yaml", Repository.Team.Replace("mia@example.com", "mia", StringComparison.Ordinal)),
         ["SR1313"] = With("network-soc/team.yaml", Repository.Team + "name: cloud-soc\n"),
         ["SR1314"] = With("network-soc/team.yaml", Repository.Team.Replace("10.0.0.0/8", "10.0.0.1/8", StringComparison.Ordinal)),
+        ["SR1320"] = With("lists/more.yaml", "assets: [{name: a, addresses: [nowhere]}]\n"),
+        ["SR1321"] = With("lists/more.yaml", "assets: [{name: a, addresses: [10.0.0.5]}, {name: b, addresses: [10.0.0.5]}]\n"),
+        ["SR1322"] = With("lists/more.yaml", "assets: {file: nowhere.csv}\n"),
+        ["SR1323"] = With("lists/more.yaml", "geo: [nowhere.mmdb]\n"),
     };
 
     private static Action<Repository> Plain(string text) => With("network-soc/x.yaml", text);
