@@ -32,6 +32,7 @@ internal static class CommandLine
         DeadLetterCommand.Create(terminal),
         SourcesCommand.Create(terminal),
         ActionsCommand.Create(terminal),
+        ListsCommand.Create(terminal),
         LabCommand.Create(terminal),
     };
 

@@ -1,13 +1,14 @@
+using SecResponder.Connectors.Feeds;
 using SecResponder.Response.Holds;
 using SecResponder.Response.Steps;
 using SecResponder.Response.Storage;
 
 namespace SecResponder.Server;
 
-/// <summary>What runs by itself: steps when they are due, the ends of holds.</summary>
-internal sealed partial class Work(StepRunner steps, HoldKeeper holds, ServerOptions options, TimeProvider time, ILogger<Work> log) : BackgroundService
+/// <summary>What runs by itself: steps when they are due, the ends of holds, feeds.</summary>
+internal sealed partial class Work(StepRunner steps, HoldKeeper holds, FeedKeeper feeds, ServerOptions options, TimeProvider time, ILogger<Work> log) : BackgroundService
 {
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(steps.RunAsync(stoppingToken), ReleaseAsync(stoppingToken));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(steps.RunAsync(stoppingToken), ReleaseAsync(stoppingToken), feeds.RunAsync(stoppingToken));
 
     private async Task ReleaseAsync(CancellationToken stopping)
     {

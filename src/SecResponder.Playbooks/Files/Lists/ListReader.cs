@@ -71,7 +71,7 @@ internal sealed class ListReader(DateTimeOffset now, string folder, Dictionary<s
             findings.Warning(node, PlaybookCodes.FeedFile, $"the feed's file can't be used, so the list is empty: {refusal}", "mend the file, or its 'format'");
         else if (read.Unreadable > 0)
             findings.Warning(node, PlaybookCodes.FeedFile, $"{read.Unreadable:N0} indicators of the feed's file can't be read; the first: {read.Problems[0]}", "mend them, or say under 'kinds' what is taken");
-        return new PlaybookList(name, read.Content ?? ListContent.Empty, findings.File) { Feed = feed, Read = read };
+        return new PlaybookList(name, read.Content ?? ListContent.Empty, findings.File) { Feed = feed, Read = read, ReadAsOf = FeedFile.WrittenAt(feed) };
     }
 
     private static IpNetwork? Network(string text) => IpNetwork.TryParse(text, out var network, out _) ? network : null;

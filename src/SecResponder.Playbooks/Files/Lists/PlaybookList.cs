@@ -25,6 +25,9 @@ public sealed record PlaybookList(string Name, ListContent Content, string File)
     /// <summary>What came of reading a feed's file with the repository; null where there is none.</summary>
     public FeedContent? Read { get; init; }
 
+    /// <summary>When the file that it was read from was written; null where it is not a file of its own.</summary>
+    public DateTimeOffset? ReadAsOf { get; init; }
+
     /// <summary>The machines that it describes; empty for other kinds.</summary>
     public ImmutableArray<Asset> Assets { get; init; } = [];
 
