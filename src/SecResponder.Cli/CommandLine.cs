@@ -36,6 +36,7 @@ internal static class CommandLine
         SchemaCommand.Create(terminal),
         SourcesCommand.Create(terminal),
         ActionsCommand.Create(terminal),
+        ListsCommand.Create(terminal),
         LabCommand.Create(terminal),
     };
 

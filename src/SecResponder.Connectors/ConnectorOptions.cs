@@ -1,4 +1,5 @@
 using FluentValidation;
+using SecResponder.Connectors.Feeds;
 
 namespace SecResponder.Connectors;
 
@@ -19,6 +20,9 @@ public sealed class ConnectorOptions
     public ServiceNowOptions ServiceNow { get; set; } = new();
 
     public TeamsOptions Teams { get; set; } = new();
+
+    /// <summary>How lists that others keep are fetched.</summary>
+    public FeedOptions Feeds { get; set; } = new();
 }
 
 /// <summary>Microsoft Defender for Endpoint.</summary>
@@ -67,6 +71,9 @@ internal sealed class ConnectorOptionsValidator : AbstractValidator<ConnectorOpt
         RuleFor(options => options.ServiceNow.BaseAddress).Must(IsSecure).WithMessage("Connectors:ServiceNow:BaseAddress must be an https address");
         RuleFor(options => options.Defender.PollEvery).InclusiveBetween(TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10))
             .WithMessage("Connectors:Defender:PollEvery may be from 1 s to 10 min");
+        RuleFor(options => options.Feeds.Folder).NotEmpty().WithMessage("Connectors:Feeds:Folder is empty: give the folder that keeps what feeds held");
+        RuleFor(options => options.Feeds.Timeout).InclusiveBetween(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)).WithMessage("Connectors:Feeds:Timeout may be from 1 s to 10 min");
+        RuleFor(options => options.Feeds.LargestAnswer).InclusiveBetween(1 << 10, 512 << 20).WithMessage("Connectors:Feeds:LargestAnswer may be from 1,024 to 536,870,912 bytes");
         RuleFor(options => options.ServiceNow.Table).Must(table => table is "incident" or "sn_si_incident").WithMessage("Connectors:ServiceNow:Table must be incident or sn_si_incident");
         RuleFor(options => options.ServiceNow).Must(options => options.BaseAddress is null || (options.User.Length > 0 && options.Password.Length > 0))
             .WithMessage("Connectors:ServiceNow needs User and Password (a reference) besides BaseAddress");

@@ -3,6 +3,7 @@ using Azure.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using SecResponder.Connectors.Defender;
+using SecResponder.Connectors.Feeds;
 using SecResponder.Connectors.Http;
 using SecResponder.Connectors.Secrets;
 using SecResponder.Connectors.ServiceNow;
@@ -46,6 +47,7 @@ public static class ConnectorServices
         }
         services.AddConnectorHttp(Teams, null, options.PrivateAddresses || options.Teams.Hosts.Contains("127.0.0.1"));
         services.AddSingleton<IResponseAction>(provider => new NotifyTeams(Client(provider, Teams, "Teams"), options.Teams, provider.GetRequiredService<ISecrets>(), channels(provider)));
+        services.AddFeeds(options.Feeds);
         return services;
     }
 

@@ -18,14 +18,23 @@ internal static class FunctionServices
     {
         services.AddSingleton<TokenCredential>(_ => new DefaultAzureCredential());
         services.AddConnectors(
-            configuration.GetSection(ConnectorOptions.Section).Get<ConnectorOptions>() ?? new(),
+            Connectors(configuration),
             provider => (owner, channel) => provider.GetRequiredService<PlaybooksInForce>().ChannelOf(owner, channel));
         services.AddResponder(Responder(configuration), ActionCatalog.Signatures);
         services.AddSingleton(provider => SignalsProducer(configuration, provider.GetRequiredService<TokenCredential>()));
         services.AddSingleton<ISignalSender, EventHubSignalSender>();
         services.AddSingleton<IRawEventStage, SendingStage>();
         services.AddSingleton<PlatformPrincipal>();
+        services.AddHostedService<FeedWork>();
         return services;
+    }
+
+    // Where the program lies can't be written; what an instance fetched may go with it.
+    private static ConnectorOptions Connectors(IConfiguration configuration)
+    {
+        var options = configuration.GetSection(ConnectorOptions.Section).Get<ConnectorOptions>() ?? new ConnectorOptions();
+        options.Feeds.Folder = Path.Combine(Path.GetTempPath(), "secresponder", options.Feeds.Folder);
+        return options;
     }
 
     // The worker's working folder is the platform's business: what is relative lies beside the program.

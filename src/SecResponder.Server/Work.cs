@@ -1,3 +1,4 @@
+using SecResponder.Connectors.Feeds;
 using SecResponder.Response.Holds;
 using SecResponder.Response.Ledger;
 using SecResponder.Response.Pipeline;
@@ -6,10 +7,11 @@ using SecResponder.Response.Storage;
 
 namespace SecResponder.Server;
 
-/// <summary>What runs by itself: steps when they are due, the ends of holds, silences that event time has ended, the ledger's digest.</summary>
-internal sealed partial class Work(StepRunner steps, HoldKeeper holds, SignalPipeline signals, DailyDigest digests, ServerOptions options, TimeProvider time, ILogger<Work> log) : BackgroundService
+/// <summary>What runs by itself: steps when they are due, the ends of holds, silences that event time has ended, the ledger's digest, feeds.</summary>
+internal sealed partial class Work(
+    StepRunner steps, HoldKeeper holds, SignalPipeline signals, DailyDigest digests, FeedKeeper feeds, ServerOptions options, TimeProvider time, ILogger<Work> log) : BackgroundService
 {
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(steps.RunAsync(stoppingToken), KeepAsync(stoppingToken));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(steps.RunAsync(stoppingToken), KeepAsync(stoppingToken), feeds.RunAsync(stoppingToken));
 
     private async Task KeepAsync(CancellationToken stopping)
     {

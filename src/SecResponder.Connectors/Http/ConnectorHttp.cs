@@ -9,11 +9,25 @@ namespace SecResponder.Connectors.Http;
 /// <summary>How connectors reach the outside: only where they were told to, never by redirect, with limits of time and size; only reading is tried again.</summary>
 internal static class ConnectorHttp
 {
+    /// <summary>What the guard says when a name leads to no public address.</summary>
+    public const string NotPublic = "the host's addresses are not public";
+
     private const int LargestAnswer = 4 << 20;
     private static readonly TimeSpan Connect = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Attempt = TimeSpan.FromSeconds(20);
 
     public static void AddConnectorHttp(this IServiceCollection services, string name, Uri? baseAddress, bool isPrivateAllowed) =>
+        services.AddGuardedHttp(name, baseAddress, isPrivateAllowed)
+            .AddResilienceHandler("reading", pipeline =>
+            {
+                var retry = new HttpRetryStrategyOptions { MaxRetryAttempts = 2, Delay = TimeSpan.FromMilliseconds(300), BackoffType = DelayBackoffType.Exponential, UseJitter = true };
+                // A write that got no answer may have had its effect: the step runner reads back before it is called again.
+                retry.DisableForUnsafeHttpMethods();
+                pipeline.AddRetry(retry).AddTimeout(Attempt);
+            });
+
+    /// <summary>A client that goes only where it may, without trying anything again: for who has its own times for that.</summary>
+    public static IHttpClientBuilder AddGuardedHttp(this IServiceCollection services, string name, Uri? baseAddress, bool isPrivateAllowed) =>
         services.AddHttpClient(name, client =>
             {
                 client.BaseAddress = baseAddress;
@@ -28,14 +42,7 @@ internal static class ConnectorHttp
                 PooledConnectionLifetime = TimeSpan.FromMinutes(5),
                 ConnectCallback = (context, cancellation) => ConnectAsync(context.DnsEndPoint, isPrivateAllowed, cancellation),
             })
-            .AddHttpMessageHandler(() => new OnlySecure())
-            .AddResilienceHandler("reading", pipeline =>
-            {
-                var retry = new HttpRetryStrategyOptions { MaxRetryAttempts = 2, Delay = TimeSpan.FromMilliseconds(300), BackoffType = DelayBackoffType.Exponential, UseJitter = true };
-                // A write that got no answer may have had its effect: the step runner reads back before it is called again.
-                retry.DisableForUnsafeHttpMethods();
-                pipeline.AddRetry(retry).AddTimeout(Attempt);
-            });
+            .AddHttpMessageHandler(() => new OnlySecure());
 
     // The address that was checked is the one that is connected to: DNS can't change in between.
     private static async ValueTask<Stream> ConnectAsync(DnsEndPoint endPoint, bool isPrivateAllowed, CancellationToken cancellation)
@@ -43,7 +50,7 @@ internal static class ConnectorHttp
         var addresses = await Dns.GetHostAddressesAsync(endPoint.Host, cancellation);
         var allowed = addresses.Where(address => isPrivateAllowed || AddressGuard.IsPublic(address)).ToArray();
         if (allowed.Length == 0)
-            throw new HttpRequestException(HttpRequestError.ConnectionError, "the host's addresses are not public");
+            throw new HttpRequestException(HttpRequestError.ConnectionError, NotPublic);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {

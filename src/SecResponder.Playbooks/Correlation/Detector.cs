@@ -36,7 +36,7 @@ public sealed class Detector
     {
         ArgumentNullException.ThrowIfNull(playbooks);
         _playbooks = playbooks;
-        _matcher = new RuleMatcher(playbooks.Rules, matchAnyLogSource);
+        _matcher = new RuleMatcher(playbooks.Rules, matchAnyLogSource, playbooks.Enrichment);
         _hits = new long[playbooks.Rules.Rules.Length];
         var countFor = _hits.Select(_ => ImmutableArray.CreateBuilder<int>()).ToArray();
         for (var i = 0; i < playbooks.InForce.Length; i++)
@@ -109,19 +109,19 @@ public sealed class Detector
                     Group = group,
                     Time = e.Time,
                     Origin = e.Origin,
-                    Evidence = SignalEvidence.Write(e, playbook.EvidenceFields, source),
+                    Evidence = SignalEvidence.Write(e, playbook.EvidenceFields, source, _playbooks.Enrichment),
                 });
         }
     }
 
-    private static ImmutableArray<string>? Group(SecurityEvent e, PlaybookInForce playbook, RuleBinding binding, LogSource source)
+    private ImmutableArray<string>? Group(SecurityEvent e, PlaybookInForce playbook, RuleBinding binding, LogSource source)
     {
         if (binding.GroupFields.IsEmpty)
             return playbook.IsCorrelation || playbook.Playbook.Response.IsEmpty ? [] : [e.Origin.ToString()];
         var group = ImmutableArray.CreateBuilder<string>(binding.GroupFields.Length);
         foreach (var field in binding.GroupFields)
         {
-            if (FieldText.Of(e, field, source) is not { } value)
+            if (FieldText.Of(e, field, source, _playbooks.Enrichment) is not { } value)
                 return null;
             group.Add(value);
         }
@@ -129,12 +129,12 @@ public sealed class Detector
     }
 
     // Null when the event is in no group of the inner correlation that the rule counts for.
-    private static SignalPart? Part(SecurityEvent e, RuleBinding binding, LogSource source)
+    private SignalPart? Part(SecurityEvent e, RuleBinding binding, LogSource source)
     {
         var values = ImmutableArray.CreateBuilder<string?>(binding.ReadFields.Length);
         foreach (var field in binding.ReadFields)
         {
-            var value = FieldText.Of(e, field, source);
+            var value = FieldText.Of(e, field, source, _playbooks.Enrichment);
             if (value is null && values.Count < binding.InnerGroup)
                 return null;
             values.Add(value);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using SecResponder.Events;
+using SecResponder.Playbooks.Enrichment;
 using SecResponder.Playbooks.Matching;
 
 namespace SecResponder.Playbooks.Correlation;
@@ -10,13 +11,33 @@ namespace SecResponder.Playbooks.Correlation;
 internal static class FieldText
 {
     /// <summary>The text; null when the field is absent, null or empty.</summary>
-    public static string? Of(SecurityEvent e, string field, LogSource source)
+    public static string? Of(SecurityEvent e, string field, LogSource source, EnrichmentSnapshot enrichment)
     {
         var places = FieldPlaces.Resolve(field, source, e.Kind.Schema);
+        return Own(e, places) ?? (places.Enriched is { } enriched && Enriched(e, enriched, source, enrichment) is [var first, ..] ? first : null);
+    }
+
+    /// <summary>What is known of the field besides the event: all of its values.</summary>
+    public static IReadOnlyList<string> Enriched(SecurityEvent e, EnrichedField field, LogSource source, EnrichmentSnapshot enrichment)
+    {
+        for (var subject = 0; subject < field.Subjects.Length; subject++)
+            if (Of(e, field.Subjects[subject], source, enrichment) is { } text
+                && enrichment.Find(field, subject, Encoding.UTF8.GetBytes(text), FoldedText.Fold(text)) is { IsEmpty: false } found)
+                return [.. found.ToArray().Select(Encoding.UTF8.GetString)];
+        return [];
+    }
+
+    /// <summary>What the event itself says.</summary>
+    public static string? Own(SecurityEvent e, string field, LogSource source) => Own(e, FieldPlaces.Resolve(field, source, e.Kind.Schema));
+
+    private static string? Own(SecurityEvent e, FieldPlaces places)
+    {
         foreach (var place in places.Asim)
             if (place.Conversion == FieldConversion.None && e[place.Field] is { IsPresent: true } value)
                 return NotEmpty(value.ToString());
-        if (e.Vendor.Find(Encoding.UTF8.GetBytes(field)) is { IsPresent: true } named)
+        if (EnrichedField.IsOurs(places.Name))
+            return null;
+        if (e.Vendor.Find(Encoding.UTF8.GetBytes(places.Name)) is { IsPresent: true } named)
             return NotEmpty(named.ToString());
         return e.Vendor.Json.IsEmpty ? null : NotEmpty(InJson(e.Vendor.Json, places.VendorPaths));
     }

@@ -85,6 +85,8 @@ public static partial class DiagnosticCodes
         new("SR1230", Error, "a test that gives or expects nothing", "give `name`, `given` with an event or a raw line, and `expect` with `incidents`"),
         new("SR1231", Error, "a test expects an action that the response does not do", "correct the action's name"),
         new("SR1232", Warning, "a playbook that acts and has no tests", "add tests, some of which must not act"),
+        new("SR1235", Warning, "a field of assets or places that there is not", "use one of the fields that the message names"),
+        new("SR1236", Warning, "a field of assets or places, and no list that tells them", "add a list with `assets:` or `geo:`"),
 
         new("SR1301", Error, "a list file that holds no list", "write `networks: […]`, `values: […]` or a list"),
         new("SR1302", Error, "an entry that the list can't hold", "write an address, a network or text"),
@@ -102,6 +104,10 @@ public static partial class DiagnosticCodes
         new("SR1314", Error, "a scope that is none", "write a network, a host name with wildcards or a resource prefix"),
         new("SR1315", Error, "a notice that acts on something, or waits for somebody", "open a ticket, post a card; what is acted on belongs into a playbook"),
         new("SR1316", Warning, "a team whose playbooks hold something, and which hears of nothing that needs a person", "add `notices` to team.yaml"),
+        new("SR1320", Error, "an asset that says too little, or what can't be", "write `{name: …, addresses: […], criticality: high}`"),
+        new("SR1321", Error, "a name, an address or a network that two assets claim", "keep it with one of the two"),
+        new("SR1322", Warning, "a file of assets that can't be read, as a whole or in part", "mend the file, or its `columns`"),
+        new("SR1323", Warning, "a geo database that can't be read", "give a file in MaxMind's format, from its vendor"),
     ];
 
     // Below the table: static fields are set in the order of the text.

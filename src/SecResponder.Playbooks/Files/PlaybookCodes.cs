@@ -39,6 +39,8 @@ internal static class PlaybookCodes
     public const string Test = "SR1230";
     public const string ExpectedAction = "SR1231";
     public const string NoTests = "SR1232";
+    public const string UnknownEnrichment = "SR1235";
+    public const string NothingKnown = "SR1236";
 
     public const string List = "SR1301";
     public const string ListEntry = "SR1302";
@@ -49,6 +51,10 @@ internal static class PlaybookCodes
     public const string ListKind = "SR1307";
     public const string Feed = "SR1308";
     public const string FeedFile = "SR1309";
+    public const string Asset = "SR1320";
+    public const string AssetTwice = "SR1321";
+    public const string AssetFile = "SR1322";
+    public const string GeoFile = "SR1323";
     public const string Team = "SR1310";
     public const string PlainSecret = "SR1311";
     public const string Approvers = "SR1312";

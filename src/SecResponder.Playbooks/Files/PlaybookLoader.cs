@@ -2,6 +2,9 @@ using System.Collections.Immutable;
 using SecResponder.Playbooks.Actions;
 using SecResponder.Playbooks.Correlation;
 using SecResponder.Playbooks.Diagnostics;
+using SecResponder.Playbooks.Enrichment;
+using SecResponder.Playbooks.Enrichment.Assets;
+using SecResponder.Playbooks.Enrichment.Geo;
 using SecResponder.Playbooks.Files.Checks;
 using SecResponder.Playbooks.Files.Lists;
 using SecResponder.Playbooks.Files.Reading;
@@ -39,6 +42,7 @@ public static class PlaybookLoader
         private readonly HashSet<string> _ids = new(StringComparer.OrdinalIgnoreCase);
         private readonly DateTimeOffset _now = options.Time.GetUtcNow();
         private Guardrails _guardrails = Guardrails.None;
+        private readonly Dictionary<string, Asset> _claimed = new(StringComparer.OrdinalIgnoreCase);
         private bool _hasBrokenList;
 
         public PlaybookSet Run(string directory)
@@ -68,7 +72,7 @@ public static class PlaybookLoader
                 return;
             }
             var findings = new Findings(file.Shown);
-            var list = new ListReader(_now, Path.GetDirectoryName(Path.GetFullPath(file.Path))!, findings).Read(file.Name, yaml.Documents);
+            var list = new ListReader(_now, Path.GetDirectoryName(Path.GetFullPath(file.Path))!, _claimed, findings).Read(file.Name, yaml.Documents);
             if (list is not null && !_lists.TryAdd(file.Name, list))
                 findings.Error(new YamlPosition(1, 1), PlaybookCodes.DuplicateFile, $"the list '{file.Name}' is there already: {_lists[file.Name].File}", "keep one of the two, or rename one");
             _hasBrokenList |= findings.Errors > 0 || HasErrors(yaml);
@@ -132,7 +136,7 @@ public static class PlaybookLoader
             var draft = new PlaybookReader(actions, _lists, _now, findings).Read(target.Metadata, target.Source.File.Folder, target.Correlation, target.Rules)
                 with
             { Tree = target.Tree };
-            var context = new CheckContext(findings, target.Source.File.Folder, _teams.GetValueOrDefault(draft.Playbook.Owner), actions, options, target.Reports);
+            var context = new CheckContext(_lists.Values, findings, target.Source.File.Folder, _teams.GetValueOrDefault(draft.Playbook.Owner), actions, options, target.Reports);
             foreach (var check in PlaybookChecks.All)
                 check.Check(draft, context);
             return draft with { IsReporting = target.Reports && target.IsReadable };
@@ -154,9 +158,15 @@ public static class PlaybookLoader
                 .Where(IsFirst)
                 .Select(draft => InForce(draft, positions))
                 .ToImmutableArray();
-            return new PlaybookSet(inForce, _teams.ToImmutableSortedDictionary(StringComparer.Ordinal), _lists.ToImmutableSortedDictionary(StringComparer.Ordinal), _guardrails, _now, rules,
+            return new PlaybookSet(inForce, _teams.ToImmutableSortedDictionary(StringComparer.Ordinal), _lists.ToImmutableSortedDictionary(StringComparer.Ordinal), _guardrails, _now, Enrichment(), rules,
                 [.. _found.Distinct().OrderBy(finding => finding.File, StringComparer.Ordinal).ThenBy(finding => finding.Line).ThenBy(finding => finding.Column).ThenBy(finding => finding.Code, StringComparer.Ordinal)]);
         }
+
+        private EnrichmentSnapshot Enrichment() => new()
+        {
+            Assets = new AssetIndex([.. _lists.Values.SelectMany(list => list.Assets)]),
+            Geo = new GeoDatabases([.. _lists.Values.Where(list => !list.Geo.IsDefault).OrderBy(list => list.Name, StringComparer.Ordinal).SelectMany(list => list.Geo)]),
+        };
 
         // Ids and names are unique already; a document that has neither goes by its title.
         private bool IsFirst(PlaybookDraft draft)
@@ -173,7 +183,7 @@ public static class PlaybookLoader
             draft.Tree is { } tree ? Correlator.Of(tree, draft.Lateness) : Correlator.OfRule,
             draft.Correlation,
             RuleBinding.Of(draft, positions),
-            [.. draft.Steps.SelectMany(step => step.Step.With.Values).SelectMany(TemplateFields.Of).Select(field => field.Field)
+            [.. draft.Steps.SelectMany(step => step.Step.With.Values).SelectMany(text => TemplateFields.Of(text).Select(field => field.Field).Concat(EnrichedField.In(text)))
                 .Concat(draft.Rules.SelectMany(RuleFields.Of).Select(field => field.Field)).Concat(draft.Metadata.Fields).Concat(draft.Playbook.GroupBy)
                 .Distinct(StringComparer.Ordinal)]);
 

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using SecResponder.Playbooks.Correlation;
 using SecResponder.Playbooks.Diagnostics;
+using SecResponder.Playbooks.Enrichment;
 using SecResponder.Playbooks.Files.Lists;
 using SecResponder.Playbooks.Matching;
 using SecResponder.Playbooks.Sigma;
@@ -17,7 +18,7 @@ public sealed class PlaybookSet
     private readonly FrozenDictionary<string, PlaybookInForce> _byId;
 
     internal PlaybookSet(ImmutableArray<PlaybookInForce> playbooks, ImmutableSortedDictionary<string, Team> teams,
-        ImmutableSortedDictionary<string, PlaybookList> lists, Guardrails guardrails, DateTimeOffset readAt, CompiledRuleSet rules, ImmutableArray<Diagnostic> diagnostics)
+        ImmutableSortedDictionary<string, PlaybookList> lists, Guardrails guardrails, DateTimeOffset readAt, EnrichmentSnapshot enrichment, CompiledRuleSet rules, ImmutableArray<Diagnostic> diagnostics)
     {
         InForce = playbooks;
         Playbooks = [.. playbooks.Select(playbook => playbook.Playbook)];
@@ -26,8 +27,15 @@ public sealed class PlaybookSet
         Protected = lists.GetValueOrDefault(PlaybookList.ProtectedName)?.EntriesAt(readAt) ?? [];
         Guardrails = guardrails;
         Rules = rules;
+        Enrichment = enrichment;
         Diagnostics = diagnostics;
         _byId = playbooks.ToFrozenDictionary(playbook => playbook.Playbook.Id, StringComparer.OrdinalIgnoreCase);
+    }
+
+    private PlaybookSet(PlaybookSet other)
+    {
+        (_byId, InForce, Playbooks, Teams, Lists) = (other._byId, other.InForce, other.Playbooks, other.Teams, other.Lists);
+        (Protected, Guardrails, Rules, Diagnostics, Enrichment) = (other.Protected, other.Guardrails, other.Rules, other.Diagnostics, other.Enrichment);
     }
 
     /// <summary>The playbooks without an error, by file and place; those that are off too.</summary>
@@ -44,6 +52,12 @@ public sealed class PlaybookSet
 
     /// <summary>What holds every playbook of every team back: <c>guardrails.yaml</c>.</summary>
     public Guardrails Guardrails { get; }
+
+    /// <summary>What is known besides events: the content of lists that others keep, assets, geo databases.</summary>
+    public EnrichmentSnapshot Enrichment { get; private init; }
+
+    /// <summary>The same playbooks with other knowledge. Rules are not compiled again; windows and whoever is at work go on.</summary>
+    public PlaybookSet With(EnrichmentSnapshot enrichment) => new(this) { Enrichment = enrichment };
 
     /// <summary>All rules, compiled.</summary>
     public CompiledRuleSet Rules { get; }

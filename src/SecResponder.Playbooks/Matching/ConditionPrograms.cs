@@ -13,6 +13,9 @@ internal sealed class ConditionPrograms
     /// <summary>More steps than this in one rule are refused: a condition can be written that doubles with each line.</summary>
     public const int MostSteps = 500_000;
 
+    // What is looked up besides the event is asked last.
+    private const int LookUp = 10;
+
     private readonly List<Step> _steps = [];
 
     /// <summary>One step.</summary>
@@ -58,7 +61,7 @@ internal sealed class ConditionPrograms
 
     private static int Cost(Expression expression, IReadOnlyList<Predicate> predicates) => expression switch
     {
-        Expression.Ask ask => predicates[ask.Predicate].Cost,
+        Expression.Ask ask => predicates[ask.Predicate] is { IsDeferred: true } deferred ? deferred.Cost + LookUp : predicates[ask.Predicate].Cost,
         Expression.Not not => Cost(not.Term, predicates),
         Expression.All all => all.Terms.Length == 0 ? 0 : all.Terms.Max(term => Cost(term, predicates)),
         _ => ((Expression.Any)expression).Terms is { Length: > 0 } terms ? terms.Max(term => Cost(term, predicates)) : 0,

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SecResponder.Events;
 using SecResponder.Events.Asim;
+using SecResponder.Playbooks.Enrichment;
 
 namespace SecResponder.Playbooks.Matching;
 
@@ -31,21 +32,27 @@ public readonly record struct AsimPlace(AsimField Field, FieldConversion Convers
 /// <param name="VendorPaths">The vendor's paths: the name itself and, for Windows events and those that nobody has normalized, where Windows and Elastic keep it.</param>
 internal sealed record FieldPlaces(string Name, ImmutableArray<AsimPlace> Asim, ImmutableArray<string> VendorPaths)
 {
+    /// <summary>What is known besides the event, where the event itself does not say it; null: nothing.</summary>
+    public EnrichedField? Enriched { get; init; }
+
     /// <summary>Equal for fields that are looked for in the same places.</summary>
     public string Key { get; } = $"{Name}\n{string.Join(' ', Asim)}\n{string.Join(' ', VendorPaths)}";
 
     /// <summary>The places of <paramref name="field"/> for a rule of this log source on events of this schema.</summary>
     public static FieldPlaces Resolve(string field, LogSource source, AsimSchema schema)
     {
+        var enriched = EnrichedField.Find(field);
+        if (EnrichedField.IsOurs(field))
+            return new FieldPlaces(field, [], []) { Enriched = enriched };
         ImmutableArray<string> own = schema == AsimSchema.None || WindowsEventPlaces.Product.Equals(source.Product, StringComparison.OrdinalIgnoreCase)
             ? [.. WindowsEventPlaces.Of(field, source).Prepend(field).Distinct(StringComparer.Ordinal)]
             : [field];
         if (schema == AsimSchema.None)
-            return new FieldPlaces(field, [], own);
+            return new FieldPlaces(field, [], own) { Enriched = enriched };
         var places = ImmutableArray.CreateBuilder<AsimPlace>();
         if (AsimFields.TryParse(field, out var asim))
             places.Add(new AsimPlace(asim));
         places.AddRange(SigmaTaxonomy.Places(field, source, schema));
-        return new FieldPlaces(field, [.. places.Distinct()], own);
+        return new FieldPlaces(field, [.. places.Distinct()], own) { Enriched = enriched };
     }
 }

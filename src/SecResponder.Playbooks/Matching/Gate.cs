@@ -40,6 +40,8 @@ internal sealed record Gate(HashSet<int> Predicates, double Weight)
     private static Gate? Of(int number, IReadOnlyList<Predicate> predicates)
     {
         var predicate = predicates[number];
+        if (predicate.IsDeferred)
+            return null;
         if (predicate is Predicate.Indexed indexed)
             return new Gate([number], indexed.Weight);
         return predicate.Guard >= 0 ? Of(predicate.Guard, predicates) : null;

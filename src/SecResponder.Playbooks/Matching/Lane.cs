@@ -15,6 +15,8 @@ internal sealed class Lane
     public required int[][] HitPredicates { get; init; }
     /// <summary>The lists that predicates ask, each once however many fields ask it.</summary>
     public ListQuestion[] Lists { get; init; } = [];
+    /// <summary>Of each field what is looked up besides the event, when a condition asks; null: nothing.</summary>
+    public DeferredField?[] Deferred { get; init; } = [];
     /// <summary>A predicate to the rules that it wakes.</summary>
     public required int[][] WakesRules { get; init; }
     /// <summary>Rules that nothing wakes: they are looked at for each event.</summary>

@@ -17,6 +17,7 @@ internal sealed class LaneBuilder(AsimSchema schema)
     private readonly List<Predicate> _predicates = [];
     private readonly List<ListQuestion> _lists = [];
     private readonly Dictionary<int, List<(int List, int Predicate)>> _listsOfField = [];
+    private readonly Dictionary<int, DeferredField> _deferred = [];
     private int _keywordField = -1;
 
     public IReadOnlyList<Predicate> Predicates => _predicates;
@@ -25,7 +26,7 @@ internal sealed class LaneBuilder(AsimSchema schema)
     public int Field(string? name, LogSource source)
     {
         if (name is not null)
-            return Field(FieldPlaces.Resolve(name, source, schema));
+            return Field(FieldPlaces.Resolve(name, source, schema), source);
         if (_keywordField < 0)
         {
             _fields.Add(new FieldPlaces("", [], []));
@@ -36,14 +37,17 @@ internal sealed class LaneBuilder(AsimSchema schema)
     }
 
     /// <summary>The number of a field with these places.</summary>
-    public int Field(FieldPlaces places)
+    public int Field(FieldPlaces places, LogSource source)
     {
         if (_fieldNumbers.TryGetValue(places.Key, out var known))
             return known;
         _fields.Add(places);
         _literals.Add([]);
-        _fieldNumbers.Add(places.Key, _fields.Count - 1);
-        return _fields.Count - 1;
+        var number = _fields.Count - 1;
+        _fieldNumbers.Add(places.Key, number);
+        if (places.Enriched is { } enriched)
+            _deferred.Add(number, new DeferredField(enriched, [.. enriched.Subjects.Select(subject => Field(subject, source))]));
+        return number;
     }
 
     /// <summary>"The field has a value."</summary>
@@ -84,6 +88,7 @@ internal sealed class LaneBuilder(AsimSchema schema)
         if (_predicateNumbers.TryGetValue(key, out var known))
             return known;
         var predicate = make();
+        predicate.IsDeferred = _deferred.ContainsKey(predicate.Field) || predicate is Predicate.Reference { Other: var other } && _deferred.ContainsKey(other);
         _predicates.Add(predicate);
         _predicateNumbers.Add(key, _predicates.Count - 1);
         return _predicates.Count - 1;
@@ -94,7 +99,7 @@ internal sealed class LaneBuilder(AsimSchema schema)
         if (!_predicateNumbers.TryGetValue(key, out var number))
         {
             number = _predicates.Count;
-            _predicates.Add(new Predicate.Indexed(field, weight));
+            _predicates.Add(new Predicate.Indexed(field, weight) { IsDeferred = _deferred.ContainsKey(field) });
             _predicateNumbers.Add(key, number);
             foreach (var literal in literals)
                 _hits[Entry(field, literal)].Add(number);
@@ -139,6 +144,7 @@ internal sealed class LaneBuilder(AsimSchema schema)
                 _predicateNumbers.GetValueOrDefault($"{field} exists", -1))
             { Lists = [.. _listsOfField.GetValueOrDefault(field, [])] })],
             Lists = [.. _lists],
+            Deferred = _deferred.Count == 0 ? [] : [.. _fields.Select((_, field) => _deferred.GetValueOrDefault(field))],
             Predicates = [.. _predicates],
             HitPredicates = [.. _hits.Select(hits => hits.ToArray())],
             WakesRules = [.. wakes.Select(rules => rules.ToArray())],

@@ -14,13 +14,17 @@ internal sealed class MatchState
     private readonly int[] _woken;
     private int _wokenCount;
     private int _epoch = 1;
+    private readonly EnrichmentSnapshot _enrichment;
+    private readonly int[] _resolvedIn;
     private readonly ListAsked[] _lists;
     private char[] _characters = new char[256];
 
     public MatchState(Lane lane, EnrichmentSnapshot? enrichment = null)
     {
         _lane = lane;
-        _lists = [.. lane.Lists.Select(question => new ListAsked((enrichment ?? EnrichmentSnapshot.Empty).ContentOf(question.List).IndexOf(question.Shape)))];
+        _enrichment = enrichment ?? EnrichmentSnapshot.Empty;
+        _resolvedIn = new int[lane.Deferred.Length];
+        _lists = [.. lane.Lists.Select(question => new ListAsked(_enrichment.ContentOf(question.List).IndexOf(question.Shape)))];
         Values = new EventValues(lane.Fields.Length);
         _askedIn = new int[lane.Predicates.Length];
         _answers = new bool[lane.Predicates.Length];
@@ -57,8 +61,41 @@ internal sealed class MatchState
             Holds(predicate);
     }
 
-    /// <summary>Asks the lists that some rule asks about the field.</summary>
-    public void AskLists(FieldIndex index, ReadOnlySpan<byte> folded)
+    /// <summary>Passes the field's values through its index; one that is looked up besides the event waits until it is asked for.</summary>
+    public void Index(int field)
+    {
+        if (_lane.Deferred.Length == 0 || _lane.Deferred[field] is null)
+            IndexNow(field);
+    }
+
+    /// <summary>Looks up what is known of the field besides the event, once an event.</summary>
+    public void Resolve(int field)
+    {
+        if (_lane.Deferred.Length == 0 || _lane.Deferred[field] is not { } deferred || _resolvedIn[field] == _epoch)
+            return;
+        _resolvedIn[field] = _epoch;
+        deferred.Resolve(field, Values, _enrichment);
+        if (Values.Exists(field))
+            IndexNow(field);
+    }
+
+    private void IndexNow(int field)
+    {
+        var index = _lane.Indexes[field];
+        if (index.Exists >= 0)
+            Holds(index.Exists);
+        var value = Values.First(field);
+        if (value >= 0 && index.HasValue >= 0)
+            Holds(index.HasValue);
+        for (; value >= 0; value = Values.Next(value))
+        {
+            index.Find(Values.Folded(value), this);
+            AskLists(index, Values.Folded(value));
+        }
+    }
+
+    // The lists that some rule asks about the field.
+    private void AskLists(FieldIndex index, ReadOnlySpan<byte> folded)
     {
         foreach (var (list, predicate) in index.Lists)
             if (_askedIn[predicate] != _epoch && _lists[list].Contains(folded, Time))
@@ -87,6 +124,14 @@ internal sealed class MatchState
         if (_askedIn[number] == _epoch)
             return _answers[number];
         var predicate = _lane.Predicates[number];
+        if (predicate.IsDeferred)
+        {
+            Resolve(predicate.Field);
+            if (predicate is Predicate.Reference reference)
+                Resolve(reference.Other);
+            if (_askedIn[number] == _epoch)
+                return _answers[number];
+        }
         var answer = !predicate.IsIndexed && (predicate.Guard < 0 || Ask(predicate.Guard)) && predicate.Evaluate(Values, this);
         _askedIn[number] = _epoch;
         return _answers[number] = answer;

@@ -13,6 +13,9 @@ internal abstract class Predicate(int field)
     /// <summary>What must hold for this to hold, answered by an index: asked first, and lets a rule sleep until it holds. -1: nothing known.</summary>
     public int Guard { get; init; } = -1;
 
+    /// <summary>Whether it asks about something that is looked up besides the event: then when a condition asks, and never to wake a rule.</summary>
+    public bool IsDeferred { get; set; }
+
     /// <summary>How dear the question is; cheap ones are asked first.</summary>
     public abstract int Cost { get; }
 
@@ -99,12 +102,14 @@ internal abstract class Predicate(int field)
 
     public sealed class Reference(int field, int other, ReferenceMatch match) : Predicate(field)
     {
+        public int Other { get; } = other;
+
         public override int Cost => 2;
 
         protected override bool IsMatch(EventValues values, int value, MatchState state)
         {
             var text = values.Folded(value);
-            for (var wanted = values.First(other); wanted >= 0; wanted = values.Next(wanted))
+            for (var wanted = values.First(Other); wanted >= 0; wanted = values.Next(wanted))
                 if (match switch
                 {
                     ReferenceMatch.Start => text.StartsWith(values.Folded(wanted)),

@@ -88,7 +88,7 @@ public static class RuleExplainer
         private ImmutableArray<string>? Read(FieldPlaces places)
         {
             var builder = new LaneBuilder(e.Kind.Schema);
-            var number = builder.Field(places);
+            var number = builder.Field(places, rule.LogSource);
             var lane = builder.Build([], Gate.Open);
             var state = new MatchState(lane);
             state.Clear();

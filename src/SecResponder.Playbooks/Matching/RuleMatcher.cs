@@ -59,7 +59,8 @@ public sealed class RuleMatcher
         state.Time = e.Time.UtcTicks;
         if (!EventReading.Read(e, lane, state))
             return false;
-        Index(lane, state);
+        foreach (var field in state.Values.Fields)
+            state.Index(field);
         foreach (var rule in state.Woken)
             if (state.Run(rule))
                 matchedRules.Add(lane.Rules[rule]);
@@ -69,25 +70,6 @@ public sealed class RuleMatcher
         LastCandidates = state.Woken.Length + lane.Ungated.Length;
         matchedRules.Sort();
         return true;
-    }
-
-    private static void Index(Lane lane, MatchState state)
-    {
-        var values = state.Values;
-        foreach (var field in values.Fields)
-        {
-            var index = lane.Indexes[field];
-            if (index.Exists >= 0)
-                state.Holds(index.Exists);
-            var value = values.First(field);
-            if (value >= 0 && index.HasValue >= 0)
-                state.Holds(index.HasValue);
-            for (; value >= 0; value = values.Next(value))
-            {
-                index.Find(values.Folded(value), state);
-                state.AskLists(index, values.Folded(value));
-            }
-        }
     }
 
     private (Lane Lane, MatchState State) LaneOf(EventKind kind)

@@ -37,6 +37,9 @@ public readonly record struct IpNetwork(IpAddress Address, int PrefixLength)
         return true;
     }
 
+    /// <summary>Whether it is a single address.</summary>
+    public bool IsAddress => PrefixLength == (Address.IsV4 ? 32 : 128);
+
     /// <summary><c>10.0.0.0/8</c>.</summary>
     public override string ToString() => $"{Address}/{PrefixLength}";
 

@@ -1,4 +1,5 @@
 using SecResponder.Playbooks.Correlation;
+using SecResponder.Playbooks.Enrichment.Lists;
 using SecResponder.Playbooks.Files;
 
 namespace SecResponder.Response.Hosting;
@@ -6,6 +7,7 @@ namespace SecResponder.Response.Hosting;
 /// <summary>The playbook repository that a process works with: one set, swapped whole.</summary>
 public sealed class PlaybooksInForce
 {
+    private readonly Lock _change = new();
     private volatile Loaded _loaded;
 
     /// <param name="set">The playbooks to begin with.</param>
@@ -17,8 +19,24 @@ public sealed class PlaybooksInForce
     /// <summary>What the response needs to know of it.</summary>
     public ResponseSnapshot Snapshot => _loaded.Snapshot;
 
-    /// <summary>Puts another set in force. Batches and steps under way end with the set they began with.</summary>
-    public void Swap(PlaybookSet set) => _loaded = new Loaded(set);
+    /// <summary>Puts another set in force. Batches and steps under way end with the set they began with; what feeds held is kept until they are fetched again.</summary>
+    public void Swap(PlaybookSet set)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        lock (_change)
+        {
+            var held = Set.Enrichment.Lists.Where(list => set.Lists.GetValueOrDefault(list.Key)?.Feed is { Url: { } url } && url == Set.Lists.GetValueOrDefault(list.Key)?.Feed?.Url);
+            _loaded = new Loaded(set.With(set.Enrichment with { Lists = set.Enrichment.Lists.SetItems(held) }));
+        }
+    }
+
+    /// <summary>Puts other contents of lists in force; the rules and their windows stay.</summary>
+    /// <param name="lists">By name; lists that are not among them stay as they are.</param>
+    public void Enrich(IEnumerable<KeyValuePair<string, ListContent>> lists)
+    {
+        lock (_change)
+            _loaded = new Loaded(Set.With(Set.Enrichment with { Lists = Set.Enrichment.Lists.SetItems(lists) }));
+    }
 
     /// <summary>A playbook's correlator, or null when there is no such playbook.</summary>
     public Correlator? CorrelatorOf(string playbookId) => _loaded.Set is var set && set.Find(playbookId) is not null ? set.CorrelatorOf(playbookId) : null;

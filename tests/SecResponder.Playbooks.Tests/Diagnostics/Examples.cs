@@ -84,6 +84,8 @@ internal static class Examples
         ["SR1230"] = Change("expect: {incidents: 0}", "expect: {}"),
         ["SR1231"] = Change("steps: [host.quarantine", "steps: [host.release"),
         ["SR1232"] = repository => repository.Add("network-soc/beacon.yaml", Repository.Beacon[..Repository.Beacon.IndexOf("tests:", StringComparison.Ordinal)]),
+        ["SR1235"] = Detection("asset.src.ownr: a"),
+        ["SR1236"] = Detection("asset.src.owner: a"),
 
         ["SR1301"] = With("lists/protected.yaml", "networks are: none\n"),
         ["SR1302"] = With("lists/protected.yaml", "networks: [10.0.0.1/8]\n"),
@@ -101,6 +103,10 @@ internal static class Examples
         ["SR1314"] = With("network-soc/team.yaml", Repository.Team.Replace("10.0.0.0/8", "10.0.0.1/8", StringComparison.Ordinal)),
         ["SR1315"] = With("network-soc/team.yaml", Repository.Team + "notices: [{do: host.quarantine, with: {host: web-1, for: 1h}}]\n"),
         ["SR1316"] = Change("mode: observe", "mode: enforce"),
+        ["SR1320"] = With("lists/more.yaml", "assets: [{name: a, addresses: [nowhere]}]\n"),
+        ["SR1321"] = With("lists/more.yaml", "assets: [{name: a, addresses: [10.0.0.5]}, {name: b, addresses: [10.0.0.5]}]\n"),
+        ["SR1322"] = With("lists/more.yaml", "assets: {file: nowhere.csv}\n"),
+        ["SR1323"] = With("lists/more.yaml", "geo: [nowhere.mmdb]\n"),
     };
 
     private static Action<Repository> Plain(string text) => With("network-soc/x.yaml", text);

@@ -68,8 +68,8 @@ public sealed record FeedDefinition
     /// <summary>Request headers, each with a reference to the secret that is its value: <c>keyvault:name</c>, <c>env:NAME</c>.</summary>
     public ImmutableSortedDictionary<string, string> Headers { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
-    /// <summary>Where it comes from, for people.</summary>
-    public string Source => Url?.ToString() ?? File ?? "";
+    /// <summary>Where it comes from, for people. A query may hold a key, so it is not shown.</summary>
+    public string Source => Url?.GetLeftPart(UriPartial.Path) ?? File ?? "";
 
     internal bool Takes(IndicatorKind kind) => Kinds.IsEmpty ? kind != IndicatorKind.Text : Kinds.Contains(kind);
 }

@@ -44,4 +44,8 @@ public enum ListShape
 /// <param name="Name">The name.</param>
 /// <param name="Content">What it holds; of a live list, what it held when the rules were read.</param>
 /// <param name="IsLive">Whether its content is swapped while the rules stay (a feed): rules then ask it at each event and take nothing of it over.</param>
-public sealed record NamedList(string Name, ListContent Content, bool IsLive = false);
+public sealed record NamedList(string Name, ListContent Content, bool IsLive = false)
+{
+    /// <summary>What it is instead of a list that rules can name, and what to do; null: it is one.</summary>
+    public string? Instead { get; init; }
+}

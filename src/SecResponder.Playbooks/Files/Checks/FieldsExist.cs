@@ -1,4 +1,5 @@
 using SecResponder.Events.Asim;
+using SecResponder.Playbooks.Enrichment;
 using SecResponder.Playbooks.Files.Reading;
 using SecResponder.Playbooks.Sigma;
 using SecResponder.Playbooks.Yaml;
@@ -22,8 +23,8 @@ internal sealed class FieldsExist : IPlaybookCheck
             .. draft.Rules.SelectMany(rule => rule.Metadata.Fields), .. draft.Rules.SelectMany(RuleFields.Of).Select(field => field.Field)];
         foreach (var text in draft.Steps.SelectMany(step => step.With).Select(entry => entry.Value).OfType<YamlScalar>())
             foreach (var (field, _) in TemplateFields.Of(text.Text))
-                if (!AsimFields.TryParse(field, out _) && !own.Contains(field) && !context.Options.TemplateNames.Contains(field.Split('.')[0]))
+                if (EnrichedField.IsOurs(field) ? EnrichedField.Find(field) is null : !AsimFields.TryParse(field, out _) && !own.Contains(field) && !context.Options.TemplateNames.Contains(field.Split('.')[0]))
                     context.Error(text, PlaybookCodes.UnknownField, $"no event has a field '{field}'",
-                        NearMiss.Question(field, own.Concat(Asim)) + "use an ASIM name; a vendor's own field that no rule here names must be listed under 'fields'");
+                        NearMiss.Question(field, own.Concat(Asim).Concat(EnrichedField.Names)) + "use an ASIM name; a vendor's own field that no rule here names must be listed under 'fields'");
     }
 }

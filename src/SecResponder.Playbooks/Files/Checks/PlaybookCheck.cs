@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SecResponder.Playbooks.Actions;
+using SecResponder.Playbooks.Files.Lists;
 using SecResponder.Playbooks.Files.Reading;
 using SecResponder.Playbooks.Sigma;
 using SecResponder.Playbooks.Yaml;
@@ -7,6 +8,7 @@ using SecResponder.Playbooks.Yaml;
 namespace SecResponder.Playbooks.Files.Checks;
 
 /// <summary>What a check may know besides the playbook.</summary>
+/// <param name="Lists">The lists.</param>
 /// <param name="Findings">Where it reports.</param>
 /// <param name="Folder">The owner by path; empty at the root.</param>
 /// <param name="Team">The owner's team, if there is one.</param>
@@ -14,7 +16,7 @@ namespace SecResponder.Playbooks.Files.Checks;
 /// <param name="Options">The loader's options.</param>
 /// <param name="Reports">Whether the document reports by itself: not when a correlation has taken it in.</param>
 internal sealed record CheckContext(
-    Findings Findings, string Folder, Team? Team, IReadOnlyDictionary<string, ActionSignature> Actions, PlaybookLoaderOptions Options, bool Reports)
+    IReadOnlyCollection<PlaybookList> Lists, Findings Findings, string Folder, Team? Team, IReadOnlyDictionary<string, ActionSignature> Actions, PlaybookLoaderOptions Options, bool Reports)
 {
     public void Error(YamlNode at, string code, string message, string remedy) => Findings.Error(at, code, message, remedy);
 
@@ -50,6 +52,7 @@ internal static class PlaybookChecks
         new FieldsExist(),
         new RuleFieldsAreMeant(),
         new HasSource(),
+        new EnrichmentIsThere(),
         new ChannelsExist(),
         new ApproversExist(),
         new TargetsAreInScope(),

@@ -8,6 +8,13 @@ public static class FeedFile
     /// <summary>A file larger than this is no feed.</summary>
     public const int LargestFile = 64 << 20;
 
+    /// <summary>When it was written; null: it is not there.</summary>
+    public static DateTimeOffset? WrittenAt(FeedDefinition feed)
+    {
+        ArgumentNullException.ThrowIfNull(feed);
+        return File.Exists(feed.File) ? File.GetLastWriteTimeUtc(feed.File) : null;
+    }
+
     /// <summary>What stands in it, its time of writing taken for when it was fetched.</summary>
     public static FeedContent Read(FeedDefinition feed)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SecResponder.Playbooks.Enrichment.Assets;
 using SecResponder.Playbooks.Enrichment.Lists;
 using SecResponder.Playbooks.Files.Reading;
 using SecResponder.Playbooks.Sigma;
@@ -6,10 +7,14 @@ using SecResponder.Playbooks.Yaml;
 
 namespace SecResponder.Playbooks.Files.Lists;
 
-/// <summary>Reads a list: <c>networks:</c>, <c>values:</c>, just a list, or <c>feed:</c>, a list that others keep. An entry is text, or <c>{value: …, from: …, expires: 2026-12-31, note: …}</c>.</summary>
-internal sealed class ListReader(DateTimeOffset now, string folder, Findings findings)
+/// <summary>
+/// Reads a list: <c>networks:</c>, <c>values:</c>, just a list, <c>feed:</c> (a list that others keep), <c>assets:</c> or <c>geo:</c>. An entry is text, or
+/// <c>{value: …, from: …, expires: 2026-12-31, note: …}</c>.
+/// </summary>
+internal sealed class ListReader(DateTimeOffset now, string folder, Dictionary<string, Asset> claimed, Findings findings)
 {
     private const string Example = "networks: [10.0.0.0/8]";
+    private static readonly string[] Kinds = ["networks", "values", "feed", "assets", "geo"];
 
     public PlaybookList? Read(string name, ImmutableArray<YamlNode> documents)
     {
@@ -26,9 +31,15 @@ internal sealed class ListReader(DateTimeOffset now, string folder, Findings fin
             findings.Error(documents[0], PlaybookCodes.List, $"the list is {documents[0].Kind}", $"write a list of entries, or '{Example}'");
             return null;
         }
-        new AttributeMap(map, "a list", findings).Knows("title", "description", "networks", "values", "feed");
+        var keys = new AttributeMap(map, "a list", findings).Knows(["title", "description", .. Kinds]);
+        if (Kinds.Where(kind => map[kind] is not null).ToArray() is [.., _, _] several && several is not ["networks", "values"])
+            findings.Error(map[several[^1]]!, PlaybookCodes.List, $"'{several[0]}' and '{several[^1]}' stand in one list", "give each a file of its own; a rule may name several lists");
         if (map["feed"] is { } feed)
-            return Feed(name, map, feed);
+            return Feed(name, feed);
+        if (map["assets"] is { } assets)
+            return Assets(name, assets);
+        if (map["geo"] is not null)
+            return new PlaybookList(name, ListContent.Empty, findings.File) { Geo = new GeoReader(folder, findings).Read(keys) };
         if (map["networks"] is null && map["values"] is null)
             findings.Error(map, PlaybookCodes.List, "the list has neither 'networks' nor 'values' nor 'feed'", $"write '{Example}', 'values: [first, second]' or '{FeedSettings.Example}'");
         var networks = Entries(AttributeMap.Items(map["networks"], "'networks'", Example, findings), (text, during) => new ListEntry(text) { Network = Network(text), During = during }, mustBeNetworks: true);
@@ -38,11 +49,17 @@ internal sealed class ListReader(DateTimeOffset now, string folder, Findings fin
 
     private PlaybookList List(string name, ImmutableArray<ListEntry> entries) => new(name, new ListContent(entries), findings.File);
 
-    private PlaybookList? Feed(string name, YamlMap map, YamlNode node)
+    private PlaybookList Assets(string name, YamlNode node)
     {
-        foreach (var key in (string[])["networks", "values"])
-            if (map[key] is { } beside)
-                findings.Error(beside, PlaybookCodes.List, $"'{key}' stands beside 'feed'", "keep own entries in a list of their own; a rule may name several lists");
+        var assets = new AssetReader(folder, claimed, findings).Read(node);
+        // By its name it is the list of all that these machines are called.
+        return List(name, [.. assets.SelectMany(asset => asset.Networks).Select(network => new ListEntry(network.IsAddress ? network.Address.ToString() : network.ToString()) { Network = network }),
+            .. assets.SelectMany(asset => asset.Names.Prepend(asset.Name)).Select(called => new ListEntry(called))]) with
+        { Assets = assets };
+    }
+
+    private PlaybookList? Feed(string name, YamlNode node)
+    {
         if (name == PlaybookList.ProtectedName)
             findings.Error(node, PlaybookCodes.ListKind, "the list of what is protected is a feed", "what nobody may act on stands in the repository, reviewed; name it here entry by entry");
         if (new FeedSettings(folder, findings).Read(name, node) is not { } feed)
@@ -54,7 +71,7 @@ internal sealed class ListReader(DateTimeOffset now, string folder, Findings fin
             findings.Warning(node, PlaybookCodes.FeedFile, $"the feed's file can't be used, so the list is empty: {refusal}", "mend the file, or its 'format'");
         else if (read.Unreadable > 0)
             findings.Warning(node, PlaybookCodes.FeedFile, $"{read.Unreadable:N0} indicators of the feed's file can't be read; the first: {read.Problems[0]}", "mend them, or say under 'kinds' what is taken");
-        return new PlaybookList(name, read.Content ?? ListContent.Empty, findings.File) { Feed = feed, Read = read };
+        return new PlaybookList(name, read.Content ?? ListContent.Empty, findings.File) { Feed = feed, Read = read, ReadAsOf = FeedFile.WrittenAt(feed) };
     }
 
     private static IpNetwork? Network(string text) => IpNetwork.TryParse(text, out var network, out _) ? network : null;

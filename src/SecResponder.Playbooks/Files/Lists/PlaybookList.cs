@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using SecResponder.Playbooks.Enrichment.Assets;
 using SecResponder.Playbooks.Enrichment.Feeds;
+using SecResponder.Playbooks.Enrichment.Geo;
 using SecResponder.Playbooks.Enrichment.Lists;
 
 namespace SecResponder.Playbooks.Files.Lists;
@@ -23,5 +25,17 @@ public sealed record PlaybookList(string Name, ListContent Content, string File)
     /// <summary>What came of reading a feed's file with the repository; null where there is none.</summary>
     public FeedContent? Read { get; init; }
 
-    internal NamedList ToNamed() => new(Name, Content, IsLive: Feed is not null);
+    /// <summary>When the file that it was read from was written; null where it is not a file of its own.</summary>
+    public DateTimeOffset? ReadAsOf { get; init; }
+
+    /// <summary>The machines that it describes; empty for other kinds.</summary>
+    public ImmutableArray<Asset> Assets { get; init; } = [];
+
+    /// <summary>The geo databases that it names; default for other kinds.</summary>
+    public ImmutableArray<GeoDatabase> Geo { get; init; }
+
+    /// <summary>What kind of list it is, in a word.</summary>
+    public string Kind => Feed is not null ? "feed" : !Geo.IsDefault ? "geo" : !Assets.IsEmpty ? "assets" : Content.AreNetworks ? "networks" : "values";
+
+    internal NamedList ToNamed() => new(Name, Content, IsLive: Feed is not null) { Instead = Geo.IsDefault ? null : "geo databases, which have no entries: ask for SrcGeoCountry or geo.src.asn" };
 }

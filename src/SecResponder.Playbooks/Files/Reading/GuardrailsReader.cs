@@ -33,9 +33,9 @@ internal sealed class GuardrailsReader(IReadOnlyDictionary<string, PlaybookList>
             return [entry.Text];
         if (lists.TryGetValue(name, out var list))
         {
-            if (list.Feed is null)
+            if (list.Feed is null && list.Geo.IsDefault)
                 return list.EntriesAt(now);
-            findings.Error(entry, PlaybookCodes.ListKind, $"the list '%{name}%' is a feed, which may be empty or gone when it is needed", "a guardrail takes lists whose entries stand in the repository");
+            findings.Error(entry, PlaybookCodes.ListKind, $"the list '%{name}%' is of the kind {list.Kind}, which may be empty or gone when it is needed", "a guardrail takes lists whose entries stand in the repository");
             return [];
         }
         findings.Error(entry, PlaybookCodes.UnknownList, $"the list '%{name}%' is not known", $"{NearMiss.Question(name, lists.Keys)}lists are the files in the folder 'lists': add lists/{name}.yaml");

@@ -102,7 +102,7 @@ internal sealed class ValueModifiers(string[] modifiers, Func<string, NamedList?
     private List<SigmaValue>? Expand(SigmaValue.Text text, YamlScalar at)
     {
         foreach (var name in Expansion.Names(text.Pattern))
-            if (lists(name) is null)
+            if (lists(name) is not { Instead: null })
                 return Unknown(name, at);
         var lone = Expansion.Lone(text.Pattern);
         if (lone is var (list, shape) && modifiers.All(KeepsList))
@@ -133,7 +133,10 @@ internal sealed class ValueModifiers(string[] modifiers, Func<string, NamedList?
 
     private List<SigmaValue>? Unknown(string name, YamlScalar at)
     {
-        findings.Error(at, SigmaCodes.Placeholder, $"the list '%{name}%' is not known", $"add a list named '{name}' to playbooks/lists, or write the percent sign as '\\%'");
+        if (lists(name) is { Instead: { } instead })
+            findings.Error(at, SigmaCodes.Placeholder, $"'%{name}%' is no list of values", $"it holds {instead}");
+        else
+            findings.Error(at, SigmaCodes.Placeholder, $"the list '%{name}%' is not known", $"add a list named '{name}' to playbooks/lists, or write the percent sign as '\\%'");
         return null;
     }
 
