@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using SecResponder.Events;
 using SecResponder.Events.Asim;
+using SecResponder.Playbooks.Enrichment;
 using SecResponder.Playbooks.Sigma;
 using SecResponder.Playbooks.Yaml;
 
@@ -11,14 +12,17 @@ namespace SecResponder.Playbooks.Matching;
 public static class RuleExplainer
 {
     /// <summary>The tree of the rule's condition with what holds and why. The rule's log source is not looked at.</summary>
-    public static Explanation Explain(SigmaRule rule, SecurityEvent e)
+    /// <param name="rule">The rule.</param>
+    /// <param name="e">The event.</param>
+    /// <param name="enrichment">What is known besides the event; null: what the rule was read with.</param>
+    public static Explanation Explain(SigmaRule rule, SecurityEvent e, EnrichmentSnapshot? enrichment = null)
     {
         ArgumentNullException.ThrowIfNull(rule);
         ArgumentNullException.ThrowIfNull(e);
-        return new Explaining(rule, e).Of(rule.Condition);
+        return new Explaining(rule, e, enrichment ?? EnrichmentSnapshot.Empty).Of(rule.Condition);
     }
 
-    private sealed class Explaining(SigmaRule rule, SecurityEvent e)
+    private sealed class Explaining(SigmaRule rule, SecurityEvent e, EnrichmentSnapshot enrichment)
     {
         public Explanation Of(SigmaCondition condition)
         {
@@ -59,7 +63,7 @@ public static class RuleExplainer
                 Condition = new SigmaCondition.Named("part"),
             };
             var matched = new List<int>();
-            return new RuleMatcher(RuleCompiler.Compile([part]), matchAnyLogSource: true).Match(e, matched) && matched.Count > 0;
+            return new RuleMatcher(RuleCompiler.Compile([part]), matchAnyLogSource: true, enrichment).Match(e, matched) && matched.Count > 0;
         }
 
         private (string? Place, ImmutableArray<string> Values) Find(string? field)
@@ -69,15 +73,21 @@ public static class RuleExplainer
             var builder = new LaneBuilder(e.Kind.Schema);
             var number = builder.Field(field, rule.LogSource);
             var lane = builder.Build([], Gate.Open);
-            var state = new MatchState(lane);
+            var state = new MatchState(lane, enrichment);
             state.Clear();
-            if (!EventReading.Read(e, lane, state) || !state.Values.Exists(number))
+            if (!EventReading.Read(e, lane, state))
+                return (null, []);
+            var isOwn = state.Values.First(number) >= 0;
+            state.Resolve(number);
+            if (!state.Values.Exists(number))
                 return (null, []);
             var values = ImmutableArray.CreateBuilder<string>();
             for (var value = state.Values.First(number); value >= 0; value = state.Values.Next(value))
                 values.Add(Encoding.UTF8.GetString(state.Values.Text(value)));
             if (state.Values.IsNull(number))
                 values.Add("null");
+            if (!isOwn && lane.Fields[number].Enriched is { } enriched && state.Values.First(number) >= 0)
+                return (enriched.IsAsset ? "the asset list" : "the geo databases", values.ToImmutable());
             foreach (var place in lane.Fields[number].Asim)
                 if (e[place.Field].IsPresent)
                     return ($"{AsimFields.Name(place.Field)} (ASIM)", values.ToImmutable());

@@ -36,7 +36,7 @@ internal sealed class PlaybookReader(IReadOnlyDictionary<string, ActionSignature
             FalsePositives = metadata.FalsePositives,
             Response = [.. steps.Select(step => step.Step)],
             Guardrails = new GuardrailsReader(lists, now, findings).Read(document["guardrails"]),
-            Tests = new TestsReader(findings).Read(document["tests"]),
+            Tests = new TestsReader(lists, findings).Read(document["tests"]),
             GroupBy = correlation?.GroupBy ?? GroupOfRule(keys, steps),
             Quiet = correlation is not null && correlation.Timespan > ShortestQuiet ? correlation.Timespan : ShortestQuiet,
         };
