@@ -67,7 +67,7 @@ internal static class ExplanationJson
         if (part.IsItem)
         {
             json.WriteString("found", part.Found?.Path);
-            json.WriteString("by", part.Found?.By switch { FieldNaming.Asim => "asim", FieldNaming.Taxonomy => "taxonomy", FieldNaming.Vendor => "vendor", FieldNaming.WholeEvent => "keywords", _ => null });
+            json.WriteString("by", part.Found?.By switch { FieldNaming.Asim => "asim", FieldNaming.Taxonomy => "taxonomy", FieldNaming.Vendor => "vendor", FieldNaming.LookedUp => "looked-up", FieldNaming.WholeEvent => "keywords", _ => null });
             Array(json, "values", part.Values, json.WriteStringValue);
         }
         Array(json, "parts", part.Parts, inner => Write(json, inner));

@@ -86,6 +86,7 @@ internal sealed class ExplanationText(Terminal terminal)
         FieldNaming.Asim => "ASIM",
         FieldNaming.Taxonomy => "Sigma's name for an ASIM field",
         FieldNaming.Vendor => "the vendor's own",
+        FieldNaming.LookedUp => "looked up",
         _ => "keywords",
     };
 

@@ -14,7 +14,7 @@ internal sealed class RuleTrace(PlaybookSet set, SigmaRule rule)
     private const int MostLines = 1000;
 
     private readonly ImmutableArray<SigmaFilter> _filters = set.Rules.FiltersOf(rule);
-    private readonly RuleMatcher _matcher = new(RuleCompiler.Compile([rule with { Metadata = rule.Metadata with { Status = null } }], set.Rules.FiltersOf(rule)), matchAnyLogSource: true);
+    private readonly RuleMatcher _matcher = new(RuleCompiler.Compile([rule with { Metadata = rule.Metadata with { Status = null } }], set.Rules.FiltersOf(rule)), matchAnyLogSource: true, set.Enrichment);
     private readonly List<int> _matched = [];
     private double _best = -1;
 
@@ -45,7 +45,7 @@ internal sealed class RuleTrace(PlaybookSet set, SigmaRule rule)
 
     private void Keep(long line, SecurityEvent e, bool matches, bool isTried)
     {
-        var why = RuleExplainer.Explain(rule, e, _filters);
+        var why = RuleExplainer.Explain(rule, e, _filters, set.Enrichment);
         var score = matches ? isTried ? 3 : 2 : Math.Min(0.999, Nearness(why));
         if (score <= _best)
             return;

@@ -68,7 +68,7 @@ public static partial class DiagnosticCodes
         new("SR1213", Error, "a channel that the team does not have", "add it to the team's `channels`, or correct the name"),
         new("SR1214", Error, "approvers that the team does not have", "add the group to the team's `approvers`, or correct the name"),
         new("SR1215", Error, "a number that is none, or out of bounds", "write a whole number within the bounds that the message names, unquoted"),
-        new("SR1216", Error, "a guardrail names a list that is not there", "add the list under `lists/`, or correct the name"),
+        new("SR1216", Error, "a guardrail or a test names a list that is not there", "add the list under `lists/`, or correct the name"),
         new("SR1217", Error, "a target outside the team's scope", "ask the target's owner, or widen the scope"),
         new("SR1218", Error, "a budget larger than the team's", "lower it, or raise the team's"),
         new("SR1219", Error, "a correlation of correlations that groups by, or measures, what they do not know", "add the field to the `group-by` of the inner correlation"),

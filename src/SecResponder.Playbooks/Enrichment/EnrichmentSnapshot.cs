@@ -33,5 +33,10 @@ public sealed record EnrichmentSnapshot
         return asset is null ? [] : asset.Values(field.Attribute);
     }
 
-    internal ListContent ContentOf(NamedList list) => Lists.GetValueOrDefault(list.Name) ?? list.Content;
+    /// <summary>What a list holds now.</summary>
+    public ListContent ContentOf(NamedList list)
+    {
+        ArgumentNullException.ThrowIfNull(list);
+        return Lists.GetValueOrDefault(list.Name) ?? list.Content;
+    }
 }

@@ -1,4 +1,9 @@
 using System.Collections.Immutable;
+using SecResponder.Playbooks.Enrichment;
+using SecResponder.Playbooks.Enrichment.Assets;
+using SecResponder.Playbooks.Enrichment.Geo;
+using SecResponder.Playbooks.Enrichment.Lists;
+using SecResponder.Playbooks.Sigma;
 
 namespace SecResponder.Playbooks.Files;
 
@@ -94,7 +99,25 @@ public sealed record Team
 /// <param name="Given">The events, in order.</param>
 /// <param name="Expect">What must come of them.</param>
 /// <param name="Line">Where it stands in the file.</param>
-public sealed record PlaybookTest(string Name, ImmutableArray<GivenEvent> Given, ExpectedOutcome Expect, int Line);
+public sealed record PlaybookTest(string Name, ImmutableArray<GivenEvent> Given, ExpectedOutcome Expect, int Line)
+{
+    /// <summary>What is known besides the events in this test, instead of what the repository and its feeds know; null: nothing else.</summary>
+    public TestKnowledge? Knows { get; init; }
+}
+
+/// <summary>What a test says is known.</summary>
+/// <param name="Lists">Contents of lists, by name.</param>
+/// <param name="Assets">The machines; null: those of the repository.</param>
+/// <param name="Places">Where networks are; they come before the databases.</param>
+public sealed record TestKnowledge(ImmutableDictionary<string, ListContent> Lists, AssetIndex? Assets, ImmutableArray<(IpNetwork Network, GeoPlace Place)> Places)
+{
+    internal EnrichmentSnapshot Over(EnrichmentSnapshot known) => known with
+    {
+        Lists = known.Lists.SetItems(Lists),
+        Assets = Assets ?? known.Assets,
+        Geo = Places.IsEmpty ? known.Geo : new GeoDatabases(known.Geo.Databases) { Given = Places },
+    };
+}
 
 /// <summary>One event, or a raw line, repeated.</summary>
 /// <param name="Json">The event's fields as a JSON object; null when <paramref name="Raw"/> is given.</param>

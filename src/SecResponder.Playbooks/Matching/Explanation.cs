@@ -30,6 +30,8 @@ public enum FieldNaming
     Taxonomy,
     /// <summary>The vendor's own name or path.</summary>
     Vendor,
+    /// <summary>Not in the event: looked up in the asset list or a geo database.</summary>
+    LookedUp,
     /// <summary>Keywords: no field, the whole event.</summary>
     WholeEvent,
 }

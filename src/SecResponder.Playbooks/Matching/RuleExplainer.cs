@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using SecResponder.Events;
 using SecResponder.Events.Asim;
+using SecResponder.Playbooks.Enrichment;
 using SecResponder.Playbooks.Sigma;
 using SecResponder.Playbooks.Yaml;
 
@@ -11,22 +12,27 @@ namespace SecResponder.Playbooks.Matching;
 public static class RuleExplainer
 {
     /// <summary>The tree of the rule's condition with what holds and why; filters that narrow the rule stand behind it. The rule's log source is not looked at.</summary>
-    public static Explanation Explain(SigmaRule rule, SecurityEvent e, IReadOnlyCollection<SigmaFilter>? filters = null)
+    /// <param name="rule">The rule.</param>
+    /// <param name="e">The event.</param>
+    /// <param name="filters">The filters that narrow it, if any.</param>
+    /// <param name="enrichment">What is known besides the event; null: what the rule was read with.</param>
+    public static Explanation Explain(SigmaRule rule, SecurityEvent e, IReadOnlyCollection<SigmaFilter>? filters = null, EnrichmentSnapshot? enrichment = null)
     {
         ArgumentNullException.ThrowIfNull(rule);
         ArgumentNullException.ThrowIfNull(e);
-        var own = new Explaining(rule, rule.Searches, e).Of(rule.Condition);
+        enrichment ??= EnrichmentSnapshot.Empty;
+        var own = new Explaining(rule, rule.Searches, e, enrichment).Of(rule.Condition);
         if (filters is null || filters.Count == 0)
             return own;
         ImmutableArray<Explanation> all = [own, .. filters.Select(filter =>
         {
-            var part = new Explaining(rule, filter.Searches, e).Of(filter.Condition);
+            var part = new Explaining(rule, filter.Searches, e, enrichment).Of(filter.Condition);
             return new Explanation($"filter '{filter.Metadata.Title}'", part.Holds, null, null, [], [part]);
         })];
         return Explaining.Group("and", all.All(part => part.Holds), all);
     }
 
-    private sealed class Explaining(SigmaRule rule, ImmutableArray<SigmaSearch> searches, SecurityEvent e)
+    private sealed class Explaining(SigmaRule rule, ImmutableArray<SigmaSearch> searches, SecurityEvent e, EnrichmentSnapshot enrichment)
     {
         public Explanation Of(SigmaCondition condition)
         {
@@ -67,7 +73,7 @@ public static class RuleExplainer
                 Condition = new SigmaCondition.Named("part"),
             };
             var matched = new List<int>();
-            return new RuleMatcher(RuleCompiler.Compile([part]), matchAnyLogSource: true).Match(e, matched) && matched.Count > 0;
+            return new RuleMatcher(RuleCompiler.Compile([part]), matchAnyLogSource: true, enrichment).Match(e, matched) && matched.Count > 0;
         }
 
         private (FoundField? Found, ImmutableArray<string> Values) Find(string? field)
@@ -75,31 +81,37 @@ public static class RuleExplainer
             if (field is null)
                 return (new FoundField("the whole event", FieldNaming.WholeEvent), []);
             var places = FieldPlaces.Resolve(field, rule.LogSource, e.Kind.Schema);
-            if (Read(places) is not { } values)
+            if (Read(places) is not var (values, isLookedUp))
                 return (null, []);
+            if (isLookedUp)
+                return (new FoundField(places.Enriched!.IsAsset ? "the asset list" : "the geo databases", FieldNaming.LookedUp), values);
             foreach (var place in places.Asim)
                 if (e[place.Field].IsPresent)
                     return (new FoundField(AsimFields.Name(place.Field), AsimFields.TryParse(field, out var named) && named == place.Field ? FieldNaming.Asim : FieldNaming.Taxonomy), values);
             // Of several places the one that the engine took has its values, alone.
-            var path = places.VendorPaths.FirstOrDefault(one => Read(new FieldPlaces(field, [], [one])) is { } alone && alone.SequenceEqual(values), field);
+            var path = places.VendorPaths.FirstOrDefault(one => Read(new FieldPlaces(field, [], [one])) is var (alone, _) && alone.SequenceEqual(values), field);
             return (new FoundField(path, FieldNaming.Vendor), values);
         }
 
-        private ImmutableArray<string>? Read(FieldPlaces places)
+        private (ImmutableArray<string> Values, bool IsLookedUp)? Read(FieldPlaces places)
         {
             var builder = new LaneBuilder(e.Kind.Schema);
             var number = builder.Field(places, rule.LogSource);
             var lane = builder.Build([], Gate.Open);
-            var state = new MatchState(lane);
+            var state = new MatchState(lane, enrichment);
             state.Clear();
-            if (!EventReading.Read(e, lane, state) || !state.Values.Exists(number))
+            if (!EventReading.Read(e, lane, state))
+                return null;
+            var isOwn = state.Values.First(number) >= 0;
+            state.Resolve(number);
+            if (!state.Values.Exists(number))
                 return null;
             var values = ImmutableArray.CreateBuilder<string>();
             for (var value = state.Values.First(number); value >= 0; value = state.Values.Next(value))
                 values.Add(Encoding.UTF8.GetString(state.Values.Text(value)));
             if (state.Values.IsNull(number))
                 values.Add("null");
-            return values.ToImmutable();
+            return (values.ToImmutable(), !isOwn && lane.Fields[number].Enriched is not null && state.Values.First(number) >= 0);
         }
     }
 

@@ -44,19 +44,21 @@ public sealed class PlaybookTestRunner
         ArgumentNullException.ThrowIfNull(playbook);
         ArgumentNullException.ThrowIfNull(test);
         var run = new Incidents(playbook, _playbooks.CorrelatorOf(playbook.Id), _plan);
-        var (hits, signals, unread, events, withoutGroup) = (new List<RuleHit>(), new List<Signal>(), new List<string>(), 0, _detector.WithoutGroup);
+        // What a test says is known, is known in this test alone.
+        var detector = test.Knows is { } knows ? new Detector(_playbooks.With(knows.Over(_playbooks.Enrichment)), includeOff: true) : _detector;
+        var (hits, signals, unread, events, withoutGroup) = (new List<RuleHit>(), new List<Signal>(), new List<string>(), 0, detector.WithoutGroup);
         _given.Run(test, e =>
         {
             events++;
             run.Pass(e.Time);
-            _detector.Detect(e, hits, signals);
+            detector.Detect(e, hits, signals);
             foreach (var signal in signals)
                 if (signal.PlaybookId == playbook.Id)
                     run.Take(signal);
         }, unread.Add);
         run.End();
         var actual = new ExpectedOutcome(run.Opened, [.. run.Steps], [.. run.Refused]);
-        return new PlaybookTestResult(playbook, test, actual, Compare(test.Expect, actual), Notes(events, run.Signals, unread, _detector.WithoutGroup - withoutGroup));
+        return new PlaybookTestResult(playbook, test, actual, Compare(test.Expect, actual), Notes(events, run.Signals, unread, detector.WithoutGroup - withoutGroup));
     }
 
     private static ImmutableArray<string> Compare(ExpectedOutcome expected, ExpectedOutcome actual)

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using SecResponder.Events;
 using SecResponder.Playbooks.Correlation;
+using SecResponder.Playbooks.Matching;
 using SecResponder.Playbooks.Tests.Files;
 using Xunit;
 
@@ -43,6 +44,27 @@ public sealed class AssetTests
         Assert.NotEmpty(how);
         using var repository = new Repository(("r.yaml", $"title: t\nid: 00000000-0000-4000-8000-00000000000a\nlogsource: {{category: firewall}}\ndetection:\n  s: {{{item}}}\n  condition: s\n"), ("lists/assets.yaml", Assets));
         Assert.Equal(matches, Detect(repository, json).Hits > 0);
+    }
+
+    [Fact]
+    public void An_asset_that_is_looked_up_in_vain_allocates_nothing()
+    {
+        using var repository = new Repository(("r.yaml", "title: t\nlogsource: {category: firewall}\ndetection:\n  s: {DstPortNumber: 22}\n  condition: s\n"), ("lists/assets.yaml", Assets));
+        var rules = new ListRules("{DstPortNumber: 22, asset.src.criticality: low, asset.src.owner: nobody}");
+        rules.Swap(repository.Load().Enrichment);
+        Assert.Equal(0, Allocations.Of(rules, """{"SrcIpAddr":"10.20.0.7","SrcHostname":"srv-db-02","DstPortNumber":22}"""));
+    }
+
+    [Fact]
+    public void Explain_says_who_told_it()
+    {
+        using var repository = new Repository(("r.yaml", "title: t\nid: 00000000-0000-4000-8000-00000000000a\nlogsource: {category: firewall}\ndetection:\n  s: {asset.src.tags: linux, SrcIpAddr|expand: '%assets%'}\n  condition: s\n"), ("lists/assets.yaml", Assets));
+        var (set, e, bytes) = (repository.Load(), new SecurityEvent(), Encoding.UTF8.GetBytes("""{"SrcIpAddr":"10.20.0.7"}"""));
+        e.Reset(new RawRecord(bytes, new Origin("test", "0", 1), Feeds.Fetched));
+        e.Vendor.SetJson(bytes);
+        var item = RuleExplainer.Explain(set.Rules.Rules[0], e, enrichment: set.Enrichment).Parts[0].Parts;
+        Assert.Equal((true, "the asset list", "pci linux"), (item[0].Holds, item[0].Found?.Path, string.Join(' ', item[0].Values)));
+        Assert.Equal((true, "in the list 'assets'"), (item[1].Holds, item[1].Parts[0].What));
     }
 
     [Fact]

@@ -43,6 +43,19 @@ internal sealed class ListRules
     /// <summary>The same compiled rules over other contents.</summary>
     public void Swap(EnrichmentSnapshot enrichment) => Matcher = new RuleMatcher(Compiled, enrichment: enrichment);
 
+    /// <summary>Matches one event again and again; says how many rules match.</summary>
+    public Func<int> Prepared(string json)
+    {
+        var bytes = Encoding.UTF8.GetBytes(json);
+        return () =>
+        {
+            _event.Reset(new RawRecord(bytes, new Origin("test", "0", 1), Noon));
+            _event.Vendor.SetJson(bytes);
+            Matcher.Match(_event, _matched);
+            return _matched.Count;
+        };
+    }
+
     public bool Matches(string json, DateTimeOffset? at = null)
     {
         var bytes = Encoding.UTF8.GetBytes(json);

@@ -18,7 +18,10 @@ public sealed class GeoDatabases(ImmutableArray<GeoDatabase> databases)
 
     public ImmutableArray<GeoDatabase> Databases { get; } = databases;
 
-    internal GeoPlace? Find(ReadOnlySpan<byte> text) => !Databases.IsEmpty && IpAddress.TryParse(text, out var address) ? Find(address) : null;
+    /// <summary>What a test says of networks; it comes before what the databases know.</summary>
+    public ImmutableArray<(IpNetwork Network, GeoPlace Place)> Given { get; init; } = [];
+
+    internal GeoPlace? Find(ReadOnlySpan<byte> text) => !(Databases.IsEmpty && Given.IsEmpty) && IpAddress.TryParse(text, out var address) ? Find(address) : null;
 
     /// <summary>What is known of an address.</summary>
     public GeoPlace Find(IpAddress address)
@@ -26,7 +29,7 @@ public sealed class GeoDatabases(ImmutableArray<GeoDatabase> databases)
         if (_recent.TryGetValue(address, out var known))
             return known;
         if (!_older.TryGetValue(address, out known))
-            known = Databases.Aggregate(GeoPlace.Unknown, (place, database) => place.Or(database.Find(address)));
+            known = Databases.Aggregate(Given.FirstOrDefault(given => given.Network.Contains(address)).Place ?? GeoPlace.Unknown, (place, database) => place.Or(database.Find(address)));
         if (_recent.TryAdd(address, known) && Interlocked.Increment(ref _count) % Half == 0)
             (_older, _recent) = (_recent, new());
         return known;

@@ -16,6 +16,8 @@ internal sealed class ListReader(DateTimeOffset now, string folder, Dictionary<s
     private const string Example = "networks: [10.0.0.0/8]";
     private static readonly string[] Kinds = ["networks", "values", "feed", "assets", "geo"];
 
+    private readonly ListEntries _entries = new(now, findings);
+
     public PlaybookList? Read(string name, ImmutableArray<YamlNode> documents)
     {
         if (documents.Length != 1)
@@ -25,7 +27,7 @@ internal sealed class ListReader(DateTimeOffset now, string folder, Dictionary<s
             return null;
         }
         if (documents[0] is YamlList plain)
-            return List(name, Entries(plain.Items, ListEntry.Of));
+            return List(name, _entries.Read(plain.Items, ListEntry.Of));
         if (documents[0] is not YamlMap map)
         {
             findings.Error(documents[0], PlaybookCodes.List, $"the list is {documents[0].Kind}", $"write a list of entries, or '{Example}'");
@@ -42,8 +44,8 @@ internal sealed class ListReader(DateTimeOffset now, string folder, Dictionary<s
             return new PlaybookList(name, ListContent.Empty, findings.File) { Geo = new GeoReader(folder, findings).Read(keys) };
         if (map["networks"] is null && map["values"] is null)
             findings.Error(map, PlaybookCodes.List, "the list has neither 'networks' nor 'values' nor 'feed'", $"write '{Example}', 'values: [first, second]' or '{FeedSettings.Example}'");
-        var networks = Entries(AttributeMap.Items(map["networks"], "'networks'", Example, findings), (text, during) => new ListEntry(text) { Network = Network(text), During = during }, mustBeNetworks: true);
-        var values = Entries(AttributeMap.Items(map["values"], "'values'", "values: [first, second]", findings), (text, during) => new ListEntry(text) { HasWildcards = true, During = during });
+        var networks = _entries.Networks(AttributeMap.Items(map["networks"], "'networks'", Example, findings));
+        var values = _entries.Read(AttributeMap.Items(map["values"], "'values'", "values: [first, second]", findings), (text, during) => new ListEntry(text) { HasWildcards = true, During = during });
         return List(name, [.. networks, .. values]);
     }
 
@@ -72,59 +74,5 @@ internal sealed class ListReader(DateTimeOffset now, string folder, Dictionary<s
         else if (read.Unreadable > 0)
             findings.Warning(node, PlaybookCodes.FeedFile, $"{read.Unreadable:N0} indicators of the feed's file can't be read; the first: {read.Problems[0]}", "mend them, or say under 'kinds' what is taken");
         return new PlaybookList(name, read.Content ?? ListContent.Empty, findings.File) { Feed = feed, Read = read, ReadAsOf = FeedFile.WrittenAt(feed) };
-    }
-
-    private static IpNetwork? Network(string text) => IpNetwork.TryParse(text, out var network, out _) ? network : null;
-
-    private ImmutableArray<ListEntry> Entries(ImmutableArray<YamlNode> items, Func<string, Validity, ListEntry> make, bool mustBeNetworks = false)
-    {
-        var entries = ImmutableArray.CreateBuilder<ListEntry>();
-        foreach (var item in items)
-        {
-            if (Entry(item) is not var (text, during))
-                continue;
-            if (mustBeNetworks && !IpNetwork.TryParse(text.Text, out _, out var problem))
-                findings.Error(text, PlaybookCodes.ListEntry, $"'{text.Text}' is no network: {problem}", "write an address or a network such as 10.1.0.0/16; names stand under 'values'");
-            else
-                entries.Add(make(text.Text, during));
-        }
-        return entries.ToImmutable();
-    }
-
-    private (YamlScalar Text, Validity During)? Entry(YamlNode item)
-    {
-        switch (item)
-        {
-            case YamlScalar { IsNull: false, Text.Length: > 0 } scalar:
-                return (scalar, default);
-            case YamlMap map:
-                new AttributeMap(map, "an entry", findings).Knows("value", "from", "expires", "note");
-                if (map["value"] is not YamlScalar { IsNull: false, Text.Length: > 0 } value)
-                    break;
-                return (value, During(map, value));
-        }
-        findings.Error(item, PlaybookCodes.ListEntry, $"an entry is {item.Kind}", "write text, or '{value: text, expires: 2026-12-31}'");
-        return null;
-    }
-
-    private Validity During(YamlMap map, YamlScalar value)
-    {
-        var during = new Validity(Moment(map["from"], "start"), Moment(map["expires"], "expiry"));
-        if (during is { From: { } from, Until: { } until } && from >= until)
-            findings.Error(map["expires"]!, PlaybookCodes.Expiry, $"the entry '{value.Text}' ends before it begins", "write an expiry that lies after 'from'");
-        if (during.IsOverBy(now))
-            findings.Warning(map["expires"]!, PlaybookCodes.Expired, $"the entry '{value.Text}' expired on {((YamlScalar)map["expires"]!).Text}: no event since then matches it, and no guardrail holds it",
-                "take it away, or give it a later date");
-        return during;
-    }
-
-    private DateTimeOffset? Moment(YamlNode? node, string what)
-    {
-        if (node is null)
-            return null;
-        if (node is YamlScalar scalar && MomentText.TryParse(scalar.Text, out var moment))
-            return moment;
-        findings.Error(node, PlaybookCodes.Expiry, $"the {what} is no date", "write a day (it counts from its first moment, UTC) or a moment: 2026-12-31, 2026-12-31T18:00:00Z");
-        return null;
     }
 }

@@ -36,7 +36,7 @@ internal sealed class PlaybookReader(IReadOnlyDictionary<string, ActionSignature
             FalsePositives = metadata.FalsePositives,
             Response = [.. steps.Select(step => step.Step)],
             Guardrails = new GuardrailsReader(lists, now, findings).Read(document["guardrails"], GuardrailsReader.Keys),
-            Tests = new TestsReader(findings).Read(document["tests"]),
+            Tests = new TestsReader(lists, findings).Read(document["tests"]),
             GroupBy = correlation?.GroupBy ?? GroupOfRule(keys, steps),
             // The timespan of a baseline is how far it looks back, not how long what it finds goes on.
             Quiet = correlation is { Type: not (SigmaCorrelationType.FirstSeen or SigmaCorrelationType.Rare) } && correlation.Timespan > ShortestQuiet ? correlation.Timespan : ShortestQuiet,

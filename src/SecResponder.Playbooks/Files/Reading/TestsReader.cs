@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using SecResponder.Playbooks.Files.Lists;
 using SecResponder.Playbooks.Sigma;
 using SecResponder.Playbooks.Yaml;
 
 namespace SecResponder.Playbooks.Files.Reading;
 
 /// <summary>Reads <c>tests</c>: events given, and what must come of them.</summary>
-internal sealed class TestsReader(Findings findings)
+internal sealed class TestsReader(IReadOnlyDictionary<string, PlaybookList> lists, Findings findings)
 {
     private const string Example = "- {name: what it shows, given: [{event: {SrcIpAddr: 10.0.0.5}}], expect: {incidents: 1}}";
 
@@ -20,7 +21,7 @@ internal sealed class TestsReader(Findings findings)
 
     private PlaybookTest? Test(AttributeMap test)
     {
-        test.Knows("name", "given", "expect");
+        test.Knows("name", "given", "expect", "lists", "assets", "places");
         foreach (var missing in (string[])["name", "given", "expect"])
             if (test.Map[missing] is null or YamlScalar { IsNull: true })
                 findings.Error(test.Map, PlaybookCodes.Test, $"the test has no '{missing}'", $"write it as '{Example}'");
@@ -28,7 +29,7 @@ internal sealed class TestsReader(Findings findings)
             .Select(item => AttributeMap.Of(item, "a given event", "{event: {SrcIpAddr: 10.0.0.5}}", findings) is { } map ? Given(map) : null)
             .OfType<GivenEvent>().ToImmutableArray();
         var expect = AttributeMap.Of(test.Map["expect"], "'expect'", "expect: {incidents: 1}", findings);
-        return expect is null || test.Text("name") is not { } name ? null : new PlaybookTest(name, given, Expected(expect), test.Map.Position.Line);
+        return expect is null || test.Text("name") is not { } name ? null : new PlaybookTest(name, given, Expected(expect), test.Map.Position.Line) { Knows = new TestKnowledgeReader(lists, findings).Read(test) };
     }
 
     private GivenEvent? Given(AttributeMap given)
