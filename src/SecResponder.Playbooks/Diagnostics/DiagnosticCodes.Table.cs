@@ -85,6 +85,10 @@ public static partial class DiagnosticCodes
         new("SR1231", Error, "a test expects an action that the response does not do", "correct the action's name"),
         new("SR1232", Warning, "a playbook that acts and has no tests", "add tests, some of which must not act"),
 
+        new("SR1240", Error, "a step needs, or looks at, one that does not come before it", "give the earlier step a `name`, and use that"),
+        new("SR1241", Error, "a step's name that is none, or is taken", "write a letter, then letters, digits, `-` and `_`; each name once"),
+        new("SR1242", Error, "a condition that is none", "write `if: steps.isolate.state == 'refused'`, or compare fields of the event"),
+
         new("SR1301", Error, "a list file that holds no list", "write `networks: […]`, `values: […]` or a list"),
         new("SR1302", Error, "an entry that the list can't hold", "write an address, a network or text"),
         new("SR1303", Warning, "nothing is protected", "add lists/protected.yaml"),

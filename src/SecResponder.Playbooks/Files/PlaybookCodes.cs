@@ -39,6 +39,10 @@ internal static class PlaybookCodes
     public const string ExpectedAction = "SR1231";
     public const string NoTests = "SR1232";
 
+    public const string UnknownStep = "SR1240";
+    public const string StepName = "SR1241";
+    public const string Condition = "SR1242";
+
     public const string List = "SR1301";
     public const string ListEntry = "SR1302";
     public const string NothingProtected = "SR1303";

@@ -174,6 +174,7 @@ public static class PlaybookLoader
             draft.Correlation is not null,
             RuleBinding.Of(draft, positions),
             [.. draft.Steps.SelectMany(step => step.Step.With.Values).SelectMany(TemplateFields.Of).Select(field => field.Field)
+                .Concat(draft.Steps.SelectMany(step => step.Step.Conditions).SelectMany(condition => ConditionFields.Of(condition.Expression)))
                 .Concat(draft.Rules.SelectMany(RuleFields.Of).Select(field => field.Field)).Concat(draft.Metadata.Fields).Concat(draft.Playbook.GroupBy)
                 .Distinct(StringComparer.Ordinal)]);
 

@@ -16,6 +16,9 @@ public sealed class Planner(FrozenDictionary<string, ActionSignature> actions, T
 {
     private readonly TemplateRenderer _renderer = new(limits);
 
+    /// <summary>Whether a step that has waited is to be run now: why not, or null.</summary>
+    internal string? Against(Incident incident, ResponseStep step, ImmutableArray<ResponseStep> all) => new StepConditions(_renderer).Against(incident, step, all);
+
     /// <summary>Renders every step. A step that can't be run (unknown action, empty target, no end to its hold) is in the plan, refused, with the reason.</summary>
     /// <param name="playbook">The playbook.</param>
     /// <param name="incident">The incident; its plan hash is not read.</param>
@@ -28,8 +31,15 @@ public sealed class Planner(FrozenDictionary<string, ActionSignature> actions, T
             return new Plan([], PlanHash.Of([]));
         var context = _renderer.ContextOf(incident);
         ImmutableArray<ResponseStep> steps = [.. playbook.Response.Select((planned, index) => Step(incident, planned, index, context, now))];
+        var named = steps.Where(step => step.Name is not null).ToLookup(step => step.Name!, step => step.Id, StringComparer.Ordinal);
+        steps = [.. steps.Select((step, index) => Ordered(step, [.. playbook.Response[index].Needs.SelectMany(name => named[name])]))];
+        steps = [.. steps.Select(step => step.State == StepState.Waiting && StepOrder.HaveEnded(step, steps) ? step with { DueAt = now } : step)];
         return new Plan(steps, PlanHash.Of(steps));
     }
+
+    // What waits, or has a condition, is judged when its turn comes; what can't be run at all is refused here already.
+    private static ResponseStep Ordered(ResponseStep step, ImmutableArray<string> needs) =>
+        step.State == StepState.Due && (!needs.IsEmpty || !step.Conditions.IsEmpty) ? step with { Needs = needs, State = StepState.Waiting, DueAt = null } : step with { Needs = needs };
 
     private ResponseStep Step(Incident incident, PlannedStep planned, int index, TemplateContext context, DateTimeOffset now)
     {
@@ -61,6 +71,10 @@ public sealed class Planner(FrozenDictionary<string, ActionSignature> actions, T
             With = with.ToImmutable(),
             For = lasts,
             Approval = planned.Approval,
+            Name = planned.Name,
+            Conditions = planned.Conditions,
+            Timeout = planned.Timeout,
+            Retries = planned.Retries,
             IfDown = planned.IfDown,
             State = problems.Count == 0 ? StepState.Due : StepState.Refused,
             DueAt = problems.Count == 0 ? now : null,

@@ -24,7 +24,9 @@ public sealed record ResponseWorld(
     TimeProvider Time)
 {
     /// <summary>What SecResponder itself has to say to people.</summary>
-    internal Notices Notices { get; } = new(new Planner(Actions.Signatures, new TemplateLimits()), Snapshot);
+    internal Notices Notices => new(Planner, Snapshot);
+
+    internal Planner Planner { get; } = new(Actions.Signatures, new TemplateLimits());
 
     internal DateTimeOffset Now => Time.GetUtcNow();
 }
