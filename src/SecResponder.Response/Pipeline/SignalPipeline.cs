@@ -49,7 +49,7 @@ public sealed class SignalPipeline(
                     fold.Reject(rejected);
             var moved = Moved(batch, positions);
             var repeated = batch.Positions.Length > 0 && moved.IsEmpty;
-            var commit = fold.Commit() with { Positions = moved, Hits = repeated ? [] : batch.Counts };
+            var commit = fold.Commit() with { Positions = moved, Hits = repeated ? [] : batch.Counts, Sightings = repeated ? [] : batch.Sightings };
             try
             {
                 if (!IsEmpty(commit))
@@ -86,5 +86,6 @@ public sealed class SignalPipeline(
     ];
 
     private static bool IsEmpty(StageTwoCommit commit) =>
-        commit.Positions.IsEmpty && commit.Keys.IsEmpty && commit.Incidents.IsEmpty && commit.Evidence.IsEmpty && commit.DeadLetters.IsEmpty && commit.Hits.IsEmpty;
+        commit.Positions.IsEmpty && commit.Keys.IsEmpty && commit.Incidents.IsEmpty && commit.Evidence.IsEmpty && commit.DeadLetters.IsEmpty && commit.Hits.IsEmpty
+        && commit.Sightings.IsEmpty;
 }

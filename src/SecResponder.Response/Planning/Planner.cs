@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Text.Json;
 using Fluid;
 using SecResponder.Playbooks.Actions;
 using SecResponder.Playbooks.Files;
@@ -55,7 +56,7 @@ public sealed class Planner(FrozenDictionary<string, ActionSignature> actions, T
         var signature = actions.GetValueOrDefault(planned.Action);
         if (signature is null)
             problems.Add($"no connector carries out '{planned.Action}'");
-        var target = signature?.Target is { } parameter ? Target(parameter, planned, with, incident.OpenedAt, problems) : null;
+        var target = signature?.Target is { } parameter ? Target(parameter, planned, with, incident, problems) : null;
         var lasts = signature is null ? null : Lasts(signature, with, problems);
         return new ResponseStep
         {
@@ -83,14 +84,24 @@ public sealed class Planner(FrozenDictionary<string, ActionSignature> actions, T
     }
 
     private static EntityReference? Target(
-        ActionParameter parameter, PlannedStep planned, ImmutableSortedDictionary<string, string>.Builder with, DateTimeOffset asOf, List<string> problems)
+        ActionParameter parameter, PlannedStep planned, ImmutableSortedDictionary<string, string>.Builder with, Incident incident, List<string> problems)
     {
         if (with.GetValueOrDefault(parameter.Name) is { Length: > 0 } value)
-            return new EntityReference(KindOf(parameter.Kind), value, asOf);
+            return new EntityReference(KindOf(parameter.Kind), value, incident.OpenedAt) { SeenBy = SeenBy(incident) };
         var template = planned.With.GetValueOrDefault(parameter.Name);
         problems.Add(template is null
             ? $"'{parameter.Name}' is not given, so there is nothing to act on"
             : $"'{parameter.Name}: {template}' is empty for this event, so there is nothing to act on");
+        return null;
+    }
+
+    // The device that wrote the event, as far as the event tells.
+    private static string? SeenBy(Incident incident)
+    {
+        using var evidence = JsonDocument.Parse(incident.Evidence);
+        foreach (var field in (ReadOnlySpan<string>)["DvcHostname", "DvcFQDN", "DvcIpAddr", "Dvc"])
+            if (evidence.RootElement.TryGetProperty(field, out var device) && device.ValueKind == JsonValueKind.String && device.GetString() is { Length: > 0 and < 256 } name)
+                return name;
         return null;
     }
 

@@ -161,7 +161,7 @@ internal sealed partial class StepTurn(ResponseWorld world)
     {
         if (step.Target is null)
             return null;
-        var resolution = await EntityQuestion.ResolveAsync(world.Resolvers, step.Target, world.Options.CallTimeout, world.Time, cancellation);
+        var resolution = await EntityQuestion.ResolveAsync(world, step.Target, cancellation);
         facts.Add(LedgerFacts.Of(step, resolution));
         return resolution;
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SecResponder.Response.Entities.Sightings;
 using SecResponder.Response.Incidents;
 using SecResponder.Response.Ledger;
 using SecResponder.Response.Steps;
@@ -18,6 +19,8 @@ public sealed record StageTwoCommit
     public ImmutableArray<MoreEvidence> Evidence { get; init; } = [];
     public ImmutableArray<DeadLetter> DeadLetters { get; init; } = [];
     public ImmutableArray<HitCount> Hits { get; init; } = [];
+    /// <summary>What events have shown about addresses. The same again, or what overlaps it, is one sighting that lasts longer.</summary>
+    public ImmutableArray<Sighting> Sightings { get; init; } = [];
 }
 
 /// <summary>An incident with its due steps and the first rows of its ledger.</summary>

@@ -45,6 +45,7 @@ public sealed partial class SqliteStore
                     sql.Run(
                         "INSERT INTO hits (source, rule, count) VALUES ($source, $rule, $count) ON CONFLICT DO UPDATE SET count = count + excluded.count",
                         ("$source", hit.Source), ("$rule", hit.Rule), ("$count", hit.Count));
+                Put(sql, commit.Sightings);
                 return true;
             },
             cancellation);
