@@ -13,6 +13,9 @@ public sealed record ResponseSnapshot(FrozenDictionary<string, Playbook> Playboo
     /// <summary>What holds every playbook of every team back.</summary>
     public SecResponder.Playbooks.Files.Guardrails Everywhere { get; init; } = SecResponder.Playbooks.Files.Guardrails.None;
 
+    /// <summary>The asset list.</summary>
+    public Entities.AssetBook Assets { get; init; } = Entities.AssetBook.Empty;
+
     /// <summary>Makes one from what was loaded.</summary>
     public static ResponseSnapshot Of(IEnumerable<Playbook> playbooks, IEnumerable<Team> teams, ImmutableArray<string> protectedEntries) => new(
         playbooks.ToFrozenDictionary(playbook => playbook.Id, StringComparer.Ordinal),

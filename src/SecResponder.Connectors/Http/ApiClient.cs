@@ -79,7 +79,7 @@ public sealed record ApiAnswer(string System, HttpStatusCode Status, JsonElement
     /// <exception cref="ConnectorException">The server failed: whether it has acted is unknown.</exception>
     public Effect Failure() => Status switch
     {
-        HttpStatusCode.TooManyRequests => new Effect.TryAgain($"{System} asks for patience (429)", RetryAfter),
+        HttpStatusCode.TooManyRequests => new Effect.TryAgain($"{System} asks for patience (429)", RetryAfter, Everybody: true),
         HttpStatusCode.Conflict or HttpStatusCode.Locked or (HttpStatusCode)425 => new Effect.TryAgain($"{System} is busy with it ({(int)Status}): {Reason}", RetryAfter),
         HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError => throw Broken(),
         _ => new Effect.Refused($"{System} refused ({(int)Status}): {Reason}"),

@@ -88,6 +88,10 @@ public static partial class DiagnosticCodes
         new("SR1235", Warning, "a field of assets or places that there is not", "use one of the fields that the message names"),
         new("SR1236", Warning, "a field of assets or places, and no list that tells them", "add a list with `assets:` or `geo:`"),
 
+        new("SR1240", Error, "a step needs, or looks at, one that does not come before it", "give the earlier step a `name`, and use that"),
+        new("SR1241", Error, "a step's name that is none, or is taken", "write a letter, then letters, digits, `-` and `_`; each name once"),
+        new("SR1242", Error, "a condition that is none", "write `if: steps.isolate.state == 'refused'`, or compare fields of the event"),
+
         new("SR1301", Error, "a list file that holds no list", "write `networks: […]`, `values: […]` or a list"),
         new("SR1302", Error, "an entry that the list can't hold", "write an address, a network or text"),
         new("SR1303", Warning, "nothing is protected", "add lists/protected.yaml"),

@@ -71,7 +71,28 @@ public sealed record Playbook
 /// <param name="With">Parameter name to Liquid template.</param>
 /// <param name="Approval">Who must approve, if anybody.</param>
 /// <param name="IfDown">What happens when something is down.</param>
-public sealed record PlannedStep(string Action, ImmutableSortedDictionary<string, string> With, ApprovalRule? Approval, IfDown IfDown);
+public sealed record PlannedStep(string Action, ImmutableSortedDictionary<string, string> With, ApprovalRule? Approval, IfDown IfDown)
+{
+    /// <summary>What other steps call it; null where none does.</summary>
+    public string? Name { get; init; }
+    /// <summary>Steps (by name, earlier ones) that must have ended before it begins.</summary>
+    public ImmutableArray<string> Needs { get; init; } = [];
+    /// <summary>What must hold for it to be run, all of it; those that look at steps are judged when these have ended.</summary>
+    public ImmutableArray<StepCondition> Conditions { get; init; } = [];
+    /// <summary>How long one call may take; null: as everywhere.</summary>
+    public TimeSpan? Timeout { get; init; }
+    /// <summary>How often it is tried again; null: as everywhere.</summary>
+    public int? Retries { get; init; }
+}
+
+/// <summary>A Liquid condition over the event's fields and <c>steps</c>.</summary>
+/// <param name="Expression">The condition.</param>
+/// <param name="Holds">Whether it must hold, or must not (a step under <c>else</c>).</param>
+public sealed record StepCondition(string Expression, bool Holds = true)
+{
+    /// <summary>As a template that prints something when the expression holds.</summary>
+    public string Template => $"{{% if {Expression} %}}1{{% endif %}}";
+}
 
 /// <summary>Who must approve a step, by when, and what happens otherwise.</summary>
 public sealed record ApprovalRule(string By, TimeSpan Within, ApprovalFallback Otherwise);

@@ -42,6 +42,10 @@ internal static class PlaybookCodes
     public const string UnknownEnrichment = "SR1235";
     public const string NothingKnown = "SR1236";
 
+    public const string UnknownStep = "SR1240";
+    public const string StepName = "SR1241";
+    public const string Condition = "SR1242";
+
     public const string List = "SR1301";
     public const string ListEntry = "SR1302";
     public const string NothingProtected = "SR1303";

@@ -184,6 +184,7 @@ public static class PlaybookLoader
             draft.Correlation,
             RuleBinding.Of(draft, positions),
             [.. draft.Steps.SelectMany(step => step.Step.With.Values).SelectMany(text => TemplateFields.Of(text).Select(field => field.Field).Concat(EnrichedField.In(text)))
+                .Concat(draft.Steps.SelectMany(step => step.Step.Conditions).SelectMany(condition => ConditionFields.Of(condition.Expression)))
                 .Concat(draft.Rules.SelectMany(RuleFields.Of).Select(field => field.Field)).Concat(draft.Metadata.Fields).Concat(draft.Playbook.GroupBy)
                 .Distinct(StringComparer.Ordinal)]);
 

@@ -83,13 +83,15 @@ public sealed class ApprovalDesk(ResponseWorld world)
 
         var approved = decision == Decision.Approve;
         var decided = approval with { State = approved ? ApprovalState.Approved : ApprovalState.Denied, DecidedBy = who, DecidedAt = now, Reason = reason };
+        var denied = step with { State = StepState.Skipped, DueAt = null };
+        var touched = approved ? [] : StepOrder.Touched(await world.Store.StepsAsync(step.IncidentId, cancellation), denied, now);
         var note = approved ? $"approved by {who}" : $"denied by {who}: {reason}";
         await world.Store.SaveAsync(
             new ResponseCommit
             {
                 Steps = [approved
                     ? step with { State = StepState.Due, DueAt = now, ApprovedHash = approval.PlanHash, Note = note, Tries = 0 }
-                    : step with { State = StepState.Skipped, DueAt = null, Note = note }],
+                    : denied with { Note = note }, .. touched],
                 Approvals = [decided],
                 Ledger = Told(step, approval, approved, who, reason, note, now),
             },

@@ -14,7 +14,11 @@ public enum EntityKind
 /// <param name="Kind">Its kind.</param>
 /// <param name="Value">Address, name or id, as the event or playbook gave it.</param>
 /// <param name="AsOf">Event time: who had that address <em>then</em>.</param>
-public sealed record EntityReference(EntityKind Kind, string Value, DateTimeOffset AsOf);
+public sealed record EntityReference(EntityKind Kind, string Value, DateTimeOffset AsOf)
+{
+    /// <summary>The device whose event named it: it tells the site, where several use the same addresses. Null when the event names none.</summary>
+    public string? SeenBy { get; init; }
+}
 
 /// <summary>An entity as an outside system knows it.</summary>
 /// <param name="Kind">Its kind.</param>

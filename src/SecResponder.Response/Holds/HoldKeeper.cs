@@ -195,7 +195,7 @@ public sealed partial class HoldKeeper(ResponseWorld world, ILogger<HoldKeeper> 
     private Task<Effect> AskAsync(Hold hold, string verb, Func<CancellationToken, Task<Effect>> call, CancellationToken cancellation) =>
         world.Calls.IsUnanswered(hold.PlacedBy)
             ? throw new ConnectorException($"an earlier call to {hold.System} has not been answered yet, so '{verb}' waits")
-            : world.Calls.AskAsync(hold.System, hold.PlacedBy, call, cancellation);
+            : world.Calls.AskAsync(hold.System, hold.PlacedBy, call, null, cancellation);
 
     private Task<Hold> LiftedAsync(Hold hold, string how, CancellationToken cancellation) => SaveAsync(
         hold with { State = HoldState.Lifted, DueAt = null, Problem = null, LiftAttempt = 0 },

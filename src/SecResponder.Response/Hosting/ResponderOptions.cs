@@ -61,6 +61,15 @@ internal sealed class ResponderOptionsValidator : AbstractValidator<ResponderOpt
         Within(options => options.Runner.MaxTries, "Runner:MaxTries", 1, 100);
         Within(options => options.Runner.MaxBlindCalls, "Runner:MaxBlindCalls", 1, 2);
         Within(options => options.Runner.HeadStart, "Runner:HeadStart", TimeSpan.Zero, TimeSpan.FromMinutes(5));
+        Within(options => options.Runner.LongestDown, "Runner:LongestDown", TimeSpan.FromMinutes(1), TimeSpan.FromDays(30));
+        RuleFor(options => options.Runner.Systems).Custom((systems, context) =>
+        {
+            foreach (var (name, limits) in systems)
+                foreach (var (setting, value, least, most) in ((string, double, double, double)[])
+                    [("Calls", limits.Calls, 0, 64), ("PerMinute", limits.PerMinute, 0, 60_000), ("BreaksAfter", limits.BreaksAfter, 1, 1000), ("BreaksFor (seconds)", limits.BreaksFor.TotalSeconds, 1, 3600)])
+                    if (value < least || value > most)
+                        context.AddFailure($"Runner:Systems:{name}:{setting} is {value}: it may be from {least} to {most}");
+        });
         RuleFor(options => options.Runner.Lease).Must((options, lease) => lease > 4 * options.Runner.CallTimeout)
             .WithMessage(options => $"Runner:Lease is {options.Runner.Lease}: it must be longer than four times Runner:CallTimeout ({4 * options.Runner.CallTimeout}), or a step could be taken while it is being called");
         RuleFor(options => options.Runner.LongestPause).Must((options, pause) => pause >= options.Runner.FirstPause && options.Runner.FirstPause > TimeSpan.Zero)

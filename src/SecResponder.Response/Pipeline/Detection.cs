@@ -3,11 +3,12 @@ using SecResponder.Events;
 using SecResponder.Events.Framing;
 using SecResponder.Playbooks.Correlation;
 using SecResponder.Playbooks.Files;
+using SecResponder.Response.Entities.Sightings;
 using SecResponder.Response.Storage;
 
 namespace SecResponder.Response.Pipeline;
 
-/// <summary>Stage 1 for one worker: records become events, events become signals. Remembers nothing from one batch to the next; not thread-safe.</summary>
+/// <summary>Stage 1 for one worker: records become events, events become signals and sightings. Remembers nothing that anything depends on from one batch to the next; not thread-safe.</summary>
 /// <remarks>
 /// <code>
 ///   record ──▶ source's normalizer ──▶ event ──▶ rules ──▶ signals ─┐
@@ -21,6 +22,7 @@ public sealed class Detection : IEventReceiver
     private readonly DeviceZones? _zones;
     private readonly Normalizer _normalizer;
     private readonly Detector _detector;
+    private readonly SightingReader _sightings = new();
     private readonly List<RuleHit> _hits = [];
     private readonly List<Signal> _found = [];
     private readonly SortedDictionary<(string Source, string Rule), long> _counts = [];
@@ -58,6 +60,7 @@ public sealed class Detection : IEventReceiver
         {
             Signals = _signals.DrainToImmutable(),
             Rejections = _rejections.DrainToImmutable(),
+            Sightings = _sightings.Drain(),
             Counts = [.. _counts.Select(count => new HitCount(count.Key.Source, count.Key.Rule, count.Value))],
             Newest = _newest,
         };
@@ -71,6 +74,7 @@ public sealed class Detection : IEventReceiver
         Count(securityEvent.Kind.Source, "");
         if (_newest is null || securityEvent.Time > _newest)
             _newest = securityEvent.Time;
+        _sightings.Take(securityEvent);
         var unreadable = _detector.Unreadable;
         _detector.Detect(securityEvent, _hits, _found);
         foreach (var hit in _hits)

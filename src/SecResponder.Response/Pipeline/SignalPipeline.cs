@@ -53,7 +53,7 @@ public sealed class SignalPipeline(
                     fold.Reject(rejected);
             var moved = Moved(batch, positions);
             var repeated = batch.Positions.Length > 0 && moved.IsEmpty;
-            var commit = fold.Commit() with { Positions = moved, Hits = repeated ? [] : batch.Counts, Clock = Clock(batch) };
+            var commit = fold.Commit() with { Positions = moved, Hits = repeated ? [] : batch.Counts, Sightings = repeated ? [] : batch.Sightings, Clock = Clock(batch) };
             try
             {
                 if (!IsEmpty(commit))
@@ -131,5 +131,6 @@ public sealed class SignalPipeline(
     ];
 
     private static bool IsEmpty(StageTwoCommit commit) =>
-        commit.Positions.IsEmpty && commit.Keys.IsEmpty && commit.Incidents.IsEmpty && commit.Evidence.IsEmpty && commit.DeadLetters.IsEmpty && commit.Hits.IsEmpty && commit.Clock is null;
+        commit.Positions.IsEmpty && commit.Keys.IsEmpty && commit.Incidents.IsEmpty && commit.Evidence.IsEmpty && commit.DeadLetters.IsEmpty && commit.Hits.IsEmpty
+        && commit.Sightings.IsEmpty && commit.Clock is null;
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SecResponder.Events;
 using SecResponder.Playbooks.Correlation;
+using SecResponder.Response.Entities.Sightings;
 using SecResponder.Response.Storage;
 
 namespace SecResponder.Response.Pipeline;
@@ -12,6 +13,8 @@ public sealed record StageOneBatch
     public ImmutableArray<Signal> Signals { get; init; } = [];
     /// <summary>What could not be read.</summary>
     public ImmutableArray<RejectedRecord> Rejections { get; init; } = [];
+    /// <summary>What events have shown about addresses. Given again they change nothing.</summary>
+    public ImmutableArray<Sighting> Sightings { get; init; } = [];
     /// <summary>How far each partition was read, where positions are ours to keep; empty where the trigger keeps them (Event Hubs checkpoints).</summary>
     public ImmutableArray<ReadTo> Positions { get; init; } = [];
     /// <summary>Events by source, matches by rule. For people; a batch that overlaps one committed before counts its overlap twice, a repeated one nothing.</summary>

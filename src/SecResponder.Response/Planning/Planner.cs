@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Text.Json;
 using Fluid;
 using SecResponder.Playbooks.Actions;
 using SecResponder.Playbooks.Files;
@@ -16,6 +17,9 @@ public sealed class Planner(FrozenDictionary<string, ActionSignature> actions, T
 {
     private readonly TemplateRenderer _renderer = new(limits);
 
+    /// <summary>Whether a step that has waited is to be run now: why not, or null.</summary>
+    internal string? Against(Incident incident, ResponseStep step, ImmutableArray<ResponseStep> all) => new StepConditions(_renderer).Against(incident, step, all);
+
     /// <summary>Renders every step. A step that can't be run (unknown action, empty target, no end to its hold) is in the plan, refused, with the reason.</summary>
     /// <param name="playbook">The playbook.</param>
     /// <param name="incident">The incident; its plan hash is not read.</param>
@@ -28,8 +32,15 @@ public sealed class Planner(FrozenDictionary<string, ActionSignature> actions, T
             return new Plan([], PlanHash.Of([]));
         var context = _renderer.ContextOf(incident);
         ImmutableArray<ResponseStep> steps = [.. playbook.Response.Select((planned, index) => Step(incident, planned, index, context, now))];
+        var named = steps.Where(step => step.Name is not null).ToLookup(step => step.Name!, step => step.Id, StringComparer.Ordinal);
+        steps = [.. steps.Select((step, index) => Ordered(step, [.. playbook.Response[index].Needs.SelectMany(name => named[name])]))];
+        steps = [.. steps.Select(step => step.State == StepState.Waiting && StepOrder.HaveEnded(step, steps) ? step with { DueAt = now } : step)];
         return new Plan(steps, PlanHash.Of(steps));
     }
+
+    // What waits, or has a condition, is judged when its turn comes; what can't be run at all is refused here already.
+    private static ResponseStep Ordered(ResponseStep step, ImmutableArray<string> needs) =>
+        step.State == StepState.Due && (!needs.IsEmpty || !step.Conditions.IsEmpty) ? step with { Needs = needs, State = StepState.Waiting, DueAt = null } : step with { Needs = needs };
 
     private ResponseStep Step(Incident incident, PlannedStep planned, int index, TemplateContext context, DateTimeOffset now)
     {
@@ -45,7 +56,7 @@ public sealed class Planner(FrozenDictionary<string, ActionSignature> actions, T
         var signature = actions.GetValueOrDefault(planned.Action);
         if (signature is null)
             problems.Add($"no connector carries out '{planned.Action}'");
-        var target = signature?.Target is { } parameter ? Target(parameter, planned, with, incident.OpenedAt, problems) : null;
+        var target = signature?.Target is { } parameter ? Target(parameter, planned, with, incident, problems) : null;
         var lasts = signature is null ? null : Lasts(signature, with, problems);
         return new ResponseStep
         {
@@ -61,6 +72,10 @@ public sealed class Planner(FrozenDictionary<string, ActionSignature> actions, T
             With = with.ToImmutable(),
             For = lasts,
             Approval = planned.Approval,
+            Name = planned.Name,
+            Conditions = planned.Conditions,
+            Timeout = planned.Timeout,
+            Retries = planned.Retries,
             IfDown = planned.IfDown,
             State = problems.Count == 0 ? StepState.Due : StepState.Refused,
             DueAt = problems.Count == 0 ? now : null,
@@ -69,14 +84,24 @@ public sealed class Planner(FrozenDictionary<string, ActionSignature> actions, T
     }
 
     private static EntityReference? Target(
-        ActionParameter parameter, PlannedStep planned, ImmutableSortedDictionary<string, string>.Builder with, DateTimeOffset asOf, List<string> problems)
+        ActionParameter parameter, PlannedStep planned, ImmutableSortedDictionary<string, string>.Builder with, Incident incident, List<string> problems)
     {
         if (with.GetValueOrDefault(parameter.Name) is { Length: > 0 } value)
-            return new EntityReference(KindOf(parameter.Kind), value, asOf);
+            return new EntityReference(KindOf(parameter.Kind), value, incident.OpenedAt) { SeenBy = SeenBy(incident) };
         var template = planned.With.GetValueOrDefault(parameter.Name);
         problems.Add(template is null
             ? $"'{parameter.Name}' is not given, so there is nothing to act on"
             : $"'{parameter.Name}: {template}' is empty for this event, so there is nothing to act on");
+        return null;
+    }
+
+    // The device that wrote the event, as far as the event tells.
+    private static string? SeenBy(Incident incident)
+    {
+        using var evidence = JsonDocument.Parse(incident.Evidence);
+        foreach (var field in (ReadOnlySpan<string>)["DvcHostname", "DvcFQDN", "DvcIpAddr", "Dvc"])
+            if (evidence.RootElement.TryGetProperty(field, out var device) && device.ValueKind == JsonValueKind.String && device.GetString() is { Length: > 0 and < 256 } name)
+                return name;
         return null;
     }
 

@@ -24,10 +24,21 @@ public sealed class TestedPlan(PlaybookSet playbooks, FrozenDictionary<string, A
     {
         ArgumentNullException.ThrowIfNull(playbook);
         ArgumentNullException.ThrowIfNull(signal);
-        var steps = _planner.Make(playbook, SignalFold.IncidentOf(playbook, signal, signal.Time), signal.Time).Steps;
-        var refused = steps.ToLookup(step => step.State == StepState.Refused || IsRefused(playbook, step));
-        return new TestPlan([.. refused[false].Select(Text)], [.. refused[true].Select(Text)]);
+        var incident = SignalFold.IncidentOf(playbook, signal, signal.Time);
+        var steps = _planner.Make(playbook, incident, signal.Time).Steps;
+        // Nobody outside is asked: what no guardrail refuses counts as done for the steps that look at it.
+        for (var i = 0; i < steps.Length; i++)
+            steps = steps.SetItem(i, steps[i] with { State = Ended(playbook, incident, steps[i], steps) });
+        var taken = steps.ToLookup(step => step.State);
+        return new TestPlan([.. taken[StepState.Done].Select(Text)], [.. taken[StepState.Refused].Select(Text)]);
     }
+
+    private StepState Ended(Playbook playbook, Incidents.Incident incident, ResponseStep step, ImmutableArray<ResponseStep> all) => step.State switch
+    {
+        StepState.Refused => StepState.Refused,
+        _ when _planner.Against(incident, step, all) is not null => StepState.Skipped,
+        _ => IsRefused(playbook, step) ? StepState.Refused : StepState.Done,
+    };
 
     private bool IsRefused(Playbook playbook, ResponseStep step)
     {

@@ -15,6 +15,9 @@ internal static class Backoff
         return pause > floor ? pause : floor;
     }
 
+    /// <summary>A part of the pause, the same each time for the same id.</summary>
+    public static TimeSpan Apart(string id, TimeSpan pause) => pause * Share(id, 0);
+
     // Step ids are hashes: their digits are as even as any random number. Other ids just spread less well.
     private static double Share(string id, int tries)
     {

@@ -79,7 +79,10 @@ public abstract record Effect
     public sealed record Refused(string Reason) : Effect;
 
     /// <summary>Surely not done, and worth another try (429, 503 before the request was taken, in progress for another).</summary>
-    public sealed record TryAgain(string Reason, TimeSpan? After = null) : Effect;
+    /// <param name="Reason">Why.</param>
+    /// <param name="After">How long to wait at least.</param>
+    /// <param name="Everybody">Whether all calls to the system are to wait (429), not this one only.</param>
+    public sealed record TryAgain(string Reason, TimeSpan? After = null, bool Everybody = false) : Effect;
 }
 
 /// <summary>Whether an action can be used.</summary>
@@ -99,4 +102,7 @@ public sealed class ConnectorException : Exception
 
     /// <summary>Whether it is sure that the other side was not called at all (no place for the call).</summary>
     internal bool NotCalled { get; init; }
+
+    /// <summary>When the system may be called again, where it was not called because it may not be now.</summary>
+    internal DateTimeOffset? ShutUntil { get; init; }
 }

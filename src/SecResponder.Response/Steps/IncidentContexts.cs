@@ -16,6 +16,7 @@ internal static class IncidentContexts
 
     private static string Name(StepState state) => state switch
     {
+        StepState.Waiting => "waits for other steps",
         StepState.AwaitingApproval => "waiting for approval",
         StepState.Intent => "being done",
         _ => state.ToString().ToLowerInvariant(),

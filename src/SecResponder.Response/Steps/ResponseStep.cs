@@ -6,9 +6,11 @@ using SecResponder.Response.Entities;
 namespace SecResponder.Response.Steps;
 
 /// <summary>Where a step stands.</summary>
-/// <remarks>AwaitingApproval → Due → Intent → (Running →) Done | Refused | Skipped | Failed | Observed. Stored by name.</remarks>
+/// <remarks>Waiting → AwaitingApproval → Due → Intent → (Running →) Done | Refused | Skipped | Failed | Observed. Stored by name.</remarks>
 public enum StepState
 {
+    /// <summary>Waits for earlier steps to end. Nothing looks at it meanwhile: the commit that ends the last of them makes it due.</summary>
+    Waiting,
     /// <summary>Waits for a person, until its deadline.</summary>
     AwaitingApproval,
     /// <summary>To be run when its time has come.</summary>
@@ -51,6 +53,16 @@ public sealed record ResponseStep
     public TimeSpan? For { get; init; }
     public ApprovalRule? Approval { get; init; }
     public IfDown IfDown { get; init; }
+    /// <summary>What other steps call it.</summary>
+    public string? Name { get; init; }
+    /// <summary>Ids of the steps that must have ended before it begins.</summary>
+    public ImmutableArray<string> Needs { get; init; } = [];
+    /// <summary>What must hold for it to be run; judged once what it needs has ended.</summary>
+    public ImmutableArray<StepCondition> Conditions { get; init; } = [];
+    /// <summary>How long one of its calls may take; null: as everywhere.</summary>
+    public TimeSpan? Timeout { get; init; }
+    /// <summary>How often it is tried again; null: as everywhere.</summary>
+    public int? Retries { get; init; }
     /// <summary>Whether SecResponder itself says something by it: no kill switch and no playbook's mode keeps it back.</summary>
     public bool IsNotice { get; init; }
 
@@ -70,6 +82,8 @@ public sealed record ResponseStep
     public string? RefusedBy { get; init; }
     /// <summary>When it was refused.</summary>
     public DateTimeOffset? RefusedAt { get; init; }
+    /// <summary>Since when its system can't be called; null when it can.</summary>
+    public DateTimeOffset? DownSince { get; init; }
     /// <summary>What was approved, see <see cref="Planning.PlanHash.ForApproval"/>.</summary>
     public string? ApprovedHash { get; init; }
     /// <summary>A person has said to go on although something is down; there is no approval rule of the playbook behind it.</summary>
@@ -99,6 +113,14 @@ public sealed record ResponseStep
     /// <summary>Whether nothing will happen to it any more.</summary>
     [JsonIgnore]
     public bool HasEnded => State is StepState.Done or StepState.Refused or StepState.Skipped or StepState.Failed or StepState.Observed;
+
+    /// <summary>What came of it, as conditions see it: a rehearsal counts as what it would have come to.</summary>
+    [JsonIgnore]
+    public string Outcome => State switch
+    {
+        StepState.Observed => RefusedBy is null ? "done" : "refused",
+        _ => State.ToString().ToLowerInvariant(),
+    };
 
     /// <summary>The target as people read it.</summary>
     [JsonIgnore]

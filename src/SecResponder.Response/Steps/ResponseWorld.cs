@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SecResponder.Response.Entities;
+using SecResponder.Response.Entities.Sightings;
 using SecResponder.Response.Incidents;
 using SecResponder.Response.Planning;
 using SecResponder.Response.Storage;
@@ -9,7 +10,7 @@ namespace SecResponder.Response.Steps;
 /// <summary>All that steps, holds and approvals need around them: one a process.</summary>
 /// <param name="Store">What is remembered.</param>
 /// <param name="Actions">What can be done.</param>
-/// <param name="Resolvers">Who can tell what an address or name was; the first that knows the kind and gives a definite answer decides.</param>
+/// <param name="Resolvers">Who can tell what, in which system, an address or name was; all that know the kind are asked.</param>
 /// <param name="Snapshot">The playbooks in force, read anew each time.</param>
 /// <param name="Calls">The way to the outside.</param>
 /// <param name="Options">Times and limits.</param>
@@ -24,7 +25,15 @@ public sealed record ResponseWorld(
     TimeProvider Time)
 {
     /// <summary>What SecResponder itself has to say to people.</summary>
-    internal Notices Notices { get; } = new(new Planner(Actions.Signatures, new TemplateLimits()), Snapshot);
+    internal Notices Notices => new(Planner, Snapshot);
+
+    /// <summary>What events have shown about addresses.</summary>
+    internal SightingWitness Sightings { get; } = new(Store, device => Snapshot().Assets.SiteOf(device));
+
+    /// <summary>Who knows what addresses and names were, besides the resolvers.</summary>
+    internal ImmutableArray<IEntityWitness> Witnesses => [new AssetWitness(() => Snapshot().Assets), Sightings];
+
+    internal Planner Planner { get; } = new(Actions.Signatures, new TemplateLimits());
 
     internal DateTimeOffset Now => Time.GetUtcNow();
 }

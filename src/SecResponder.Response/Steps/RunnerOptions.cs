@@ -7,6 +7,10 @@ public sealed class RunnerOptions
     public TimeSpan CallTimeout { get; set; } = TimeSpan.FromSeconds(30);
     /// <summary>How many calls to one outside system at a time; a system that hangs holds up nobody but itself. Default 4; range 1 to 64.</summary>
     public int CallsPerSystem { get; set; } = 4;
+    /// <summary>What single systems bear, by the system's name (<c>defender</c>).</summary>
+    public Dictionary<string, SystemLimits> Systems { get; init; } = new(StringComparer.OrdinalIgnoreCase);
+    /// <summary>How long a step is kept back by a system that can't be called before it is given up and surfaced. Default 24 h; range 1 min to 30 days.</summary>
+    public TimeSpan LongestDown { get; set; } = TimeSpan.FromHours(24);
     /// <summary>How long a claimed step is ours. Must be longer than resolving and two calls can take. Default 3 min; range over 4 × <see cref="CallTimeout"/>.</summary>
     public TimeSpan Lease { get; set; } = TimeSpan.FromMinutes(3);
     /// <summary>How many steps are claimed at once. Default 64; range 1 to 1,000.</summary>
@@ -29,4 +33,6 @@ public sealed class RunnerOptions
     public TimeSpan LongestRunning { get; set; } = TimeSpan.FromHours(24);
     /// <summary>How long a person has when a playbook says <c>if-down: ask</c>. Default 1 h; nobody deciding means the step is skipped.</summary>
     public TimeSpan AskWithin { get; set; } = TimeSpan.FromHours(1);
+
+    internal SystemLimits Of(string system) => Systems.GetValueOrDefault(system) ?? new SystemLimits();
 }

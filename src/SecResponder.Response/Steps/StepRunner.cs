@@ -6,11 +6,13 @@ using SecResponder.Response.Storage;
 
 namespace SecResponder.Response.Steps;
 
-/// <summary>Runs steps when they are due. Steps of one incident start in their order, each on its own: one that fails or waits holds none of the others up.</summary>
+/// <summary>Runs steps when they are due. Steps of one incident start in their order, each on its own: one that fails or waits holds none of the others up, but those that need it.</summary>
 /// <param name="world">All that is around.</param>
 /// <param name="log">What operators see.</param>
 public sealed partial class StepRunner(ResponseWorld world, ILogger<StepRunner> log) : IDueSteps
 {
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
+
     private readonly StepTurn _turn = new(world);
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
@@ -20,12 +22,21 @@ public sealed partial class StepRunner(ResponseWorld world, ILogger<StepRunner> 
     public async Task<int> RunDueAsync(CancellationToken cancellation)
     {
         var turns = 0;
-        while (await ClaimAsync([], cancellation) is { IsEmpty: false } claimed)
+        var running = new HashSet<Task>();
+        while (true)
         {
+            running.RemoveWhere(task => task.IsCompleted);
+            var claimed = await ClaimAsync(world.Calls.Busy, cancellation);
             turns += claimed.Length;
-            await Task.WhenAll(ByIncident(claimed).Select(steps => RunInOrderAsync(steps, cancellation)));
+            foreach (var steps in ByIncident(claimed))
+                running.Add(RunInOrderAsync(steps, cancellation));
+            if (!claimed.IsEmpty)
+                continue;
+            if (running.Count == 0)
+                return turns;
+            // What becomes due meanwhile is begun beside what hangs.
+            await Task.WhenAny([.. running, Task.Delay(LongestSleep, world.Time, cancellation)]);
         }
-        return turns;
     }
 
     Task IDueSteps.RunDueAsync(CancellationToken cancellation) => RunDueAsync(cancellation);
@@ -75,7 +86,8 @@ public sealed partial class StepRunner(ResponseWorld world, ILogger<StepRunner> 
         var begun = new List<Task>();
         foreach (var step in steps)
         {
-            if (begun.Count > 0)
+            // A card may wait a moment to tell how the isolation went; an isolation waits for no ticket.
+            if (begun.Count > 0 && step is { Target: null, Needs.IsEmpty: true })
                 await Task.WhenAny(begun[^1], Task.Delay(world.Options.HeadStart, world.Time, cancellation));
             begun.Add(TakeTurnAsync(step, cancellation));
         }
@@ -100,15 +112,19 @@ public sealed partial class StepRunner(ResponseWorld world, ILogger<StepRunner> 
         {
             LogStep(log, step.Id, step.IncidentId, e);
         }
+        finally
+        {
+            Wake();
+        }
     }
 
     private async Task SleepAsync(CancellationToken cancellation)
     {
         var next = await world.Store.NextStepDueAsync(cancellation);
-        var longest = TimeSpan.FromSeconds(1);
-        var wait = next - world.Now is { } until && until < longest ? until : longest;
+        var wait = next - world.Now is { } until && until < LongestSleep ? until : LongestSleep;
+        // Due and not claimed: its system has no place left. Whoever ends a call wakes us.
         if (wait <= TimeSpan.Zero)
-            wait = TimeSpan.FromMilliseconds(20);
+            wait = world.Calls.Busy.Count > 0 ? LongestSleep : TimeSpan.FromMilliseconds(20);
         using var woken = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         await Task.WhenAny(_wake.Reader.WaitToReadAsync(woken.Token).AsTask(), Task.Delay(wait, world.Time, woken.Token));
         await woken.CancelAsync();

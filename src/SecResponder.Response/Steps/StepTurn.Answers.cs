@@ -10,6 +10,8 @@ internal sealed partial class StepTurn
 {
     private async Task<ResponseStep> AnswerAsync(ResponseStep step, string verb, Effect effect, List<LedgerFact> facts, CancellationToken cancellation)
     {
+        if (effect is not Effect.TryAgain)
+            step = step with { DownSince = null };
         switch (effect)
         {
             case Effect.Done done:
@@ -43,8 +45,11 @@ internal sealed partial class StepTurn
     // called: whether the other side may have taken it. If it surely has not, the next turn begins anew; else it reads back first.
     private async Task<ResponseStep> UncertainAsync(ResponseStep step, ConnectorException e, bool called, List<LedgerFact> facts, CancellationToken cancellation)
     {
+        // A call that left its gate shut tells about the system, not about the step.
+        if (world.Calls.Shut(step.System) is var (until, _))
+            return await HeldUpAsync(Left(step, called), e.Message, until, cancellation, facts);
         step = step with { Tries = step.Tries + 1 };
-        if (step.Tries >= world.Options.MaxTries)
+        if (step.Tries >= MaxTries(step))
         {
             facts.Add(new StepUncertain(step.Id, step.Action, step.TargetText, step.Attempt, e.Message, null));
             return await EndAsync(
@@ -53,14 +58,19 @@ internal sealed partial class StepTurn
         }
         var next = world.Now + Backoff.After(step.Tries, step.Id, e.RetryAfter, world.Options);
         facts.Add(new StepUncertain(step.Id, step.Action, step.TargetText, step.Attempt, e.Message, next));
-        var state = (called, step.State) switch
+        return await StoreAnswerAsync(Left(step, called) with { DueAt = next, Note = e.Message }, null, facts, cancellation);
+    }
+
+    // Where a call without a certain answer leaves its step.
+    private static ResponseStep Left(ResponseStep step, bool called) => step with
+    {
+        State = (called, step.State) switch
         {
             (false, _) => StepState.Due,
             (true, StepState.Running) => StepState.Running,
             _ => StepState.Intent,
-        };
-        return await StoreAnswerAsync(step with { State = state, DueAt = next, Note = e.Message }, null, facts, cancellation);
-    }
+        },
+    };
 
     /// <summary>Ends the step without an effect. A hold that it was placing goes to <paramref name="hold"/>: lifted when the effect is surely not there, unsettled when nobody knows.</summary>
     private Task<ResponseStep> EndAsync(ResponseStep step, StepState state, string reason, List<LedgerFact> facts, HoldState hold, CancellationToken cancellation, Trip? trip = null)

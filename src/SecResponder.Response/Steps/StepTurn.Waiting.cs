@@ -11,6 +11,17 @@ namespace SecResponder.Response.Steps;
 // What a step waits for: a person, somebody else's hold, something that is down.
 internal sealed partial class StepTurn
 {
+    // What it needs has ended, as far as whoever made it due could see.
+    private async Task<ResponseStep> BeginAsync(ResponseStep step, CancellationToken cancellation)
+    {
+        var all = await world.Store.StepsAsync(step.IncidentId, cancellation);
+        if (!StepOrder.HaveEnded(step, all))
+            return await SaveAsync(step with { DueAt = null }, [], cancellation);
+        if (await world.Store.IncidentAsync(step.IncidentId, cancellation) is { } incident && world.Planner.Against(incident, step, all) is { } against)
+            return await EndAsync(step, StepState.Skipped, against, [], HoldState.Lifted, cancellation);
+        return await ConsiderAsync(step with { State = StepState.Due }, [], cancellation);
+    }
+
     private async Task<string> ApprovalHashAsync(ResponseStep step, CancellationToken cancellation) =>
         PlanHash.ForApproval(await world.Store.IncidentAsync(step.IncidentId, cancellation) is { } incident ? incident.PlanHash : "", step.Id, step.Entity?.Id);
 
@@ -76,11 +87,28 @@ internal sealed partial class StepTurn
                 step with { AskedBecauseDown = true }, await ApprovalHashAsync(step, cancellation), step.Approval?.By ?? "", world.Options.AskWithin, ApprovalFallback.Skip, problem, facts,
                 cancellation);
         step = step with { Tries = step.Tries + 1 };
-        if (step.Tries >= world.Options.MaxTries)
+        if (step.Tries >= MaxTries(step))
             return await EndAsync(step, StepState.Failed, $"held back {step.Tries} times, then given up: {problem}", facts, HoldState.Lifted, cancellation);
         var next = world.Now + Backoff.After(step.Tries, step.Id, null, world.Options);
         return await SaveAsync(
             step with { State = StepState.Due, DueAt = next, Note = problem }, [new StepUncertain(step.Id, step.Action, step.TargetText, step.Attempt, problem, next)], cancellation);
+    }
+
+    // Its system can't be called now. The step keeps its state (an uncertain one stays uncertain) and loses neither an attempt nor a try; only a very long silence ends it, aloud.
+    private async Task<ResponseStep> HeldUpAsync(ResponseStep step, string reason, DateTimeOffset until, CancellationToken cancellation, List<LedgerFact>? told = null)
+    {
+        var now = world.Now;
+        var since = step.DownSince ?? now;
+        if (now - since >= world.Options.LongestDown)
+            return await EndAsync(
+                step, StepState.Failed, $"given up: {step.System} can't be called for {Durations.Format(world.Options.LongestDown)}: {reason}", told ?? [],
+                step.State is StepState.Intent or StepState.Running ? HoldState.Unsettled : HoldState.Lifted, cancellation);
+        // A little apart, so that all that waited doesn't come back at once.
+        var next = until + Backoff.Apart(step.Id, world.Options.FirstPause);
+        List<LedgerFact> facts = [.. told ?? []];
+        if (step.DownSince is null)
+            facts.Add(new StepUncertain(step.Id, step.Action, step.TargetText, step.Attempt, reason, next));
+        return await StoreAnswerAsync(step with { DueAt = next, Note = reason, DownSince = since }, null, facts, cancellation);
     }
 
     // Not a failure: it is looked at again a little later, for as long as it takes. The ledger hears of it once.

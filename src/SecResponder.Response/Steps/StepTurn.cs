@@ -10,6 +10,8 @@ namespace SecResponder.Response.Steps;
 /// <summary>One turn of one claimed step: the place where "a step's effect happens once" is kept.</summary>
 /// <remarks>
 /// <code>
+///   waiting for other steps ── the last has ended ──▶ its condition holds? ── no ──▶ skipped
+///                                                           └── yes ──▶ due
 ///   waiting for a person ── deadline ──▶ skipped, or on
 ///   due ──▶ 1 is its time over?  2 who is the target?  3 guardrails  4 approval  5 held already?  6 intent stored  7 call  8 answer stored
 ///   intent without answer, or running ──▶ read back ── there ──▶ 8
@@ -32,6 +34,7 @@ internal sealed partial class StepTurn(ResponseWorld world)
                     return await WaitAsync(step, "an earlier call has not been answered yet; nothing is begun before it has ended", cancellation);
                 return step.State switch
                 {
+                    StepState.Waiting => await BeginAsync(step, cancellation),
                     StepState.AwaitingApproval => await PassDeadlineAsync(step, cancellation),
                     StepState.Intent or StepState.Running => await SettleAsync(step, cancellation),
                     _ => await ConsiderAsync(step, [], cancellation),
@@ -52,7 +55,7 @@ internal sealed partial class StepTurn(ResponseWorld world)
         // 1. Its time may be over, or its attempts.
         if (TimeIsOver(step))
             return await EndAsync(step, StepState.Skipped, "its time was over before it took effect", facts, HoldState.Lifted, cancellation);
-        if (step.Attempt >= world.Options.MaxTries)
+        if (step.Attempt >= MaxTries(step))
             return await EndAsync(step, StepState.Failed, $"given up after {step.Attempt} attempts, none of which took effect", facts, HoldState.Lifted, cancellation);
         if (world.Actions.Find(step.Action) is not { } action)
             return await EndAsync(step, StepState.Refused, $"no connector carries out '{step.Action}'", facts, HoldState.Lifted, cancellation);
@@ -97,6 +100,10 @@ internal sealed partial class StepTurn(ResponseWorld world)
             hold = Placing(step, held, lasts, hold);
         }
 
+        // A system that may not be called now is not: without an intent, and without an attempt.
+        if (world.Calls.Shut(step.System) is var (until, why))
+            return await HeldUpAsync(step, $"{step.System} is not called now: {why}", until, cancellation);
+
         // 6. The intent. From here on the step is uncertain until its answer is stored.
         step = await IntendAsync(step, hold, seen, facts, cancellation);
 
@@ -105,7 +112,11 @@ internal sealed partial class StepTurn(ResponseWorld world)
         Effect effect;
         try
         {
-            effect = await world.Calls.AskAsync(step.System, step.Id, token => action.DoAsync(call, token), cancellation);
+            effect = await world.Calls.AskAsync(step.System, step.Id, token => action.DoAsync(call, token), step.Timeout, cancellation);
+        }
+        catch (ConnectorException e) when (e is { NotCalled: true, ShutUntil: { } comesBack })
+        {
+            return await HeldUpAsync(NotCalled(step), e.Message, comesBack, cancellation);
         }
         catch (ConnectorException e)
         {
@@ -121,11 +132,17 @@ internal sealed partial class StepTurn(ResponseWorld world)
             return await EndAsync(step, StepState.Failed, $"no connector carries out '{step.Action}' any more, so what became of it can't be read back", [], HoldState.Unsettled, cancellation);
         if (TimeIsOver(step))
             return await EndAsync(step, StepState.Failed, "its time was over before its effect was confirmed; whatever is there is lifted", [], HoldState.Unsettled, cancellation);
+        if (world.Calls.Shut(step.System) is var (until, why))
+            return await HeldUpAsync(step, $"{step.System} is not asked now: {why}", until, cancellation);
         var call = await CallOfAsync(step, cancellation);
         Effect effect;
         try
         {
-            effect = await world.Calls.AskAsync(step.System, step.Id, token => action.FindAsync(call, token), cancellation);
+            effect = await world.Calls.AskAsync(step.System, step.Id, token => action.FindAsync(call, token), step.Timeout, cancellation);
+        }
+        catch (ConnectorException e) when (e is { NotCalled: true, ShutUntil: { } comesBack })
+        {
+            return await HeldUpAsync(step, e.Message, comesBack, cancellation);
         }
         catch (ConnectorException e)
         {
@@ -144,7 +161,7 @@ internal sealed partial class StepTurn(ResponseWorld world)
     {
         if (step.Target is null)
             return null;
-        var resolution = await EntityQuestion.ResolveAsync(world.Resolvers, step.Target, world.Options.CallTimeout, world.Time, cancellation);
+        var resolution = await EntityQuestion.ResolveAsync(world, step.Target, cancellation);
         facts.Add(LedgerFacts.Of(step, resolution));
         return resolution;
     }
@@ -169,6 +186,13 @@ internal sealed partial class StepTurn(ResponseWorld world)
     private async Task<ActionCall> CallOfAsync(ResponseStep step, CancellationToken cancellation) => new(
         step.Id, step.Attempt, step.Entity, step.With, await IncidentContexts.OfAsync(world, step.IncidentId, cancellation), step.IntentAt ?? world.Now);
 
+    // The intent is taken back: surely nothing was asked for.
+    private static ResponseStep NotCalled(ResponseStep step) => step.Attempt > 1
+        ? step with { State = StepState.Due, Attempt = step.Attempt - 1 }
+        : step with { State = StepState.Due, Attempt = 0, IntentAt = null, ActedAt = null };
+
+    private int MaxTries(ResponseStep step) => step.Retries + 1 ?? world.Options.MaxTries;
+
     private bool TimeIsOver(ResponseStep step) => step is { For: { } lasts, IntentAt: { } first } && world.Now >= first + lasts;
 
     // What people will look for it by: all that the entity is known by, and what the other side calls what came of the step (a ticket's number).
@@ -191,10 +215,11 @@ internal sealed partial class StepTurn(ResponseWorld world)
         ImmutableArray<Approvals.Approval> approvals = default, Trip? trip = null)
     {
         var now = world.Now;
+        var touched = step.HasEnded ? StepOrder.Touched(await world.Store.StepsAsync(step.IncidentId, cancellation), step, now) : [];
         await world.Store.SaveAsync(
             new ResponseCommit
             {
-                Steps = [step],
+                Steps = [step, .. touched],
                 Holds = hold is null ? [] : [hold],
                 Approvals = approvals.IsDefault ? [] : approvals,
                 Budgets = seen?.Budgets ?? [],

@@ -4,13 +4,18 @@ using Microsoft.Extensions.Logging;
 namespace SecResponder.Response.Steps;
 
 /// <summary>
-/// The one way to the outside: so many calls a system, each with a time limit. A call that doesn't end in time counts as unanswered for its step, but keeps its place
+/// The one way to the outside: so many calls a system, at its pace, each with a time limit. A call that doesn't end in time counts as unanswered for its step, but keeps its place
 /// until it really ends, and nothing is begun for that step meanwhile: it may still take effect.
 /// </summary>
 public sealed partial class SystemCalls(RunnerOptions options, TimeProvider time, ILogger<SystemCalls> log)
 {
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _places = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Task> _unanswered = new(StringComparer.Ordinal);
+
+    private readonly ConcurrentDictionary<string, SystemGate> _gates = new(StringComparer.Ordinal);
+
+    /// <summary>When the system may be called, and why not before; null: now.</summary>
+    internal (DateTimeOffset Until, string Why)? Shut(string system) => Gate(system).Shut(time.GetUtcNow());
 
     /// <summary>Systems that have no place left just now.</summary>
     public IReadOnlyCollection<string> Busy => [.. _places.Where(place => place.Value.CurrentCount == 0).Select(place => place.Key)];
@@ -20,12 +25,21 @@ public sealed partial class SystemCalls(RunnerOptions options, TimeProvider time
 
     /// <summary>Calls and waits for the answer.</summary>
     /// <exception cref="ConnectorException">No answer in time, or one that can't be understood; redacted.</exception>
-    internal async Task<Effect> AskAsync(string system, string id, Func<CancellationToken, Task<Effect>> call, CancellationToken cancellation)
+    internal async Task<Effect> AskAsync(string system, string id, Func<CancellationToken, Task<Effect>> call, TimeSpan? timeout, CancellationToken cancellation)
     {
-        var place = _places.GetOrAdd(system, _ => new SemaphoreSlim(options.CallsPerSystem));
+        var most = options.Of(system).Calls is > 0 and var own ? own : options.CallsPerSystem;
+        var place = _places.GetOrAdd(system, _ => new SemaphoreSlim(most));
         if (!await place.WaitAsync(0, cancellation) && !await WaitAsync(place, cancellation))
-            throw new ConnectorException($"{system} has all its {options.CallsPerSystem} calls under way and answers none of them") { NotCalled = true };
-        using var limit = new CancellationTokenSource(options.CallTimeout, time);
+            throw new ConnectorException($"{system} has all its {most} calls under way and answers none of them") { NotCalled = true, ShutUntil = time.GetUtcNow() + options.FirstPause };
+        var gate = Gate(system);
+        if (!gate.TryPass(time.GetUtcNow(), out var shut))
+        {
+            place.Release();
+            throw new ConnectorException($"{system} is not called now: {shut.Value.Why}") { NotCalled = true, ShutUntil = shut.Value.Until };
+        }
+        // A call may not outlast the lease: somebody else would take the step while it is being called.
+        var longest = timeout is { } wish && wish < options.Lease / 4 ? wish : options.CallTimeout;
+        using var limit = new CancellationTokenSource(longest, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         Task<Effect> answer;
         try
@@ -46,18 +60,27 @@ public sealed partial class SystemCalls(RunnerOptions options, TimeProvider time
             CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         try
         {
-            return await answer.WaitAsync(options.CallTimeout, time, cancellation);
+            var effect = await answer.WaitAsync(longest, time, cancellation);
+            gate.Answered(effect is Effect.TryAgain { Everybody: true } patience ? patience.After : null, time.GetUtcNow());
+            return effect;
         }
         catch (TimeoutException)
         {
+            gate.Unanswered(null, time.GetUtcNow());
             GivenUp();
-            throw new ConnectorException($"{system} has not answered in {options.CallTimeout.TotalSeconds:0} s");
+            throw new ConnectorException($"{system} has not answered in {longest.TotalSeconds:0} s");
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new ConnectorException($"{system} has not answered in {options.CallTimeout.TotalSeconds:0} s");
+            gate.Unanswered(null, time.GetUtcNow());
+            throw new ConnectorException($"{system} has not answered in {longest.TotalSeconds:0} s");
         }
-        catch (Exception e) when (e is not (ConnectorException or OperationCanceledException))
+        catch (ConnectorException e)
+        {
+            gate.Unanswered(e.RetryAfter, time.GetUtcNow());
+            throw;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             // A connector's own mistake: what it says may hold an address with a secret, so the ledger gets its type only.
             LogBroken(log, system, e.GetType().Name);
@@ -71,6 +94,8 @@ public sealed partial class SystemCalls(RunnerOptions options, TimeProvider time
                 _unanswered.TryRemove(id, out _);
         }
     }
+
+    private SystemGate Gate(string system) => _gates.GetOrAdd(system, name => new SystemGate(options.Of(name), options));
 
     private async Task<bool> WaitAsync(SemaphoreSlim place, CancellationToken cancellation)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SecResponder.Response.Approvals;
+using SecResponder.Response.Entities.Sightings;
 using SecResponder.Response.Holds;
 using SecResponder.Response.Incidents;
 using SecResponder.Response.Ledger;
@@ -81,6 +82,9 @@ public interface IResponderStore : IAsyncDisposable
     Task<ImmutableArray<Approval>> PendingApprovalsAsync(int max, CancellationToken cancellation);
 
     Task<Hold?> HoldAsync(string entityId, string measure, CancellationToken cancellation);
+
+    /// <summary>What was seen of an address up to then (event time), the latest first.</summary>
+    Task<ImmutableArray<Sighting>> SightingsAsync(string address, DateTimeOffset upTo, int max, CancellationToken cancellation);
 
     /// <summary>Rises with every commit that begins to place a hold; see <see cref="ResponseCommit.HoldMark"/>.</summary>
     Task<long> HoldMarkAsync(CancellationToken cancellation);

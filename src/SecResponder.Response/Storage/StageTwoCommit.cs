@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SecResponder.Response.Entities.Sightings;
 using SecResponder.Response.Incidents;
 using SecResponder.Response.Ledger;
 using SecResponder.Response.Steps;
@@ -20,6 +21,8 @@ public sealed record StageTwoCommit
     public ImmutableArray<HitCount> Hits { get; init; } = [];
     /// <summary>Event time has come this far; an older one changes nothing.</summary>
     public EventClock? Clock { get; init; }
+    /// <summary>What events have shown about addresses. The same again, or what overlaps it, is one sighting that lasts longer.</summary>
+    public ImmutableArray<Sighting> Sightings { get; init; } = [];
 }
 
 /// <summary>An incident with its due steps and the first rows of its ledger.</summary>

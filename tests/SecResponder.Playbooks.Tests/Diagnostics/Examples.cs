@@ -87,6 +87,10 @@ internal static class Examples
         ["SR1235"] = Detection("asset.src.ownr: a"),
         ["SR1236"] = Detection("asset.src.owner: a"),
 
+        ["SR1240"] = Change("do: ticket.open\n", "do: ticket.open\n    needs: [isolate]\n"),
+        ["SR1241"] = Change("do: ticket.open\n", "do: ticket.open\n    name: '2'\n"),
+        ["SR1242"] = Change("do: ticket.open\n", "do: ticket.open\n    if: '{{ SrcIpAddr }}'\n"),
+
         ["SR1301"] = With("lists/protected.yaml", "networks are: none\n"),
         ["SR1302"] = With("lists/protected.yaml", "networks: [10.0.0.1/8]\n"),
         ["SR1303"] = repository => File.Delete(Path.Combine(repository.Root, "lists", "protected.yaml")),

@@ -95,6 +95,7 @@ public sealed class HoldTests
     public async Task A_step_that_gave_up_leaves_no_hold_that_nobody_knows_of()
     {
         await using var process = Process.Start(Four);
+        process.Options.Systems["edr"] = new SystemLimits { BreaksAfter = 1000 };
         var silent = true;
         process.Quarantine.OnDo = call =>
         {

@@ -125,6 +125,7 @@ public sealed class StepRunnerTests
     public async Task A_target_that_stays_unreachable_is_given_up_surfaced_and_told()
     {
         await using var process = Process.Start(Make.Playbook(Make.Ticket()));
+        process.Options.Systems["tickets"] = process.Options.Systems["edr"] = new SystemLimits { BreaksAfter = 1000 };
         process.Ticket.OnDo = _ => throw new ConnectorException("503");
         process.Ticket.OnFind = _ => throw new ConnectorException("503");
         var incident = await process.OpenAsync();

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SecResponder.Response.Approvals;
+using SecResponder.Response.Entities.Sightings;
 using SecResponder.Response.Holds;
 using SecResponder.Response.Incidents;
 using SecResponder.Response.Ledger;
@@ -34,6 +35,7 @@ internal abstract class PassingStore(IResponderStore inner) : IResponderStore
         inner.RefusedAsync(playbookId, guardrail, since, except, cancellation);
     public virtual Task<ImmutableArray<ResponseStep>> RehearsedHoldsAsync(DateTimeOffset now, CancellationToken cancellation) => inner.RehearsedHoldsAsync(now, cancellation);
     public virtual Task<long> HoldMarkAsync(CancellationToken cancellation) => inner.HoldMarkAsync(cancellation);
+    public virtual Task<ImmutableArray<Sighting>> SightingsAsync(string address, DateTimeOffset upTo, int max, CancellationToken cancellation) => inner.SightingsAsync(address, upTo, max, cancellation);
     public virtual Task<Approval?> ApprovalAsync(string approvalId, CancellationToken cancellation) => inner.ApprovalAsync(approvalId, cancellation);
     public virtual Task<ImmutableArray<Approval>> ApprovalsAsync(string incidentId, CancellationToken cancellation) => inner.ApprovalsAsync(incidentId, cancellation);
     public virtual Task<ImmutableArray<Approval>> PendingApprovalsAsync(int max, CancellationToken cancellation) => inner.PendingApprovalsAsync(max, cancellation);

@@ -23,8 +23,16 @@ internal sealed class FieldsExist : IPlaybookCheck
             .. draft.Rules.SelectMany(rule => rule.Metadata.Fields), .. draft.Rules.SelectMany(RuleFields.Of).Select(field => field.Field)];
         foreach (var text in draft.Steps.SelectMany(step => step.With).Select(entry => entry.Value).OfType<YamlScalar>())
             foreach (var (field, _) in TemplateFields.Of(text.Text))
-                if (EnrichedField.IsOurs(field) ? EnrichedField.Find(field) is null : !AsimFields.TryParse(field, out _) && !own.Contains(field) && !context.Options.TemplateNames.Contains(field.Split('.')[0]))
-                    context.Error(text, PlaybookCodes.UnknownField, $"no event has a field '{field}'",
-                        NearMiss.Question(field, own.Concat(Asim).Concat(EnrichedField.Names)) + "use an ASIM name; a vendor's own field that no rule here names must be listed under 'fields'");
+                Check(text, field);
+        foreach (var text in draft.Steps.SelectMany(step => step.Conditions).Distinct())
+            foreach (var field in ConditionFields.Of(text.Text))
+                Check(text, field);
+
+        void Check(YamlScalar text, string field)
+        {
+            if (EnrichedField.IsOurs(field) ? EnrichedField.Find(field) is null : !AsimFields.TryParse(field, out _) && !own.Contains(field) && !context.Options.TemplateNames.Contains(field.Split('.')[0]))
+                context.Error(text, PlaybookCodes.UnknownField, $"no event has a field '{field}'",
+                    NearMiss.Question(field, own.Concat(Asim).Concat(EnrichedField.Names)) + "use an ASIM name; a vendor's own field that no rule here names must be listed under 'fields'");
+        }
     }
 }

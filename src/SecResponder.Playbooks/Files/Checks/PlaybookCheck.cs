@@ -33,7 +33,7 @@ internal interface IPlaybookCheck
 internal static class PlaybookChecks
 {
     /// <summary>Those that look at single steps, for steps that stand elsewhere than in a playbook.</summary>
-    public static ImmutableArray<IPlaybookCheck> OfSteps { get; } = [new ActionsExist(), new ParametersFit(), new DurationsAreDurations(), new TemplatesAreLiquid(), new ChannelsExist()];
+    public static ImmutableArray<IPlaybookCheck> OfSteps { get; } = [new ActionsExist(), new ParametersFit(), new DurationsAreDurations(), new TemplatesAreLiquid(), new ChannelsExist(), new StepsComeBefore(), new ConditionsAreConditions()];
 
     public static ImmutableArray<IPlaybookCheck> All { get; } =
     [
@@ -47,6 +47,8 @@ internal static class PlaybookChecks
         new CorrelationCanBeJudged(),
         new ActionsExist(),
         new ParametersFit(),
+        new StepsComeBefore(),
+        new ConditionsAreConditions(),
         new DurationsAreDurations(),
         new TemplatesAreLiquid(),
         new FieldsExist(),

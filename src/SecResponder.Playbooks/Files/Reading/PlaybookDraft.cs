@@ -12,7 +12,9 @@ namespace SecResponder.Playbooks.Files.Reading;
 /// <param name="With">The parameters, where they stand.</param>
 /// <param name="Node">The whole step.</param>
 /// <param name="Signature">The action, or null when nobody knows it.</param>
-internal sealed record StepDraft(PlannedStep Step, YamlScalar Action, ImmutableArray<YamlEntry> With, YamlMap Node, ActionSignature? Signature)
+/// <param name="Conditions">Its own and inherited conditions, where they stand.</param>
+internal sealed record StepDraft(
+    PlannedStep Step, YamlScalar Action, ImmutableArray<YamlEntry> With, YamlMap Node, ActionSignature? Signature, ImmutableArray<YamlScalar> Conditions)
 {
     /// <summary>The parameters that the action knows, with what the playbook writes for them.</summary>
     public IEnumerable<(ActionParameter Parameter, YamlScalar Text)> Known() =>

@@ -5,32 +5,71 @@ using SecResponder.Playbooks.Yaml;
 
 namespace SecResponder.Playbooks.Files.Reading;
 
-/// <summary>Reads <c>response</c>: the steps in order.</summary>
+/// <summary>Reads <c>response</c>: the steps in order. Steps under an <c>else</c> follow the step they belong to, with its condition turned round.</summary>
 internal sealed class ResponseReader(IReadOnlyDictionary<string, ActionSignature> actions, Findings findings)
 {
     private const string Example = "- do: ticket.open";
 
+    /// <summary>How deep an <c>else</c> may lie in another.</summary>
+    private const int Deepest = 8;
+
     public ImmutableArray<StepDraft> Read(YamlNode? node)
     {
         var steps = ImmutableArray.CreateBuilder<StepDraft>();
-        foreach (var item in AttributeMap.Items(node, "the response", Example, findings))
-            if (AttributeMap.Of(item, "a step", Example, findings) is { } step && Step(step) is { } read)
-                steps.Add(read);
+        Read(node, "the response", [], [], steps, 0);
         return steps.ToImmutable();
     }
 
-    private StepDraft? Step(AttributeMap step)
+    private void Read(YamlNode? node, string what, ImmutableArray<(YamlScalar Text, bool Holds)> under, ImmutableArray<string> needs, ImmutableArray<StepDraft>.Builder steps, int depth)
     {
-        step.Knows("do", "with", "approval", "if-down");
+        foreach (var item in AttributeMap.Items(node, what, Example, findings))
+        {
+            if (AttributeMap.Of(item, "a step", Example, findings) is not { } step)
+                continue;
+            step.Knows("do", "name", "needs", "if", "with", "approval", "if-down", "timeout", "retries", "else");
+            var own = step.Map["if"] is YamlScalar { IsNull: false } condition ? under.Add((condition, true)) : under;
+            ImmutableArray<string> needed = [.. needs, .. step.Scalars("needs").Select(name => name.Text)];
+            if (Step(step, own, needed) is { } read)
+                steps.Add(read);
+            if (step.Map["else"] is not { } instead)
+                continue;
+            if (own.Length == under.Length)
+                findings.Error(instead, PlaybookCodes.Shape, "there is an 'else' and no 'if'", "add 'if:' with the condition, or take 'else' away");
+            else if (depth == Deepest)
+                findings.Error(instead, PlaybookCodes.Shape, "this 'else' lies too deep", "give the steps names, and look at them in 'if:'");
+            else
+                Read(instead, "'else'", under.Add((own[^1].Text, false)), needed, steps, depth + 1);
+        }
+    }
+
+    private StepDraft? Step(AttributeMap step, ImmutableArray<(YamlScalar Text, bool Holds)> conditions, ImmutableArray<string> needs)
+    {
         if (step.Map["do"] is not YamlScalar { IsNull: false } action)
         {
             findings.Error(step.Place("do"), PlaybookCodes.Shape, "the step does not say what to do", "add 'do:' with the name of an action, such as 'ticket.open'");
             return null;
         }
+        if (step.Map["if"] is { } odd and not YamlScalar)
+            findings.Error(odd, PlaybookCodes.Shape, $"'if' is {odd.Kind}", "write \"if: steps.isolate.state == 'refused'\"");
         var with = With(step);
-        var ifDown = step.Choice("if-down", ("hold-back", IfDown.HoldBack), ("ask", IfDown.Ask), ("act", IfDown.Act));
         var texts = with.ToImmutableSortedDictionary(entry => entry.Key.Text, entry => ((YamlScalar)entry.Value).Text, StringComparer.Ordinal);
-        return new StepDraft(new PlannedStep(action.Text, texts, Approval(step), ifDown), action, with, step.Map, actions.GetValueOrDefault(action.Text));
+        var planned = new PlannedStep(action.Text, texts, Approval(step), step.Choice("if-down", ("hold-back", IfDown.HoldBack), ("ask", IfDown.Ask), ("act", IfDown.Act)))
+        {
+            Name = step.Text("name"),
+            Needs = [.. needs.Concat(conditions.SelectMany(condition => ConditionFields.StepsOf(condition.Text.Text))).Distinct(StringComparer.Ordinal)],
+            Conditions = [.. conditions.Select(condition => new StepCondition(condition.Text.Text.Trim(), condition.Holds))],
+            Timeout = Timeout(step),
+            Retries = step.Number("retries", 0, 50),
+        };
+        return new StepDraft(planned, action, with, step.Map, actions.GetValueOrDefault(action.Text), [.. conditions.Select(condition => condition.Text)]);
+    }
+
+    private TimeSpan? Timeout(AttributeMap step)
+    {
+        var timeout = step.Duration("timeout");
+        if (timeout > TimeSpan.FromMinutes(5))
+            findings.Error(step.Place("timeout"), PlaybookCodes.Duration, "a call may take five minutes at most", "write 5m or less; what takes longer at the other side is looked after without a call");
+        return timeout;
     }
 
     private ImmutableArray<YamlEntry> With(AttributeMap step)

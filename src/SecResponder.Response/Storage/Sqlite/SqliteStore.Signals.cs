@@ -64,6 +64,7 @@ public sealed partial class SqliteStore
                     sql.Run(
                         "INSERT INTO event_clock (id, newest, at) VALUES (1, $newest, $at) ON CONFLICT DO UPDATE SET newest = max(newest, excluded.newest), at = max(at, excluded.at)",
                         ("$newest", clock.Newest), ("$at", clock.At));
+                Put(sql, commit.Sightings);
                 return true;
             },
             cancellation);
