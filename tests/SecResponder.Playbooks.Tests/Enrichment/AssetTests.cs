@@ -129,7 +129,7 @@ public sealed class AssetTests
     }
 
     [Theory]
-    [InlineData("a rule's field that there is not", "asset.src.ownr: a", "owner", "SR1225", "did you mean 'asset.src.owner'?")]
+    [InlineData("a rule's field that there is not", "asset.src.ownr: a", "owner", "SR1235", "did you mean 'asset.src.owner'?")]
     [InlineData("a template's", "DstPortNumber: 22", "ownr", "SR1212", "did you mean 'asset.src.owner'?")]
     public void A_slip_in_a_field_of_assets_is_told(string what, string item, string printed, string code, string remedy)
     {

@@ -42,7 +42,7 @@ public sealed class TestsWithKnowledge
         Assert.NotEmpty(what);
         using var repository = new Repository(("r.yaml", Rule.Replace("KNOWN", known, StringComparison.Ordinal)), ("lists/c2.yaml", Feed), ("lists/assets.yaml", "assets: [{name: other}]\n"), ("lists/geo.yaml", "geo: []\n"));
         var set = repository.Load();
-        Assert.DoesNotContain(set.Diagnostics, finding => finding.Code is not "SR1226");
+        Assert.DoesNotContain(set.Diagnostics, finding => finding.Code is not "SR1236");
         Assert.Equal([passes, true], new PlaybookTestRunner(set, (_, _) => []).RunAll().Select(result => result.Passed));
     }
 
