@@ -62,7 +62,7 @@ internal sealed class Target : IEventReceiver
         long begin;
         do
         {
-            // What a try that was too slow has told is told again.
+            // A second try, because the machine did something else, starts from nothing, too.
             (_behaviour, _output, _outcomes, _length) = (0, 0, 0, record.Length);
             begin = Stopwatch.GetTimestamp();
             _source.Recognizes(raw.Span);

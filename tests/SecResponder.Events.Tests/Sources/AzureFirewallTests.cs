@@ -22,6 +22,8 @@ public sealed class AzureFirewallTests
     [InlineData("AzureFirewallApplicationRule", "\"msg\":\"HTTP request from 10.0.0.5:51002 to www.example.org:80. Url: www.example.org/a.html?b=1. Action: Deny. No rule matched. Proceeding with default action. Web Category: Hacking\"", "Url=www.example.org/a.html?b=1; DvcAction=Deny; UrlCategory=Hacking; DstFQDN=www.example.org; DstPortNumber=80")]
     [InlineData("AzureFirewallApplicationRule", "\"msg\":\"HTTPS request from 10.0.0.5:51003. Action: Deny. Reason: SNI TLS extension was missing.\"", "DvcAction=Deny; SrcIpAddr=10.0.0.5; EventOriginalResultDetails=SNI TLS extension was missing")]
     [InlineData("AzureFirewallDnsProxy", "\"msg\":\"DNS Request: 10.0.0.5:48197 - 15676 A IN www.example.com. udp 55 false 512 NOERROR qr,rd,ra 115 0.0021s\"", "DnsQuery=www.example.com; EventResult=Success; SrcPortNumber=48197; DnsNetworkDuration=2; DnsFlags=qr,rd,ra")]
+    [InlineData("AzureFirewallDnsProxy", "\"msg\":\" Error: 2 www.example.com. A: read udp 10.0.0.5:49126->203.0.113.53:53: i/o timeout\"", "EventSchema=Dns; DnsQuery=www.example.com; DnsQueryTypeName=A; EventResult=Failure; SrcIpAddr=10.0.0.5; SrcPortNumber=49126; DstIpAddr=203.0.113.53; DstPortNumber=53; NetworkProtocol=UDP; EventOriginalResultDetails=read udp 10.0.0.5:49126->203.0.113.53:53: i/o timeout")]
+    [InlineData("AZFWThreatIntel", "\"Protocol\":\"HTTP\"," + Ends + ",\"Action\":\"Deny\",\"ThreatDescription\":\"C2\"", "EventSchema=NetworkSession; NetworkProtocol=TCP; NetworkApplicationProtocol=HTTP")]
     public void A_record_becomes(string category, string properties, string expected) => Of(category, properties).Expect("EventProduct=Azure Firewall; " + expected);
 
     [Fact]

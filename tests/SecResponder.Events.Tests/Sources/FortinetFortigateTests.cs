@@ -35,6 +35,16 @@ public sealed class FortinetFortigateTests
     public void A_utm_record_becomes(string rest, string expected) => EventLog.Of("auto", look: e => Assert.Empty(AsimConformance.Check(e)), "<189>" + Head + rest).Expect(expected);
 
     [Theory]
+    [InlineData("lan", "wan", "Outbound")]
+    [InlineData("wan", "dmz", "Inbound")]
+    [InlineData("dmz", "lan", "Local")]
+    [InlineData("wan", "wan", "External")]
+    [InlineData("undefined", "wan", "")]
+    [InlineData("lan", "undefined", "")]
+    public void Roles_of_the_interfaces_tell_the_direction(string from, string to, string expected) =>
+        EventLog.Of("auto", "<189>" + Head + "logid=1 type=traffic subtype=forward " + Session + "action=close direction=outgoing srcintfrole=\"" + from + "\" dstintfrole=\"" + to + "\"").Expect("NetworkDirection=" + expected);
+
+    [Theory]
     [InlineData("cfgattr=\"srcaddr[a b->all]action[deny->accept]\" action=Edit", "srcaddr=a b; action=deny", "srcaddr=all; action=accept")]
     [InlineData("cfgattr=\"name[x [y] z]action[accept]\" action=Add", "", "name=x [y] z; action=accept")]
     [InlineData("cfgattr=\"action[accept]\" action=Delete", "action=accept", "")]

@@ -12,6 +12,9 @@ public sealed class LinuxNetfilterTests
     [InlineData("INPUT DFLT DROP " + Packet, "DvcAction=Drop; NetworkRuleName=INPUT DFLT DROP; DvcHostname=")]
     [InlineData("Mar  1 10:00:00 web1 kernel: x REJECT IN=eth0 OUT=eth1 SRC=2001:db8::7 DST=2001:db8::10 LEN=80 TC=0 HOPLIMIT=52 FLOWLBL=1 PROTO=ICMPv6 TYPE=128 CODE=0 ID=20 SEQ=1", "DvcAction=Reset; NetworkProtocol=IPV6-ICMP; NetworkIcmpType=128; NetworkIcmpCode=0; NetworkProtocolVersion=IPv6")]
     [InlineData("Mar  1 10:00:00 web1 kernel: IPT IN=eth0 OUT=eth1 SRC=198.51.100.1 DST=10.0.0.5 LEN=88 PROTO=ICMP TYPE=3 CODE=3 [SRC=10.0.0.5 DST=198.51.100.1 LEN=60 PROTO=UDP SPT=51000 DPT=161 LEN=40 ] MARK=0x0", "SrcIpAddr=198.51.100.1; DstIpAddr=10.0.0.5; NetworkProtocol=ICMP; DstPortNumber=; NetworkIcmpType=3")]
+    [InlineData("Mar  1 10:00:00 gw1 kernel: [WAN_LOCAL-default-D]" + Packet, "DvcAction=Drop; DvcOriginalAction=D; NetworkRuleName=WAN_LOCAL-default-D")]
+    [InlineData("Mar  1 10:00:00 gw1 kernel: [LAN_IN-20-A]" + Packet, "DvcAction=Allow; NetworkRuleName=LAN_IN-20-A")]
+    [InlineData("Mar  1 10:00:00 gw1 kernel: [VLAN-A]" + Packet, "DvcAction=; EventResult=NA; NetworkRuleName=VLAN-A")]
     public void A_packet_becomes(string line, string expected) => EventLog.Of("auto", look: e => Assert.Empty(AsimConformance.Check(e)), line).Expect("Type=linux-netfilter; " + expected);
 
     [Fact]

@@ -25,6 +25,9 @@ public sealed class ZeekTests
     }
 
     [Fact]
+    public void A_notice_may_have_no_connection() => EventLog.Of("auto", "{\"ts\":1772359200.5,\"note\":\"Scan::Port_Scan\",\"msg\":\"m\",\"src\":\"10.0.0.5\",\"dst\":\"203.0.113.9\",\"actions\":[\"Notice::ACTION_LOG\"],\"suppress_for\":3600.0}").Expect("Type=zeek; EventType=IDS; ThreatName=Scan::Port_Scan; SrcIpAddr=10.0.0.5; DstIpAddr=203.0.113.9");
+
+    [Fact]
     public void An_id_may_be_nested() => EventLog.Of("auto", "{\"ts\":\"2026-03-01T10:01:00.000000Z\",\"uid\":\"C1\",\"id\":{\"orig_h\":\"10.0.0.5\",\"orig_p\":1,\"resp_h\":\"203.0.113.9\",\"resp_p\":80},\"proto\":\"tcp\",\"conn_state\":\"SF\"}").Expect("SrcIpAddr=10.0.0.5; DstPortNumber=80; TimeGenerated=2026-03-01T10:01:00Z");
 
     [Theory]

@@ -94,7 +94,8 @@ internal static class AzureFirewallFields
     /// <summary>Sets transport or application protocol; "ICMP Type=8" is the first with a type.</summary>
     public static void Protocol(SecurityEvent e, ReadOnlySpan<byte> text)
     {
-        if (e.Kind.Schema == AsimSchema.WebSession)
+        // Threat intelligence tells of requests, too, in either schema.
+        if (e.Kind.Schema == AsimSchema.WebSession || (e.Kind.Schema == AsimSchema.NetworkSession && (text.StartsWith("HTTP"u8) || text.SequenceEqual("MSSQL"u8))))
         {
             Protocols.UpperCase(e, AsimField.NetworkApplicationProtocol, text);
             Protocols.Set(e, "TCP"u8);

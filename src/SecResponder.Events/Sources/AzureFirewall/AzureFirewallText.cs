@@ -129,7 +129,10 @@ internal static class AzureFirewallText
     private static void Dns(SecurityEvent e, ReadOnlySpan<byte> text)
     {
         if (!text.StartsWith("DNS Request: "u8))
+        {
+            Failed(e, text.TrimStart((byte)' '));
             return;
+        }
         Span<Range> words = stackalloc Range[16];
         var rest = text["DNS Request: ".Length..];
         var count = Columns.Split(rest, (byte)' ', words);
@@ -149,6 +152,36 @@ internal static class AzureFirewallText
         e.SetText(AsimField.DnsFlags, rest[words[11]]);
         if (Numbers.TryReadReal(rest[words[13]].Trim("s "u8), out var seconds) && seconds is >= 0 and < 1e6)
             e.SetInteger(AsimField.DnsNetworkDuration, (long)Math.Round(seconds * 1000));
+    }
+
+    // Error: 2 www.example.com. A: read udp 10.0.1.5:49126->168.63.129.160:53: i/o timeout
+    private static void Failed(SecurityEvent e, ReadOnlySpan<byte> text)
+    {
+        if (!text.StartsWith("Error: "u8))
+            return;
+        var rest = text["Error: ".Length..];
+        var name = rest[(rest.IndexOf((byte)' ') + 1)..].TrimStart((byte)' ');
+        var end = name.IndexOf((byte)' ');
+        var colon = name.IndexOf(": "u8);
+        if (end <= 0 || colon < end)
+            return;
+        AzureFirewallFields.Query(e, name[..end]);
+        DnsCodes.SetType(e, name[end..colon].Trim((byte)' '));
+        var why = name[(colon + 2)..];
+        e.SetText(AsimField.EventOriginalResultDetails, why);
+        e.SetConstant(AsimField.EventResult, AsimWords.Failure);
+        e.SetConstant(AsimField.EventResultDetails, AsimWords.NotApplicable);
+        // The firewall asks for its clients here.
+        Span<Range> words = stackalloc Range[4];
+        if (Columns.Split(why, (byte)' ', words) < 3 || why[words[2]].IndexOf("->"u8) is not (> 0 and var arrow))
+            return;
+        Protocols.Set(e, why[words[1]]);
+        End(why[words[2]][..arrow], out var client, out var port);
+        Addresses.Set(e, AsimField.SrcIpAddr, client);
+        Numbers.Port(e, AsimField.SrcPortNumber, port);
+        End(why[words[2]][(arrow + 2)..].TrimEnd((byte)':'), out var server, out port);
+        Addresses.Set(e, AsimField.DstIpAddr, server);
+        Numbers.Port(e, AsimField.DstPortNumber, port);
     }
 
     private static (byte[], FieldSetter) Key(string word, FieldSetter set) => (System.Text.Encoding.UTF8.GetBytes(word + ": "), set);

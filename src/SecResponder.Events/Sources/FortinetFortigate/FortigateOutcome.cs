@@ -77,6 +77,16 @@ internal static class FortigateOutcome
         e.SetConstant(AsimField.EventSeverity, text.SequenceEqual("critical"u8) || text.SequenceEqual("high"u8) ? High : text.SequenceEqual("medium"u8) ? Medium : text.SequenceEqual("low"u8) ? Low : Informational);
     }
 
+    /// <summary>Where from and where to by the roles that people gave the interfaces; "undefined" says nothing.</summary>
+    public static byte[]? Direction(ReadOnlySpan<byte> from, ReadOnlySpan<byte> to)
+    {
+        if ((!IsInside(from) && !from.SequenceEqual("wan"u8)) || (!IsInside(to) && !to.SequenceEqual("wan"u8)))
+            return null;
+        return IsInside(from) ? IsInside(to) ? AsimWords.Local : AsimWords.Outbound : IsInside(to) ? AsimWords.Inbound : AsimWords.External;
+    }
+
+    private static bool IsInside(ReadOnlySpan<byte> role) => role.SequenceEqual("lan"u8) || role.SequenceEqual("dmz"u8);
+
     private static bool Begins(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word) => text.Length >= word.Length && Ascii.EqualsIgnoreCase(text[..word.Length], word);
 
     // utmaction may stand before action: what was blocked stays blocked.

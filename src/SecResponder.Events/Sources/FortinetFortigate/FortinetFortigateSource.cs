@@ -98,6 +98,8 @@ internal sealed class FortinetFortigateSource : EventSource
             Url(e);
         if (!e.Has(AsimField.DvcAction))
             e.SetConstant(AsimField.DvcAction, Allow);
+        if (FortigateOutcome.Direction(e.Vendor.Find("srcintfrole"u8).Utf8, e.Vendor.Find("dstintfrole"u8).Utf8) is { } direction)
+            e.SetConstant(AsimField.NetworkDirection, direction);
         // The level speaks of the log, not of what happened; what was stopped is at least low.
         if (e.Kind == FortigateKinds.Traffic)
             e.Remove(AsimField.EventSeverity);

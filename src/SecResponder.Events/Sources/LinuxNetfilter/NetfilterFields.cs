@@ -12,6 +12,8 @@ internal static class NetfilterFields
         ("drop", "Drop"), ("dropped", "Drop"), ("drp", "Drop"), ("block", "Deny"), ("blocked", "Deny"), ("deny", "Deny"), ("denied", "Deny"), ("reject", "Reset"), ("rejected", "Reset"), ("accept", "Allow"), ("accepted", "Allow"), ("allow", "Allow"),
         ("allowed", "Allow"), ("permit", "Allow"), ("pass", "Allow"));
 
+    private static readonly WordMap Letters = new(("A", "Allow"), ("D", "Drop"), ("R", "Reset"));
+
     private static readonly SearchValues<byte> Clock = SearchValues.Create(" .0123456789"u8);
     private static readonly byte[] SecondLength = "UDPLEN"u8.ToArray();
     private static readonly byte[] SecondId = "ICMPID"u8.ToArray();
@@ -96,8 +98,23 @@ internal static class NetfilterFields
             }
             at = Math.Max(at, start + 1);
         }
+        if (!e.Has(AsimField.DvcAction) && LetterOf(name) is { IsEmpty: false } letter)
+        {
+            Letters.TrySet(e, AsimField.DvcAction, letter);
+            e.SetText(AsimField.DvcOriginalAction, letter);
+        }
         if (!e.Has(AsimField.DvcAction))
             e.SetConstant(AsimField.EventResult, AsimWords.NotApplicable);
+    }
+
+    // EdgeOS, UniFi and VyOS: "WAN_LOCAL-default-D", "LAN_IN-20-A": rule set, rule, first letter of the action.
+    private static ReadOnlySpan<byte> LetterOf(ReadOnlySpan<byte> name)
+    {
+        if (name.Length < 5 || name[^2] != '-' || Letters.Find(name[^1..]) is null)
+            return default;
+        var rule = name[..^2];
+        rule = rule[(rule.LastIndexOf((byte)'-') + 1)..];
+        return rule.SequenceEqual("default"u8) || Numbers.TryRead(rule, out _) ? name[^1..] : default;
     }
 
     /// <summary>Takes the kernel's clock off: <c>[12345.678] </c>, and the tag where no header was recognized.</summary>

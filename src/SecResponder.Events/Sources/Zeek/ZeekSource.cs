@@ -38,7 +38,7 @@ internal sealed class ZeekSource : EventSource
     public override bool Recognizes(ReadOnlySpan<byte> record)
     {
         if (JsonBody.Find(record) is var start and >= 0)
-            return record[start..] is var json && json.IndexOf("\"ts\""u8) >= 0 && (json.IndexOf("\"id.orig_h\""u8) >= 0 || json.IndexOf("\"orig_h\""u8) >= 0 || (json.IndexOf("\"_path\""u8) >= 0 && json.IndexOf("\"uid\""u8) >= 0) || (json.IndexOf("\"note\""u8) >= 0 && json.IndexOf("\"peer_descr\""u8) >= 0));
+            return record[start..] is var json && json.IndexOf("\"ts\""u8) >= 0 && (json.IndexOf("\"id.orig_h\""u8) >= 0 || json.IndexOf("\"orig_h\""u8) >= 0 || (json.IndexOf("\"_path\""u8) >= 0 && json.IndexOf("\"uid\""u8) >= 0) || (json.IndexOf("\"note\""u8) >= 0 && (json.IndexOf("\"peer_descr\""u8) >= 0 || json.IndexOf("\"suppress_for\""u8) >= 0)));
         return IsHeader(record) || IsLine(record);
     }
 
