@@ -7,6 +7,9 @@ namespace SecResponder.Events.Sources.DefenderXdr;
 /// <remarks>Microsoft Learn, "Advanced hunting schema": the page of each table.</remarks>
 internal static class DefenderFields
 {
+    /// <summary>The user whom an alert is about.</summary>
+    public static UserFields Username { get; } = new(AsimField.Username, AsimField.UsernameType);
+
     /// <summary>Where a connection's direction is kept, which stands as JSON text within AdditionalFields.</summary>
     public static byte[] Direction { get; } = "AdditionalFields.direction"u8.ToArray();
 
@@ -83,8 +86,8 @@ internal static class DefenderFields
             ("MailMessage", "Email"), ("CloudApplication", "Application"), ("OAuthApplication", "Application"), ("CloudLogonSession", "Logon Session"))),
         ["properties>EvidenceRole"] = Into.Kept("EvidenceRole"),
         ["properties>ThreatFamily"] = Into.Text(AsimField.ThreatName),
-        ["properties>AccountUpn"] = Into.Text(AsimField.Username),
-        ["properties>AccountName"] = Into.TextIfAbsent(AsimField.Username),
+        ["properties>AccountUpn"] = Into.User(Username),
+        ["properties>AccountName"] = Into.UserIfAbsent(Username),
         ["properties>AccountSid"] = Into.Id(AsimField.UserId, AsimField.UserIdType, AsimWords.Sid),
         ["properties>RegistryKey"] = Into.Text(AsimField.RegistryKey),
         ["properties>RegistryValueName"] = Into.Text(AsimField.RegistryValue),
