@@ -25,7 +25,7 @@ internal static class DefenderFields
         ["properties>DeviceName"] = Into.Host(HostFields.Device),
     };
 
-    public static JsonFieldMap Network { get; } = new(Device.Concat(new Dictionary<string, FieldSetter>(StringComparer.Ordinal)
+    public static JsonFieldMap Network { get; } = new(Columns(Device.Concat(new Dictionary<string, FieldSetter>(StringComparer.Ordinal)
     {
         ["properties>LocalIP"] = Into.Address(AsimField.SrcIpAddr),
         ["properties>LocalPort"] = Into.Port(AsimField.SrcPortNumber),
@@ -40,9 +40,9 @@ internal static class DefenderFields
         ["properties>InitiatingProcessAccountDomain"] = Into.Kept("actor.domain"),
         ["properties>InitiatingProcessAccountSid"] = Into.Id(AsimField.SrcUserId, AsimField.SrcUserIdType, AsimWords.Sid),
         ["properties>AdditionalFields"] = (e, json) => e.Vendor.Add(Direction, json is [(byte)'{', ..] ? e.SliceOf(JsonMember.Find(json, "direction"u8)) : FieldValue.Absent),
-    }));
+    })));
 
-    public static JsonFieldMap Logon { get; } = new(Device.Concat(new Dictionary<string, FieldSetter>(StringComparer.Ordinal)
+    public static JsonFieldMap Logon { get; } = new(Columns(Device.Concat(new Dictionary<string, FieldSetter>(StringComparer.Ordinal)
     {
         ["properties>AccountUpn"] = Into.User(UserFields.Target),
         ["properties>AccountName"] = Into.Kept("AccountName"),
@@ -69,9 +69,9 @@ internal static class DefenderFields
         ["properties>DestinationPort"] = Into.Port(AsimField.TargetPortNumber),
         ["properties>Application"] = Application,
         ["properties>OSPlatform"] = Into.Text(AsimField.SrcDvcOs),
-    }));
+    })));
 
-    public static JsonFieldMap Alert { get; } = new(Device.Where(place => place.Key is not ("properties>ReportId" or "properties>ActionType")).Concat(new Dictionary<string, FieldSetter>(StringComparer.Ordinal)
+    public static JsonFieldMap Alert { get; } = new(Columns(Device.Where(place => place.Key is not ("properties>ReportId" or "properties>ActionType")).Concat(new Dictionary<string, FieldSetter>(StringComparer.Ordinal)
     {
         ["properties>AlertId"] = Into.All(Into.Text(AsimField.EventUid), Into.Text(AsimField.EventOriginalUid)),
         ["properties>Title"] = Into.Text(AsimField.AlertName),
@@ -101,7 +101,19 @@ internal static class DefenderFields
         ["properties>SHA1"] = Into.Text(AsimField.FileSHA1),
         ["properties>SHA256"] = Into.Text(AsimField.FileSHA256),
         ["properties>ProcessCommandLine"] = Into.Text(AsimField.ProcessCommandLine),
-    }));
+    })));
+
+    /// <summary>The columns of a table, as the streaming API has them (in <c>properties</c>) and as rows that Log Analytics exports (on the first level).</summary>
+    public static IEnumerable<KeyValuePair<string, FieldSetter>> Columns(IEnumerable<KeyValuePair<string, FieldSetter>> places)
+    {
+        foreach (var (place, set) in places)
+        {
+            yield return new(place, set);
+            if (place.StartsWith("properties>", StringComparison.Ordinal))
+                yield return new(place["properties>".Length..], set);
+        }
+        yield return new("TimeGenerated", Published);
+    }
 
     /// <summary>Names the account by domain and name, where its principal name is not known.</summary>
     public static void SetAccount(SecurityEvent e, UserFields user, ReadOnlySpan<byte> domainKey, ReadOnlySpan<byte> nameKey)
