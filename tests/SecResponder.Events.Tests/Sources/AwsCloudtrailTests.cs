@@ -13,6 +13,10 @@ public sealed class AwsCloudtrailTests
     public void A_record_without_a_version_is_known_by_the_service(string record, string? source) => Assert.Equal(source, EventSources.Recognize(System.Text.Encoding.UTF8.GetBytes(record))?.Id);
 
     [Fact]
+    public void A_shipper_may_have_moved_the_time() =>
+        EventLog.Of("auto", Record("\"eventName\":\"PutObject\"," + Ada).Replace("eventTime", "@timestamp", StringComparison.Ordinal)).Expect("TimeGenerated=2026-03-01T10:00:00Z");
+
+    [Fact]
     public void A_name_that_AWS_hides_is_none() =>
         EventLog.Of("auto", Record("\"eventName\":\"ConsoleLogin\",\"errorMessage\":\"No username found in supplied account\",\"userIdentity\":{\"type\":\"IAMUser\",\"userName\":\"HIDDEN_DUE_TO_SECURITY_REASONS\"},\"responseElements\":{\"ConsoleLogin\":\"Failure\"}")).Expect("TargetUsername=; EventResult=Failure; EventResultDetails=No such user; EventSeverity=Low");
 

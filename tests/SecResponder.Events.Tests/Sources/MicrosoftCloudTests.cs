@@ -59,4 +59,10 @@ public sealed class MicrosoftCloudTests
         Assert.Empty(log.Rejections);
         Assert.Equal(1, log.Skipped);
     }
+
+    [Theory]
+    [InlineData("\"serviceSource\":\"microsoftDefenderForIdentity\",\"detectionSource\":\"somethingNew\",\"severity\":\"unknown\",\"status\":\"resolved\",\"classification\":\"falsePositive\",\"category\":\"Ransomware\"", "AlertStatus=Closed; AlertOriginalStatus=resolved; AlertVerdict=False Positive; DetectionMethod=; EventSeverity=Informational; EventOriginalSeverity=unknown; ThreatCategory=Ransomware; AttackTactics=")]
+    [InlineData("\"serviceSource\":\"x\",\"detectionSource\":\"customTi\",\"severity\":\"high\",\"evidence\":[{\"mdeDeviceId\":\"m1\",\"deviceDnsName\":\"pc1.example.com\"},{\"mdeDeviceId\":\"m2\",\"deviceDnsName\":\"pc2.example.com\",\"userAccount\":{\"accountName\":\"ada\"}},{\"url\":\"https://example.net/a\"}]", "DetectionMethod=User Defined Blocked List; DvcId=m1; DvcHostname=pc1; Username=ada; Url=https://example.net/a; EventSeverity=High")]
+    public void An_alert_has_its_evidence_with_it(string rest, string expected) =>
+        EventLog.Of("auto", look: e => Assert.Empty(AsimConformance.Check(e)), $$"""{"id":"da1","title":"Bad","createdDateTime":"2026-03-01T10:00:00Z",{{rest}}}""").Expect("Type=defender-xdr; EventSchema=AlertEvent; EventType=Alert; EventUid=da1; AlertName=Bad; " + expected);
 }

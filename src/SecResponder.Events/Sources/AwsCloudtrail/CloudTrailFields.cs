@@ -19,6 +19,7 @@ internal static class CloudTrailFields
     private static Dictionary<string, FieldSetter> Common { get; } = new(StringComparer.Ordinal)
     {
         ["eventTime"] = Into.Time(AsimField.TimeGenerated),
+        ["@timestamp"] = Shipped,
         ["eventID"] = Into.Text(AsimField.EventOriginalUid),
         ["eventType"] = Into.Text(AsimField.EventOriginalType),
         ["eventVersion"] = Into.Text(AsimField.EventProductVersion),
@@ -79,6 +80,15 @@ internal static class CloudTrailFields
         e.SetText(AsimField.TargetAppName, text);
         e.SetConstant(AsimField.TargetAppType, AsimWords.Service);
     }
+
+    // Logstash's codec for CloudTrail moves the time there.
+    private static void Shipped(SecurityEvent e, ReadOnlySpan<byte> text)
+    {
+        if (!e.Has(AsimField.TimeGenerated))
+            SetTime(e, text);
+    }
+
+    private static readonly FieldSetter SetTime = Into.Time(AsimField.TimeGenerated);
 
     // Who mistypes a password into the name's field would be logged with it.
     private static void LogonUser(SecurityEvent e, ReadOnlySpan<byte> text) => UserFields.Target.Set(e, text.SequenceEqual("HIDDEN_DUE_TO_SECURITY_REASONS"u8) ? default : text);

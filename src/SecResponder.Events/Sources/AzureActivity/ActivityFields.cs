@@ -40,6 +40,19 @@ internal static class ActivityFields
         ["properties>eventDataId"] = (e, text) => e.SetText(AsimField.EventOriginalUid, text),
         ["properties>requestbody"] = (e, text) => e.SetText(AsimField.NewValue, text),
         ["properties>requestBody"] = (e, text) => e.SetText(AsimField.NewValue, text),
+        // A row of the table AzureActivity, as Log Analytics exports it.
+        ["TimeGenerated"] = Time,
+        ["OperationNameValue"] = (e, text) => e.SetText(AsimField.Operation, text),
+        ["_ResourceId"] = Resource,
+        ["ResourceId"] = Resource,
+        ["CategoryValue"] = (e, text) => e.SetText(AsimField.EventOriginalSubType, text),
+        ["ActivityStatusValue"] = Result,
+        ["ActivitySubstatusValue"] = (e, text) => e.SetText(AsimField.EventOriginalResultDetails, text),
+        ["CallerIpAddress"] = Address,
+        ["Caller"] = Caller,
+        ["CorrelationId"] = (e, text) => e.SetText(AsimField.ActorSessionId, text),
+        ["EventDataId"] = (e, text) => e.SetText(AsimField.EventOriginalUid, text),
+        ["Description"] = (e, text) => e.SetText(AsimField.EventMessage, text),
     };
 
     private static Dictionary<string, FieldSetter> Claims { get; } = new(StringComparer.Ordinal)
@@ -70,6 +83,13 @@ internal static class ActivityFields
         foreach (var claims in (string[])["identity>claims>", "claims>"])
             foreach (var (name, set) in Claims)
                 yield return new(claims + name, set);
+        // The row's columns hold objects as text.
+        var texts = new JsonFieldMap(Claims);
+        yield return new("Claims", JsonText.Read(texts));
+        yield return new("Claims_d>{}", JsonText.Read(texts));
+        var properties = new JsonFieldMap(Members.Where(member => member.Key.StartsWith("properties>", StringComparison.Ordinal)).Select(member => KeyValuePair.Create(member.Key["properties>".Length..], member.Value)));
+        yield return new("Properties", JsonText.Read(properties));
+        yield return new("Properties_d>{}", JsonText.Read(properties));
     }
 
     private static void Time(SecurityEvent e, ReadOnlySpan<byte> text)

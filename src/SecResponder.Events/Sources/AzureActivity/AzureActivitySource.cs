@@ -32,7 +32,12 @@ internal sealed class AzureActivitySource : EventSource
     public override IReadOnlyList<EventKind> Kinds { get; } = [Kind];
 
     public override bool Recognizes(ReadOnlySpan<byte> record) =>
-        record.TrimStart(" \t\r\n"u8) is [(byte)'{', ..] && record.IndexOf("\"operationName\""u8) >= 0
+        record.TrimStart(" \t\r\n"u8) is [(byte)'{', ..] && (IsRow(record) || IsRecord(record));
+
+    private static bool IsRow(ReadOnlySpan<byte> record) => record.IndexOf("\"OperationNameValue\""u8) >= 0 && record.IndexOf("\"ActivityStatusValue\""u8) >= 0;
+
+    private static bool IsRecord(ReadOnlySpan<byte> record) =>
+        record.IndexOf("\"operationName\""u8) >= 0
         && (record.IndexOf("\"eventTimestamp\""u8) >= 0 || (record.IndexOf("\"resultType\""u8) >= 0 && record.IndexOf("\"resourceId\""u8) >= 0 && record.IndexOf("icrosoft.aadiam"u8) < 0));
 
     public override void Normalize(in RawRecord record, SecurityEvent scratch, IEventReceiver receiver)
@@ -53,7 +58,7 @@ internal sealed class AzureActivitySource : EventSource
         }
         if (!scratch.Has(AsimField.TimeGenerated))
         {
-            receiver.Reject(record, new Rejection(RejectionCodes.BadTime, "it has no time, neither 'time' nor 'eventTimestamp', or one that can't be read", 0));
+            receiver.Reject(record, new Rejection(RejectionCodes.BadTime, "it has no time, none of 'time', 'eventTimestamp', 'TimeGenerated', or one that can't be read", 0));
             return;
         }
         scratch.Vendor.SetJson(record.Bytes);

@@ -9,7 +9,7 @@ internal static class DefenderActivity
 {
     private static readonly byte[] NameKey = "modified.name"u8.ToArray();
 
-    public static JsonReading Device { get; } = new(DefenderKinds.Device, new JsonFieldMap(DefenderFields.Device.Concat(new Dictionary<string, FieldSetter>(StringComparer.Ordinal)
+    public static JsonReading Device { get; } = new(DefenderKinds.Device, new JsonFieldMap(DefenderFields.Columns(DefenderFields.Device.Concat(new Dictionary<string, FieldSetter>(StringComparer.Ordinal)
     {
         ["properties>InitiatingProcessAccountUpn"] = Into.User(UserFields.Actor),
         ["properties>InitiatingProcessAccountName"] = Into.Kept("actor.name"),
@@ -22,13 +22,13 @@ internal static class DefenderActivity
         ["properties>RegistryKey"] = Into.Text(AsimField.Object),
         ["properties>RegistryValueData"] = Into.Text(AsimField.NewValue),
         ["properties>AccountName"] = Into.TextIfAbsent(AsimField.Object),
-    })), FinishDevice);
+    }))), FinishDevice);
 
     public static JsonReading Directory { get; } = new(DefenderKinds.Directory, Identity(), FinishDirectory);
 
     public static JsonReading Query { get; } = new(DefenderKinds.Query, Identity(), FinishQuery);
 
-    public static JsonReading CloudApp { get; } = new(DefenderKinds.CloudApp, new JsonFieldMap(DefenderFields.Device.Where(place => place.Key is not ("properties>DeviceId" or "properties>DeviceName")).Concat(new Dictionary<string, FieldSetter>(StringComparer.Ordinal)
+    public static JsonReading CloudApp { get; } = new(DefenderKinds.CloudApp, new JsonFieldMap(DefenderFields.Columns(DefenderFields.Device.Where(place => place.Key is not ("properties>DeviceId" or "properties>DeviceName")).Concat(new Dictionary<string, FieldSetter>(StringComparer.Ordinal)
     {
         ["properties>ActivityType"] = Into.Kept("ActivityType"),
         ["properties>Application"] = DefenderFields.Application,
@@ -51,9 +51,9 @@ internal static class DefenderActivity
         ["properties>RawEventData>ModifiedProperties>[]>NewValue"] = (e, text) => ChangedValues.Append(e, AsimField.NewValue, e.Vendor.Find(NameKey).Utf8, ChangedValues.Bare(text)),
         ["properties>RawEventData>Parameters>[]>Name"] = (e, text) => e.Vendor.Add(NameKey, e.SliceOf(text)),
         ["properties>RawEventData>Parameters>[]>Value"] = (e, text) => ChangedValues.Append(e, AsimField.NewValue, e.Vendor.Find(NameKey).Utf8, text),
-    })), FinishCloudApp);
+    }))), FinishCloudApp);
 
-    private static JsonFieldMap Identity() => new(DefenderFields.Device.Where(place => place.Key is not ("properties>DeviceId" or "properties>DeviceName")).Concat(new Dictionary<string, FieldSetter>(StringComparer.Ordinal)
+    private static JsonFieldMap Identity() => new(DefenderFields.Columns(DefenderFields.Device.Where(place => place.Key is not ("properties>DeviceId" or "properties>DeviceName")).Concat(new Dictionary<string, FieldSetter>(StringComparer.Ordinal)
     {
         ["properties>DeviceName"] = Into.Host(HostFields.Source),
         ["properties>IPAddress"] = Into.Address(AsimField.SrcIpAddr),
@@ -72,7 +72,7 @@ internal static class DefenderActivity
         ["properties>Query"] = Into.TextIfAbsent(AsimField.Object),
         ["properties>QueryType"] = Into.Text(AsimField.OriginalObjectType),
         ["properties>Protocol"] = Into.Kept("Protocol"),
-    }));
+    })));
 
     private static void Process(SecurityEvent e, ReadOnlySpan<byte> text)
     {

@@ -7,6 +7,9 @@ namespace SecResponder.Events.Sources.DefenderXdr;
 /// <remarks>Microsoft Learn, "Advanced hunting schema": the page of each table.</remarks>
 internal static class DefenderFields
 {
+    /// <summary>The user whom an alert is about.</summary>
+    public static UserFields Username { get; } = new(AsimField.Username, AsimField.UsernameType);
+
     /// <summary>Where a connection's direction is kept, which stands as JSON text within AdditionalFields.</summary>
     public static byte[] Direction { get; } = "AdditionalFields.direction"u8.ToArray();
 
@@ -22,7 +25,7 @@ internal static class DefenderFields
         ["properties>DeviceName"] = Into.Host(HostFields.Device),
     };
 
-    public static JsonFieldMap Network { get; } = new(Device.Concat(new Dictionary<string, FieldSetter>(StringComparer.Ordinal)
+    public static JsonFieldMap Network { get; } = new(Columns(Device.Concat(new Dictionary<string, FieldSetter>(StringComparer.Ordinal)
     {
         ["properties>LocalIP"] = Into.Address(AsimField.SrcIpAddr),
         ["properties>LocalPort"] = Into.Port(AsimField.SrcPortNumber),
@@ -37,9 +40,9 @@ internal static class DefenderFields
         ["properties>InitiatingProcessAccountDomain"] = Into.Kept("actor.domain"),
         ["properties>InitiatingProcessAccountSid"] = Into.Id(AsimField.SrcUserId, AsimField.SrcUserIdType, AsimWords.Sid),
         ["properties>AdditionalFields"] = (e, json) => e.Vendor.Add(Direction, json is [(byte)'{', ..] ? e.SliceOf(JsonMember.Find(json, "direction"u8)) : FieldValue.Absent),
-    }));
+    })));
 
-    public static JsonFieldMap Logon { get; } = new(Device.Concat(new Dictionary<string, FieldSetter>(StringComparer.Ordinal)
+    public static JsonFieldMap Logon { get; } = new(Columns(Device.Concat(new Dictionary<string, FieldSetter>(StringComparer.Ordinal)
     {
         ["properties>AccountUpn"] = Into.User(UserFields.Target),
         ["properties>AccountName"] = Into.Kept("AccountName"),
@@ -66,9 +69,9 @@ internal static class DefenderFields
         ["properties>DestinationPort"] = Into.Port(AsimField.TargetPortNumber),
         ["properties>Application"] = Application,
         ["properties>OSPlatform"] = Into.Text(AsimField.SrcDvcOs),
-    }));
+    })));
 
-    public static JsonFieldMap Alert { get; } = new(Device.Where(place => place.Key is not ("properties>ReportId" or "properties>ActionType")).Concat(new Dictionary<string, FieldSetter>(StringComparer.Ordinal)
+    public static JsonFieldMap Alert { get; } = new(Columns(Device.Where(place => place.Key is not ("properties>ReportId" or "properties>ActionType")).Concat(new Dictionary<string, FieldSetter>(StringComparer.Ordinal)
     {
         ["properties>AlertId"] = Into.All(Into.Text(AsimField.EventUid), Into.Text(AsimField.EventOriginalUid)),
         ["properties>Title"] = Into.Text(AsimField.AlertName),
@@ -83,8 +86,8 @@ internal static class DefenderFields
             ("MailMessage", "Email"), ("CloudApplication", "Application"), ("OAuthApplication", "Application"), ("CloudLogonSession", "Logon Session"))),
         ["properties>EvidenceRole"] = Into.Kept("EvidenceRole"),
         ["properties>ThreatFamily"] = Into.Text(AsimField.ThreatName),
-        ["properties>AccountUpn"] = Into.Text(AsimField.Username),
-        ["properties>AccountName"] = Into.TextIfAbsent(AsimField.Username),
+        ["properties>AccountUpn"] = Into.User(Username),
+        ["properties>AccountName"] = Into.UserIfAbsent(Username),
         ["properties>AccountSid"] = Into.Id(AsimField.UserId, AsimField.UserIdType, AsimWords.Sid),
         ["properties>RegistryKey"] = Into.Text(AsimField.RegistryKey),
         ["properties>RegistryValueName"] = Into.Text(AsimField.RegistryValue),
@@ -98,7 +101,19 @@ internal static class DefenderFields
         ["properties>SHA1"] = Into.Text(AsimField.FileSHA1),
         ["properties>SHA256"] = Into.Text(AsimField.FileSHA256),
         ["properties>ProcessCommandLine"] = Into.Text(AsimField.ProcessCommandLine),
-    }));
+    })));
+
+    /// <summary>The columns of a table, as the streaming API has them (in <c>properties</c>) and as rows that Log Analytics exports (on the first level).</summary>
+    public static IEnumerable<KeyValuePair<string, FieldSetter>> Columns(IEnumerable<KeyValuePair<string, FieldSetter>> places)
+    {
+        foreach (var (place, set) in places)
+        {
+            yield return new(place, set);
+            if (place.StartsWith("properties>", StringComparison.Ordinal))
+                yield return new(place["properties>".Length..], set);
+        }
+        yield return new("TimeGenerated", Published);
+    }
 
     /// <summary>Names the account by domain and name, where its principal name is not known.</summary>
     public static void SetAccount(SecurityEvent e, UserFields user, ReadOnlySpan<byte> domainKey, ReadOnlySpan<byte> nameKey)

@@ -21,5 +21,8 @@ internal static class DefenderKinds
     public static EventKind Directory { get; } = new(Source, "IdentityDirectoryEvents", AsimSchema.AuditEvent, new LogSource(null, "windows", "defender-xdr"));
     public static EventKind Query { get; } = new(Source, "IdentityQueryEvents", AsimSchema.AuditEvent, new LogSource(null, "windows", "defender-xdr"));
 
-    public static IReadOnlyList<EventKind> All { get; } = [AlertInfo, AlertEvidence, Network, DeviceLogon, IdentityLogon, CloudApp, Process, File, Registry, Device, Directory, Query];
+    public static EventKind Alert { get; } = new(Source, "alert", AsimSchema.AlertEvent, new LogSource(null, "m365", "threat_detection"), new LogSource(null, "m365", "defender"));
+    public static EventKind Incident { get; } = new(Source, "incident", AsimSchema.AlertEvent, new LogSource(null, "m365", "defender"));
+
+    public static IReadOnlyList<EventKind> All { get; } = [Alert, Incident, AlertInfo, AlertEvidence, Network, DeviceLogon, IdentityLogon, CloudApp, Process, File, Registry, Device, Directory, Query];
 }

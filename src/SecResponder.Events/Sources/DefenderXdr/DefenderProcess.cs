@@ -100,7 +100,7 @@ internal static class DefenderProcess
         ["properties>PreviousRegistryValueData"] = Into.Text(AsimField.RegistryPreviousValueData),
     });
 
-    private static JsonReading Reading(EventKind kind, Func<SecurityEvent, Rejection?> finish, Dictionary<string, FieldSetter> more) => new(kind, new JsonFieldMap(DefenderFields.Device.Concat(Actor).Concat(more)), finish);
+    private static JsonReading Reading(EventKind kind, Func<SecurityEvent, Rejection?> finish, Dictionary<string, FieldSetter> more) => new(kind, new JsonFieldMap(DefenderFields.Columns(DefenderFields.Device.Concat(Actor).Concat(more))), finish);
 
     private static Rejection? FinishProcess(SecurityEvent e)
     {

@@ -39,11 +39,11 @@ internal sealed class DefenderXdrSource : JsonSource
 
     protected override byte[] Product { get; } = "M365 Defender for Endpoint"u8.ToArray();
 
-    protected override string TimeMembers => "properties.Timestamp, time";
+    protected override string TimeMembers => "properties.Timestamp, time, createdDateTime";
 
     protected override string Wanted => "its table of advanced hunting has no schema in ASIM (mail, messages, images, certificates), or none that is known";
 
-    protected override bool RecognizesJson(ReadOnlySpan<byte> json) => json.IndexOf("\"AdvancedHunting-"u8) >= 0;
+    protected override bool RecognizesJson(ReadOnlySpan<byte> json) => json.IndexOf("\"AdvancedHunting-"u8) >= 0 || RowOf(json) is not null || DefenderAlert.ReadingOf(json) is not null;
 
     // What there is: devices, accounts, software, settings. It changes every hour and tells of nobody's deed.
     protected override bool IsNone(ReadOnlySpan<byte> json) => Inventory.Find(JsonMember.Find(json, "category"u8)) is not null;
@@ -51,7 +51,12 @@ internal sealed class DefenderXdrSource : JsonSource
     private static readonly Utf8Map<string> Inventory = new(new[] { "DeviceInfo", "DeviceNetworkInfo", "DeviceFileCertificateInfo", "IdentityInfo", "IdentityAccountInfo", "CloudStorageAggregatedEvents", "DeviceTvmSoftwareInventory", "DeviceTvmSoftwareVulnerabilities", "DeviceTvmSecureConfigurationAssessment", "DeviceTvmInfoGathering" }
         .Select(table => KeyValuePair.Create("AdvancedHunting-" + table, table)));
 
-    protected override JsonReading? ReadingOf(ReadOnlySpan<byte> json) => Tables.Find(JsonMember.Find(json, "category"u8));
+    protected override JsonReading? ReadingOf(ReadOnlySpan<byte> json) => Tables.Find(JsonMember.Find(json, "category"u8)) ?? RowOf(json) ?? DefenderAlert.ReadingOf(json);
+
+    // A row of the table as Log Analytics exports it: the columns on the first level, the table's name in "Type".
+    private static JsonReading? RowOf(ReadOnlySpan<byte> json) => json.IndexOf("\"ReportId\""u8) >= 0 || json.IndexOf("\"AlertId\""u8) >= 0 ? Rows.Find(JsonMember.Find(json, "Type"u8)) : null;
+
+    private static readonly Utf8Map<JsonReading> Rows = new(Readings);
 
     private static Rejection? Network(SecurityEvent e)
     {

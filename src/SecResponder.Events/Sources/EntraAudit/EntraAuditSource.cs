@@ -30,14 +30,16 @@ internal sealed class EntraAuditSource : JsonSource
 
     protected override byte[] Product { get; } = "Microsoft Entra ID"u8.ToArray();
 
-    protected override string TimeMembers => "activityDateTime, time";
+    protected override string TimeMembers => "activityDateTime, time, TimeGenerated";
 
     protected override string Wanted => "it has no activityDisplayName: no record of the audit log";
 
     protected override bool RecognizesJson(ReadOnlySpan<byte> json) =>
-        json.IndexOf("\"activityDisplayName\""u8) >= 0 && (json.IndexOf("\"AuditLogs\""u8) >= 0 || json.IndexOf("\"initiatedBy\""u8) >= 0);
+        (json.IndexOf("\"activityDisplayName\""u8) >= 0 && (json.IndexOf("\"AuditLogs\""u8) >= 0 || json.IndexOf("\"initiatedBy\""u8) >= 0)) || IsRow(json);
 
-    protected override JsonReading? ReadingOf(ReadOnlySpan<byte> json) => json.IndexOf("\"activityDisplayName\""u8) >= 0 && JsonMember.IsObject(json, out _) ? Reading : null;
+    private static bool IsRow(ReadOnlySpan<byte> json) => json.IndexOf("\"ActivityDisplayName\""u8) >= 0 && json.IndexOf("\"InitiatedBy\""u8) >= 0 && json.IndexOf("\"TargetResources\""u8) >= 0;
+
+    protected override JsonReading? ReadingOf(ReadOnlySpan<byte> json) => (json.IndexOf("\"activityDisplayName\""u8) >= 0 || IsRow(json)) && JsonMember.IsObject(json, out _) ? Reading : null;
 
     private static IEnumerable<KeyValuePair<string, FieldSetter>> Places()
     {
@@ -49,6 +51,32 @@ internal sealed class EntraAuditSource : JsonSource
         foreach (var prefix in (string[])["", "properties>"])
             foreach (var (place, set) in Members())
                 yield return new(prefix + place, set);
+        foreach (var column in Columns())
+            yield return column;
+    }
+
+    // A row of the table AuditLogs, as Log Analytics exports it: the same in upper case, objects as text.
+    private static Dictionary<string, FieldSetter> Columns()
+    {
+        var members = Members();
+        var places = new Dictionary<string, FieldSetter>(StringComparer.Ordinal)
+        {
+            ["TimeGenerated"] = Time,
+            ["AADTenantId"] = Into.Text(AsimField.ActorScopeId),
+            ["AADOperationType"] = Into.Text(AsimField.EventOriginalType),
+            ["OperationName"] = Into.TextIfAbsent(AsimField.Operation),
+            ["ResultDescription"] = Into.TextIfAbsent(AsimField.EventOriginalResultDetails),
+        };
+        foreach (var name in (string[])["id", "category", "activityDateTime", "activityDisplayName", "operationType", "result", "resultReason", "loggedByService", "correlationId", "userAgent"])
+            places.Add(char.ToUpperInvariant(name[0]) + name[1..], members[name]);
+        foreach (var (column, member) in ((string, string)[])[("InitiatedBy", "initiatedBy>"), ("TargetResources", "targetResources>"), ("AdditionalDetails", "additionalDetails>")])
+        {
+            var inner = new JsonFieldMap(members.Where(place => place.Key.StartsWith(member, StringComparison.Ordinal))
+                .Select(place => KeyValuePair.Create((member == "initiatedBy>" ? "" : ">") + place.Key[member.Length..], place.Value)));
+            places.Add(column, JsonText.Read(inner));
+            places.Add(column + ">{}", JsonText.Read(inner));
+        }
+        return places;
     }
 
     private static Dictionary<string, FieldSetter> Members() => new(StringComparer.Ordinal)

@@ -30,7 +30,7 @@ internal sealed class EntraSigninSource : JsonSource
 
     protected override byte[] Product { get; } = "Microsoft Entra ID"u8.ToArray();
 
-    protected override string TimeMembers => "createdDateTime, time";
+    protected override string TimeMembers => "createdDateTime, time, TimeGenerated";
 
     protected override string Wanted => "its category is none of the sign-in logs";
 
@@ -39,6 +39,8 @@ internal sealed class EntraSigninSource : JsonSource
     protected override JsonReading? ReadingOf(ReadOnlySpan<byte> json)
     {
         var category = JsonMember.Find(json, "category"u8);
+        if (category.IsEmpty)
+            category = JsonMember.Find(json, "Category"u8);
         foreach (var reading in (ReadOnlySpan<JsonReading>)[Interactive, NonInteractive, ServicePrincipal, ManagedIdentity, Adfs])
             if (System.Text.Ascii.Equals(category, reading.Kind.Name))
                 return reading;
@@ -59,6 +61,32 @@ internal sealed class EntraSigninSource : JsonSource
         foreach (var prefix in (string[])["", "properties>"])
             foreach (var (place, set) in Members())
                 yield return new(prefix + place, set);
+        foreach (var column in Columns())
+            yield return column;
+    }
+
+    // A row of one of the tables, as Log Analytics exports it: the same in upper case, objects as text.
+    private static Dictionary<string, FieldSetter> Columns()
+    {
+        var members = Members();
+        var places = new Dictionary<string, FieldSetter>(StringComparer.Ordinal)
+        {
+            ["TimeGenerated"] = Time,
+            ["Category"] = Into.Text(AsimField.EventOriginalType),
+            ["AADTenantId"] = Into.Text(AsimField.TargetUserScopeId),
+            ["IPAddress"] = Into.Address(AsimField.SrcIpAddr),
+            ["ResultType"] = EntraErrors.Set,
+            ["ResultDescription"] = Into.Text(AsimField.EventMessage),
+            ["ResourceIdentity"] = Into.Text(AsimField.TargetAppId),
+            ["LocationDetails"] = LocationText,
+            ["LocationDetails>{}"] = LocationText,
+            ["DeviceDetail>{}"] = DeviceText,
+            ["Status>{}"] = members["status"],
+        };
+        foreach (var name in (string[])["id", "createdDateTime", "userPrincipalName", "userId", "userType", "appId", "appDisplayName", "servicePrincipalName", "servicePrincipalId", "clientAppUsed", "userAgent", "resourceDisplayName",
+            "authenticationRequirement", "riskLevelDuringSignIn", "correlationId", "sessionId", "status", "deviceDetail", "location"])
+            places.Add(char.ToUpperInvariant(name[0]) + name[1..], members[name]);
+        return places;
     }
 
     private static Dictionary<string, FieldSetter> Members() => new(StringComparer.Ordinal)

@@ -14,6 +14,11 @@ internal sealed class GcpAuditSource : JsonSource
 
     private static readonly WordMap Severities = new(("DEBUG", "Informational"), ("INFO", "Informational"), ("NOTICE", "Informational"), ("WARNING", "Low"), ("ERROR", "Medium"), ("CRITICAL", "High"), ("ALERT", "High"), ("EMERGENCY", "High"));
 
+    // What Workspace's login service calls a change of an account: the verb ends the name.
+    private static readonly WordMap Accounts = new(
+        ("2svEnroll", "Enable"), ("2svDisable", "Disable"), ("titaniumEnroll", "Enable"), ("titaniumUnenroll", "Disable"), ("passwordEdit", "Set"), ("recoveryEmailEdit", "Set"), ("recoveryPhoneEdit", "Set"), ("recoverySecretQaEdit", "Set"),
+        ("emailForwardingOutOfDomain", "Set"));
+
     private static Dictionary<string, FieldSetter> Common { get; } = new(StringComparer.Ordinal)
     {
         ["insertId"] = Into.Text(AsimField.EventOriginalUid),
@@ -116,7 +121,7 @@ internal sealed class GcpAuditSource : JsonSource
             return new Rejection(RejectionCodes.Truncated, "protoPayload has no methodName", 0);
         // "v1.compute.firewalls.patch", "google.iam.admin.v1.CreateServiceAccountKey": the verb begins the last part.
         var last = operation[(operation.LastIndexOf((byte)'.') + 1)..];
-        e.SetConstant(AsimField.EventType, ChangeVerb.TypeOf(last));
+        e.SetConstant(AsimField.EventType, Accounts.Find(last) ?? (last.StartsWith("accountDisabled"u8) ? AsimWords.Disable : ChangeVerb.TypeOf(last)));
         e.Set(AsimField.Object, e.Vendor.Find(AffectedKey));
         if (!e.Has(AsimField.Object))
             e.Set(AsimField.Object, e.Has(AsimField.TargetAppName) ? e[AsimField.TargetAppName] : e[AsimField.Operation]);

@@ -37,12 +37,26 @@ internal sealed class M365AuditSource : JsonSource
         ["ResultStatus"] = Into.Word(AsimField.EventResult, Results),
         ["ClientIP"] = Address,
         ["ClientIPAddress"] = Address,
+        // A row of the table OfficeActivity, as Log Analytics exports it.
+        ["TimeGenerated"] = Row,
+        ["OfficeWorkload"] = Workload,
+        ["SourceRecordId"] = Into.Text(AsimField.EventOriginalUid),
+        ["Client_IPAddress"] = Address,
         ["ActorIpAddress"] = Address,
         ["UserAgent"] = Into.Text(AsimField.HttpUserAgent),
         ["ExtendedProperties>[]>Name"] = Name,
         ["ExtendedProperties>[]>Value"] = Extended,
         ["DeviceProperties>[]>Name"] = Name,
     };
+
+    // Lists of names and values as text; the text of a table's row says what the members of the record say.
+    private static readonly FieldSetter Pairs = JsonText.Read(new JsonFieldMap(new Dictionary<string, FieldSetter>(StringComparer.Ordinal)
+    {
+        [">[]>Name"] = Name,
+        [">[]>Value"] = (e, text) => ChangedValues.Append(e, AsimField.NewValue, e.Vendor.Find(NameKey).Utf8, text),
+        [">[]>NewValue"] = (e, text) => ChangedValues.Append(e, AsimField.NewValue, e.Vendor.Find(NameKey).Utf8, ChangedValues.Bare(text)),
+        [">[]>OldValue"] = (e, text) => ChangedValues.Append(e, AsimField.OldValue, e.Vendor.Find(NameKey).Utf8, ChangedValues.Bare(text)),
+    }));
 
     private static readonly JsonReading ChangeReading = new(Change, new JsonFieldMap(Common.Concat(new Dictionary<string, FieldSetter>(StringComparer.Ordinal)
     {
@@ -52,6 +66,9 @@ internal sealed class M365AuditSource : JsonSource
         ["UserType"] = Into.Word(AsimField.ActorUserType, UserTypes, AsimField.ActorOriginalUserType),
         ["OrganizationId"] = Into.Text(AsimField.ActorScopeId),
         ["ObjectId"] = Target,
+        ["OfficeObjectId"] = Target,
+        ["Parameters"] = Pairs,
+        ["ModifiedProperties"] = Pairs,
         ["MailboxOwnerUPN"] = Into.Kept("MailboxOwnerUPN"),
         ["Target>[]>{}"] = Named,
         ["ClientAppId"] = Into.Text(AsimField.ActingAppId),
@@ -92,12 +109,12 @@ internal sealed class M365AuditSource : JsonSource
 
     protected override byte[] Product { get; } = "Microsoft 365"u8.ToArray();
 
-    protected override string TimeMembers => "CreationTime";
+    protected override string TimeMembers => "CreationTime, TimeGenerated";
 
     protected override string Wanted => "it has no Operation";
 
-    protected override bool RecognizesJson(ReadOnlySpan<byte> json) => json.IndexOf("\"CreationTime\""u8) >= 0 && json.IndexOf("\"RecordType\""u8) >= 0 && json.IndexOf("\"Operation\""u8) >= 0
-        && !JsonMember.Find(json, "Operation"u8).IsEmpty && JsonMember.Has(json, "CreationTime"u8);
+    protected override bool RecognizesJson(ReadOnlySpan<byte> json) => json.IndexOf("\"RecordType\""u8) >= 0 && json.IndexOf("\"Operation\""u8) >= 0 && (json.IndexOf("\"CreationTime\""u8) >= 0 || json.IndexOf("\"OfficeWorkload\""u8) >= 0)
+        && !JsonMember.Find(json, "Operation"u8).IsEmpty && (JsonMember.Has(json, "CreationTime"u8) || JsonMember.Has(json, "OfficeWorkload"u8));
 
     protected override JsonReading? ReadingOf(ReadOnlySpan<byte> json)
     {
@@ -105,6 +122,14 @@ internal sealed class M365AuditSource : JsonSource
         return operation.IsEmpty ? null
             : operation.SequenceEqual("UserLoggedIn"u8) || operation.SequenceEqual("UserLoginFailed"u8) || operation.SequenceEqual("MailboxLogin"u8) || operation.SequenceEqual("TeamsSessionStarted"u8) || operation.SequenceEqual("UserLoggedOff"u8) ? LogonReading : ChangeReading;
     }
+
+    private static void Row(SecurityEvent e, ReadOnlySpan<byte> text)
+    {
+        if (!e.Has(AsimField.TimeGenerated))
+            SetTime(e, text);
+    }
+
+    private static readonly FieldSetter SetTime = Into.UtcTime(AsimField.TimeGenerated);
 
     private static void Target(SecurityEvent e, ReadOnlySpan<byte> text)
     {
