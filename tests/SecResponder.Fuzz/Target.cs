@@ -57,12 +57,13 @@ internal sealed class Target : IEventReceiver
         _buffer.AsSpan(0, Around).Fill(around);
         record.CopyTo(_buffer.AsSpan(Around));
         _buffer.AsSpan(Around + record.Length, Around).Fill(around);
-        (_behaviour, _output, _outcomes, _length) = (0, 0, 0, record.Length);
         var raw = new RawRecord(new ArraySegment<byte>(_buffer, Around, record.Length), new Origin("fuzz", "0", 1), Received, _stream);
         var tries = 0;
         long begin;
         do
         {
+            // Each try by itself: what was read twice would be another output.
+            (_behaviour, _output, _outcomes, _length) = (0, 0, 0, record.Length);
             begin = Stopwatch.GetTimestamp();
             _source.Recognizes(raw.Span);
             _source.Normalize(raw, _event, this);
