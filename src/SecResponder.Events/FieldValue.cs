@@ -28,12 +28,14 @@ public readonly struct FieldValue
 {
     private const long UnwrittenBits = -1;
 
+    // Three words, though the first needs a byte only: a value is copied word by word, and a word that was written as a byte can't be read at once.
+    private readonly ulong _kind;
     private readonly byte[]? _buffer;
     private readonly long _bits;
 
     private FieldValue(FieldKind kind, byte[]? buffer, long bits)
     {
-        Kind = kind;
+        _kind = (ulong)kind;
         _buffer = buffer;
         _bits = bits;
     }
@@ -48,7 +50,7 @@ public readonly struct FieldValue
     internal bool IsUnwritten => _buffer is null && _bits == UnwrittenBits && Kind == FieldKind.Text;
 
     /// <summary>What this is.</summary>
-    public FieldKind Kind { get; }
+    public FieldKind Kind => (FieldKind)_kind;
 
     /// <summary>Whether there is a value.</summary>
     public bool IsPresent => Kind != FieldKind.Absent;

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Unicode;
 using SecResponder.Events.Asim;
+using SecResponder.Events.Text;
 
 namespace SecResponder.Events;
 
@@ -40,6 +41,9 @@ public sealed class SecurityEvent
 
     /// <summary>The vendor's own fields.</summary>
     public VendorFields Vendor { get; } = new();
+
+    /// <summary>Room for where the pairs of the record stand, for sources that must know some of them first.</summary>
+    internal PairTable Pairs { get; } = new();
 
     /// <summary>The ASIM fields that are set, in the order they were set.</summary>
     public ReadOnlySpan<AsimField> Fields => _order.AsSpan(0, _count);

@@ -1,3 +1,5 @@
+using SecResponder.Events.Text;
+
 namespace SecResponder.Events;
 
 /// <summary>The vendor's own fields of one event: by name for text formats, by dotted path into the record for JSON.</summary>
@@ -5,7 +7,6 @@ namespace SecResponder.Events;
 public sealed class VendorFields
 {
     private (byte[] Name, FieldValue Value)[] _fields = new (byte[], FieldValue)[64];
-    // Length and ends of each name: enough to pass over nearly all others when one is looked up.
     private ushort[] _prints = new ushort[64];
     private int _count;
     private ArraySegment<byte> _json;
@@ -33,7 +34,7 @@ public sealed class VendorFields
             Array.Resize(ref _prints, _count * 2);
         }
         _fields[_count] = (name, value);
-        _prints[_count++] = Print(name);
+        _prints[_count++] = NamePrint.Of(name);
     }
 
     /// <summary>Says that the vendor's fields are those of a JSON object, read when asked for.</summary>
@@ -45,12 +46,19 @@ public sealed class VendorFields
     /// <summary>Looks a field of a text format up by its vendor's name (case-sensitive).</summary>
     public FieldValue Find(ReadOnlySpan<byte> name)
     {
-        var print = Print(name);
+        var print = NamePrint.Of(name);
         for (var end = _count; (end = _prints.AsSpan(0, end).LastIndexOf(print)) >= 0;)
             if (name.SequenceEqual(_fields[end].Name))
                 return _fields[end].Value;
         return FieldValue.Absent;
     }
 
-    private static ushort Print(ReadOnlySpan<byte> name) => name.IsEmpty ? default : (ushort)((name.Length * 31 + name[0]) << 8 | name[^1]);
+    /// <summary>Whether any name ends so: cheaper than to ask for each name that may.</summary>
+    internal bool HasNameThatEnds(ReadOnlySpan<byte> end)
+    {
+        foreach (var (name, _) in _fields.AsSpan(0, _count))
+            if (name.AsSpan().EndsWith(end))
+                return true;
+        return false;
+    }
 }

@@ -90,8 +90,8 @@ public sealed class JsonTapeTests
             return null;
         var text = new StringBuilder();
         foreach (var entry in reader.Entries)
-            text.Append(entry.Kind switch { JsonTapeKind.Text => JsonTokenType.String, JsonTapeKind.Name => JsonTokenType.PropertyName, JsonTapeKind.Object => JsonTokenType.StartObject, JsonTapeKind.Array => JsonTokenType.StartArray, JsonTapeKind.Null => JsonTokenType.Null, _ => JsonTokenType.Number })
-                .Append(entry.Kind >= JsonTapeKind.Object ? "" : Encoding.Latin1.GetString(entry.In(json))).Append(entry.IsEscaped).AppendLine();
+            text.Append(entry.Kind switch { JsonTapeKind.Text or JsonTapeKind.EscapedText => JsonTokenType.String, JsonTapeKind.Name => JsonTokenType.PropertyName, JsonTapeKind.Object => JsonTokenType.StartObject, JsonTapeKind.Array => JsonTokenType.StartArray, JsonTapeKind.Null => JsonTokenType.Null, _ => JsonTokenType.Number })
+                .Append(entry.Kind >= JsonTapeKind.Object ? "" : Encoding.Latin1.GetString(entry.In(json))).Append(entry.Kind == JsonTapeKind.EscapedText).AppendLine();
         return text.ToString();
     }
 
@@ -104,7 +104,7 @@ public sealed class JsonTapeTests
             while (reader.Read() && (reader.TokenType != JsonTokenType.EndObject || reader.CurrentDepth > 0))
                 if (reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray))
                     text.Append(reader.TokenType is JsonTokenType.True or JsonTokenType.False ? JsonTokenType.Number : reader.TokenType)
-                        .Append(reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray ? "" : Encoding.Latin1.GetString(reader.ValueSpan)).Append(reader.ValueIsEscaped).AppendLine();
+                        .Append(reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray ? "" : Encoding.Latin1.GetString(reader.ValueSpan)).Append(reader.TokenType == JsonTokenType.String && reader.ValueIsEscaped).AppendLine();
             return json is [(byte)'{', ..] && reader.TokenType == JsonTokenType.EndObject ? text.ToString() : null;
         }
         catch (JsonException)

@@ -122,14 +122,13 @@ public ref struct CefPairs
     /// <summary>The value with its backslashes taken out.</summary>
     public readonly ReadOnlySpan<byte> Text(SecurityEvent e) => Unescape(e, Value);
 
-    /// <summary>The value of a key, wherever it stands; empty when it is not there.</summary>
-    public static ReadOnlySpan<byte> Find(ReadOnlySpan<byte> text, ReadOnlySpan<byte> key)
+    /// <summary>All pairs of an extension, to be asked by key before they are read. They are those of the event's own table: of one extension at a time.</summary>
+    internal static PairList In(SecurityEvent e, ReadOnlySpan<byte> text)
     {
-        var pairs = new CefPairs(text);
-        while (pairs.Next())
-            if (pairs.Key.SequenceEqual(key))
-                return pairs.Value;
-        return default;
+        e.Pairs.Clear();
+        for (var pairs = new CefPairs(text); pairs.Next();)
+            e.Pairs.Add(text, pairs.Key, pairs.Value, isEscaped: false);
+        return new PairList(e.Pairs, text);
     }
 
     /// <summary>Takes CEF's backslashes out; text without any stays where it is.</summary>

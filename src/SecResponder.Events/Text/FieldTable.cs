@@ -13,18 +13,22 @@ public sealed class FieldTable
     public FieldTable(IReadOnlyDictionary<string, FieldSetter> setters, params string[] names) =>
         _setters = new Utf8Map<FieldSetter>(setters.Concat(names.Select(name => KeyValuePair.Create(name, Kept))));
 
-    /// <summary>Whether something was said of the name.</summary>
-    public bool Knows(ReadOnlySpan<byte> name)
-    {
-        _setters.Find(name, out var known);
-        return known is not null;
-    }
-
     /// <summary>Takes a field into the event; a value that only says "nothing" (see <see cref="AbsentMarkers"/>) is left out.</summary>
     public void Set(SecurityEvent e, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
         if (!AbsentMarkers.Is(value))
             Keep(e, name, value);
+    }
+
+    /// <summary>As <see cref="Set"/>, where something was said of the name; false where nothing was.</summary>
+    public bool TrySet(SecurityEvent e, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        if (_setters.Find(name, out var known) is not { } set)
+            return false;
+        if (!value.IsEmpty && !AbsentMarkers.Is(value))
+            Keep(e, known!, set, value);
+        return true;
     }
 
     /// <summary>Takes a field into the event whose value means what it says, even if it looks like "nothing": an argument <c>-</c>, a file <c>null</c>.</summary>
@@ -33,11 +37,16 @@ public sealed class FieldTable
         ArgumentNullException.ThrowIfNull(e);
         if (value.IsEmpty)
             return;
-        var setter = _setters.Find(name, out var known);
-        if ((known ?? _otherNames.Of(name)) is not { } kept)
-            return;
-        e.Vendor.Add(kept, e.SliceOf(value));
-        setter?.Invoke(e, value);
+        if (_setters.Find(name, out var known) is { } set)
+            Keep(e, known!, set, value);
+        else if (_otherNames.Of(name) is { } other)
+            e.Vendor.Add(other, e.SliceOf(value));
+    }
+
+    private static void Keep(SecurityEvent e, byte[] name, FieldSetter set, ReadOnlySpan<byte> value)
+    {
+        e.Vendor.Add(name, e.SliceOf(value));
+        set(e, value);
     }
 }
 

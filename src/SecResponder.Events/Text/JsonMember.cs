@@ -11,7 +11,7 @@ public static class JsonMember
     public static ReadOnlySpan<byte> Find(ReadOnlySpan<byte> json, ReadOnlySpan<byte> name)
     {
         if (JsonTape.Of(json, out var at) is { } tape)
-            return tape.Member(at, name) is >= 0 and var value && tape.Entries[value].Kind is JsonTapeKind.Text or JsonTapeKind.Word ? tape.Entries[value].In(tape.Json) : default;
+            return tape.Member(at, name) is >= 0 and var value && tape.Entries[value].Kind is JsonTapeKind.Text or JsonTapeKind.EscapedText or JsonTapeKind.Word ? tape.Entries[value].In(tape.Json) : default;
         var reader = new Utf8JsonReader(json, Options);
         return TryGoTo(ref reader, name) && reader.TokenType is JsonTokenType.String or JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False ? reader.ValueSpan : default;
     }

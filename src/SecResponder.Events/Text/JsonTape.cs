@@ -4,10 +4,12 @@ using System.Runtime.InteropServices;
 namespace SecResponder.Events.Text;
 
 /// <summary>What a value of a <see cref="JsonTape"/> is.</summary>
-internal enum JsonTapeKind : byte
+internal enum JsonTapeKind
 {
     Name,
     Text,
+    /// <summary>Text with backslashes to be taken out.</summary>
+    EscapedText,
     /// <summary>A number, true or false: as written.</summary>
     Word,
     Null,
@@ -20,8 +22,8 @@ internal enum JsonTapeKind : byte
 /// <param name="Length">How long it is.</param>
 /// <param name="After">The place on the tape behind it and all that is within it.</param>
 /// <param name="Kind">What it is.</param>
-/// <param name="IsEscaped">Whether text has backslashes to be taken out.</param>
-internal readonly record struct JsonTapeEntry(int Start, int Length, int After, JsonTapeKind Kind, bool IsEscaped)
+/// <remarks>Four numbers of one size: so they are written straight to where they belong.</remarks>
+internal readonly record struct JsonTapeEntry(int Start, int Length, int After, JsonTapeKind Kind)
 {
     public ReadOnlySpan<byte> In(ReadOnlySpan<byte> json) => json.Slice(Start, Length);
 }
@@ -101,7 +103,7 @@ internal sealed class JsonTape
     }
 
     /// <summary>A value as it stands, text with its quotes.</summary>
-    public ReadOnlySpan<byte> WithQuotes(int at) => Entries[at] is { Kind: JsonTapeKind.Text } text ? Json.Slice(text.Start - 1, text.Length + 2) : Entries[at].In(Json);
+    public ReadOnlySpan<byte> WithQuotes(int at) => Entries[at] is { Kind: JsonTapeKind.Text or JsonTapeKind.EscapedText } text ? Json.Slice(text.Start - 1, text.Length + 2) : Entries[at].In(Json);
 
     // The object that begins at this byte; entries stand in the order of the bytes.
     private int PlaceOf(int start)

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -11,6 +10,9 @@ internal sealed class JsonTapeReader
     // Deeper or larger ones are read without a tape, more slowly.
     private const int Deepest = 64;
     private const int MostEntries = 1 << 15;
+
+    // Behind the end of any JSON: whoever goes on from there finds nothing.
+    private const int Nowhere = int.MaxValue;
 
     private readonly int[] _open = new int[Deepest];
     private JsonTapeEntry[] _entries = new JsonTapeEntry[256];
@@ -26,125 +28,98 @@ internal sealed class JsonTapeReader
     public bool TryRead(ReadOnlySpan<byte> json)
     {
         (_count, HasEscapedNames) = (0, false);
-        var (at, depth) = (0, 0);
         if (json is not [(byte)'{', ..])
             return false;
-        do
-        {
-            // A value begins here; in an object its name has been read.
-            switch (json[at])
-            {
-                case (byte)'{' or (byte)'[':
-                    if (depth == Deepest)
-                        return false;
-                    _open[depth++] = _count;
-                    Add(new JsonTapeEntry(at, 0, 0, json[at] == '{' ? JsonTapeKind.Object : JsonTapeKind.Array, false));
-                    at++;
-                    break;
-                case (byte)'"':
-                    if (!TryText(json, ref at, JsonTapeKind.Text))
-                        return false;
-                    break;
-                case (byte)'t' or (byte)'f' or (byte)'n':
-                    if (!TryWord(json, ref at))
-                        return false;
-                    break;
-                default:
-                    if (!TryNumber(json, ref at))
-                        return false;
-                    break;
-            }
-            if (_count > MostEntries)
-                return false;
-        }
-        while (TryNext(json, ref at, ref depth));
-        return depth == 0;
-    }
-
-    // Goes on to the next value: over commas, closing brackets and names. False at the end, or where something else stands; the depth tells which.
-    private bool TryNext(ReadOnlySpan<byte> json, ref int at, ref int depth)
-    {
-        var isFirst = _entries[_count - 1].Kind >= JsonTapeKind.Object && _entries[_count - 1].After == 0;
+        // One bit for each bracket that is open: whether it is an object's.
+        var (at, depth, objects) = (0, 0, 0UL);
         while (true)
         {
-            at = SkipSpace(json, at);
-            if (at == json.Length)
-                return Wrong(ref depth);
-            var hasComma = json[at] == ',';
-            if (hasComma)
+            // 1. A value begins here; in an object its name has been read.
+            var isFirst = json[at] is (byte)'{' or (byte)'[';
+            if (isFirst)
             {
-                if (isFirst)
-                    return Wrong(ref depth);
-                at = SkipSpace(json, at + 1);
-                if (at == json.Length)
-                    return Wrong(ref depth);
+                if (depth == Deepest)
+                    return false;
+                var isObject = json[at] == '{';
+                objects = (objects << 1) | (isObject ? 1UL : 0);
+                _open[depth++] = _count;
+                Add(at, 0, 0, isObject ? JsonTapeKind.Object : JsonTapeKind.Array);
+                at++;
             }
-            ref var open = ref _entries[_open[depth - 1]];
-            var isObject = open.Kind == JsonTapeKind.Object;
-            if (json[at] != (isObject ? '}' : ']'))
-                return isFirst || hasComma ? !isObject || TryName(json, ref at) || Wrong(ref depth) : Wrong(ref depth);
-            at++;
-            open = open with { Length = at - open.Start, After = _count };
-            isFirst = false;
-            if (--depth == 0)
+            else
+                at = json[at] == '"' ? AfterText(json, at + 1, JsonTapeKind.Text) : AfterWord(json, at);
+            // 2. Brackets that close, a comma, the name of the next value.
+            while (true)
+            {
+                at = SkipSpace(json, at);
+                if (at >= json.Length || _count > MostEntries)
+                    return false;
+                var hasComma = json[at] == ',';
+                if (hasComma && (isFirst || (at = SkipSpace(json, at + 1)) == json.Length))
+                    return false;
+                var isObject = (objects & 1) != 0;
+                if (json[at] != (isObject ? '}' : ']'))
+                {
+                    if (!isFirst && !hasComma)
+                        return false;
+                    if (isObject)
+                        at = AfterName(json, at);
+                    break;
+                }
+                at++;
+                ref var open = ref _entries[_open[--depth]];
+                open = open with { Length = at - open.Start, After = _count };
+                objects >>= 1;
+                if (depth == 0)
+                    return true;
+                isFirst = false;
+            }
+            if (at >= json.Length)
                 return false;
         }
     }
 
-    // More than any depth that is nothing: the reader gives up.
-    private static bool Wrong(ref int depth)
+    // Each of these gives the place behind what it has read, or Nowhere.
+    private int AfterName(ReadOnlySpan<byte> json, int at)
     {
-        depth = -1;
-        return false;
+        if (json[at] != '"')
+            return Nowhere;
+        at = SkipSpace(json, AfterText(json, at + 1, JsonTapeKind.Name));
+        return at < json.Length && json[at] == ':' ? SkipSpace(json, at + 1) : Nowhere;
     }
 
-    private bool TryName(ReadOnlySpan<byte> json, ref int at)
+    private int AfterText(ReadOnlySpan<byte> json, int start, JsonTapeKind kind)
     {
-        if (json[at] != '"' || !TryText(json, ref at, JsonTapeKind.Name))
-            return false;
-        HasEscapedNames |= _entries[_count - 1].IsEscaped;
-        at = SkipSpace(json, at);
-        if (at == json.Length || json[at] != ':')
-            return false;
-        at = SkipSpace(json, at + 1);
-        return at < json.Length;
-    }
-
-    private bool TryText(ReadOnlySpan<byte> json, ref int at, JsonTapeKind kind)
-    {
-        var (start, isEscaped) = (at + 1, false);
-        for (at = start; (at = SkipPlain(json, at)) < json.Length;)
+        var isEscaped = false;
+        for (var at = start; at < json.Length && (at = SkipPlain(json, at)) < json.Length;)
         {
             if (json[at] == '"')
             {
-                Add(new JsonTapeEntry(start, at - start, _count + 1, kind, isEscaped));
-                at++;
-                return true;
+                HasEscapedNames |= isEscaped && kind == JsonTapeKind.Name;
+                Add(start, at - start, _count + 1, isEscaped && kind == JsonTapeKind.Text ? JsonTapeKind.EscapedText : kind);
+                return at + 1;
             }
-            if (json[at] != '\\' || !TryEscape(json, ref at))
-                return false;
+            if (json[at] != '\\')
+                return Nowhere;
+            at = AfterEscape(json, at);
             isEscaped = true;
         }
-        return false;
+        return Nowhere;
     }
 
-    private static bool TryEscape(ReadOnlySpan<byte> json, ref int at)
+    private static int AfterEscape(ReadOnlySpan<byte> json, int at)
     {
         const int OfCode = 6;
         if (at + 1 >= json.Length)
-            return false;
+            return Nowhere;
         if (json[at + 1] is (byte)'"' or (byte)'\\' or (byte)'/' or (byte)'b' or (byte)'f' or (byte)'n' or (byte)'r' or (byte)'t')
-        {
-            at += 2;
-            return true;
-        }
+            return at + 2;
         if (json[at + 1] != 'u' || at + OfCode > json.Length)
-            return false;
+            return Nowhere;
         foreach (var b in json.Slice(at + 2, OfCode - 2))
             if (!char.IsAsciiHexDigit((char)b))
-                return false;
-        at += OfCode;
-        return true;
+                return Nowhere;
+        return at + OfCode;
     }
 
     // The place of the next quote, backslash or control character: sixteen bytes at a time.
@@ -163,53 +138,51 @@ internal sealed class JsonTapeReader
         return at;
     }
 
-    private bool TryWord(ReadOnlySpan<byte> json, ref int at)
+    private int AfterWord(ReadOnlySpan<byte> json, int at)
     {
         var rest = json[at..];
-        var (length, kind) = rest.StartsWith("true"u8) ? (4, JsonTapeKind.Word) : rest.StartsWith("false"u8) ? (5, JsonTapeKind.Word) : rest.StartsWith("null"u8) ? (4, JsonTapeKind.Null) : default;
+        var (length, kind) = rest[0] switch
+        {
+            (byte)'t' => (rest.StartsWith("true"u8) ? 4 : 0, JsonTapeKind.Word),
+            (byte)'f' => (rest.StartsWith("false"u8) ? 5 : 0, JsonTapeKind.Word),
+            (byte)'n' => (rest.StartsWith("null"u8) ? 4 : 0, JsonTapeKind.Null),
+            _ => (NumberLength(rest), JsonTapeKind.Word),
+        };
         if (length == 0)
-            return false;
-        Add(new JsonTapeEntry(at, length, _count + 1, kind, false));
-        at += length;
-        return true;
+            return Nowhere;
+        Add(at, length, _count + 1, kind);
+        return at + length;
     }
 
-    // -?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?
-    private bool TryNumber(ReadOnlySpan<byte> json, ref int at)
+    // -?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?; 0 for anything else.
+    private static int NumberLength(ReadOnlySpan<byte> text)
     {
-        var start = at;
-        if (json[at] == '-')
-            at++;
-        var whole = at;
-        if (!TryDigits(json, ref at) || (json[whole] == '0' && at > whole + 1))
-            return false;
-        if (at < json.Length && json[at] == '.')
+        var whole = text[0] == '-' ? 1 : 0;
+        var at = AfterDigits(text, whole);
+        if (at == whole || (text[whole] == '0' && at > whole + 1))
+            return 0;
+        if (at < text.Length && text[at] == '.')
         {
-            at++;
-            if (!TryDigits(json, ref at))
-                return false;
+            var fraction = at + 1;
+            if ((at = AfterDigits(text, fraction)) == fraction)
+                return 0;
         }
-        if (at < json.Length && json[at] is (byte)'e' or (byte)'E')
+        if (at < text.Length && text[at] is (byte)'e' or (byte)'E')
         {
-            at++;
-            if (at < json.Length && json[at] is (byte)'+' or (byte)'-')
-                at++;
-            if (!TryDigits(json, ref at))
-                return false;
+            var exponent = at + 1 < text.Length && text[at + 1] is (byte)'+' or (byte)'-' ? at + 2 : at + 1;
+            if ((at = AfterDigits(text, exponent)) == exponent)
+                return 0;
         }
-        Add(new JsonTapeEntry(start, at - start, _count + 1, JsonTapeKind.Word, false));
-        return true;
+        return at;
     }
 
-    private static bool TryDigits(ReadOnlySpan<byte> json, ref int at)
+    private static int AfterDigits(ReadOnlySpan<byte> text, int at)
     {
-        var start = at;
-        while (at < json.Length && (uint)(json[at] - '0') <= 9)
+        while (at < text.Length && (uint)(text[at] - '0') <= 9)
             at++;
-        return at > start;
+        return at;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int SkipSpace(ReadOnlySpan<byte> json, int at)
     {
         while (at < json.Length && json[at] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
@@ -217,11 +190,10 @@ internal sealed class JsonTapeReader
         return at;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Add(in JsonTapeEntry entry)
+    private void Add(int start, int length, int after, JsonTapeKind kind)
     {
         if (_count == _entries.Length)
             Array.Resize(ref _entries, _count * 2);
-        _entries[_count++] = entry;
+        _entries[_count++] = new JsonTapeEntry(start, length, after, kind);
     }
 }

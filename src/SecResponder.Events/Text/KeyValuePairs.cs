@@ -66,18 +66,28 @@ public ref struct KeyValuePairs(ReadOnlySpan<byte> text)
     }
 
     /// <summary>The value with its backslashes taken out; one before anything but a quote or another backslash is one: <c>C:\temp</c>.</summary>
-    public readonly ReadOnlySpan<byte> Text(SecurityEvent e)
+    public readonly ReadOnlySpan<byte> Text(SecurityEvent e) => IsEscaped ? Unescape(e, Value) : Value;
+
+    /// <summary>All pairs of a line, to be asked by key before they are read. They are those of the event's own table: of one line at a time.</summary>
+    internal static PairList In(SecurityEvent e, ReadOnlySpan<byte> line)
     {
-        if (!IsEscaped)
-            return Value;
+        e.Pairs.Clear();
+        for (var pairs = new KeyValuePairs(line); pairs.Next();)
+            e.Pairs.Add(line, pairs.Key, pairs.Value, pairs.IsEscaped);
+        return new PairList(e.Pairs, line);
+    }
+
+    /// <summary>A value that has backslashes without them.</summary>
+    internal static ReadOnlySpan<byte> Unescape(SecurityEvent e, ReadOnlySpan<byte> value)
+    {
         ArgumentNullException.ThrowIfNull(e);
-        var room = e.ScratchRoom(Value.Length);
+        var room = e.ScratchRoom(value.Length);
         var written = 0;
-        for (var i = 0; i < Value.Length; i++)
+        for (var i = 0; i < value.Length; i++)
         {
-            if (Value[i] == '\\' && i + 1 < Value.Length && Value[i + 1] is (byte)'"' or (byte)'\\')
+            if (value[i] == '\\' && i + 1 < value.Length && value[i + 1] is (byte)'"' or (byte)'\\')
                 i++;
-            room[written++] = Value[i];
+            room[written++] = value[i];
         }
         return room[..written];
     }

@@ -74,6 +74,15 @@ public ref struct LeefPairs(ReadOnlySpan<byte> text, byte delimiter)
 
     public ReadOnlySpan<byte> Value { get; private set; }
 
+    /// <summary>All pairs of a record, to be asked before they are read. They are those of the event's own table: of one record at a time.</summary>
+    internal static PairList In(SecurityEvent e, LeefRecord leef)
+    {
+        e.Pairs.Clear();
+        for (var pairs = new LeefPairs(leef.Attributes, leef.Delimiter); pairs.Next();)
+            e.Pairs.Add(leef.Attributes, pairs.Key, pairs.Value, isEscaped: false);
+        return new PairList(e.Pairs, leef.Attributes);
+    }
+
     /// <summary>Goes on to the next pair; what has no equals sign is passed over.</summary>
     public bool Next()
     {

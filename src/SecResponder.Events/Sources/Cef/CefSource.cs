@@ -43,10 +43,10 @@ internal sealed class CefSource : EventSource
             return;
         }
         scratch.Reset(record);
-        Begin(scratch, cef);
-        var pairs = new CefPairs(cef.Extension);
-        while (pairs.Next())
-            DeviceEventFields.Table.Set(scratch, pairs.Key, pairs.Text(scratch));
+        var pairs = CefPairs.In(scratch, cef.Extension);
+        Begin(scratch, cef, pairs);
+        for (var n = 0; n < pairs.Count; n++)
+            DeviceEventFields.Table.Set(scratch, pairs.Key(n), CefPairs.Unescape(scratch, pairs.Value(n)));
         Labels(scratch);
         if (at > 0)
             Header(scratch, SyslogHeader.Read(line, record.ReceivedAt));
@@ -57,13 +57,12 @@ internal sealed class CefSource : EventSource
         receiver.Receive(scratch);
     }
 
-    private static void Begin(SecurityEvent e, CefRecord cef)
+    private static void Begin(SecurityEvent e, CefRecord cef, PairList pairs)
     {
         var seen = DeviceEventFields.Seen.None;
-        var pairs = new CefPairs(cef.Extension);
-        while (pairs.Next())
-            if (!pairs.Value.IsEmpty)
-                seen = DeviceEventFields.With(seen, pairs.Key);
+        for (var n = 0; n < pairs.Count; n++)
+            if (!pairs.Value(n).IsEmpty)
+                seen = DeviceEventFields.With(seen, pairs.Key(n));
         e.Begin(EventKinds.Of(seen, cef.Name));
         e.SetText(AsimField.EventVendor, cef.Vendor.IsEmpty ? "Unknown"u8 : CefPairs.Unescape(e, cef.Vendor));
         e.SetText(AsimField.EventProduct, cef.Product.IsEmpty ? "CEF"u8 : CefPairs.Unescape(e, cef.Product));
@@ -75,6 +74,8 @@ internal sealed class CefSource : EventSource
     // "cs2Label=Rule Name cs2=Cleanup" is the field "Rule Name".
     private static void Labels(SecurityEvent e)
     {
+        if (!e.Vendor.HasNameThatEnds("Label"u8))
+            return;
         foreach (var (field, label) in Numbered)
             if (e.Vendor.Find(field) is { IsPresent: true } value && e.Vendor.Find(label) is { IsPresent: true } called)
             {

@@ -55,28 +55,25 @@ internal static class FortigateCef
     }, "cat", "deviceDirection", "start", "end", "suser");
 
     /// <summary>A field of FortiOS's own, behind any of the prefixes; empty when it is not there.</summary>
-    public static ReadOnlySpan<byte> Find(ReadOnlySpan<byte> extension, ReadOnlySpan<byte> name)
+    public static ReadOnlySpan<byte> Find(PairList pairs, ReadOnlySpan<byte> name)
     {
-        var pairs = new CefPairs(extension);
-        while (pairs.Next())
-            if (Own(pairs.Key).SequenceEqual(name))
-                return pairs.Value;
+        for (var n = 0; n < pairs.Count; n++)
+            if (Own(pairs.Key(n)).SequenceEqual(name))
+                return pairs.Value(n);
         return default;
     }
 
     /// <summary>Takes all fields into the event, under FortiOS's names and under CEF's.</summary>
-    public static void Read(SecurityEvent e, ReadOnlySpan<byte> extension)
+    public static void Read(SecurityEvent e, PairList pairs)
     {
-        var pairs = new CefPairs(extension);
         ReadOnlySpan<byte> suser = default;
-        while (pairs.Next())
+        for (var n = 0; n < pairs.Count; n++)
         {
-            var value = pairs.Text(e);
-            if (Names.Knows(pairs.Key))
-                Names.Set(e, pairs.Key, value);
-            else
-                FortigateValues.Table.Set(e, Own(pairs.Key), value);
-            if (pairs.Key.SequenceEqual("suser"u8))
+            var key = pairs.Key(n);
+            var value = CefPairs.Unescape(e, pairs.Value(n));
+            if (!Names.TrySet(e, key, value))
+                FortigateValues.Table.Set(e, Own(key), value);
+            if (key.SequenceEqual("suser"u8))
                 suser = value;
         }
         foreach (var (field, label) in Numbered)

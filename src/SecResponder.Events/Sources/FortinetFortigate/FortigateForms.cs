@@ -21,11 +21,11 @@ internal static class FortigateForms
 
     private static Rejection? Pairs(SecurityEvent e, ReadOnlySpan<byte> line, int body)
     {
-        if (Begin(e, KeyValuePairs.Find(line, "type"u8), KeyValuePairs.Find(line, "subtype"u8), KeyValuePairs.Find(line, "action"u8), !KeyValuePairs.Find(line, "user"u8).IsEmpty, line[body..], body) is { } rejection)
+        var pairs = KeyValuePairs.In(e, line[body..]);
+        if (Begin(e, pairs.Find("type"u8), pairs.Find("subtype"u8), pairs.Find("action"u8), !pairs.Find("user"u8).IsEmpty, line[body..], body) is { } rejection)
             return rejection;
-        var pairs = new KeyValuePairs(line[body..]);
-        while (pairs.Next())
-            FortigateValues.Table.Set(e, pairs.Key, pairs.Text(e));
+        for (var n = 0; n < pairs.Count; n++)
+            FortigateValues.Table.Set(e, pairs.Key(n), pairs.Text(e, n));
         return null;
     }
 
@@ -34,20 +34,21 @@ internal static class FortigateForms
     {
         if (!CefRecord.TryRead(text, out var cef))
             return new Rejection(RejectionCodes.Truncated, $"the CEF header ends too early: {Excerpt.Of(text)}", body + text.Length);
-        var category = CefPairs.Find(cef.Extension, "cat"u8);
+        var pairs = CefPairs.In(e, cef.Extension);
+        var category = pairs.Find("cat"u8);
         if (category.IsEmpty)
             category = cef.Name;
         var colon = category.IndexOf((byte)':');
         var type = colon < 0 ? category : category[..colon];
-        var subtype = colon < 0 ? FortigateCef.Find(cef.Extension, "subtype"u8) : category[(colon + 1)..];
+        var subtype = colon < 0 ? FortigateCef.Find(pairs, "subtype"u8) : category[(colon + 1)..];
         if (subtype.IndexOf((byte)' ') is var blank and > 0)
             subtype = subtype[..blank];
-        if (Begin(e, type, subtype, CefPairs.Find(cef.Extension, "act"u8), !CefPairs.Find(cef.Extension, "duser"u8).IsEmpty, text, body) is { } rejection)
+        if (Begin(e, type, subtype, pairs.Find("act"u8), !pairs.Find("duser"u8).IsEmpty, text, body) is { } rejection)
             return rejection;
         FortigateValues.Table.Set(e, "type"u8, type);
         FortigateValues.Table.Set(e, "subtype"u8, subtype);
         e.SetText(Asim.AsimField.EventProductVersion, cef.Version);
-        FortigateCef.Read(e, cef.Extension);
+        FortigateCef.Read(e, pairs);
         return null;
     }
 

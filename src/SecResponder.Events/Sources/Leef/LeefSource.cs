@@ -57,13 +57,13 @@ internal sealed class LeefSource : EventSource
             return;
         }
         scratch.Reset(record);
-        Begin(scratch, leef);
-        var pairs = new LeefPairs(leef.Attributes, leef.Delimiter);
-        while (pairs.Next())
+        var pairs = LeefPairs.In(scratch, leef);
+        Begin(scratch, leef, pairs);
+        for (var n = 0; n < pairs.Count; n++)
         {
-            Own.Set(scratch, pairs.Key, pairs.Value);
-            if (CefNames.Find(pairs.Key) is { } name && !(name.AsSpan().SequenceEqual("shost"u8) && scratch.Has(AsimField.SrcHostname)))
-                DeviceEventFields.Table.Set(scratch, name, pairs.Value);
+            Own.Set(scratch, pairs.Key(n), pairs.Value(n));
+            if (CefNames.Find(pairs.Key(n)) is { } name && !(name.AsSpan().SequenceEqual("shost"u8) && scratch.Has(AsimField.SrcHostname)))
+                DeviceEventFields.Table.Set(scratch, name, pairs.Value(n));
         }
         if (at > 0)
             Header(scratch, SyslogHeader.Read(line, record.ReceivedAt));
@@ -72,12 +72,11 @@ internal sealed class LeefSource : EventSource
         receiver.Receive(scratch);
     }
 
-    private static void Begin(SecurityEvent e, LeefRecord leef)
+    private static void Begin(SecurityEvent e, LeefRecord leef, PairList pairs)
     {
         var seen = DeviceEventFields.Seen.None;
-        var pairs = new LeefPairs(leef.Attributes, leef.Delimiter);
-        while (pairs.Next())
-            if (!pairs.Value.IsEmpty && CefNames.Find(pairs.Key) is { } name)
+        for (var n = 0; n < pairs.Count; n++)
+            if (!pairs.Value(n).IsEmpty && CefNames.Find(pairs.Key(n)) is { } name)
                 seen = DeviceEventFields.With(seen, name);
         e.Begin(EventKinds.Of(seen, leef.EventId));
         e.SetText(AsimField.EventVendor, leef.Vendor.IsEmpty ? "Unknown"u8 : leef.Vendor);

@@ -25,18 +25,18 @@ internal sealed class SophosFirewallSource : EventSource
     public override void Normalize(in RawRecord record, SecurityEvent scratch, IEventReceiver receiver)
     {
         var line = record.Span.TrimEnd(" \t\r\n"u8);
-        if (SophosKinds.Of(line) is not { } kind)
+        scratch.Reset(record);
+        var pairs = KeyValuePairs.In(scratch, line);
+        if (SophosKinds.Of(pairs) is not { } kind)
         {
             receiver.Reject(record, new Rejection(RejectionCodes.Malformed, $"no key=value line with a log_type (or a sub, of UTM): {Excerpt.Of(line)}", 0));
             return;
         }
         var header = SyslogHeader.Read(line, record.ReceivedAt);
-        scratch.Reset(record);
         scratch.Begin(kind);
         scratch.SetConstant(AsimField.EventVendor, Vendor);
-        var pairs = new KeyValuePairs(line);
-        while (pairs.Next())
-            SophosFields.Table.Set(scratch, pairs.Key, pairs.Text(scratch));
+        for (var n = 0; n < pairs.Count; n++)
+            SophosFields.Table.Set(scratch, pairs.Key(n), pairs.Text(scratch, n));
         scratch.SetConstant(AsimField.EventProduct, scratch.Vendor.Find("log_type"u8).IsPresent ? Firewall : Utm);
         if (!TrySetTime(scratch) && header.HasTime)
             scratch.SetTime(AsimField.TimeGenerated, header.Time, header.HasZone);

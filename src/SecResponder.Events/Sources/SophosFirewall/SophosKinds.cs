@@ -19,13 +19,13 @@ internal static class SophosKinds
     public static IReadOnlyList<EventKind> All { get; } = [Session, Threat, Web, Logon, Change];
 
     /// <summary>The kind of a line, or null when it says none.</summary>
-    public static EventKind? Of(ReadOnlySpan<byte> line)
+    public static EventKind? Of(PairList line)
     {
-        var type = KeyValuePairs.Find(line, "log_type"u8);
+        var type = line.Find("log_type"u8);
         if (type.IsEmpty)
-            return Utm(line, KeyValuePairs.Find(line, "sub"u8));
-        var component = KeyValuePairs.Find(line, "log_component"u8);
-        var hasSource = !KeyValuePairs.Find(line, "src_ip"u8).IsEmpty;
+            return Utm(line, line.Find("sub"u8));
+        var component = line.Find("log_component"u8);
+        var hasSource = !line.Find("src_ip"u8).IsEmpty;
         return type switch
         {
             _ when type.SequenceEqual("Firewall"u8) => Session,
@@ -35,17 +35,17 @@ internal static class SophosKinds
         };
     }
 
-    private static EventKind? Utm(ReadOnlySpan<byte> line, ReadOnlySpan<byte> sub) => sub switch
+    private static EventKind? Utm(PairList line, ReadOnlySpan<byte> sub) => sub switch
     {
         { IsEmpty: true } => null,
         _ when sub.SequenceEqual("packetfilter"u8) => Session,
         _ when sub.SequenceEqual("ips"u8) => Threat,
-        _ when sub.SequenceEqual("http"u8) && !KeyValuePairs.Find(line, "url"u8).IsEmpty => Web,
+        _ when sub.SequenceEqual("http"u8) && !line.Find("url"u8).IsEmpty => Web,
         _ when sub.SequenceEqual("auth"u8) => Logon,
         _ => Change,
     };
 
-    private static bool IsLogon(ReadOnlySpan<byte> line, ReadOnlySpan<byte> component) =>
-        (component.IndexOf("Authentication"u8) >= 0 || KeyValuePairs.Find(line, "log_subtype"u8).SequenceEqual("Authentication"u8) || KeyValuePairs.Find(line, "message"u8).IndexOf("log"u8) >= 0 && component.IndexOf("VPN"u8) >= 0)
-        && (!KeyValuePairs.Find(line, "user_name"u8).IsEmpty || !KeyValuePairs.Find(line, "user"u8).IsEmpty);
+    private static bool IsLogon(PairList line, ReadOnlySpan<byte> component) =>
+        (component.IndexOf("Authentication"u8) >= 0 || line.Find("log_subtype"u8).SequenceEqual("Authentication"u8) || line.Find("message"u8).IndexOf("log"u8) >= 0 && component.IndexOf("VPN"u8) >= 0)
+        && (!line.Find("user_name"u8).IsEmpty || !line.Find("user"u8).IsEmpty);
 }

@@ -1,0 +1,7 @@
+namespace SecResponder.Events.Text;
+
+/// <summary>Length and ends of a name in two bytes: many are passed over at once where one name is looked for among some dozens.</summary>
+internal static class NamePrint
+{
+    public static ushort Of(ReadOnlySpan<byte> name) => name.IsEmpty ? default : (ushort)((name.Length * 31 + name[0]) << 8 | name[^1]);
+}
