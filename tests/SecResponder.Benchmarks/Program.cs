@@ -1,7 +1,7 @@
 // dotnet run -c Release --project tests/SecResponder.Benchmarks -- --filter '*': only ratios taken in one run are worth quoting.
 // dotnet run -c Release --project tests/SecResponder.Benchmarks -- sources [ID…]: each source against the least that a reader must do.
 // dotnet run -c Release --project tests/SecResponder.Benchmarks -- lengths [ID…]: whether time grows with length alone.
-// dotnet run -c Release --project tests/SecResponder.Benchmarks -- correlation: signals a second, in memory and durable, and the memory of a million keys.
+// dotnet run -c Release --project tests/SecResponder.Benchmarks -- correlation [keys|memory|durable]: signals a second, in memory and durable, and the memory of a million keys.
 using BenchmarkDotNet.Running;
 using SecResponder.Benchmarks;
 
@@ -9,7 +9,7 @@ if (args is ["sources", ..])
     SourceRatios.Print(args[1..]);
 else if (args is ["lengths", ..])
     LengthRatios.Print(args[1..]);
-else if (args is ["correlation"])
-    CorrelationRatios.Print();
+else if (args is ["correlation", ..])
+    CorrelationRatios.Print(args.ElementAtOrDefault(1));
 else
     BenchmarkSwitcher.FromAssembly(typeof(NormalizeBenchmarks).Assembly).Run(args);

@@ -32,20 +32,56 @@ internal readonly struct Sql(SqliteConnection connection, SqliteTransaction? tra
         return reader.Read() ? read(reader) : default;
     }
 
+    /// <summary>A statement to be run for many rows: parsed once, its parameters set anew for each.</summary>
+    public SqlRows Rows(string text) => new(Command(text, []));
+
     private SqliteCommand Command(string text, ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         var command = connection.CreateCommand();
         command.Transaction = transaction;
         command.CommandText = text;
         foreach (var (name, value) in parameters)
-            command.Parameters.AddWithValue(name, value switch
-            {
-                null => DBNull.Value,
-                DateTimeOffset time => time.UtcTicks,
-                Enum state => state.ToString(),
-                _ => value,
-            });
+            command.Parameters.AddWithValue(name, SqlRows.Value(value));
         return command;
+    }
+}
+
+/// <summary>One statement for many rows.</summary>
+internal sealed class SqlRows(SqliteCommand command) : IDisposable
+{
+    /// <summary>Runs it for a row and tells how many rows it changed.</summary>
+    public int Run(params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        Set(parameters);
+        return command.ExecuteNonQuery();
+    }
+
+    /// <summary>The first row, or the default.</summary>
+    public T? One<T>(Func<SqliteDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        Set(parameters);
+        using var reader = command.ExecuteReader();
+        return reader.Read() ? read(reader) : default;
+    }
+
+    public void Dispose() => command.Dispose();
+
+    internal static object Value(object? value) => value switch
+    {
+        null => DBNull.Value,
+        DateTimeOffset time => time.UtcTicks,
+        Enum state => state.ToString(),
+        _ => value,
+    };
+
+    // Always the same names in the same order.
+    private void Set(ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        for (var i = 0; i < parameters.Length; i++)
+            if (i < command.Parameters.Count)
+                command.Parameters[i].Value = Value(parameters[i].Value);
+            else
+                command.Parameters.AddWithValue(parameters[i].Name, Value(parameters[i].Value));
     }
 }
 
