@@ -19,11 +19,7 @@ public sealed partial class SqliteStore
 
     public Task<ImmutableArray<KeyRow>> KeysAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation) => ReadAsync(
         "reading correlation state",
-        sql =>
-        {
-            using var one = sql.Rows($"SELECT {KeyColumns} FROM keys WHERE key = $key");
-            return Each(keys, key => one.One(Key, ("$key", key)));
-        },
+        sql => Each(keys, key => sql.One($"SELECT {KeyColumns} FROM keys WHERE key = $key", Key, ("$key", key))),
         cancellation);
 
     public Task<ImmutableArray<KeyRow>> DueKeysAsync(DateTimeOffset eventTime, int max, CancellationToken cancellation) => ReadAsync(
@@ -52,7 +48,8 @@ public sealed partial class SqliteStore
             {
                 foreach (var position in commit.Positions)
                     Put(sql, position);
-                Put(sql, commit.Keys);
+                foreach (var key in commit.Keys)
+                    Put(sql, key);
                 foreach (var incident in commit.Incidents)
                     Put(sql, incident);
                 foreach (var evidence in commit.Evidence)
@@ -92,29 +89,20 @@ public sealed partial class SqliteStore
             Last = row.IsDBNull(7) ? null : JsonSerializer.Deserialize(row.GetString(7), SignalJsonContext.Default.Signal),
         };
 
-    private static void Put(Sql sql, ImmutableArray<KeyRow> keys)
-    {
-        using var insert = sql.Rows(
-            """
-            INSERT INTO keys (key, state, incident_id, last_evidence, evidence_count, version, due_at, last_signal)
-            VALUES ($key, $state, $incident, $last, $count, 1, $due, $signal) ON CONFLICT DO NOTHING
-            """);
-        using var update = sql.Rows(
-            """
-            UPDATE keys SET state = $state, incident_id = $incident, last_evidence = $last, evidence_count = $count, version = version + 1, due_at = $due, last_signal = $signal
-            WHERE key = $key AND version = $version
-            """);
-        foreach (var key in keys)
-        {
-            var signal = key.Last is null ? null : JsonSerializer.Serialize(key.Last, SignalJsonContext.Default.Signal);
-            var changed = key.Version == 0
-                ? insert.Run(("$key", key.Key), ("$state", Bytes(key.State)), ("$incident", key.Open?.Id), ("$last", key.Open?.LastEvidence), ("$count", key.Open?.Count), ("$due", key.Due), ("$signal", signal))
-                : update.Run(
-                    ("$state", Bytes(key.State)), ("$incident", key.Open?.Id), ("$last", key.Open?.LastEvidence), ("$count", key.Open?.Count), ("$due", key.Due), ("$signal", signal),
-                    ("$key", key.Key), ("$version", key.Version));
-            Expect(changed, "a correlation key");
-        }
-    }
+    private static void Put(Sql sql, KeyRow key) => Expect(
+        sql.Run(
+            key.Version == 0
+                ? """
+                  INSERT INTO keys (key, state, incident_id, last_evidence, evidence_count, version, due_at, last_signal)
+                  VALUES ($key, $state, $incident, $last, $count, 1, $due, $signal) ON CONFLICT DO NOTHING
+                  """
+                : """
+                  UPDATE keys SET state = $state, incident_id = $incident, last_evidence = $last, evidence_count = $count, version = version + 1, due_at = $due, last_signal = $signal
+                  WHERE key = $key AND version = $version
+                  """,
+            ("$key", key.Key), ("$state", Bytes(key.State)), ("$incident", key.Open?.Id), ("$last", key.Open?.LastEvidence), ("$count", key.Open?.Count),
+            ("$version", key.Version), ("$due", key.Due), ("$signal", key.Last is null ? null : JsonSerializer.Serialize(key.Last, SignalJsonContext.Default.Signal))),
+        "a correlation key");
 
     private static byte[] Bytes(ReadOnlyMemory<byte> memory) =>
         System.Runtime.InteropServices.MemoryMarshal.TryGetArray(memory, out var array) && array.Offset == 0 && array.Count == array.Array!.Length ? array.Array : memory.ToArray();
