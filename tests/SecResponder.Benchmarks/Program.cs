@@ -3,7 +3,7 @@
 // dotnet run -c Release --project tests/SecResponder.Benchmarks -- lengths [ID…]: whether time grows with length alone.
 // dotnet run -c Release --project tests/SecResponder.Benchmarks -- ledger [ROWS]: how fast a ledger is verified, and how long `why` takes in it.
 // dotnet run -c Release --project tests/SecResponder.Benchmarks -- detect [--rules DIR]: what rules cost an event; DIR is a folder of public Sigma rules.
-// dotnet run -c Release --project tests/SecResponder.Benchmarks -- correlation: signals a second, in memory and durable, and the memory of a million keys.
+// dotnet run -c Release --project tests/SecResponder.Benchmarks -- correlation [keys|memory|durable]: signals a second, in memory and durable, and the memory of a million keys.
 using BenchmarkDotNet.Running;
 using SecResponder.Benchmarks;
 using SecResponder.Benchmarks.Detection;
@@ -16,7 +16,7 @@ else if (args is ["ledger", ..])
     LedgerRatios.Print(args[1..]);
 else if (args is ["detect", ..])
     DetectionRatios.Print(args[1..]);
-else if (args is ["correlation"])
-    CorrelationRatios.Print();
+else if (args is ["correlation", ..])
+    CorrelationRatios.Print(args.ElementAtOrDefault(1));
 else
     BenchmarkSwitcher.FromAssembly(typeof(NormalizeBenchmarks).Assembly).Run(args);

@@ -68,7 +68,7 @@ internal sealed class Absence(int rules, TimeSpan timespan, TimeSpan? lateness) 
         return null;
     }
 
-    public override int Worth(Window window) => window.Entries.Any(entry => Waits(entry)) ? KeyWorth.Of(window.Entries.Length + 1, KeyWorth.Highest) : 0;
+    public override int Worth(Window window) => window.Entries.Any(entry => Waits(entry)) ? KeyWorth.Of(window.Entries.Length, KeyWorth.Highest) : 0;
 
     private static bool Waits(in WindowEntry entry) => entry.Value == First;
 

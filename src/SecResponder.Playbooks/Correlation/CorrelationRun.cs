@@ -12,10 +12,10 @@ public sealed class CorrelationRun(Func<string, Correlator> correlatorOf, int mo
     internal int MostAtWork { get; init; } = 1 << 16;
 
     private readonly Dictionary<string, KeyTable> _tables = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Playbook, string Key), Wait> _waits = [];
+    private readonly Dictionary<(string Playbook, string Key), Waiting> _waits = [];
     private readonly PriorityQueue<(string Playbook, string Key), (DateTimeOffset Due, string Playbook, string Key)> _due = new();
 
-    private readonly record struct Wait(DateTimeOffset Due, Signal Last);
+    private readonly record struct Waiting(DateTimeOffset Due, Signal Last);
 
     /// <summary>How many keys were forgotten though they might still have decided something: there were too many.</summary>
     public long Dropped => _tables.Values.Sum(table => table.Dropped);
@@ -29,11 +29,9 @@ public sealed class CorrelationRun(Func<string, Correlator> correlatorOf, int mo
         ArgumentNullException.ThrowIfNull(signal);
         if (!_tables.TryGetValue(signal.PlaybookId, out var table))
             _tables[signal.PlaybookId] = table = new KeyTable(correlatorOf(signal.PlaybookId), mostKeys, MostAtWork);
-        var key = GroupKey.Of("", signal.Group);
-        var before = table.Find(key);
-        var outcome = table.Correlator.Apply(before ?? KeyState.Empty, signal);
-        if (outcome.Verdict != CorrelationVerdict.Duplicate)
-            Keep(table, key, before, outcome.State, signal);
+        var outcome = table.Apply(signal);
+        if (table.Correlator.IsTimed && outcome.Verdict != CorrelationVerdict.Duplicate)
+            Wait(table, GroupKey.Of("", signal.Group), outcome.State, signal);
         return outcome;
     }
 
@@ -63,7 +61,7 @@ public sealed class CorrelationRun(Func<string, Correlator> correlatorOf, int mo
         return fired;
     }
 
-    private void Pass((string Playbook, string Key) name, Wait wait, DateTimeOffset eventTime, List<PassedTime> fired)
+    private void Pass((string Playbook, string Key) name, Waiting wait, DateTimeOffset eventTime, List<PassedTime> fired)
     {
         var table = _tables[name.Playbook];
         _waits.Remove(name);
@@ -72,14 +70,12 @@ public sealed class CorrelationRun(Func<string, Correlator> correlatorOf, int mo
             return;
         var outcome = table.Correlator.Advance(state, eventTime);
         fired.AddRange(outcome.FiredAt.Select(at => new PassedTime(wait.Last, at)));
-        Keep(table, name.Key, state, outcome.State, wait.Last);
+        table.Keep(name.Key, outcome.State);
+        Wait(table, name.Key, outcome.State, wait.Last);
     }
 
-    private void Keep(KeyTable table, string key, KeyState? before, KeyState state, Signal last)
+    private void Wait(KeyTable table, string key, KeyState state, Signal last)
     {
-        table.Keep(key, before, state);
-        if (!table.Correlator.IsTimed)
-            return;
         var name = (last.PlaybookId, key);
         if (table.Correlator.DueAfter(state) is not { } due)
         {
@@ -88,7 +84,7 @@ public sealed class CorrelationRun(Func<string, Correlator> correlatorOf, int mo
         }
         if (!_waits.TryGetValue(name, out var known) || known.Due != due)
             _due.Enqueue(name, (due, last.PlaybookId, key));
-        _waits[name] = new Wait(due, last);
+        _waits[name] = new Waiting(due, last);
     }
 }
 

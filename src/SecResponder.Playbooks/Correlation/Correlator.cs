@@ -77,7 +77,7 @@ public sealed class Correlator
         {
             if (first is not { } only)
                 return new CorrelationOutcome(new KeyState(state.Window, marks, state.Inner), CorrelationVerdict.Counted);
-            judged = type.Judge(state.Window, [only]);
+            judged = type.Judge(state.Window, new ReadOnlySpan<WindowEntry>(in only));
         }
         else
         {
@@ -92,7 +92,12 @@ public sealed class Correlator
         return new CorrelationOutcome(new KeyState(judged.Window, marks, state.Inner), judged.Verdict)
         {
             Measured = judged.Measured,
-            FiredAt = judged.FiredAt.IsEmpty ? [] : [.. judged.FiredAt.Select(CorrelationTurn.Time)],
+            FiredAt = judged.FiredAt switch
+            {
+                [] => [],
+                [var at] => at == signal.Time.UtcTicks ? [signal.Time] : [CorrelationTurn.Time(at)],
+                var several => [.. several.Select(CorrelationTurn.Time)],
+            },
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace SecResponder.Playbooks.Correlation;
 
@@ -20,9 +21,31 @@ internal sealed class EventCount(CountBounds bounds, TimeSpan timespan, TimeSpan
 
     public override Judgement Judge(Window window, ReadOnlySpan<WindowEntry> arrived)
     {
+        if (lateness is null && (window.Entries.IsEmpty || window.Entries[^1].Ticks <= arrived[0].Ticks))
+            return InOrder(window, arrived);
         var with = window.With(arrived);
         var (verdict, measured) = Windows(with, arrived[0].Ticks);
         return new Judgement(lateness is { } late ? Within(with, late.Ticks) : Last(with), verdict, measured, verdict == CorrelationVerdict.Fired ? [arrived[0].Ticks] : []);
+    }
+
+    // Nearly every event: one window ends with it, and what is kept is written once.
+    private Judgement InOrder(in Window window, ReadOnlySpan<WindowEntry> arrived)
+    {
+        var (entries, at) = (window.Entries, arrived[0].Ticks);
+        var first = entries.Length;
+        while (first > 0 && at - entries[first - 1].Ticks <= _span)
+            first--;
+        var count = entries.Length - first + arrived.Length;
+        var isKnown = window.Horizon < at - _span || count >= _decisive;
+        var holds = isKnown && bounds.Hold(count);
+        var excess = Math.Max(0, entries.Length + arrived.Length - _decisive);
+        var kept = new WindowEntry[entries.Length + arrived.Length - excess];
+        var old = Math.Min(excess, entries.Length);
+        entries.AsSpan()[old..].CopyTo(kept);
+        arrived[(excess - old)..].CopyTo(kept.AsSpan(entries.Length - old));
+        var horizon = excess == 0 ? window.Horizon : Math.Max(window.Horizon, excess <= entries.Length ? entries[excess - 1].Ticks : at);
+        return new Judgement(
+            new Window(ImmutableCollectionsMarshal.AsImmutableArray(kept), horizon), holds ? CorrelationVerdict.Fired : isKnown ? CorrelationVerdict.Counted : CorrelationVerdict.TooLate, count, holds ? [at] : []);
     }
 
     public override int Worth(Window window)

@@ -5,24 +5,38 @@ internal static class GroupKey
 {
     private const char Separator = '\u001f';
 
+    private const int Short = 512;
+
     /// <summary>The key. A value that holds the separator itself can't pass for two.</summary>
     public static string Of(string name, ReadOnlySpan<string> values)
+    {
+        var buffer = Length(name, values) is var length && length <= Short ? stackalloc char[Short] : new char[length];
+        return new string(Write(name, values, buffer));
+    }
+
+    /// <summary>How long the key is.</summary>
+    public static int Length(string name, ReadOnlySpan<string> values)
     {
         var length = name.Length;
         foreach (var value in values)
             length += 1 + value.Length;
-        var buffer = length <= 512 ? stackalloc char[512] : new char[length];
-        name.CopyTo(buffer);
+        return length;
+    }
+
+    /// <summary>Writes the key where there is room for it.</summary>
+    public static ReadOnlySpan<char> Write(string name, ReadOnlySpan<string> values, Span<char> to)
+    {
+        name.CopyTo(to);
         var at = name.Length;
         foreach (var value in values)
         {
-            buffer[at++] = Separator;
-            var folded = buffer.Slice(at, value.Length);
+            to[at++] = Separator;
+            var folded = to.Slice(at, value.Length);
             value.AsSpan().ToUpperInvariant(folded);
             folded.Replace(Separator, '\uFFFD');
             at += value.Length;
         }
-        return new string(buffer[..length]);
+        return to[..at];
     }
 
     /// <summary>The key.</summary>

@@ -1,20 +1,33 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace SecResponder.Playbooks.Correlation;
 
 /// <summary>
-/// The states of one playbook's keys in memory, at most so many. Keys that were just at work stand as objects, the others as the bytes that a store would keep: a tenth of the
-/// memory. When there are too many, those that decide nothing any more go first and for nothing; then what is worth least (<see cref="KeyWorth"/>), of these what has been quiet for longest,
-/// and it is counted.
+/// The states of one playbook's keys in memory, at most so many. Keys that were just at work stand as objects, the others as the bytes that a store would keep. When there are too many,
+/// groups of one event go first, those that came first before the others; when there are none, a sixteenth of what is worth least (<see cref="KeyWorth"/>), of these what has been quiet for
+/// longest. What might still have decided something is counted.
 /// </summary>
 /// <remarks>The same signals in the same order leave the same keys. Not thread-safe.</remarks>
-internal sealed class KeyTable(Correlator correlator, int most, int mostAtWork)
+internal sealed class KeyTable
 {
+    private const int Sweep = 16;
+    private readonly Correlator _correlator;
+    private readonly int _most;
+    private readonly int _mostAtWork;
     private readonly Dictionary<string, object> _keys = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, object>.AlternateLookup<ReadOnlySpan<char>> _bySpan;
     private readonly Queue<string> _atWork = new();
-    // By worth, each in the order in which its keys came to be worth that; a key that is worth something else by now has another place.
-    private readonly Queue<string>[] _byWorth = [.. Enumerable.Range(0, KeyWorth.Highest + 1).Select(_ => new Queue<string>())];
-    private int _places;
+    // Every key since it came, unless it was seen to be worth more.
+    private readonly Queue<string> _once = new();
 
-    public Correlator Correlator => correlator;
+    public KeyTable(Correlator correlator, int most, int mostAtWork)
+    {
+        (_correlator, _most, _mostAtWork) = (correlator, most, mostAtWork);
+        _bySpan = _keys.GetAlternateLookup<ReadOnlySpan<char>>();
+    }
+
+    public Correlator Correlator => _correlator;
 
     /// <summary>How many keys there are.</summary>
     public int Count => _keys.Count;
@@ -22,91 +35,75 @@ internal sealed class KeyTable(Correlator correlator, int most, int mostAtWork)
     /// <summary>How many keys were forgotten though they might still have decided something.</summary>
     public long Dropped { get; private set; }
 
-    /// <summary>The state of a key; null when it is new.</summary>
+    /// <summary>What a signal does to its key.</summary>
+    public CorrelationOutcome Apply(Signal signal)
+    {
+        var length = GroupKey.Length("", signal.Group.AsSpan());
+        var key = GroupKey.Write("", signal.Group.AsSpan(), length <= 256 ? stackalloc char[256] : new char[length]);
+        ref var kept = ref CollectionsMarshal.GetValueRefOrNullRef(_bySpan, key);
+        if (Unsafe.IsNullRef(ref kept))
+        {
+            var first = _correlator.Apply(KeyState.Empty, signal);
+            if (_keys.Count >= _most)
+                MakeRoom(signal.Time);
+            var name = new string(key);
+            _keys[name] = first.State;
+            _once.Enqueue(name);
+            AtWork(name);
+            return first;
+        }
+        var rested = kept is byte[];
+        var outcome = _correlator.Apply(State(kept), signal);
+        if (outcome.Verdict == CorrelationVerdict.Duplicate)
+            return outcome;
+        kept = outcome.State;
+        if (rested)
+            AtWork(new string(key));
+        return outcome;
+    }
+
+    /// <summary>The state of a key; null when there is none.</summary>
     public KeyState? Find(string key) => _keys.TryGetValue(key, out var kept) ? State(kept) : null;
 
-    /// <summary>Keeps a key's new state.</summary>
-    public void Keep(string key, KeyState? before, KeyState state)
+    /// <summary>Keeps the new state of a key that is there.</summary>
+    public void Keep(string key, KeyState state)
     {
-        var worth = correlator.Worth(state);
-        if (before is null)
-        {
-            if (_keys.Count >= most)
-                MakeRoom(state.Newest);
-            Place(key, worth);
-        }
-        else if (correlator.Worth(before) != worth)
-        {
-            Place(key, worth);
-        }
-        if (!_keys.TryGetValue(key, out var kept) || kept is byte[])
-        {
-            _atWork.Enqueue(key);
-            if (_atWork.Count > mostAtWork)
-                Rest(_atWork.Dequeue());
-        }
+        if (_keys[key] is byte[])
+            AtWork(key);
         _keys[key] = state;
     }
 
     private static KeyState State(object kept) => kept as KeyState ?? KeyState.Deserialize((byte[])kept);
 
-    private void Rest(string key)
+    private void AtWork(string key)
     {
-        if (_keys.TryGetValue(key, out var kept) && kept is KeyState state)
-            _keys[key] = state.Serialize();
+        _atWork.Enqueue(key);
+        if (_atWork.Count > _mostAtWork && _atWork.Dequeue() is var rests && _keys.TryGetValue(rests, out var kept) && kept is KeyState state)
+            _keys[rests] = state.Serialize();
     }
 
-    private void Place(string key, int worth)
+    private void MakeRoom(DateTimeOffset now)
     {
-        _byWorth[worth].Enqueue(key);
-        if (++_places > 2 * _keys.Count + 1024)
-            PlaceAnew();
-    }
-
-    private void PlaceAnew()
-    {
-        foreach (var (worth, places) in _byWorth.Index())
-        {
-            var seen = new HashSet<string>(StringComparer.Ordinal);
-            for (var left = places.Count; left > 0; left--)
-                if (places.Dequeue() is var key && IsWorth(key, worth) && seen.Add(key))
-                    places.Enqueue(key);
-        }
-        _places = _byWorth.Sum(places => places.Count);
-    }
-
-    private bool IsWorth(string key, int worth) => _keys.TryGetValue(key, out var kept) && correlator.Worth(State(kept)) == worth;
-
-    private void MakeRoom(DateTimeOffset? now)
-    {
-        string? least = null;
-        var from = 0;
-        for (var worth = 0; worth < _byWorth.Length; worth++)
-        {
-            while (_byWorth[worth].TryPeek(out var stale) && !IsWorth(stale, worth))
+        while (_once.TryDequeue(out var key))
+            if (_keys.TryGetValue(key, out var kept) && State(kept) is var state && _correlator.Worth(state) == 0)
             {
-                _byWorth[worth].Dequeue();
-                _places--;
-            }
-            if (!_byWorth[worth].TryPeek(out var key))
-                continue;
-            if (now is { } time && correlator.DecidesUntil(State(_keys[key])) < time)
-            {
-                Forget(worth);
+                Forget(key, state, now);
                 return;
             }
-            if (least is null)
-                (least, from) = (key, worth);
-        }
-        if (least is null)
-            return;
-        Forget(from);
-        Dropped++;
+        var least = _keys.Select(key => (key.Key, State: State(key.Value)))
+            .Select(key => (key.Key, key.State, Worth: MayDecide(key.State, now) ? _correlator.Worth(key.State) : -1))
+            .OrderBy(key => key.Worth).ThenBy(key => key.State.Newest).ThenBy(key => key.Key, StringComparer.Ordinal)
+            .Take(Math.Max(1, _most / Sweep)).ToArray();
+        foreach (var (key, state, _) in least)
+            Forget(key, state, now);
     }
 
-    private void Forget(int worth)
+    private void Forget(string key, KeyState state, DateTimeOffset now)
     {
-        _keys.Remove(_byWorth[worth].Dequeue());
-        _places--;
+        _keys.Remove(key);
+        if (MayDecide(state, now))
+            Dropped++;
     }
+
+    private bool MayDecide(KeyState state, DateTimeOffset now) => _correlator.DecidesUntil(state) is not { } until || until >= now;
 }

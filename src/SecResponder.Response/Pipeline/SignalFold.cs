@@ -28,7 +28,8 @@ internal sealed class SignalFold(
     private int _counted;
     private int _duplicates;
 
-    public void Take(Signal signal)
+    /// <summary>Takes a signal; <paramref name="name"/> is its key.</summary>
+    public void Take(Signal signal, string name)
     {
         if (!snapshot.Playbooks.TryGetValue(signal.PlaybookId, out var playbook) || correlators(signal.PlaybookId) is not { } correlator)
         {
@@ -37,7 +38,6 @@ internal sealed class SignalFold(
         }
         if (playbook.Mode == PlaybookMode.Off)
             return;
-        var name = signal.Key;
         var key = _keys.GetValueOrDefault(name) ?? new Key(new KeyRow(name, ReadOnlyMemory<byte>.Empty, null), null);
         try
         {

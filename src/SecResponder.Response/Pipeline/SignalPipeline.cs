@@ -44,10 +44,11 @@ public sealed class SignalPipeline(
         {
             var positions = await PositionsAsync(batch, cancellation);
             var signals = batch.Signals.Where(signal => !Covered(positions, signal.Origin)).ToImmutableArray();
-            var keys = await store.KeysAsync([.. signals.Select(signal => signal.Key).Distinct(StringComparer.Ordinal)], cancellation);
+            var named = signals.Select(signal => (Signal: signal, signal.Key)).ToArray();
+            var keys = await store.KeysAsync([.. named.Select(one => one.Key).Distinct(StringComparer.Ordinal)], cancellation);
             var fold = new SignalFold(keys, planner, snapshot(), correlators, options, time.GetUtcNow());
-            foreach (var signal in signals)
-                fold.Take(signal);
+            foreach (var (signal, key) in named)
+                fold.Take(signal, key);
             foreach (var rejected in batch.Rejections)
                 if (!Covered(positions, rejected.Origin))
                     fold.Reject(rejected);

@@ -58,6 +58,20 @@ public sealed class KeyFloodTests
     }
 
     [Fact]
+    public void When_all_have_come_several_times_those_furthest_from_firing_go()
+    {
+        var run = Run(FiveInADay, most: 160);
+        var sequence = 0L;
+        for (var i = 0; i < 160; i++)
+            for (var times = 0; times < (i < 80 ? 4 : 2); times++)
+                Take(run, $"host-{i}", i, ++sequence);
+        for (var i = 0; i < 200; i++)
+            Take(run, $"spoofed-{i}", 1000 + i, ++sequence);
+        Assert.InRange(run.Keys, 150, 160);
+        Assert.All(Enumerable.Range(0, 80), i => Assert.Equal(CorrelationVerdict.Fired, Take(run, $"host-{i}", 2000, ++sequence)));
+    }
+
+    [Fact]
     public void What_a_baseline_has_learnt_outlives_a_flood()
     {
         var run = Run("type: first_seen, rules: [r0], timespan: 1d, learning: 1h, condition: {field: f}", most: 100);

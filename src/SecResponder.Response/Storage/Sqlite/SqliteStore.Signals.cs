@@ -101,9 +101,12 @@ public sealed partial class SqliteStore
                   UPDATE keys SET state = $state, incident_id = $incident, last_evidence = $last, evidence_count = $count, version = version + 1, due_at = $due, last_signal = $signal
                   WHERE key = $key AND version = $version
                   """,
-            ("$key", key.Key), ("$state", key.State.ToArray()), ("$incident", key.Open?.Id), ("$last", key.Open?.LastEvidence), ("$count", key.Open?.Count),
+            ("$key", key.Key), ("$state", Bytes(key.State)), ("$incident", key.Open?.Id), ("$last", key.Open?.LastEvidence), ("$count", key.Open?.Count),
             ("$version", key.Version), ("$due", key.Due), ("$signal", key.Last is null ? null : JsonSerializer.Serialize(key.Last, SignalJsonContext.Default.Signal))),
         "a correlation key");
+
+    private static byte[] Bytes(ReadOnlyMemory<byte> memory) =>
+        System.Runtime.InteropServices.MemoryMarshal.TryGetArray(memory, out var array) && array.Offset == 0 && array.Count == array.Array!.Length ? array.Array : memory.ToArray();
 
     private static void Put(Sql sql, NewIncident made)
     {

@@ -16,6 +16,7 @@ public sealed partial class SqliteStore : IResponderStore
     /// <summary>For tests of what the connection was told.</summary>
     internal SqliteConnection Writer => _writer;
 
+    private readonly SqlStatements _statements = new();
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly string _path;
     private readonly string _readers;
@@ -69,6 +70,7 @@ public sealed partial class SqliteStore : IResponderStore
     public async ValueTask DisposeAsync()
     {
         await _gate.WaitAsync();
+        _statements.Dispose();
         await _writer.DisposeAsync();
         using (var pool = new SqliteConnection(_readers))
             SqliteConnection.ClearPool(pool);
@@ -82,7 +84,8 @@ public sealed partial class SqliteStore : IResponderStore
         {
             using var connection = new SqliteConnection(_readers);
             connection.Open();
-            return Task.FromResult(read(new Sql(connection)));
+            using var statements = new SqlStatements();
+            return Task.FromResult(read(new Sql(connection, statements: statements)));
         }
         catch (SqliteException e)
         {
@@ -97,7 +100,7 @@ public sealed partial class SqliteStore : IResponderStore
         try
         {
             using var transaction = _writer.BeginTransaction(deferred: false);
-            var result = write(new Sql(_writer, transaction));
+            var result = write(new Sql(_writer, transaction, _statements));
             transaction.Commit();
             return result;
         }
