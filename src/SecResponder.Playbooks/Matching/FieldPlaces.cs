@@ -28,7 +28,7 @@ public readonly record struct AsimPlace(AsimField Field, FieldConversion Convers
 /// <summary>Where a rule's field is looked for in an event: ASIM fields in this order, then the vendor's own path. A field present at an earlier place decides.</summary>
 /// <param name="Name">The field as the rule names it.</param>
 /// <param name="Asim">ASIM's fields.</param>
-/// <param name="VendorPaths">The vendor's paths: the name itself and, for Windows events and those that nobody has normalized, where Windows and Elastic keep it.</param>
+/// <param name="VendorPaths">The vendor's paths: the name itself and, for Windows events and those that nobody has normalized, where Windows, Elastic and the clouds keep it.</param>
 internal sealed record FieldPlaces(string Name, ImmutableArray<AsimPlace> Asim, ImmutableArray<string> VendorPaths)
 {
     /// <summary>Equal for fields that are looked for in the same places.</summary>
@@ -38,8 +38,8 @@ internal sealed record FieldPlaces(string Name, ImmutableArray<AsimPlace> Asim, 
     public static FieldPlaces Resolve(string field, LogSource source, AsimSchema schema)
     {
         ImmutableArray<string> own = schema == AsimSchema.None || WindowsEventPlaces.Product.Equals(source.Product, StringComparison.OrdinalIgnoreCase)
-            ? [.. WindowsEventPlaces.Of(field, source).Prepend(field).Distinct(StringComparer.Ordinal)]
-            : [field];
+            ? [.. WindowsEventPlaces.Of(field, source).Concat(CloudPaths.Of(field, source)).Prepend(field).Distinct(StringComparer.Ordinal)]
+            : [.. CloudPaths.Of(field, source).Prepend(field).Distinct(StringComparer.Ordinal)];
         if (schema == AsimSchema.None)
             return new FieldPlaces(field, [], own);
         var places = ImmutableArray.CreateBuilder<AsimPlace>();
