@@ -39,19 +39,27 @@ internal sealed class RuleTrace(PlaybookSet set, SigmaRule rule)
         if (matches && ++Matches <= MostLines)
             Lines.Add(line);
         var isTried = e.Kind.LogSources.Length == 0 || e.Kind.LogSources.Any(rule.LogSource.Contains);
-        if (matches ? _best < (isTried ? 3 : 2) : _best < 1 && Events <= MostExplained)
+        if (matches ? _best < (isTried ? 4 : 3) : _best < 2 && Events <= MostExplained)
             Keep(line, e, matches, isTried);
     }
 
     private void Keep(long line, SecurityEvent e, bool matches, bool isTried)
     {
         var why = RuleExplainer.Explain(rule, e, _filters, set.Enrichment);
-        var score = matches ? isTried ? 3 : 2 : Math.Min(0.999, Nearness(why));
+        // A match, then an event of the rule's log source, then how much holds, then how many of the rule's fields it has.
+        var score = (matches ? 3 : 0) + (isTried ? 1 : 0) + (matches ? 0 : 0.9 * Math.Min(1, Nearness(why)) + 0.09 * FieldsFound(why));
         if (score <= _best)
             return;
         _best = score;
         Shown = new ExplainedEvent(line, e.Kind.Source, e.Kind.Name, e.Kind.Schema.ToString(), [.. e.Kind.LogSources.Select(source => source.ToString())], e.Time, matches, isTried, why);
     }
+
+    private static double FieldsFound(Explanation part) => part switch
+    {
+        { IsItem: true } => part.Found is null ? 0 : 1,
+        { Parts.IsEmpty: true } => 0,
+        _ => part.Parts.Average(FieldsFound),
+    };
 
     // How much of what must hold does hold.
     private static double Nearness(Explanation part) => part switch

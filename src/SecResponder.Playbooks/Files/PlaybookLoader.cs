@@ -174,7 +174,8 @@ public static class PlaybookLoader
             if (_ids.Add(draft.Playbook.Id))
                 return true;
             var at = draft.Document.Position;
-            _found.Add(new Diagnostic(draft.Playbook.File, at.Line, at.Column, DiagnosticSeverity.Error, PlaybookCodes.NoId, $"another document goes by '{draft.Playbook.Id}' too", "add 'id:' with a new UUID; any generator will do"));
+            // A rule that only observes is matched all the same; its matches can't be told from the other's.
+            _found.Add(new Diagnostic(draft.Playbook.File, at.Line, at.Column, draft.Steps.IsEmpty ? DiagnosticSeverity.Warning : DiagnosticSeverity.Error, PlaybookCodes.NoId, $"another document goes by '{draft.Playbook.Id}' too", "add 'id:' with a new UUID; any generator will do"));
             return false;
         }
 

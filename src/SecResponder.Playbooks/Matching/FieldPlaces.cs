@@ -29,7 +29,7 @@ public readonly record struct AsimPlace(AsimField Field, FieldConversion Convers
 /// <summary>Where a rule's field is looked for in an event: ASIM fields in this order, then the vendor's own path. A field present at an earlier place decides.</summary>
 /// <param name="Name">The field as the rule names it.</param>
 /// <param name="Asim">ASIM's fields.</param>
-/// <param name="VendorPaths">The vendor's paths: the name itself and, for Windows events and those that nobody has normalized, where Windows and Elastic keep it.</param>
+/// <param name="VendorPaths">The vendor's paths: the name itself and, for Windows events and those that nobody has normalized, where Windows, Elastic and the clouds keep it.</param>
 internal sealed record FieldPlaces(string Name, ImmutableArray<AsimPlace> Asim, ImmutableArray<string> VendorPaths)
 {
     /// <summary>What is known besides the event, where the event itself does not say it; null: nothing.</summary>
@@ -45,8 +45,8 @@ internal sealed record FieldPlaces(string Name, ImmutableArray<AsimPlace> Asim, 
         if (EnrichedField.IsOurs(field))
             return new FieldPlaces(field, [], []) { Enriched = enriched };
         ImmutableArray<string> own = schema == AsimSchema.None || WindowsEventPlaces.Product.Equals(source.Product, StringComparison.OrdinalIgnoreCase)
-            ? [.. WindowsEventPlaces.Of(field, source).Prepend(field).Distinct(StringComparer.Ordinal)]
-            : [field];
+            ? [.. WindowsEventPlaces.Of(field, source).Concat(CloudPaths.Of(field, source)).Prepend(field).Distinct(StringComparer.Ordinal)]
+            : [.. CloudPaths.Of(field, source).Prepend(field).Distinct(StringComparer.Ordinal)];
         if (schema == AsimSchema.None)
             return new FieldPlaces(field, [], own) { Enriched = enriched };
         var places = ImmutableArray.CreateBuilder<AsimPlace>();

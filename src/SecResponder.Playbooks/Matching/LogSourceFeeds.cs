@@ -19,6 +19,9 @@ public static class LogSourceFeeds
         return [.. Fed.Where(row => wanted.Contains(row.LogSource)).Select(row => row.Source).Distinct()];
     }
 
+    /// <summary>What sources feed, word by word: <c>category: firewall</c>.</summary>
+    internal static IEnumerable<string> Words { get; } = [.. Fed.Select(row => row.LogSource).Concat(Windows).SelectMany(source => new[] { source.Category, source.Product, source.Service }).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)];
+
     /// <summary>Whether Windows events that nobody has normalized are of this log source.</summary>
     public static bool AreWindowsEvents(LogSource wanted)
     {

@@ -37,7 +37,8 @@ internal sealed partial class MetadataValidator : AbstractValidator<SigmaMetadat
             .WithMessage(m => $"'{m.Date}' is no date").WithState(_ => "write YYYY-MM-DD");
         RuleFor(m => m.Modified).Must(IsDate).OverridePropertyName("modified").WithErrorCode(SigmaCodes.KeyValue)
             .WithMessage(m => $"'{m.Modified}' is no date").WithState(_ => "write YYYY-MM-DD");
-        RuleForEach(m => m.Tags).Must(tag => TagForm().IsMatch(tag)).OverridePropertyName("tags").WithErrorCode(SigmaCodes.KeyValue)
+        // Thousands of public rules have bare tags; that says nothing against what they look for.
+        RuleForEach(m => m.Tags).Must(tag => TagForm().IsMatch(tag)).WithSeverity(Severity.Warning).OverridePropertyName("tags").WithErrorCode(SigmaCodes.KeyValue)
             .WithMessage((_, tag) => $"the tag '{tag}' has no namespace").WithState(_ => "write namespace.name, such as attack.t1071");
         RuleForEach(m => m.Related).Must(relation => IsUuid(relation.Id) && Relations.Contains(relation.Type)).OverridePropertyName("related").WithErrorCode(SigmaCodes.KeyValue)
             .WithMessage((_, relation) => $"'{relation.Type} {relation.Id}' is no relation").WithState(_ => $"write a UUID under 'id' and one of {string.Join(", ", Relations)} under 'type'");

@@ -88,6 +88,19 @@ public sealed class PlaybookCommandTests
         Assert.DoesNotContain("SR1229", text.Out, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("category: firewal", "did you mean 'firewall'?")]
+    [InlineData("product: window", "did you mean 'windows'?")]
+    [InlineData("product: windows, category: registry_set", "detect --events")]
+    [InlineData("product: typewriter", "so the rule waits; 'secresponder sources'")]
+    public async Task A_log_source_that_nothing_feeds_may_be_a_slip(string logsource, string hint)
+    {
+        using var scratch = new Scratch();
+        scratch.Write("r.yml", $"title: t\nlogsource: {{{logsource}}}\ndetection: {{s: {{a: 1}}, condition: s}}\n");
+
+        Assert.Contains(hint, (await CommandRun.OfAsync("validate", scratch.Folder, "--format", "json")).Out, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Yaml_that_is_none_is_a_finding_and_sarif_says_where()
     {

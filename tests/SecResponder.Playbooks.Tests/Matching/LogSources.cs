@@ -57,6 +57,41 @@ public sealed class LogSources
         }));
 
     [Theory]
+    [InlineData("{product: azure, service: auditlogs}", "properties.result: Success")]
+    [InlineData("{product: azure, service: auditlogs}", "Status: Success")]
+    [InlineData("{product: azure, service: auditlogs}", "Category: RoleManagement")]
+    [InlineData("{product: azure, service: auditlogs}", "properties.message: Add member to role")]
+    [InlineData("{product: azure, service: auditlogs}", "TargetResources.ModifiedProperties.NewValue|contains: Global")]
+    [InlineData("{product: azure, service: auditlogs}", "Initiatied.By|contains: ada@example.com")]
+    public void A_clouds_field_is_found_whichever_export_the_record_comes_by(string logsource, string item)
+    {
+        string[] exports =
+        [
+            """{"category":"AuditLogs","operationName":"Add member to role","properties":{"category":"RoleManagement","result":"success","targetResources":[{"modifiedProperties":[{"newValue":"Global Administrator"}]}],"initiatedBy":{"user":"ada@example.com"}}}""",
+            """{"category":"RoleManagement","activityDisplayName":"Add member to role","result":"success","targetResources":[{"modifiedProperties":[{"newValue":"Global Administrator"}]}],"initiatedBy":{"user":"ada@example.com"}}""",
+        ];
+        var kind = new EventKind("test-entra", "audit", AsimSchema.AuditEvent, new LogSource(null, "azure", "auditlogs"));
+        Assert.All(exports, export => Assert.True(Matches($"s: {{{item}}}\ncondition: s", logsource, kind, e =>
+        {
+            e.SetText(AsimField.Operation, "Add member to role");
+            e.SetText(AsimField.EventOriginalSubType, "RoleManagement");
+            e.SetText(AsimField.EventResult, "Success");
+            e.SetText(AsimField.EventOriginalResultDetails, "a reason");
+            e.Vendor.SetJson(Encoding.UTF8.GetBytes(export));
+        })));
+    }
+
+    [Theory]
+    [InlineData("{product: gcp, service: gcp.audit}", "data.protoPayload.methodName: m", """{"protoPayload":{"methodName":"m"}}""")]
+    [InlineData("{product: gcp, service: google_workspace.admin}", "eventName: CREATE_ROLE", """{"protoPayload":{"metadata":{"event":[{"eventName":"CREATE_ROLE"}]}}}""")]
+    [InlineData("{product: kubernetes, service: audit}", "hostPath: '*'", """{"requestObject":{"spec":{"volumes":[{"hostPath":{"path":"/"}}]}}}""")]
+    [InlineData("{product: kubernetes, service: audit}", "capabilities: '*'", """{"requestObject":{"spec":{"containers":[{"securityContext":{"capabilities":{"add":["SYS_ADMIN"]}}}]}}}""")]
+    [InlineData("{product: windows, service: security}", "SubjectUserName: ada", """{"Event":{"EventData":{"SubjectUserName":"ada"}}}""")]
+    [InlineData("{product: windows, category: process_creation}", "Image: c", """{"Event":{"EventData":{"NewProcessName":"c"}}}""")]
+    public void A_normalized_record_keeps_its_own_places(string logsource, string item, string json) =>
+        Assert.True(Matches($"s: {{{item}}}\ncondition: s", logsource, new EventKind("test", "audit", AsimSchema.AuditEvent), e => e.Vendor.SetJson(Encoding.UTF8.GetBytes(json)), anyLogSource: true));
+
+    [Theory]
     [InlineData("c-uri-stem: /a/b.php", true)]
     [InlineData("c-uri-query|contains: cmd=", true)]
     [InlineData("c-uri-extension: php", true)]

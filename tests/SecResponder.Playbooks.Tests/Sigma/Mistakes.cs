@@ -42,6 +42,7 @@ public sealed class Mistakes
     [InlineData("status: deprecated", "SR1107", DiagnosticSeverity.Warning)]
     [InlineData("status: unsupported", "SR1107", DiagnosticSeverity.Warning)]
     [InlineData("logsources: {}", "SR1106", DiagnosticSeverity.Warning)]
+    [InlineData("tags: [sysmon]", "SR1105", DiagnosticSeverity.Warning)]
     [InlineData("references: [{x: y}]", "SR1104", DiagnosticSeverity.Warning)]
     public void Metadata_is_validated_at_its_key(string line, string code, DiagnosticSeverity severity)
     {

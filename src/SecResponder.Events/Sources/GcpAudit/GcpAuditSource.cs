@@ -9,7 +9,8 @@ internal sealed class GcpAuditSource : JsonSource
 {
     private static readonly LogSource Sigma = new(null, "gcp", "gcp.audit");
 
-    private static readonly EventKind Activity = new("gcp-audit", "AuditLog", AsimSchema.AuditEvent, Sigma);
+    // Workspace's administration and logins come in the same shape; its rules name the service.
+    private static readonly EventKind Activity = new("gcp-audit", "AuditLog", AsimSchema.AuditEvent, Sigma, new LogSource(null, "gcp", "google_workspace.admin"), new LogSource(null, "gcp", "google_workspace.login"));
     private static readonly EventKind Logon = new("gcp-audit", "login", AsimSchema.Authentication, Sigma, new LogSource(null, "gcp", "google_workspace.login"));
 
     private static readonly WordMap Severities = new(("DEBUG", "Informational"), ("INFO", "Informational"), ("NOTICE", "Informational"), ("WARNING", "Low"), ("ERROR", "Medium"), ("CRITICAL", "High"), ("ALERT", "High"), ("EMERGENCY", "High"));

@@ -1,16 +1,21 @@
 using SecResponder.Playbooks.Files.Reading;
 using SecResponder.Playbooks.Matching;
+using SecResponder.Playbooks.Sigma;
 
 namespace SecResponder.Playbooks.Files.Checks;
 
-/// <summary>A rule for a log source that nothing feeds is no mistake: it waits, and says so.</summary>
+/// <summary>A rule for a log source that nothing feeds is no mistake: it waits, and says so. A word that is nearly one that is fed may be a slip.</summary>
 internal sealed class HasSource : IPlaybookCheck
 {
     public void Check(PlaybookDraft draft, CheckContext context)
     {
-        if (draft.Correlation is not null || draft.Rules is not [{ IsActive: true } rule] || !LogSourceFeeds.Of(rule.LogSource).IsEmpty)
+        if (draft.Correlation is not null || draft.Rules is not [{ IsActive: true, LogSource: var wanted }] || !LogSourceFeeds.Of(wanted).IsEmpty)
             return;
-        context.Findings.Note(draft.Document["logsource"] ?? draft.Document, PlaybookCodes.NoSource, $"no source gives events of the log source {rule.LogSource}, so the rule waits",
-            LogSourceFeeds.AreWindowsEvents(rule.LogSource) ? "'secresponder detect --events' tries it on Windows and Sysmon events as JSON; 'secresponder sources' lists what can be read" : "'secresponder sources' lists what can be read");
+        var isOfWindows = LogSourceFeeds.AreWindowsEvents(wanted);
+        context.Findings.Note(draft.Document["logsource"] ?? draft.Document, PlaybookCodes.NoSource, $"no source gives events of the log source {wanted}, so the rule waits",
+            (isOfWindows ? "'secresponder detect --events' tries it on Windows and Sysmon events as JSON; " : Slip(wanted.Category) ?? Slip(wanted.Product) ?? Slip(wanted.Service)) + "'secresponder sources' lists what can be read");
     }
+
+    private static string? Slip(string? word) =>
+        word is null || LogSourceFeeds.Words.Contains(word, StringComparer.OrdinalIgnoreCase) || NearMiss.Of(word, LogSourceFeeds.Words) is null ? null : NearMiss.Question(word, LogSourceFeeds.Words);
 }
