@@ -21,7 +21,7 @@ internal sealed class NoticesReader(IReadOnlyDictionary<string, ActionSignature>
             Metadata = new SigmaMetadata { File = findings.File, Document = steps[0].Node },
             Steps = steps,
         };
-        var context = new CheckContext(findings, team.Name, team, actions, options, Reports: true);
+        var context = new CheckContext([], findings, team.Name, team, actions, options, Reports: true);
         foreach (var check in PlaybookChecks.OfSteps)
             check.Check(draft, context);
         foreach (var step in steps)
