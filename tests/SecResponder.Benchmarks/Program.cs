@@ -4,6 +4,7 @@
 // dotnet run -c Release --project tests/SecResponder.Benchmarks -- ledger [ROWS]: how fast a ledger is verified, and how long `why` takes in it.
 // dotnet run -c Release --project tests/SecResponder.Benchmarks -- detect [--rules DIR]: what rules cost an event; DIR is a folder of public Sigma rules.
 // dotnet run -c Release --project tests/SecResponder.Benchmarks -- correlation [keys|memory|durable]: signals a second, in memory and durable, and the memory of a million keys.
+// dotnet run -c Release --project tests/SecResponder.Benchmarks -- lists: whether an event's cost grows with a list.
 using BenchmarkDotNet.Running;
 using SecResponder.Benchmarks;
 using SecResponder.Benchmarks.Detection;
@@ -18,5 +19,7 @@ else if (args is ["detect", ..])
     DetectionRatios.Print(args[1..]);
 else if (args is ["correlation", ..])
     CorrelationRatios.Print(args.ElementAtOrDefault(1));
+else if (args is ["lists"])
+    ListRatios.Print();
 else
     BenchmarkSwitcher.FromAssembly(typeof(NormalizeBenchmarks).Assembly).Run(args);

@@ -23,6 +23,8 @@ internal static class DetectCommand
         var format = Records.FormatOption();
         var command = new Command("detect", "Say which rules match which events; n counts input lines from 1. Example: secresponder detect --rules rules --input asa.log --source cisco-asa") { rules, input, events, any, format };
         raw.AddTo(command);
+        var feeds = new FeedsOption();
+        feeds.AddTo(command);
         command.SetAction(parsed =>
         {
             var path = parsed.GetRequiredValue(rules);
@@ -33,7 +35,7 @@ internal static class DetectCommand
             terminal.Error.Write(errors.Length > 0 ? DiagnosticFormatter.ToText(errors) : "");
             var isJson = parsed.GetValue(events);
             using var found = new HitWriter(terminal, Records.IsTable(terminal, parsed.GetValue(format)));
-            var run = new Run(terminal, set, parsed.GetValue(any), found);
+            var run = new Run(terminal, feeds.Apply(terminal, parsed, set), parsed.GetValue(any), found);
             var exit = isJson ? ReadJson(terminal, parsed.GetRequiredValue(input), run) : ReadRaw(terminal, parsed.GetRequiredValue(input), raw.Of(parsed), run);
             return errors.Length > 0 ? ExitCodes.Findings : exit;
         });

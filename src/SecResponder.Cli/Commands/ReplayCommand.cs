@@ -27,16 +27,18 @@ internal static class ReplayCommand
             logs, playbooks, from, to, format,
         };
         lines.AddTo(command);
+        var feeds = new FeedsOption();
+        feeds.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
             var period = (From: parsed.GetValue(from) ?? DateTimeOffset.MinValue, To: parsed.GetValue(to) ?? DateTimeOffset.MaxValue);
-            return RunAsync(terminal, parsed.GetRequiredValue(logs), parsed.GetRequiredValue(playbooks), lines.Of(parsed), period, parsed.GetValue(format), cancellation);
+            return RunAsync(terminal, parsed.GetRequiredValue(logs), parsed.GetRequiredValue(playbooks), lines.Of(parsed), period, set => feeds.Apply(terminal, parsed, set), parsed.GetValue(format), cancellation);
         });
         return command;
     }
 
     private static async Task<int> RunAsync(
-        Terminal terminal, string[] logs, string directory, RawFormat lines, (DateTimeOffset From, DateTimeOffset To) period, string? format, CancellationToken cancellation)
+        Terminal terminal, string[] logs, string directory, RawFormat lines, (DateTimeOffset From, DateTimeOffset To) period, Func<PlaybookSet, PlaybookSet> withFeeds, string? format, CancellationToken cancellation)
     {
         if (!Directory.Exists(directory) && !File.Exists(directory))
             return terminal.Fail($"there is no '{directory}'", "give the playbook repository with --playbooks");
@@ -46,6 +48,7 @@ internal static class ReplayCommand
             terminal.Error.Write(DiagnosticFormatter.ToText(set.Diagnostics.Where(finding => finding.Severity == DiagnosticSeverity.Error)));
             return terminal.Fail("the playbooks have mistakes, so nothing was replayed", "mend them; 'secresponder validate' lists them", ExitCodes.Findings);
         }
+        set = withFeeds(set);
         var raw = new RawInput(terminal, lines);
         var (signals, end) = Detect(set, raw, logs, period);
         await using var run = new ReplayRun(set);

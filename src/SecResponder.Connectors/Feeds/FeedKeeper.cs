@@ -56,7 +56,7 @@ public sealed partial class FeedKeeper
             var turn = new FeedTurn(list.Feed!, _cache);
             _feeds.Add(list.Name, turn);
             if (turn.Kept() is { } kept)
-                changed[list.Name] = kept;
+                changed[list.Name] = kept.Prepared();
         }
         // What is kept is in force before the first answer comes.
         if (changed.Count > 0)
@@ -80,13 +80,13 @@ public sealed partial class FeedKeeper
                 LogFailed(_log, turn.Feed.Name, error, turn.Mark.Checked ?? turn.Mark.Fetched, turn.Due);
             else if (content is not null)
                 LogFetched(_log, turn.Feed.Name, content.Entries.Length);
-            return content is null ? null : (turn.Feed, content);
+            return content is null ? null : (turn.Feed, content.Prepared());
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // In force it is all the same; only a restart would not know it.
             LogNotKept(_log, turn.Feed.Name, e);
-            return turn.Unkept is { } content ? (turn.Feed, content) : null;
+            return turn.Unkept is { } content ? (turn.Feed, content.Prepared()) : null;
         }
         finally
         {

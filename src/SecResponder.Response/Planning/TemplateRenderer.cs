@@ -59,8 +59,8 @@ internal sealed class TemplateRenderer
     {
         var context = new TemplateContext(_options, StringComparer.Ordinal);
         using (var evidence = JsonDocument.Parse(incident.Evidence))
-            foreach (var member in evidence.RootElement.EnumerateObject())
-                context.SetValue(member.Name, ValueOf(member.Value));
+            foreach (var (name, value) in EvidenceFields.Of(evidence.RootElement, ValueOf))
+                context.SetValue(name, value);
         context.SetValue(Incident, new DictionaryValue(new FluidValueDictionaryFluidIndexable(new Dictionary<string, FluidValue>(StringComparer.Ordinal)
         {
             ["id"] = StringValue.Create(incident.Id),

@@ -50,6 +50,13 @@ public sealed class ListsCommandTests
         Assert.Equal((0, 2), (fetched.ExitCode, fetched.Rows[0].GetProperty("entries").GetInt32()));
         var later = await CommandRun.OfAsync("lists", scratch.Folder, "--feeds", kept);
         Assert.Equal((0, 2), (later.ExitCode, later.Rows[0].GetProperty("entries").GetInt32()));
+        scratch.Write("lists/../rule.yaml", Rule.Replace("{DstPortNumber: 22}", "{DstIpAddr|expand: '%feed%'}", StringComparison.Ordinal));
+        var events = scratch.Write("events.json", "{\"DstIpAddr\":\"203.0.113.7\"}\n");
+        Assert.Single((await CommandRun.OfAsync("detect", "--rules", scratch.Folder, "--events", "--input", events, "--feeds", kept)).Rows);
+        // Without the folder it finds nothing, and says why.
+        var without = await CommandRun.OfAsync("detect", "--rules", scratch.Folder, "--events", "--input", events);
+        Assert.Empty(without.Rows);
+        Assert.Contains("the feed 'feed' is empty here", without.Error, StringComparison.Ordinal);
         Assert.EndsWith(" s", later.Rows[0].GetProperty("age").GetString(), StringComparison.Ordinal);
     }
 

@@ -10,7 +10,7 @@ public sealed class PlannerTests
 {
     private static readonly Planner Planner = new(new ActionCatalogue(FakeActions.All(new Outside())).Signatures, new TemplateLimits { MaxOutput = 200, MaxSteps = 500 });
 
-    private static Incident Incident(string evidence = """{"SrcIpAddr":"10.0.0.5","Port":443,"Nested":{"a":[1,"two"]},"Quote":"say \"hi\" <b>","Nothing":null,"L":[1,2,3,4,5,6,7,8,9,10]}""") => new()
+    private static Incident Incident(string evidence = """{"SrcIpAddr":"10.0.0.5","Port":443,"Nested":{"a":[1,"two"]},"Quote":"say \"hi\" <b>","Nothing":null,"L":[1,2,3,4,5,6,7,8,9,10],"properties.ruleName":"deny-all","properties.rule.id":7,"Port.x":1,"asset":{"src":{"owner":"dba@corp.example","criticality":"critical","tags":["pci","linux"]}}}""") => new()
     {
         Id = "in-1",
         PlaybookId = "pb-1",
@@ -34,6 +34,9 @@ public sealed class PlannerTests
     [InlineData("no template", "no template")]
     [InlineData("{{ Port }} {{ Nested.a[1] }}", "443 two")]
     [InlineData("{{ Nothing }}{{ NotThere }}{{ Not.There.Either }}|", "|")]
+    [InlineData("{{ asset.src.owner }} {{ asset.src.tags | join: ' ' }}", "dba@corp.example pci linux")]
+    [InlineData("{% if asset.src.criticality == 'critical' %}!{% endif %}", "!")]
+    [InlineData("{{ properties.ruleName }} {{ properties.rule.id }}", "deny-all 7")]
     [InlineData("{{ incident.title }} ({{ incident.level }}, {{ incident.count }})", "Contain a beacon (high, 1)")]
     [InlineData("{{ Quote }}", "say \"hi\" <b>")]
     [InlineData("{{ SrcIpAddr | upcase | append: '!' }}", "10.0.0.5!")]

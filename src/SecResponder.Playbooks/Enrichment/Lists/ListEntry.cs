@@ -21,5 +21,5 @@ public sealed record ListEntry(string Text)
     /// <summary>An address, a network, or text with Sigma's wildcards, whichever it is.</summary>
     public static ListEntry Of(string text, Validity during = default) => IpNetwork.TryParse(text, out var network, out _)
         ? new ListEntry(text) { Network = network, During = during }
-        : new ListEntry(text) { HasWildcards = true, During = during };
+        : new ListEntry(text) { HasWildcards = text.AsSpan().IndexOfAny('*', '?', '\\') >= 0, During = during };
 }

@@ -25,6 +25,8 @@ internal sealed class ListIndex
         {
             if (entry.Network is { } network)
                 Number(new LiteralKey(LiteralKind.Network, "", network), entry.During);
+            else if (shape == ListShape.Whole && !entry.HasWildcards)
+                Number(LiteralKey.Of(LiteralKind.Exact, FoldedText.Fold(entry.Text)), entry.During);
             else if (entry.Pattern.Widen(shape.HasFlag(ListShape.TextBefore), shape.HasFlag(ListShape.TextAfter)) is var pattern && PatternShape.Literal(pattern) is { Kind: LiteralKind.Exact } exact)
                 Number(exact, entry.During);
             else
