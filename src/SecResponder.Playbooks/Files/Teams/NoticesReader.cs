@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SecResponder.Playbooks.Actions;
 using SecResponder.Playbooks.Files.Checks;
+using SecResponder.Playbooks.Files.Lists;
 using SecResponder.Playbooks.Files.Reading;
 using SecResponder.Playbooks.Sigma;
 using SecResponder.Playbooks.Yaml;
@@ -8,7 +9,7 @@ using SecResponder.Playbooks.Yaml;
 namespace SecResponder.Playbooks.Files.Teams;
 
 /// <summary>Reads a team's <c>notices</c>: steps like those of a response that act on nothing.</summary>
-internal sealed class NoticesReader(IReadOnlyDictionary<string, ActionSignature> actions, PlaybookLoaderOptions options, Findings findings)
+internal sealed class NoticesReader(IReadOnlyDictionary<string, ActionSignature> actions, IReadOnlyDictionary<string, PlaybookList> lists, PlaybookLoaderOptions options, Findings findings)
 {
     public ImmutableArray<PlannedStep> Read(YamlNode? node, Team team)
     {
@@ -21,7 +22,7 @@ internal sealed class NoticesReader(IReadOnlyDictionary<string, ActionSignature>
             Metadata = new SigmaMetadata { File = findings.File, Document = steps[0].Node },
             Steps = steps,
         };
-        var context = new CheckContext(findings, team.Name, team, actions, options, Reports: true);
+        var context = new CheckContext([.. lists.Values], findings, team.Name, team, actions, options, Reports: true);
         foreach (var check in PlaybookChecks.OfSteps)
             check.Check(draft, context);
         foreach (var step in steps)

@@ -35,7 +35,7 @@ internal sealed class TeamReader(
         };
         foreach (var failure in Validator.Validate(team).Errors)
             findings.Error(Place(map, failure.PropertyName), failure.ErrorCode, failure.ErrorMessage, failure.CustomState as string ?? "correct the value");
-        return team with { Notices = new NoticesReader(actions, options, findings).Read(map["notices"], team) };
+        return team with { Notices = new NoticesReader(actions, lists, options, findings).Read(map["notices"], team) };
     }
 
     private ImmutableSortedDictionary<string, string> Channels(YamlNode? node)
