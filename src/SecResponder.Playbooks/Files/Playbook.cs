@@ -29,6 +29,15 @@ public enum IfDown
     Act,
 }
 
+/// <summary>What happens when somebody else takes away what a step holds.</summary>
+public enum DriftPolicy
+{
+    /// <summary>The team hears of it, and the hold is over.</summary>
+    Report,
+    /// <summary>It is held again, a few times; then two automations fight, ours stops, and a person is called.</summary>
+    Reassert,
+}
+
 /// <summary>What happens when nobody has decided by the deadline.</summary>
 public enum ApprovalFallback
 {
@@ -83,6 +92,8 @@ public sealed record PlannedStep(string Action, ImmutableSortedDictionary<string
     public TimeSpan? Timeout { get; init; }
     /// <summary>How often it is tried again; null: as everywhere.</summary>
     public int? Retries { get; init; }
+    /// <summary>What happens when somebody else takes away what it holds.</summary>
+    public DriftPolicy Drift { get; init; }
 }
 
 /// <summary>A Liquid condition over the event's fields and <c>steps</c>.</summary>

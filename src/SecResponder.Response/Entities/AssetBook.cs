@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Net;
+using SecResponder.Playbooks.Enrichment.Assets;
 
 namespace SecResponder.Response.Entities;
 
@@ -19,6 +20,14 @@ public sealed class AssetBook
         // The narrowest first.
         _byNetwork = [.. all.SelectMany(asset => asset.Addresses.Select(text => (Network: NetworkOf(text), asset))).Where(one => one.Network is not null)
             .Select(one => (one.Network!.Value, one.asset)).OrderByDescending(one => one.Value.PrefixLength)];
+    }
+
+    /// <summary>The assets that were read with the playbooks.</summary>
+    public static AssetBook Of(AssetIndex index)
+    {
+        ArgumentNullException.ThrowIfNull(index);
+        return index.Assets.IsEmpty ? Empty : new AssetBook(index.Assets.Select(asset => new KnownAsset(
+            asset.Name, asset.Names, [.. asset.Networks.Select(network => network.ToString())], asset.Criticality is { } word ? [.. asset.Tags, word] : asset.Tags, asset.Site, asset.Place)));
     }
 
     /// <summary>No assets.</summary>

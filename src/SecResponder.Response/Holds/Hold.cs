@@ -25,7 +25,13 @@ public enum HoldState
 /// <param name="Until">Wall clock.</param>
 /// <param name="PlaybookId">The incident's playbook.</param>
 /// <param name="Owner">Its team.</param>
-public sealed record HoldReason(string IncidentId, string StepId, DateTimeOffset Until, string? PlaybookId = null, string? Owner = null);
+public sealed record HoldReason(string IncidentId, string StepId, DateTimeOffset Until, string? PlaybookId = null, string? Owner = null)
+{
+    /// <summary>How long it lasts after evidence; null: it is not extended (a person has said when it ends).</summary>
+    public TimeSpan? For { get; init; }
+    /// <summary>The incident's last evidence (event time) that <see cref="Until"/> accounts for.</summary>
+    public DateTimeOffset? EvidenceAt { get; init; }
+}
 
 /// <summary>"This entity is under that measure until then, because of these incidents": one call outside, several reasons; lifted when the last ends.</summary>
 public sealed record Hold
@@ -43,6 +49,16 @@ public sealed record Hold
     /// <summary>When the placing call's first intent was stored.</summary>
     public required DateTimeOffset IntentAt { get; init; }
     public required ImmutableArray<HoldReason> Reasons { get; init; }
+    /// <summary>What happens when somebody else takes it away.</summary>
+    public Playbooks.Files.DriftPolicy Drift { get; init; }
+    /// <summary>How often it was held again after somebody had taken it away.</summary>
+    public int Reasserts { get; init; }
+    /// <summary>When it is read back next.</summary>
+    public DateTimeOffset? CheckAt { get; init; }
+    /// <summary>The state before, where the action can tell it: the undo restores exactly that.</summary>
+    public StateBefore? Before { get; init; }
+    /// <summary>The incident by which a person was called, if one was.</summary>
+    public string? NoticeId { get; init; }
     /// <summary>Lifts begun.</summary>
     public int LiftAttempt { get; init; }
     /// <summary>Why the last lift came to nothing: to be looked at by a person.</summary>
@@ -63,4 +79,7 @@ public sealed record Hold
 
     /// <summary>When the first reason ends.</summary>
     internal DateTimeOffset FirstEnd => Reasons.IsEmpty ? DateTimeOffset.MinValue : Reasons.Min(reason => reason.Until);
+
+    /// <summary>When the keeper has something to do while it is in force.</summary>
+    internal DateTimeOffset NextLook => CheckAt is { } check && check < FirstEnd ? check : FirstEnd;
 }

@@ -13,7 +13,7 @@ namespace SecResponder.Response.Holds;
 ///        └── the last ──▶ 1 intent stored  2 is it still there?  3 undo  4 read back: gone ──▶ lifted
 ///                                                                      └── still there, or no answer ──▶ again, with growing pauses
 /// </code>
-/// A hold whose step gave up without knowing is read back first: there, it is kept to its end; not there, it is closed.
+/// A hold whose step gave up without knowing is read back first: there, it is kept to its end; not there, it is closed. While it lasts it is read back now and then (drift).
 /// </remarks>
 /// <param name="world">All that is around.</param>
 /// <param name="log">What operators see.</param>
@@ -45,21 +45,35 @@ public sealed partial class HoldKeeper(ResponseWorld world, ILogger<HoldKeeper> 
     /// <param name="why">In their words.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>False when nothing is held under that id.</returns>
-    public async Task<bool> ReleaseAsync(string entityId, string measure, string who, string why, CancellationToken cancellation)
+    public Task<bool> ReleaseAsync(string entityId, string measure, string who, string why, CancellationToken cancellation) => EndAtAsync(entityId, measure, world.Now, who, why, cancellation);
+
+    /// <summary>Lets a hold end at a time that a person chooses, sooner than its reasons would: none of them lasts longer, and fresh evidence of these incidents extends none.</summary>
+    /// <param name="entityId">The entity.</param>
+    /// <param name="measure">The action's name.</param>
+    /// <param name="end">Wall clock; a time that has passed means now.</param>
+    /// <param name="who">The authenticated person.</param>
+    /// <param name="why">In their words.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>False when nothing is held under that id.</returns>
+    public async Task<bool> EndAtAsync(string entityId, string measure, DateTimeOffset end, string who, string why, CancellationToken cancellation)
     {
         for (var round = 1; ; round++)
         {
             if (await world.Store.HoldAsync(entityId, measure, cancellation) is not { State: not HoldState.Lifted } hold)
                 return false;
             var now = world.Now;
+            var until = end > now ? end : now;
             var ended = hold.State == HoldState.Lifting ? hold : hold with
             {
-                Reasons = [.. hold.Reasons.Select(reason => reason with { Until = reason.Until < now ? reason.Until : now })],
-                DueAt = now,
+                Reasons = [.. hold.Reasons.Select(reason => reason with { Until = reason.Until < until ? reason.Until : until, For = null })],
+                DueAt = until > now && hold.DueAt < until ? hold.DueAt : until,
             };
             try
             {
-                await SaveAsync(ended, new ReleaseAsked(entityId, hold.Entity.DisplayName, measure, who, why), cancellation);
+                await SaveAsync(
+                    ended,
+                    until > now ? new HoldShortened(entityId, hold.Entity.DisplayName, measure, until, who, why) : new ReleaseAsked(entityId, hold.Entity.DisplayName, measure, who, why),
+                    cancellation);
                 return true;
             }
             catch (StoreConflictException) when (round < 6)
@@ -77,6 +91,7 @@ public sealed partial class HoldKeeper(ResponseWorld world, ILogger<HoldKeeper> 
             {
                 HoldState.Unsettled => await SettleAsync(hold, cancellation),
                 HoldState.Lifting => await LiftAsync(hold, "tried again", cancellation),
+                HoldState.Active when hold.FirstEnd > world.Now => await LookAsync(hold, cancellation),
                 _ => await EndReasonsAsync(hold, cancellation),
             };
         }
@@ -96,132 +111,65 @@ public sealed partial class HoldKeeper(ResponseWorld world, ILogger<HoldKeeper> 
     private async Task<Hold> EndReasonsAsync(Hold hold, CancellationToken cancellation)
     {
         var now = world.Now;
+        var facts = new List<LedgerDraft>();
+        hold = await ExtendAsync(hold, facts, cancellation);
         var left = hold.Reasons.RemoveAll(reason => reason.Until <= now);
         if (left.IsEmpty)
             return await LiftAsync(hold, "the last reason has ended", cancellation);
         var ended = hold.Reasons.RemoveAll(reason => reason.Until > now);
         var kept = hold with { Reasons = left };
-        kept = kept with { DueAt = kept.FirstEnd };
-        await world.Store.SaveAsync(
-            new ResponseCommit
-            {
-                Holds = [kept],
-                Ledger = [.. ended.Select(reason => new LedgerDraft(
-                    reason.IncidentId, now, new HoldReasonEnded(reason.StepId, hold.EntityId, hold.Entity.DisplayName, hold.Measure, left.Length, kept.Until)))],
-            },
-            cancellation);
+        kept = kept with { DueAt = kept.NextLook };
+        facts.AddRange(ended.Select(reason => new LedgerDraft(
+            reason.IncidentId, now, new HoldReasonEnded(reason.StepId, hold.EntityId, hold.Entity.DisplayName, hold.Measure, left.Length, kept.Until))));
+        await world.Store.SaveAsync(new ResponseCommit { Holds = [kept], Ledger = [.. facts] }, cancellation);
         return kept;
     }
 
-    private async Task<Hold> LiftAsync(Hold hold, string because, CancellationToken cancellation)
+    // A reason that ends lasts longer where its incident has had evidence since: so long after the last of it, and no longer than a hold may last at all.
+    private async Task<Hold> ExtendAsync(Hold hold, List<LedgerDraft> facts, CancellationToken cancellation)
     {
-        // 1. The intent. Its due time is the lease: nobody else comes by before it has run out, and somebody does after.
-        hold = hold with { State = HoldState.Lifting, LiftAttempt = hold.LiftAttempt + 1, DueAt = world.Now + world.Options.Lease };
-        hold = await SaveAsync(hold, new LiftIntended(hold.EntityId, hold.Entity.DisplayName, hold.Measure, hold.LiftAttempt, because), cancellation);
-        if (world.Actions.Find(hold.Measure) is not { } action)
-            return await FailAsync(hold, $"no connector carries out '{hold.Measure}' any more", null, cancellation);
-        try
+        var now = world.Now;
+        var latest = hold.IntentAt + world.Options.LongestHold;
+        foreach (var reason in hold.Reasons.Where(reason => reason.Until <= now && hold.State == HoldState.Active))
         {
-            var call = await CallOfAsync(hold, cancellation);
-            // 2. Lifted by an attempt whose answer was lost? Gone, or taken over by somebody else? Then there is nothing of ours to undo.
-            var before = await AskAsync(hold, "find", token => action.FindAsync(call, token), cancellation);
-            if (Gone(before) is { } gone)
-                return await LiftedAsync(hold, gone, cancellation);
-            if (before is Effect.Running underway && hold.LiftAttempt > 1)
-                return await FailAsync(hold, $"still under way: {underway.Note}", underway.AskAgainAfter, cancellation);
-
-            // 3. Undo.
-            var undone = await AskAsync(hold, "undo", token => action.UndoAsync(call, token), cancellation);
-            switch (undone)
-            {
-                case Effect.NotOurs theirs:
-                    return await LiftedAsync(hold, $"left alone, it is not ours: {theirs.Note}", cancellation);
-                case Effect.Refused refused:
-                    return await FailAsync(hold, $"refused: {refused.Reason}", null, cancellation);
-                case Effect.TryAgain again:
-                    return await FailAsync(hold, again.Reason, again.After, cancellation);
-                case Effect.Running running:
-                    return await FailAsync(hold, $"taken, still under way: {running.Note}", running.AskAgainAfter, cancellation);
-            }
-
-            // 4. Read back: only the other side's own state ends a hold.
-            var after = await AskAsync(hold, "find", token => action.FindAsync(call, token), cancellation);
-            if (after is Effect.Absent { Knowable: false })
-                return await LiftedAsync(hold, "undone; the other side can't be asked whether it is gone", cancellation);
-            return Gone(after) is { } verified
-                ? await LiftedAsync(hold, verified, cancellation)
-                : await FailAsync(hold, "undone, but reading back still shows it", null, cancellation);
+            if (reason is not { For: { } lasts, EvidenceAt: { } known } || await world.Store.IncidentAsync(reason.IncidentId, cancellation) is not { } incident || incident.LastEvidenceAt <= known)
+                continue;
+            // Event time may run ahead of our clock; nobody is held for evidence of tomorrow.
+            var evidence = incident.LastEvidenceAt < now ? incident.LastEvidenceAt : now;
+            var until = evidence + lasts < latest ? evidence + lasts : latest;
+            if (until <= now)
+                continue;
+            hold = hold with { Reasons = hold.Reasons.Replace(reason, reason with { Until = until, EvidenceAt = incident.LastEvidenceAt }) };
+            facts.Add(new LedgerDraft(reason.IncidentId, now, new HoldExtended(reason.StepId, hold.EntityId, hold.Entity.DisplayName, hold.Measure, incident.LastEvidenceAt, until)));
         }
-        catch (ConnectorException e)
-        {
-            return await FailAsync(hold, e.Message, e.RetryAfter, cancellation);
-        }
+        return hold;
     }
-
-    // Its step gave up without knowing.
-    private async Task<Hold> SettleAsync(Hold hold, CancellationToken cancellation)
-    {
-        if (world.Actions.Find(hold.Measure) is not { } action)
-            return await FailAsync(hold, $"no connector carries out '{hold.Measure}' any more", null, cancellation);
-        hold = hold with { DueAt = world.Now + world.Options.Lease };
-        hold = await SaveAsync(hold, null, cancellation);
-        try
-        {
-            var call = await CallOfAsync(hold, cancellation);
-            var found = await AskAsync(hold, "find", token => action.FindAsync(call, token), cancellation);
-            if (Gone(found) is { } gone)
-                return await LiftedAsync(hold, gone, cancellation);
-            if (hold.Until <= world.Now)
-                return await LiftAsync(hold, "its time is over", cancellation);
-            if (found is not Effect.Done)
-                return await FailAsync(hold, "what became of it is not known yet", (found as Effect.Running)?.AskAgainAfter, cancellation);
-            return await SaveAsync(
-                hold with { State = HoldState.Active, DueAt = hold.FirstEnd, Problem = null },
-                new HoldPlaced(hold.PlacedBy, hold.EntityId, hold.Entity.DisplayName, hold.Measure, hold.Until), cancellation);
-        }
-        catch (ConnectorException e)
-        {
-            return await FailAsync(hold, e.Message, e.RetryAfter, cancellation);
-        }
-    }
-
-    private static string? Gone(Effect effect) => effect switch
-    {
-        Effect.Absent { Knowable: true } => "read back: it is gone",
-        Effect.NotOurs theirs => $"read back: what is there is not ours: {theirs.Note}",
-        _ => null,
-    };
 
     private Task<Effect> AskAsync(Hold hold, string verb, Func<CancellationToken, Task<Effect>> call, CancellationToken cancellation) =>
         world.Calls.IsUnanswered(hold.PlacedBy)
             ? throw new ConnectorException($"an earlier call to {hold.System} has not been answered yet, so '{verb}' waits")
             : world.Calls.AskAsync(hold.System, hold.PlacedBy, call, null, cancellation);
 
-    private Task<Hold> LiftedAsync(Hold hold, string how, CancellationToken cancellation) => SaveAsync(
-        hold with { State = HoldState.Lifted, DueAt = null, Problem = null, LiftAttempt = 0 },
-        new HoldLifted(hold.EntityId, hold.Entity.DisplayName, hold.Measure, how), cancellation);
-
-    // Never given up: a hold that can't be lifted is somebody's machine. It is tried at growing intervals and stays in sight until it is gone.
-    private async Task<Hold> FailAsync(Hold hold, string problem, TimeSpan? askedFor, CancellationToken cancellation)
-    {
-        var tries = Math.Max(1, hold.LiftAttempt);
-        var next = world.Now + Backoff.After(tries, hold.PlacedBy, askedFor, world.Options);
-        if (tries >= 3)
-            LogNotLifted(log, hold.Measure, PlainText.Line(hold.Entity.DisplayName), tries, PlainText.Line(problem), next);
-        return await SaveAsync(
-            hold with { DueAt = next, Problem = problem, LiftAttempt = tries }, new LiftFailed(hold.EntityId, hold.Entity.DisplayName, hold.Measure, tries, problem, next), cancellation);
-    }
-
     private async Task<ActionCall> CallOfAsync(Hold hold, CancellationToken cancellation) => new(
-        hold.PlacedBy, 1, hold.Entity, hold.With, await IncidentContexts.OfAsync(world, hold.PlacedByIncident, cancellation), hold.IntentAt);
+        hold.PlacedBy, 1, hold.Entity, hold.With, await IncidentContexts.OfAsync(world, hold.PlacedByIncident, cancellation), hold.IntentAt)
+    {
+        Before = hold.Before?.Text,
+    };
 
     // Every incident that is a reason hears of it, and the one that placed it.
-    private async Task<Hold> SaveAsync(Hold hold, LedgerFact? fact, CancellationToken cancellation)
+    private async Task<Hold> SaveAsync(Hold hold, LedgerFact? fact, CancellationToken cancellation, NewIncident? notice = null, LedgerFact? then = null)
     {
         var now = world.Now;
         var incidents = hold.Reasons.Select(reason => reason.IncidentId).Append(hold.PlacedByIncident).Distinct(StringComparer.Ordinal);
+        LedgerFact?[] facts = [fact, then, notice is null ? null : new PersonCalled(hold.Entity.DisplayName, notice.Incident.Title, notice.Incident.Id)];
         await world.Store.SaveAsync(
-            new ResponseCommit { Holds = [hold], Ledger = fact is null ? [] : [.. incidents.Select(incident => new LedgerDraft(incident, now, fact))] }, cancellation);
+            new ResponseCommit
+            {
+                Holds = [hold],
+                Incidents = notice is null ? [] : [notice],
+                Ledger = [.. incidents.SelectMany(incident => facts.OfType<LedgerFact>().Select(told => new LedgerDraft(incident, now, told)))],
+            },
+            cancellation);
         return hold with { Version = hold.Version + 1 };
     }
 

@@ -1,6 +1,7 @@
 using SecResponder.Playbooks.Correlation;
 using SecResponder.Playbooks.Enrichment.Lists;
 using SecResponder.Playbooks.Files;
+using SecResponder.Response.Entities;
 
 namespace SecResponder.Response.Hosting;
 
@@ -35,7 +36,7 @@ public sealed class PlaybooksInForce
     public void Enrich(IEnumerable<KeyValuePair<string, ListContent>> lists)
     {
         lock (_change)
-            _loaded = new Loaded(Set.With(Set.Enrichment with { Lists = Set.Enrichment.Lists.SetItems(lists) }));
+            _loaded = new Loaded(Set.With(Set.Enrichment with { Lists = Set.Enrichment.Lists.SetItems(lists) }), Snapshot.Assets);
     }
 
     /// <summary>A playbook's correlator, or null when there is no such playbook.</summary>
@@ -44,10 +45,14 @@ public sealed class PlaybooksInForce
     /// <summary>The reference of a team's channel, or null.</summary>
     public string? ChannelOf(string owner, string channel) => Snapshot.Teams.GetValueOrDefault(owner)?.Channels.GetValueOrDefault(channel);
 
-    private sealed class Loaded(PlaybookSet set)
+    private sealed class Loaded(PlaybookSet set, AssetBook? assets = null)
     {
         public PlaybookSet Set => set;
 
-        public ResponseSnapshot Snapshot { get; } = ResponseSnapshot.Of(set.Playbooks, set.Teams.Values, set.Protected) with { Everywhere = set.Guardrails };
+        public ResponseSnapshot Snapshot { get; } = ResponseSnapshot.Of(set.Playbooks, set.Teams.Values, set.Protected) with
+        {
+            Everywhere = set.Guardrails,
+            Assets = assets ?? AssetBook.Of(set.Enrichment.Assets),
+        };
     }
 }

@@ -61,6 +61,10 @@ internal sealed class ResponderOptionsValidator : AbstractValidator<ResponderOpt
         Within(options => options.Runner.MaxTries, "Runner:MaxTries", 1, 100);
         Within(options => options.Runner.MaxBlindCalls, "Runner:MaxBlindCalls", 1, 2);
         Within(options => options.Runner.HeadStart, "Runner:HeadStart", TimeSpan.Zero, TimeSpan.FromMinutes(5));
+        Within(options => options.Runner.DriftEvery, "Runner:DriftEvery", TimeSpan.Zero, TimeSpan.FromDays(1));
+        Within(options => options.Runner.MaxReasserts, "Runner:MaxReasserts", 0, 20);
+        Within(options => options.Runner.LongestHold, "Runner:LongestHold", TimeSpan.FromHours(1), TimeSpan.FromDays(366));
+        Within(options => options.Runner.LiftsBeforeNotice, "Runner:LiftsBeforeNotice", 1, 100);
         Within(options => options.Runner.LongestDown, "Runner:LongestDown", TimeSpan.FromMinutes(1), TimeSpan.FromDays(30));
         RuleFor(options => options.Runner.Systems).Custom((systems, context) =>
         {

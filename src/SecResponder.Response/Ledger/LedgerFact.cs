@@ -28,6 +28,11 @@ namespace SecResponder.Response.Ledger;
 [JsonDerivedType(typeof(PauseChanged), "pause")]
 [JsonDerivedType(typeof(ChainsRetired), "retired")]
 [JsonDerivedType(typeof(PlaybookTripped), "tripped")]
+[JsonDerivedType(typeof(StateKept), "state-kept")]
+[JsonDerivedType(typeof(HoldExtended), "hold-extended")]
+[JsonDerivedType(typeof(HoldShortened), "hold-shortened")]
+[JsonDerivedType(typeof(HoldDrifted), "hold-drifted")]
+[JsonDerivedType(typeof(PersonCalled), "person-called")]
 public abstract record LedgerFact;
 
 /// <summary>A response condition came true.</summary>
@@ -80,6 +85,21 @@ public sealed record HoldJoined(string StepId, string EntityId, string Name, str
 
 /// <summary>This incident's reason ended; others keep the hold.</summary>
 public sealed record HoldReasonEnded(string StepId, string EntityId, string Name, string Measure, int Left, DateTimeOffset HeldUntil) : LedgerFact;
+
+/// <summary>What the target was like before the call, by its hash; the state itself is kept with the hold.</summary>
+public sealed record StateKept(string StepId, string EntityId, string Name, string Measure, string Hash) : LedgerFact;
+
+/// <summary>There was fresh evidence: this incident's reason lasts longer.</summary>
+public sealed record HoldExtended(string StepId, string EntityId, string Name, string Measure, DateTimeOffset EvidenceAt, DateTimeOffset Until) : LedgerFact;
+
+/// <summary>A person said when it is to end.</summary>
+public sealed record HoldShortened(string EntityId, string Name, string Measure, DateTimeOffset Until, string Who, string Why) : LedgerFact;
+
+/// <summary>Read back while it should last: somebody else has taken it away, or taken it over.</summary>
+public sealed record HoldDrifted(string EntityId, string Name, string Measure, string Found, string Then) : LedgerFact;
+
+/// <summary>Something needs a person: told by an incident of its own, with the team's notices.</summary>
+public sealed record PersonCalled(string Subject, string Reason, string NoticeIncidentId) : LedgerFact;
 
 /// <summary>A person asked for an early release.</summary>
 public sealed record ReleaseAsked(string EntityId, string Name, string Measure, string Who, string Why) : LedgerFact;

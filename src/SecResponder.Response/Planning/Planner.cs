@@ -76,6 +76,7 @@ public sealed class Planner(FrozenDictionary<string, ActionSignature> actions, T
             Conditions = planned.Conditions,
             Timeout = planned.Timeout,
             Retries = planned.Retries,
+            Drift = planned.Drift,
             IfDown = planned.IfDown,
             State = problems.Count == 0 ? StepState.Due : StepState.Refused,
             DueAt = problems.Count == 0 ? now : null,

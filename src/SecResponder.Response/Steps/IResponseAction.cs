@@ -31,6 +31,14 @@ public interface IResponseAction
     Task<Effect> UndoAsync(ActionCall call, CancellationToken cancellation);
 }
 
+/// <summary>An action that changes a state which others have set (rules, memberships, sessions): the state before is read first, kept with a hash, and its undo restores exactly that.</summary>
+public interface IKeepsState : IResponseAction
+{
+    /// <summary>Reads the state that <see cref="IResponseAction.DoAsync"/> is about to change, in a form that says the same for the same state. Changes nothing.</summary>
+    /// <exception cref="ConnectorException">The other side could not be asked: then nothing is changed.</exception>
+    Task<string> ReadStateAsync(ActionCall call, CancellationToken cancellation);
+}
+
 /// <summary>Everything an action may know of the step that calls it.</summary>
 /// <param name="StepId">Goes into the outside system's own record, so that the effect can be found again: <c>sr-</c> and 32 hex digits.</param>
 /// <param name="Attempt">From 1; more than 1 after a read-back has shown that the effect is not there.</param>
@@ -39,7 +47,11 @@ public interface IResponseAction
 /// <param name="Context">What the incident is about, for texts.</param>
 /// <param name="IntentAt">When the first intent was stored: an effect older than this is not ours.</param>
 public sealed record ActionCall(
-    string StepId, int Attempt, ResolvedEntity? Target, ImmutableSortedDictionary<string, string> With, IncidentContext Context, DateTimeOffset IntentAt);
+    string StepId, int Attempt, ResolvedEntity? Target, ImmutableSortedDictionary<string, string> With, IncidentContext Context, DateTimeOffset IntentAt)
+{
+    /// <summary>For an action that keeps state: what it was before, as <see cref="IKeepsState.ReadStateAsync"/> gave it.</summary>
+    public string? Before { get; init; }
+}
 
 /// <summary>What an action may tell the outside world about its incident.</summary>
 /// <param name="IncidentId"><c>in-</c> and 32 hex digits.</param>

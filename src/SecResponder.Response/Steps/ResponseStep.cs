@@ -63,6 +63,8 @@ public sealed record ResponseStep
     public TimeSpan? Timeout { get; init; }
     /// <summary>How often it is tried again; null: as everywhere.</summary>
     public int? Retries { get; init; }
+    /// <summary>What happens when somebody else takes away what it holds.</summary>
+    public DriftPolicy Drift { get; init; }
     /// <summary>Whether SecResponder itself says something by it: no kill switch and no playbook's mode keeps it back.</summary>
     public bool IsNotice { get; init; }
 

@@ -34,5 +34,14 @@ public sealed class RunnerOptions
     /// <summary>How long a person has when a playbook says <c>if-down: ask</c>. Default 1 h; nobody deciding means the step is skipped.</summary>
     public TimeSpan AskWithin { get; set; } = TimeSpan.FromHours(1);
 
+    /// <summary>How often a hold is read back while it lasts. Default 15 min; 0 never; range to 1 day.</summary>
+    public TimeSpan DriftEvery { get; set; } = TimeSpan.FromMinutes(15);
+    /// <summary>How often what somebody else took away is held again before two automations are said to fight. Default 3; range 0 to 20.</summary>
+    public int MaxReasserts { get; set; } = 3;
+    /// <summary>The longest that fresh evidence may keep a hold, from its placing on. Default 7 days; range 1 h to 366 days.</summary>
+    public TimeSpan LongestHold { get; set; } = TimeSpan.FromDays(7);
+    /// <summary>After how many lifts that came to nothing the team gets a ticket. Default 3; range 1 to 100.</summary>
+    public int LiftsBeforeNotice { get; set; } = 3;
+
     internal SystemLimits Of(string system) => Systems.GetValueOrDefault(system) ?? new SystemLimits();
 }

@@ -107,7 +107,7 @@ internal sealed partial class StepTurn
 
     private Hold? Becomes(Hold hold, HoldState state) => state switch
     {
-        HoldState.Active => hold with { State = state, DueAt = hold.FirstEnd },
+        HoldState.Active => HoldKeeper.InForce(hold, world),
         HoldState.Unsettled => hold with { State = state, DueAt = world.Now },
         _ => hold with { State = HoldState.Lifted, DueAt = null, Reasons = [] },
     };

@@ -119,6 +119,31 @@ internal sealed partial class StepTurn
         return await SaveAsync(step with { DueAt = next, Note = reason, Tries = Math.Min(step.Tries + 1, world.Options.MaxTries / 2) }, facts, cancellation);
     }
 
+    // Null when it could not be read: the step has been put off, and nothing was changed.
+    private async Task<StateBefore?> ReadStateAsync(ResponseStep step, IKeepsState keeper, CancellationToken cancellation)
+    {
+        var call = await CallOfAsync(step, cancellation);
+        var read = "";
+        try
+        {
+            var answer = await world.Calls.AskAsync(step.System, step.Id, async token =>
+            {
+                read = await keeper.ReadStateAsync(call, token);
+                return new Effect.Done("", "read");
+            }, step.Timeout, cancellation);
+            return answer is Effect.Done ? StateBefore.Of(read, world.Now) : null;
+        }
+        catch (ConnectorException e) when (e is { NotCalled: true, ShutUntil: { } comesBack })
+        {
+            await HeldUpAsync(step with { State = StepState.Due }, e.Message, comesBack, cancellation);
+        }
+        catch (ConnectorException e)
+        {
+            await UncertainAsync(step with { State = StepState.Due }, e, called: false, [], cancellation);
+        }
+        return null;
+    }
+
     private Hold Placing(ResponseStep step, ResolvedEntity entity, TimeSpan lasts, Hold? before)
     {
         var first = step.IntentAt ?? world.Now;
@@ -133,7 +158,9 @@ internal sealed partial class StepTurn
             PlacedByIncident = step.IncidentId,
             With = step.With,
             IntentAt = first,
-            Reasons = [new HoldReason(step.IncidentId, step.Id, until, step.PlaybookId, step.Owner)],
+            Drift = step.Drift,
+            Before = before is { State: HoldState.Placing } && before.PlacedBy == step.Id ? before.Before : null,
+            Reasons = [new HoldReason(step.IncidentId, step.Id, until, step.PlaybookId, step.Owner) { For = lasts, EvidenceAt = step.Target?.AsOf }],
             State = HoldState.Placing,
             // Due at its end already, though the answer is not there: should this process never come back, the keeper still lifts it in time.
             DueAt = until,
@@ -145,11 +172,11 @@ internal sealed partial class StepTurn
     {
         var now = world.Now;
         var until = now + lasts;
-        var reasons = hold.Reasons.RemoveAll(reason => reason.StepId == step.Id).Add(new HoldReason(step.IncidentId, step.Id, until, step.PlaybookId, step.Owner));
+        var reasons = hold.Reasons.RemoveAll(reason => reason.StepId == step.Id).Add(new HoldReason(step.IncidentId, step.Id, until, step.PlaybookId, step.Owner) { For = lasts, EvidenceAt = step.Target?.AsOf });
         var joined = hold with { Reasons = reasons };
         facts.Add(new HoldJoined(step.Id, hold.EntityId, hold.Entity.DisplayName, hold.Measure, until, reasons.Length));
         return await SaveAsync(
             step with { State = StepState.Done, DueAt = null, IntentAt = now, Note = $"held already; this incident is one more reason ({reasons.Length} in all)" },
-            facts, cancellation, hold: joined with { DueAt = joined.FirstEnd });
+            facts, cancellation, hold: joined with { DueAt = joined.NextLook });
     }
 }

@@ -104,11 +104,20 @@ internal sealed partial class StepTurn(ResponseWorld world)
         if (world.Calls.Shut(step.System) is var (until, why))
             return await HeldUpAsync(step, $"{step.System} is not called now: {why}", until, cancellation);
 
+        // Evidence first: what it was like before, while nothing is changed yet.
+        if (hold is { Before: null } && action is IKeepsState keeper)
+        {
+            if (await ReadStateAsync(step, keeper, cancellation) is not { } before)
+                return await world.Store.StepAsync(step.Id, cancellation) ?? step;
+            hold = hold with { Before = before };
+            facts.Add(new StateKept(step.Id, hold.EntityId, hold.Entity.DisplayName, hold.Measure, before.Hash));
+        }
+
         // 6. The intent. From here on the step is uncertain until its answer is stored.
         step = await IntendAsync(step, hold, seen, facts, cancellation);
 
         // 7 and 8. The call, and its answer.
-        var call = await CallOfAsync(step, cancellation);
+        var call = (await CallOfAsync(step, cancellation)) with { Before = hold?.Before?.Text };
         Effect effect;
         try
         {

@@ -13,6 +13,7 @@ public sealed class StepOrderFilesTests
             with: {host: '{{ SrcIpAddr }}', for: 4h}
             timeout: 20s
             retries: 3
+            drift: re-assert
           - do: ticket.open
             if: steps.isolate.state == 'done' and DvcAction == 'Allow'
             with: {queue: network-soc, title: held}
@@ -35,7 +36,7 @@ public sealed class StepOrderFilesTests
         Assert.Empty(repository.Problems());
         var steps = Assert.Single(repository.Load().Playbooks).Response;
         Assert.Equal(["host.quarantine", "ticket.open", "ticket.open", "notify.teams", "notify.teams"], steps.Select(step => step.Action));
-        Assert.Equal(("isolate", TimeSpan.FromSeconds(20), 3), (steps[0].Name, steps[0].Timeout, steps[0].Retries));
+        Assert.Equal(("isolate", TimeSpan.FromSeconds(20), 3, DriftPolicy.Reassert), (steps[0].Name, steps[0].Timeout, steps[0].Retries, steps[0].Drift));
         Assert.Equal([[], ["isolate"], ["isolate"], ["isolate"], ["isolate"]], steps.Select(step => step.Needs.ToArray()));
         const string done = "steps.isolate.state == 'done' and DvcAction == 'Allow'";
         Assert.Equal([new StepCondition(done)], steps[1].Conditions);
@@ -52,6 +53,8 @@ public sealed class StepOrderFilesTests
     [InlineData("a field that no event has", "DvcAction == 'Allow'", "DvcActoin == 'Allow'", "SR1212")]
     [InlineData("a condition that leaves its tag", "if: DstPortNumber == 22", "if: 'x %}{% if 1 == 1'", "SR1242")]
     [InlineData("a call of an hour", "timeout: 20s", "timeout: 1h", "SR1210")]
+    [InlineData("a drift that is none", "drift: re-assert", "drift: fight", "SR1202")]
+    [InlineData("a ticket that drifts", "    needs: [isolate]\n", "    drift: report\n", "SR1205")]
     [InlineData("retries without end", "retries: 3", "retries: 1000", "SR1215")]
     public void Mistakes(string why, string from, string to, string codes)
     {

@@ -87,13 +87,22 @@ internal sealed class AssetReader(string folder, Dictionary<string, Asset> claim
         return assets.ToImmutable();
     }
 
-    // The first to claim a name or an address has it.
+    // The first to claim a name or an address has it. Two sites may use the same addresses: a claim is made at its site, and against those that stand nowhere.
     private void Add(Asset asset, ImmutableArray<Asset>.Builder assets, Action<string, Asset> twice)
     {
         foreach (var claim in asset.Names.Prepend(asset.Name).Concat(asset.Networks.Select(network => network.ToString())).Concat(asset.Macs.Select(Canonical)).Distinct(StringComparer.OrdinalIgnoreCase))
-            if (!claimed.TryAdd(claim, asset))
-                twice(claim, claimed[claim]);
+        {
+            var other = claimed.TryGetValue(claim, out var first) && !(AreApart(asset, first) && IsNetwork(claim)) ? first : claimed.GetValueOrDefault(At(claim, asset));
+            if (other is not null)
+                twice(claim, other);
+            claimed.TryAdd(claim, asset);
+            claimed.TryAdd(At(claim, asset), asset);
+        }
         assets.Add(asset);
+
+        static string At(string claim, Asset asset) => $"{claim} at {asset.Site}";
+        static bool AreApart(Asset one, Asset other) => one.Site is not null && other.Site is not null && !string.Equals(one.Site, other.Site, StringComparison.OrdinalIgnoreCase);
+        static bool IsNetwork(string claim) => IpNetwork.TryParse(claim, out _, out _);
     }
 
     private static string Canonical(string mac) => MacAddress.TryParse(System.Text.Encoding.UTF8.GetBytes(mac), out var number) ? $"MAC {number:X12}" : mac;

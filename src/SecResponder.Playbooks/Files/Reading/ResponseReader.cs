@@ -26,7 +26,7 @@ internal sealed class ResponseReader(IReadOnlyDictionary<string, ActionSignature
         {
             if (AttributeMap.Of(item, "a step", Example, findings) is not { } step)
                 continue;
-            step.Knows("do", "name", "needs", "if", "with", "approval", "if-down", "timeout", "retries", "else");
+            step.Knows("do", "name", "needs", "if", "with", "approval", "if-down", "timeout", "retries", "drift", "else");
             var own = step.Map["if"] is YamlScalar { IsNull: false } condition ? under.Add((condition, true)) : under;
             ImmutableArray<string> needed = [.. needs, .. step.Scalars("needs").Select(name => name.Text)];
             if (Step(step, own, needed) is { } read)
@@ -60,8 +60,16 @@ internal sealed class ResponseReader(IReadOnlyDictionary<string, ActionSignature
             Conditions = [.. conditions.Select(condition => new StepCondition(condition.Text.Text.Trim(), condition.Holds))],
             Timeout = Timeout(step),
             Retries = step.Number("retries", 0, 50),
+            Drift = Drift(step, actions.GetValueOrDefault(action.Text)),
         };
         return new StepDraft(planned, action, with, step.Map, actions.GetValueOrDefault(action.Text), [.. conditions.Select(condition => condition.Text)]);
+    }
+
+    private DriftPolicy Drift(AttributeMap step, ActionSignature? action)
+    {
+        if (step.Map["drift"] is { } drift && action is { IsHold: false })
+            findings.Error(drift, PlaybookCodes.Shape, $"'{action.Name}' holds nothing that could drift", "take 'drift' away");
+        return step.Choice("drift", ("report", DriftPolicy.Report), ("re-assert", DriftPolicy.Reassert));
     }
 
     private TimeSpan? Timeout(AttributeMap step)

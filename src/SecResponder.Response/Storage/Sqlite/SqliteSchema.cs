@@ -55,10 +55,12 @@ internal static class SqliteSchema
         ALTER TABLE steps ADD COLUMN held_until INTEGER;
         CREATE INDEX steps_refused ON steps (playbook_id, refused_by, refused_at) WHERE refused_at IS NOT NULL;
         CREATE INDEX steps_held ON steps (held_until) WHERE held_until IS NOT NULL;
+        CREATE INDEX steps_acted ON steps (acted_at) WHERE acted_at IS NOT NULL;
+        """,
+        """
         CREATE TABLE sightings (address TEXT NOT NULL, from_at INTEGER NOT NULL, until_at INTEGER NOT NULL, kind TEXT NOT NULL, host TEXT NOT NULL, user TEXT NOT NULL, device TEXT NOT NULL,
             PRIMARY KEY (address, from_at, kind, host, user, device)) WITHOUT ROWID;
         CREATE INDEX sightings_age ON sightings (from_at);
-        CREATE INDEX steps_acted ON steps (acted_at) WHERE acted_at IS NOT NULL;
         """,
         // What comes true by the passing of event time alone, and how far that is.
         """

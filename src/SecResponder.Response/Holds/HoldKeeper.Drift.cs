@@ -1,0 +1,116 @@
+using SecResponder.Playbooks.Files;
+using SecResponder.Response.Guardrails;
+using SecResponder.Response.Incidents;
+using SecResponder.Response.Ledger;
+using SecResponder.Response.Steps;
+using SecResponder.Response.Storage;
+
+namespace SecResponder.Response.Holds;
+
+// While a hold lasts: is it still there?
+public sealed partial class HoldKeeper
+{
+    /// <summary>The hold as it is from now on: in place, and looked at when it is to be read back or its first reason ends.</summary>
+    internal static Hold InForce(Hold hold, ResponseWorld world)
+    {
+        hold = hold with { State = HoldState.Active, CheckAt = world.Options.DriftEvery > TimeSpan.Zero ? world.Now + world.Options.DriftEvery : null };
+        return hold with { DueAt = hold.NextLook };
+    }
+
+    private async Task<Hold> LookAsync(Hold hold, CancellationToken cancellation)
+    {
+        if (world.Actions.Find(hold.Measure) is not { } action)
+            return await SaveAsync(InForce(hold, world), null, cancellation);
+        // The due time is the lease: whoever dies here, somebody looks again.
+        hold = await SaveAsync(hold with { DueAt = Sooner(world.Now + world.Options.Lease, hold.FirstEnd) }, null, cancellation);
+        Effect found;
+        var call = await CallOfAsync(hold, cancellation);
+        try
+        {
+            found = await AskAsync(hold, "find", token => action.FindAsync(call, token), cancellation);
+        }
+        catch (ConnectorException)
+        {
+            // Who can't be asked has told nothing: it is looked at again in its time.
+            return await SaveAsync(InForce(hold, world), null, cancellation);
+        }
+        return found switch
+        {
+            Effect.Absent { Knowable: true } => await GoneAsync(hold, action, call, cancellation),
+            Effect.NotOurs theirs => await OverAsync(hold, $"what is there is not ours any more: {theirs.Note}", "it is left to them", cancellation),
+            _ => await SaveAsync(InForce(hold, world), null, cancellation),
+        };
+    }
+
+    private async Task<Hold> GoneAsync(Hold hold, IResponseAction action, ActionCall call, CancellationToken cancellation)
+    {
+        const string found = "read back: it is gone, and we have not lifted it";
+        if (hold.Drift == DriftPolicy.Report)
+            return await OverAsync(hold, found, "the playbook says report: the hold is over", cancellation);
+        if (hold.Reasserts >= world.Options.MaxReasserts)
+            return await OverAsync(hold, found, $"held again {hold.Reasserts} times already: two automations fight, and ours stops", cancellation);
+        if (await AgainstAsync(hold, cancellation) is { } against)
+            return await OverAsync(hold, found, $"it is not held again: {against}", cancellation);
+        // Counted before the call: a process that dies here has used one up, and the next look reads back first.
+        hold = await SaveAsync(
+            hold with { Reasserts = hold.Reasserts + 1 },
+            new HoldDrifted(hold.EntityId, hold.Entity.DisplayName, hold.Measure, found, $"it is held again ({hold.Reasserts + 1} of {world.Options.MaxReasserts} times)"), cancellation);
+        try
+        {
+            await AskAsync(hold, "do", token => action.DoAsync(call with { Attempt = hold.Reasserts + 1 }, token), cancellation);
+        }
+        catch (ConnectorException)
+        {
+            // Whether it took effect is read back at the next look.
+        }
+        return await SaveAsync(InForce(hold, world), null, cancellation);
+    }
+
+    // What stood against a step stands against holding again.
+    private async Task<string?> AgainstAsync(Hold hold, CancellationToken cancellation)
+    {
+        if (await world.Store.StepAsync(hold.PlacedBy, cancellation) is not { } step)
+            return "the step that placed it is not known any more";
+        var snapshot = world.Snapshot();
+        var question = new GuardrailQuestion
+        {
+            Step = step,
+            Playbook = snapshot.Playbooks.GetValueOrDefault(step.PlaybookId),
+            Team = snapshot.TeamOf(step.Owner),
+            Everywhere = snapshot.Everywhere,
+            Protected = snapshot.Protected,
+            Resolution = new Entities.Resolution.Resolved(hold.Entity, 100, "held already"),
+            Pauses = await world.Store.PausesAsync(cancellation),
+            Now = world.Now,
+        };
+        return GuardrailList.Decide(GuardrailList.Ask(question)) switch
+        {
+            { Verdict: Verdict.Refused refused } answer => $"{answer.Guardrail}: {refused.Reason}",
+            { Verdict: Verdict.ObserveOnly observe } answer => $"{answer.Guardrail}: {observe.Reason}",
+            _ => null,
+        };
+    }
+
+    // Over before its time, by somebody else's doing: a person hears of it.
+    private async Task<Hold> OverAsync(Hold hold, string found, string then, CancellationToken cancellation)
+    {
+        var notice = await CallAsync(hold, "drifted", $"{hold.Entity.DisplayName} is not held any more ({hold.Measure})", $"{found}; {then}. It was to be held until {hold.Until.UtcDateTime:yyyy-MM-dd HH:mm}Z", cancellation);
+        return await SaveAsync(
+            Closed(hold), new HoldDrifted(hold.EntityId, hold.Entity.DisplayName, hold.Measure, found, then), cancellation, notice,
+            new HoldLifted(hold.EntityId, hold.Entity.DisplayName, hold.Measure, $"not by us: {found}"));
+    }
+
+    private async Task<NewIncident> CallAsync(Hold hold, string kind, string title, string summary, CancellationToken cancellation)
+    {
+        var incident = await world.Store.IncidentAsync(hold.PlacedByIncident, cancellation);
+        return world.Notices.About(
+            new Notice(kind, hold.EntityId, incident?.Owner ?? "", title, summary, incident?.Level ?? "high")
+            {
+                Details = [("EntityId", hold.EntityId), ("Name", hold.Entity.DisplayName), ("Measure", hold.Measure), ("IncidentId", hold.PlacedByIncident), ("StepId", hold.PlacedBy)],
+                Mentions = [.. hold.Entity.Names.Append(hold.Entity.DisplayName).Distinct(StringComparer.OrdinalIgnoreCase)],
+            },
+            world.Now);
+    }
+
+    private static DateTimeOffset Sooner(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+}
