@@ -139,6 +139,8 @@ internal static class JsonRecords
 /// <summary>Text bodies: a record a line, or octet-counted.</summary>
 internal static class TextRecords
 {
+    private const int CutOff = 2;
+
     public static void Split(in RawRecord body, int start, List<RawRecord> records)
     {
         if (TryOctetCounted(body, start, records))
@@ -156,17 +158,18 @@ internal static class TextRecords
         }
     }
 
-    // "27 <165>Mar  3 21:57:00 fw: …": all of the body or none of it.
-    private static bool TryOctetCounted(in RawRecord body, int start, List<RawRecord> records)
+    // "27 <165>Mar  3 21:57:00 fw: …": all of the body or none of it. A line's end that was counted, and cut off with the line, may be missing at the end.
+    public static bool TryOctetCounted(in RawRecord body, int start, List<RawRecord> records)
     {
         var text = body.Span;
         var at = start;
         while (at < text.Length)
         {
             if (!System.Buffers.Text.Utf8Parser.TryParse(text[at..], out int length, out var digits) || text[at] is < (byte)'1' or > (byte)'9' || length < 1
-                || at + digits + 1 + (long)length > text.Length || text[at + digits] != ' ' || text[at + digits + 1] != '<')
+                || at + digits + 1 + (long)length > text.Length + CutOff || at + digits + 2 > text.Length || text[at + digits] != ' ' || text[at + digits + 1] != '<')
                 return false;
             at += digits + 1;
+            length = Math.Min(length, text.Length - at);
             records.Add(Part(body, at, text.Slice(at, length).TrimEnd("\r\n"u8).Length, records.Count));
             at += length;
             while (at < text.Length && text[at] == '\n')

@@ -38,6 +38,12 @@ public sealed class RecordReader(Stream input, string stream, DateTimeOffset rec
         {
             if (_line == 1 && line.AsSpan().StartsWith("\uFEFF"u8))
                 line = line[3..];
+            if (line is [>= (byte)'1' and <= (byte)'9', ..] && Counted(line) is { Count: > 0 } counted)
+            {
+                foreach (var record in counted)
+                    yield return record;
+                continue;
+            }
             if (!JsonDocuments.Begins(line))
             {
                 yield return Record(line, 0);
@@ -58,6 +64,16 @@ public sealed class RecordReader(Stream input, string stream, DateTimeOffset rec
     {
         if (!ReferenceEquals(_source, input))
             _source?.Dispose();
+    }
+
+    // Syslog that was kept as it came over TCP: several messages on a line, each behind its length.
+    private List<RawRecord>? Counted(ArraySegment<byte> line)
+    {
+        var space = line.AsSpan().IndexOf((byte)' ');
+        if (space is < 1 or > 7 || space + 1 == line.Count || line[space + 1] != '<')
+            return null;
+        var records = new List<RawRecord>();
+        return TextRecords.TryOctetCounted(Record(line, 0), 0, records) ? records : null;
     }
 
     private RawRecord Record(ArraySegment<byte> line, int index) => new(line, new Origin(stream, "0", _line, index), receivedAt, _context);

@@ -14,6 +14,9 @@ public sealed class RecordReaderTests
     [InlineData("[{\"a\":1},{\"b\":2}]\nx", "1:{\"a\":1} 1:{\"b\":2} 2:x")]
     [InlineData("{\"a\":1}\n{\"b\":2}", "1:{\"a\":1} 2:{\"b\":2}")]
     [InlineData("{ not json,\nb\nc", "1:{ not json, 2:b 3:c")]
+    [InlineData("5 <1>ab6 <2>cde\nx", "1:<1>ab 1:<2>cde 2:x")]
+    [InlineData("6 <1>ab\n7 <2>cde\r\n5 <3>fg", "1:<1>ab 2:<2>cde 3:<3>fg")]
+    [InlineData("9 <1>ab\n5 x\n12 <", "1:9 <1>ab 2:5 x 3:12 <")]
     public void Records_and_the_lines_they_begin_at(string text, string expected)
     {
         Assert.Equal(expected, Read(Encoding.UTF8.GetBytes(text), int.MaxValue, new EventLog()));

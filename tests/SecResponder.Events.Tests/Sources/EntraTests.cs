@@ -44,9 +44,16 @@ public sealed class EntraTests
     public void A_logon_becomes(string category, string code, string rest, string expected) => EventLog.Of("auto", look: e => Assert.Empty(AsimConformance.Check(e)), Signin(category, code, rest)).Expect("Type=entra-signin; " + expected);
 
     [Theory]
+    [InlineData("UserRiskEvents", "\"id\":\"r1\",\"riskEventType\":\"anonymizedIPAddress\",\"riskLevel\":\"high\",\"riskState\":\"atRisk\",\"userId\":\"u1\",\"userPrincipalName\":\"ada@example.com\",\"detectedDateTime\":\"2026-03-01T10:00:00Z\"", "EventUid=r1; AlertName=anonymizedIPAddress; EventSeverity=High; AlertStatus=Active; AlertVerdict=; Username=ada@example.com; UserId=u1; UserIdType=GUID; IndicatorType=User; TimeGenerated=2026-03-01T10:00:00Z")]
+    [InlineData("RiskyUsers", "\"id\":\"u1\",\"riskLevel\":\"none\",\"riskState\":\"dismissed\",\"riskLastUpdatedDateTime\":\"2026-03-01T10:00:00Z\"", "AlertName=RiskyUsers; EventSeverity=Informational; AlertStatus=Closed; AlertVerdict=Benign Positive; UserId=u1")]
+    [InlineData("ServicePrincipalRiskEvents", "\"id\":\"r2\",\"servicePrincipalId\":\"sp1\",\"servicePrincipalDisplayName\":\"robot\",\"detectedDateTime\":\"2026-03-01T10:00:00Z\"", "Username=robot; UserId=sp1; IndicatorType=Application; EventSeverity=Informational")]
+    public void A_risk_is_an_alert(string category, string properties, string expected) =>
+        EventLog.Of("auto", look: e => Assert.Empty(AsimConformance.Check(e)), $$$$"""{"time":"3/1/2026 10:06:00 AM","category":"{{{{category}}}}","tenantId":"t1","properties":{{{{{properties}}}}}}""").Expect("Type=entra-signin; EventSchema=AlertEvent; EventType=Alert; " + expected);
+
+    [Theory]
     [InlineData("entra-audit", "{\"category\":\"AuditLogs\"}", RejectionCodes.UnknownKind)]
     [InlineData("entra-audit", "{\"activityDisplayName\":\"x\"}", RejectionCodes.BadTime)]
-    [InlineData("entra-signin", "{\"category\":\"RiskyUsers\"}", RejectionCodes.UnknownKind)]
+    [InlineData("entra-signin", "{\"category\":\"ProvisioningLogs\"}", RejectionCodes.UnknownKind)]
     [InlineData("entra-signin", "{\"category\":\"SignInLogs\",\"properties\":{}}", RejectionCodes.BadTime)]
     public void What_can_not_be_read_is_rejected_with_a_reason(string source, string record, string code) => Assert.Equal(code, Assert.Single(EventLog.Of(source, record).Rejections).Code);
 }

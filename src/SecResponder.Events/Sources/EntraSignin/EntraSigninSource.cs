@@ -24,7 +24,7 @@ internal sealed class EntraSigninSource : JsonSource
 
     public override string Title => "Microsoft Entra ID sign-in logs";
 
-    public override IReadOnlyList<EventKind> Kinds { get; } = [Interactive.Kind, NonInteractive.Kind, ServicePrincipal.Kind, ManagedIdentity.Kind, Adfs.Kind];
+    public override IReadOnlyList<EventKind> Kinds { get; } = [Interactive.Kind, NonInteractive.Kind, ServicePrincipal.Kind, ManagedIdentity.Kind, Adfs.Kind, EntraRisks.UserRisk.Kind, EntraRisks.RiskyUser.Kind, EntraRisks.ServicePrincipalRisk.Kind, EntraRisks.RiskyServicePrincipal.Kind];
 
     protected override byte[] Vendor { get; } = "Microsoft"u8.ToArray();
 
@@ -32,16 +32,16 @@ internal sealed class EntraSigninSource : JsonSource
 
     protected override string TimeMembers => "createdDateTime, time, TimeGenerated";
 
-    protected override string Wanted => "its category is none of the sign-in logs";
+    protected override string Wanted => "its category is none of the sign-in logs, of the risks found in them";
 
-    protected override bool RecognizesJson(ReadOnlySpan<byte> json) => json.IndexOf("SignInLogs\""u8) >= 0 || (json.IndexOf("\"createdDateTime\""u8) >= 0 && json.IndexOf("\"conditionalAccessStatus\""u8) >= 0 && json.IndexOf("\"appDisplayName\""u8) >= 0);
+    protected override bool RecognizesJson(ReadOnlySpan<byte> json) => json.IndexOf("SignInLogs\""u8) >= 0 || (EntraRisks.MayBe(json) && ReadingOf(json) is not null) || (json.IndexOf("\"createdDateTime\""u8) >= 0 && json.IndexOf("\"conditionalAccessStatus\""u8) >= 0 && json.IndexOf("\"appDisplayName\""u8) >= 0);
 
     protected override JsonReading? ReadingOf(ReadOnlySpan<byte> json)
     {
         var category = JsonMember.Find(json, "category"u8);
         if (category.IsEmpty)
             category = JsonMember.Find(json, "Category"u8);
-        foreach (var reading in (ReadOnlySpan<JsonReading>)[Interactive, NonInteractive, ServicePrincipal, ManagedIdentity, Adfs])
+        foreach (var reading in (ReadOnlySpan<JsonReading>)[Interactive, NonInteractive, ServicePrincipal, ManagedIdentity, Adfs, EntraRisks.UserRisk, EntraRisks.RiskyUser, EntraRisks.ServicePrincipalRisk, EntraRisks.RiskyServicePrincipal])
             if (System.Text.Ascii.Equals(category, reading.Kind.Name))
                 return reading;
         // Microsoft Graph's have no category.
