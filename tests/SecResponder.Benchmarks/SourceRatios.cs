@@ -10,12 +10,14 @@ namespace SecResponder.Benchmarks;
 
 /// <summary>
 /// <c>sources [ID…]</c>: each source's samples normalized, against the least that a reader of that form must do: a bare <see cref="Utf8JsonReader"/> pass over JSON, a pass that only splits
-/// fields with <see cref="SearchValues"/> over text. Both in turns, so that what disturbs one disturbs the other; the quickest round of each counts.
+/// fields with <see cref="SearchValues"/> over text. Both in turns, so that what disturbs one disturbs the other; the quickest round of each counts, and rounds are short: on a busy machine a long
+/// one is never left alone.
 /// </summary>
 internal static class SourceRatios
 {
-    private const int Rounds = 60;
-    private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(12);
+    private const int Rounds = 1200;
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(0.25);
     private static readonly SearchValues<byte> Separators = SearchValues.Create(" ,=:/()[]\"|;\t"u8);
 
     public static void Print(IReadOnlyCollection<string> ids)
@@ -34,6 +36,12 @@ internal static class SourceRatios
         var nobody = new Nobody();
         var (bare, ours) = (double.MaxValue, double.MaxValue);
         var allocated = long.MaxValue;
+        // Until all of it is compiled as well as it will be.
+        for (var begin = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begin) < WarmUp;)
+        {
+            Bare(records, isJson);
+            Normalize(normalizer, records, nobody);
+        }
         for (var round = 0; round < Rounds; round++)
         {
             bare = Math.Min(bare, Measure(() => Bare(records, isJson)));
@@ -51,9 +59,8 @@ internal static class SourceRatios
         var (passes, begin) = (0, Stopwatch.GetTimestamp());
         do
         {
-            for (var i = 0; i < 8; i++)
-                pass();
-            passes += 8;
+            pass();
+            passes++;
         }
         while (Stopwatch.GetElapsedTime(begin) < Round);
         return Stopwatch.GetElapsedTime(begin).TotalNanoseconds / passes;
