@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
+using SecResponder.Events.Framing;
 
 namespace SecResponder.Events;
 
@@ -99,7 +100,7 @@ public readonly struct FieldValue
             case FieldKind.Real:
                 return Real.TryFormat(destination, out written, "R", CultureInfo.InvariantCulture);
             case FieldKind.Time:
-                return Time.UtcDateTime.TryFormat(destination, out written, "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+                return IsoStamp.TryWrite(Time, destination, out written);
             case FieldKind.Boolean:
                 written = 0;
                 var word = Boolean ? "true"u8 : "false"u8;

@@ -5,6 +5,7 @@
 // dotnet run -c Release --project tests/SecResponder.Benchmarks -- detect [--rules DIR]: what rules cost an event; DIR is a folder of public Sigma rules.
 // dotnet run -c Release --project tests/SecResponder.Benchmarks -- correlation [keys|memory|durable]: signals a second, in memory and durable, and the memory of a million keys.
 // dotnet run -c Release --project tests/SecResponder.Benchmarks -- lists: whether an event's cost grows with a list.
+// dotnet run -c Release --project tests/SecResponder.Benchmarks -- lognorm: Cisco ASA lines against lognormalizer (Debian's liblognorm-utils).
 using BenchmarkDotNet.Running;
 using SecResponder.Benchmarks;
 using SecResponder.Benchmarks.Detection;
@@ -21,5 +22,8 @@ else if (args is ["correlation", ..])
     CorrelationRatios.Print(args.ElementAtOrDefault(1));
 else if (args is ["lists"])
     ListRatios.Print();
+else if (args is ["lognorm"])
+    return LognormRatios.Print();
 else
     BenchmarkSwitcher.FromAssembly(typeof(NormalizeBenchmarks).Assembly).Run(args);
+return 0;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using SecResponder.Cli.Input;
 using SecResponder.Cli.Output;
 using SecResponder.Events;
-using SecResponder.Events.Asim;
 using Spectre.Console;
 
 namespace SecResponder.Cli.Commands;
@@ -38,11 +37,7 @@ internal static class NormalizeCommand
     {
         private readonly NdjsonWriter _writer = new(terminal.Out);
 
-        public void Write(long line, SecurityEvent e) => _writer.Line((line, e), static (json, row) =>
-        {
-            json.WriteNumber("_line"u8, row.line);
-            AsimJson.WriteFields(json, row.e);
-        });
+        public void Write(long line, SecurityEvent e) => _writer.Event(line, e);
 
         public void Dispose() => _writer.Dispose();
     }

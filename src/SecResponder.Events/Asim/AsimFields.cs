@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text;
+using System.Text.Json;
 
 namespace SecResponder.Events.Asim;
 
@@ -8,6 +9,8 @@ public static partial class AsimFields
 {
     private static readonly string[] Names = Enum.GetNames<AsimField>();
     private static readonly byte[][] Utf8Names = [.. Names.Select(Encoding.UTF8.GetBytes)];
+    private static readonly JsonEncodedText[] JsonNames = [.. Names.Select(name => JsonEncodedText.Encode(name))];
+    private static readonly byte[][] JsonMembers = [.. Names.Select(name => Encoding.UTF8.GetBytes($",\"{name}\":"))];
     private static readonly AsimType[] Types = [.. Enum.GetValues<AsimField>().Select(TypeFromSchema)];
     private static readonly FrozenDictionary<string, AsimField> ByName =
         Enum.GetValues<AsimField>().ToFrozenDictionary(field => Names[(int)field], StringComparer.Ordinal);
@@ -20,6 +23,12 @@ public static partial class AsimFields
 
     /// <summary>The column's name as ASIM writes it, UTF-8.</summary>
     public static ReadOnlySpan<byte> Utf8Name(AsimField field) => Utf8Names[(int)field];
+
+    /// <summary>The column's name as a JSON writer takes it without looking at it again.</summary>
+    internal static JsonEncodedText JsonName(AsimField field) => JsonNames[(int)field];
+
+    /// <summary>The column's name as the beginning of a further member of a JSON object, comma and colon included.</summary>
+    internal static ReadOnlySpan<byte> JsonMember(AsimField field) => JsonMembers[(int)field];
 
     /// <summary>What the column holds.</summary>
     public static AsimType TypeOf(AsimField field) => Types[(int)field];

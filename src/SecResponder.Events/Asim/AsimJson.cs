@@ -11,13 +11,13 @@ public static class AsimJson
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(e);
         foreach (var field in e.Fields)
-            Write(writer, AsimFields.Utf8Name(field), AsimFields.TypeOf(field), e[field]);
+            Write(writer, AsimFields.JsonName(field), AsimFields.TypeOf(field), e[field]);
         foreach (var (alias, target) in AsimAliases.Of(e.Kind.Schema))
             if (!e.Has(alias) && e.Has(target))
-                Write(writer, AsimFields.Utf8Name(alias), AsimFields.TypeOf(alias), e[target]);
+                Write(writer, AsimFields.JsonName(alias), AsimFields.TypeOf(alias), e[target]);
     }
 
-    private static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, AsimType type, FieldValue value)
+    private static void Write(Utf8JsonWriter writer, JsonEncodedText name, AsimType type, FieldValue value)
     {
         switch (value.Kind)
         {

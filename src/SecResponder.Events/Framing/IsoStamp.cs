@@ -35,6 +35,38 @@ public static class IsoStamp
         return true;
     }
 
+    /// <summary>Writes a time as <c>2026-03-03T21:57:00.5Z</c>, UTC; the fraction without its last zeros, and none when it is zero.</summary>
+    /// <returns>Whether there was room; 28 bytes are enough.</returns>
+    public static bool TryWrite(DateTimeOffset time, Span<byte> destination, out int written)
+    {
+        const int Whole = 27, FractionAt = 20;
+        written = 0;
+        Span<byte> text = stackalloc byte[Whole + 1];
+        var utc = time.UtcDateTime;
+        "0000-00-00T00:00:00.0000000"u8.CopyTo(text);
+        Put(text, 4, utc.Year);
+        Put(text, 7, utc.Month);
+        Put(text, 10, utc.Day);
+        Put(text, 13, utc.Hour);
+        Put(text, 16, utc.Minute);
+        Put(text, 19, utc.Second);
+        Put(text, Whole, (int)(utc.Ticks % TimeSpan.TicksPerSecond));
+        var length = text[..Whole].LastIndexOfAnyExcept((byte)'0') + 1;
+        // No fraction: nor the dot before it. The zeros of a whole second stay.
+        length = length <= FractionAt ? FractionAt - 1 : length;
+        text[length++] = (byte)'Z';
+        if (!text[..length].TryCopyTo(destination))
+            return false;
+        written = length;
+        return true;
+
+        static void Put(Span<byte> text, int end, int value)
+        {
+            for (; value > 0; value /= 10)
+                text[--end] = (byte)('0' + value % 10);
+        }
+    }
+
     /// <summary>The number in a fixed count of digits, or −1.</summary>
     internal static int Digits(ReadOnlySpan<byte> text, int at, int count)
     {

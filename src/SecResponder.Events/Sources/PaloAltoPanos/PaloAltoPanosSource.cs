@@ -102,14 +102,15 @@ internal sealed class PaloAltoPanosSource : EventSource
     private static void Columns(SecurityEvent e, in PanCsv csv, ImmutableArray<PanColumn> columns)
     {
         var count = Math.Min(csv.Count, columns.Length);
+        var hasDoubled = csv.HasDoubledQuotes;
         for (var i = 0; i < count; i++)
         {
             var text = csv[i + 1];
             var column = columns[i];
             // Some columns have a blank instead of nothing.
-            if (column.Name.Length == 0 || text.IndexOfAnyExcept((byte)' ') < 0)
+            if (column.Name.Length == 0 || text.IsEmpty || (text[0] == ' ' && text.IndexOfAnyExcept((byte)' ') < 0))
                 continue;
-            if (text.IndexOf("\"\""u8) >= 0)
+            if (hasDoubled && text.IndexOf("\"\""u8) >= 0)
                 text = Unquoted(e, text);
             e.Vendor.Add(column.Name, e.SliceOf(text));
             column.Set?.Invoke(e, text);

@@ -29,6 +29,9 @@ internal ref struct PanCsv
     /// <summary>Whether the line ends within quotes: it was cut.</summary>
     public bool IsCut { get; private set; }
 
+    /// <summary>Whether two quotes stand side by side anywhere: in a column they are one.</summary>
+    public readonly bool HasDoubledQuotes => _line.IndexOf("\"\""u8) >= 0;
+
     /// <summary>A column by its place, from 1 as in the vendor's tables; empty where the line ends before it.</summary>
     public readonly ReadOnlySpan<byte> this[int place] => place <= Count && place > 0 ? _line.Slice(_columns[place - 1].Start, _columns[place - 1].Length) : default;
 
@@ -36,6 +39,13 @@ internal ref struct PanCsv
     private int Column(int at)
     {
         var rest = _line[at..];
+        // Nearly every column: empty, or plain up to the next comma.
+        if (rest is [not ((byte)'"' or (byte)'\\' or (byte)'{'), ..])
+        {
+            var plain = rest[0] == ',' ? 0 : rest.IndexOf((byte)',') is >= 0 and var comma ? comma : rest.Length;
+            _columns[Count++] = (at, plain);
+            return at + plain + 1;
+        }
         if (rest is [(byte)'"', ..])
         {
             var close = ClosingQuote(rest);
