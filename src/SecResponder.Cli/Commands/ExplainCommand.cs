@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.CommandLine;
 using System.Text;
 using SecResponder.Cli.Explaining;
@@ -12,6 +13,8 @@ namespace SecResponder.Cli.Commands;
 /// <summary><c>explain RULE EVENT</c>: why a rule matches an event or not, predicate by predicate; of a correlation over a log, what each window held.</summary>
 internal static class ExplainCommand
 {
+    private static readonly SearchValues<char> NoFileName = SearchValues.Create(" \t{<%|,=");
+
     public static Command Create(Terminal terminal)
     {
         var rule = new Argument<string>("RULE") { Description = "A rule's file; or its id, name or title, looked for in --rules" };
@@ -38,6 +41,8 @@ internal static class ExplainCommand
             var targets = ExplainTargets.Find(set, File.Exists(wanted) ? null : wanted, parsed.GetValue(any));
             if (targets.IsEmpty)
                 return NotThere(terminal, set, wanted, folder);
+            if (IsPathToNothing(parsed.GetRequiredValue(given)))
+                return terminal.Fail($"there is no '{parsed.GetRequiredValue(given)}'", "give a file, a JSON object, a raw line, or '-' for standard input");
             using var input = Open(terminal, parsed.GetRequiredValue(given));
             var reading = new AnyInput(terminal, raw.Of(parsed), parsed.GetValue(events));
             var only = parsed.GetValue(line);
@@ -52,6 +57,10 @@ internal static class ExplainCommand
         });
         return command;
     }
+
+    // One word that ends as a file's name does is no event of any source.
+    private static bool IsPathToNothing(string given) =>
+        !File.Exists(given) && Path.GetExtension(given).Length is > 1 and < 8 && given.AsSpan().IndexOfAny(NoFileName) < 0;
 
     // What is no file and not standard input is the event itself.
     private static Stream Open(Terminal terminal, string given) =>

@@ -48,7 +48,8 @@ public static class WindowsLogSources
         ("sysmon", "27", ["file_block_executable"]), ("sysmon", "28", ["file_block_shredding"]), ("sysmon", "29", ["file_executable_detected"]), ("sysmon", "255", ["sysmon_error"]),
         ("security", "4688", ["process_creation"]), ("security", "4657", ["registry_event", "registry_set"]),
         ("powershell", "4103", ["ps_module"]), ("powershell", "4104", ["ps_script"]), ("powershell-classic", "400", ["ps_classic_start"]), ("powershell-classic", "600", ["ps_classic_provider_start"]), ("powershell-classic", "800", ["ps_classic_script"]),
-        .. new[] { "1006", "1007", "1008", "1009", "1010", "1011", "1012", "1017", "1018", "1019", "1115", "1116", "1117", "1118", "1119" }.Select(id => ("windefend", id, new[] { "antivirus" })),
+        // Those that tell of a threat; what is done about it afterwards (1117 and later) is the same detection again.
+        .. new[] { "1006", "1007", "1008", "1009", "1010", "1011", "1012", "1017", "1018", "1019", "1115", "1116" }.Select(id => ("windefend", id, new[] { "antivirus" })),
     ];
 
     private static readonly Utf8Map<string> ServiceOf = new(Services.Select(row => KeyValuePair.Create(row.Channel.ToLowerInvariant(), row.Service)));

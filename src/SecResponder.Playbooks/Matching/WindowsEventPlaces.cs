@@ -48,7 +48,7 @@ internal static partial class WindowsEventPlaces
     {
         // Defender writes "Threat Name" where rules say ThreatName.
         var spaced = Humps().Replace(field, " ");
-        return [.. OfSystem.GetValueOrDefault(field, []), .. Data.Select(place => place + field), .. spaced == field ? [] : new[] { $"Event.EventData.{spaced}", $"EventData.{spaced}", $"winlog.event_data.{spaced}" }];
+        return [.. OfSystem.GetValueOrDefault(field, []), .. Data.Select(place => place + field), .. spaced == field ? [] : new[] { spaced, $"Event.EventData.{spaced}", $"EventData.{spaced}", $"winlog.event_data.{spaced}" }];
     }
 
     [GeneratedRegex("(?<=[a-z])(?=[A-Z])")]

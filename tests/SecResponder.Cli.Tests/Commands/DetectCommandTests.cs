@@ -88,6 +88,7 @@ public sealed class DetectCommandTests
     [InlineData("""{"Event":{"System":{"EventID":7,"Channel":"Microsoft-Windows-Sysmon/Operational"},"EventData":{"Image":"C:\\x\\cmd.exe"}}}""", "13")]
     [InlineData("""{"Event":{"System":{"EventID":1119,"Channel":"Microsoft-Windows-Windows Defender/Operational"},"EventData":{"Threat Name":"EICAR"}}}""", "14")]
     [InlineData("""{"Event":{"System":{"EventID":1119,"Channel":"Microsoft-Windows-Windows Defender/Operational"},"UserData":{"#attributes":{"x":"y"},"Detection":{"ThreatName":"EICAR"}}}}""", "14")]
+    [InlineData("""{"EventID":1119,"Channel":"Microsoft-Windows-Windows Defender/Operational","Threat Name":"EICAR"}""", "14")]
     [InlineData("""{"process":{"executable":"C:\\x\\cmd.exe"},"event":{"code":"1","provider":"Sysmon"},"winlog":{"channel":"Microsoft-Windows-Sysmon/Operational","event_id":"1"}}""", "11 12 15")]
     [InlineData("""{"_index":"i","_source":{"Provider_Name":"Sysmon","EventID":1,"Channel":"Microsoft-Windows-Sysmon/Operational","Image":"C:\\x\\cmd.exe"}}""", "11 12 15")]
     [InlineData("""{"name":"x","document":{"kind":"evtx","data":{"Event":{"System":{"EventID":7,"Channel":"Microsoft-Windows-Sysmon/Operational"},"EventData":{"Image":"C:\\x\\cmd.exe"}}}}}""", "13")]

@@ -115,6 +115,17 @@ public sealed class ExplainCommandTests
         Assert.Contains("did you mean 'Denied from outside'", run.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_file_that_is_not_there_is_not_taken_for_an_event()
+    {
+        using var scratch = new Scratch();
+
+        var run = await CommandRun.OfAsync("explain", scratch.Write("r.yml", Rule), "yesterday.log");
+
+        Assert.Equal(ExitCodes.CouldNotRun, run.ExitCode);
+        Assert.Contains("there is no 'yesterday.log'", run.Error, StringComparison.Ordinal);
+    }
+
     private static IEnumerable<string> Items(JsonElement part) => part.TryGetProperty("found", out var found)
         ? [$"{part.GetProperty("what")} {part.GetProperty("holds")} {found} {part.GetProperty("by")} {string.Join(',', part.GetProperty("values").EnumerateArray())}"]
         : part.GetProperty("parts").EnumerateArray().SelectMany(Items);

@@ -16,6 +16,8 @@ public sealed class WindowsLogSourcesTests
     [InlineData("Microsoft-Windows-Sysmon/Operational", "26", "", "file_delete_detected/windows/sysmon")]
     [InlineData("Linux-Sysmon/Operational", "1", "", "process_creation/linux/sysmon")]
     [InlineData("Microsoft-ServiceBus-Client/Admin", "1", "", "*/windows/microsoft-servicebus-client */windows/servicebus-client")]
+    [InlineData("Microsoft-Windows-Windows Defender/Operational", "1116", "", "antivirus/windows/windefend")]
+    [InlineData("Microsoft-Windows-Windows Defender/Operational", "1117", "", "*/windows/windefend")]
     [InlineData("Security", "4688", "", "process_creation/windows/security")]
     [InlineData("Security", "4624", "a type far too long to be one", "*/windows/security")]
     [InlineData("Windows PowerShell", "400", "", "ps_classic_start/windows/powershell-classic")]
