@@ -10,7 +10,7 @@ namespace SecResponder.Response.Steps;
 ///                                                            ▲                        └── none ──┐
 ///                                                            └──────── twice as long ◀───────────┘
 /// </code>
-/// Safe for concurrent use. See docs/decisions/005.
+/// Safe for concurrent use. See docs/decisions/007.
 /// </remarks>
 internal sealed class SystemGate(SystemLimits limits, RunnerOptions options)
 {
