@@ -13,19 +13,30 @@ internal sealed class MatchState
     private int _wokenCount;
     private int _epoch = 1;
     private char[] _characters = new char[256];
+    private int _characterCount;
+    private int _charactersOf = -1;
 
-    public MatchState(Lane lane)
+    /// <param name="lane">The lane.</param>
+    /// <param name="counts">Whether to count how often each predicate holds.</param>
+    public MatchState(Lane lane, bool counts = false)
     {
         _lane = lane;
+        Held = counts ? new int[lane.Predicates.Length] : null;
         Values = new EventValues(lane.Fields.Length);
         _askedIn = new int[lane.Predicates.Length];
         _answers = new bool[lane.Predicates.Length];
         _wokenIn = new int[lane.RuleCount];
         _woken = new int[lane.RuleCount];
-        Reader = new JsonSlotReader(lane.Paths, lane.PathEntries, lane.KeywordField, Values);
+        Reader = new JsonSlotReader(lane.Plan.Paths, lane.Plan.PathEntries, lane.Plan.KeywordField, Values);
     }
 
     public EventValues Values { get; }
+
+    /// <summary>In how many events each predicate held; null when nobody wants to know.</summary>
+    public int[]? Held { get; }
+
+    /// <summary>How many events there were.</summary>
+    public int Events { get; private set; }
 
     public JsonSlotReader Reader { get; }
 
@@ -39,7 +50,9 @@ internal sealed class MatchState
     public void Clear()
     {
         _epoch++;
+        Events++;
         _wokenCount = 0;
+        _charactersOf = -1;
         Values.Clear();
     }
 
@@ -57,6 +70,8 @@ internal sealed class MatchState
             return;
         _askedIn[predicate] = _epoch;
         _answers[predicate] = true;
+        if (Held is not null)
+            Held[predicate]++;
         foreach (var rule in _lane.WakesRules[predicate])
         {
             if (_wokenIn[rule] == _epoch)
@@ -71,29 +86,42 @@ internal sealed class MatchState
     {
         if (_askedIn[number] == _epoch)
             return _answers[number];
-        var predicate = _lane.Predicates[number];
-        var answer = !predicate.IsIndexed && (predicate.Guard < 0 || Ask(predicate.Guard)) && predicate.Evaluate(Values, this);
+        var answer = !_lane.IsIndexed[number] && FindOut(_lane.Predicates[number]);
         _askedIn[number] = _epoch;
         return _answers[number] = answer;
+    }
+
+    private bool FindOut(Predicate predicate)
+    {
+        foreach (var guard in predicate.Guards)
+            if (!Ask(guard))
+                return false;
+        return predicate.Evaluate(Values, this);
     }
 
     /// <summary>Whether a rule's condition holds.</summary>
     public bool Run(int rule)
     {
-        var at = _lane.Starts[rule];
+        var at = _lane.Plan.Starts[rule];
         while (at >= 0)
         {
-            ref readonly var step = ref _lane.Steps[at];
+            ref readonly var step = ref _lane.Plan.Steps[at];
             at = Ask(step.Predicate) ? step.OnTrue : step.OnFalse;
         }
         return at == ConditionPrograms.True;
     }
 
-    /// <summary>Text for those who need characters. Bytes that are no UTF-8 become U+FFFD.</summary>
-    public ReadOnlySpan<char> Characters(ReadOnlySpan<byte> utf8)
+    /// <summary>A value for those who need characters. Bytes that are no UTF-8 become U+FFFD. Several expressions ask for one value: it is kept.</summary>
+    public ReadOnlySpan<char> Characters(int value)
     {
-        if (_characters.Length < utf8.Length)
-            _characters = new char[Math.Max(utf8.Length, _characters.Length * 2)];
-        return _characters.AsSpan(0, Encoding.UTF8.GetChars(utf8, _characters));
+        if (_charactersOf != value)
+        {
+            var utf8 = Values.Text(value);
+            if (_characters.Length < utf8.Length)
+                _characters = new char[Math.Max(utf8.Length, _characters.Length * 2)];
+            _characterCount = Encoding.UTF8.GetChars(utf8, _characters);
+            _charactersOf = value;
+        }
+        return _characters.AsSpan(0, _characterCount);
     }
 }

@@ -1,24 +1,28 @@
-using System.Text.RegularExpressions;
+using System.Collections.Immutable;
+using SecResponder.Playbooks.Matching.Index;
 using SecResponder.Playbooks.Sigma;
 
 namespace SecResponder.Playbooks.Matching;
 
-/// <summary>A question about one field. Literal ones are answered by the field's index as the value is read; the others when a condition asks, once an event.</summary>
+/// <summary>A question about one field. Those that wake rules are answered by the field's index as the value is read; the others when a condition asks, once an event.</summary>
 internal abstract class Predicate(int field)
 {
     /// <summary>The lane's number of the field.</summary>
     public int Field { get; } = field;
 
-    /// <summary>What must hold for this to hold, answered by an index: asked first, and lets a rule sleep until it holds. -1: nothing known.</summary>
-    public int Guard { get; init; } = -1;
+    /// <summary>What must hold for this to hold, predicates that an index can answer: asked first, and each lets a rule sleep until it holds.</summary>
+    public ImmutableArray<int> Guards { get; init; } = [];
 
     /// <summary>How dear the question is; cheap ones are asked first.</summary>
     public abstract int Cost { get; }
 
-    /// <summary>Whether the field's index answers.</summary>
-    public virtual bool IsIndexed => false;
+    /// <summary>Whether a field's index can answer.</summary>
+    public virtual bool IsIndexable => false;
 
-    /// <summary>The answer, for those that no index gives.</summary>
+    /// <summary>How often it is guessed to hold, for those that an index can answer; the rarest necessary one wakes a rule.</summary>
+    public virtual double Weight => double.MaxValue;
+
+    /// <summary>The answer.</summary>
     public virtual bool Evaluate(EventValues values, MatchState state)
     {
         for (var value = values.First(Field); value >= 0; value = values.Next(value))
@@ -29,23 +33,60 @@ internal abstract class Predicate(int field)
 
     protected virtual bool IsMatch(EventValues values, int value, MatchState state) => false;
 
-    /// <summary>One of many literals (or simply a value, or the key) is there.</summary>
-    public sealed class Indexed(int field, double weight) : Predicate(field)
+    /// <summary>One of many literals is there.</summary>
+    public sealed class AnyOf(int field, LiteralKey[] literals) : Predicate(field)
     {
+        private readonly double _weight = literals.Sum(PatternShape.Weight);
+        private readonly LiteralTest[] _tests = [.. literals.Select(literal => new LiteralTest(literal))];
+
+        public LiteralKey[] Literals => literals;
+
         /// <summary>How many items of rules ask it: what many rules look for is common.</summary>
         public int Uses { get; set; }
 
-        /// <summary>How often it is guessed to hold; the rarest necessary one wakes a rule.</summary>
-        public double Weight => weight + Uses;
+        public override double Weight => _weight + Uses;
+
+        public override int Cost => 1;
+
+        public override bool IsIndexable => true;
+
+        protected override bool IsMatch(EventValues values, int value, MatchState state)
+        {
+            var folded = values.Folded(value);
+            foreach (var test in _tests)
+                if (test.IsMatch(folded))
+                    return true;
+            return false;
+        }
+    }
+
+    /// <summary>The field has a value.</summary>
+    public sealed class HasValue(int field) : Predicate(field)
+    {
+        public override double Weight => 5000;
 
         public override int Cost => 0;
 
-        public override bool IsIndexed => true;
+        public override bool IsIndexable => true;
+
+        public override bool Evaluate(EventValues values, MatchState state) => values.First(Field) >= 0;
+    }
+
+    /// <summary>The field's key is there.</summary>
+    public sealed class Exists(int field) : Predicate(field)
+    {
+        public override double Weight => 5000;
+
+        public override int Cost => 0;
+
+        public override bool IsIndexable => true;
+
+        public override bool Evaluate(EventValues values, MatchState state) => values.Exists(Field);
     }
 
     public sealed class Null(int field) : Predicate(field)
     {
-        public override int Cost => 1;
+        public override int Cost => 0;
 
         public override bool Evaluate(EventValues values, MatchState state) => values.IsNull(Field);
     }
@@ -57,25 +98,6 @@ internal abstract class Predicate(int field)
         public override int Cost => 3;
 
         protected override bool IsMatch(EventValues values, int value, MatchState state) => _pattern.IsMatch(isCased ? values.Text(value) : values.Folded(value));
-    }
-
-    public sealed class Regular(int field, Regex engine) : Predicate(field)
-    {
-        public override int Cost => 5;
-
-        protected override bool IsMatch(EventValues values, int value, MatchState state)
-        {
-            try
-            {
-                return engine.IsMatch(state.Characters(values.Text(value)));
-            }
-            catch (RegexMatchTimeoutException)
-            {
-                // Said when the rule was read: a search that takes too long counts as no match, and is counted.
-                state.RegexTimeouts++;
-                return false;
-            }
-        }
     }
 
     public sealed class Comparison(int field, ComparisonOperator comparison, string bound) : Predicate(field)

@@ -14,10 +14,15 @@ public sealed class RuleMatcher
 {
     private readonly CompiledRuleSet _rules;
     private readonly bool _anyLogSource;
+    // So many events of a kind tell how often each predicate holds.
+    private const int EventsToLearnFrom = 4096;
+
     private readonly GateChoice _gateOf;
-    private readonly Dictionary<EventKind, (Lane Lane, MatchState State)> _lanes = new(ReferenceEqualityComparer.Instance);
+    private readonly int _learnFrom;
+    private readonly Dictionary<EventKind, Worker> _workers = new(ReferenceEqualityComparer.Instance);
     private EventKind? _lastKind;
-    private (Lane Lane, MatchState State) _last;
+    private Worker? _last;
+    private long _regexTimeouts;
 
     /// <param name="rules">The rules.</param>
     /// <param name="matchAnyLogSource">Try every rule on every event, whatever log source it is of.</param>
@@ -26,19 +31,21 @@ public sealed class RuleMatcher
     {
     }
 
-    internal RuleMatcher(CompiledRuleSet rules, bool matchAnyLogSource, GateChoice gateOf)
+    internal RuleMatcher(CompiledRuleSet rules, bool matchAnyLogSource, GateChoice gateOf, int learnFrom = EventsToLearnFrom)
     {
         ArgumentNullException.ThrowIfNull(rules);
         _rules = rules;
         _anyLogSource = matchAnyLogSource;
         _gateOf = gateOf;
+        // Gates that a test has chosen stay.
+        _learnFrom = gateOf == Gate.Of ? learnFrom : 0;
     }
 
     /// <summary>How many rules the last event woke, those that nothing wakes included.</summary>
     public int LastCandidates { get; private set; }
 
     /// <summary>How many searches of backtracking regular expressions were cut off by their time limit and counted as no match.</summary>
-    public long RegexTimeouts => _lanes.Values.Sum(lane => lane.State.RegexTimeouts);
+    public long RegexTimeouts => _regexTimeouts + _workers.Values.Sum(worker => worker.State.RegexTimeouts);
 
     /// <summary>Puts the rules that match into <paramref name="matchedRules"/>, as positions in <see cref="CompiledRuleSet.Rules"/>, rising.</summary>
     /// <returns>False when the event's JSON can't be read (no object, broken, nested too deep): nothing matches then.</returns>
@@ -48,7 +55,8 @@ public sealed class RuleMatcher
         ArgumentNullException.ThrowIfNull(matchedRules);
         matchedRules.Clear();
         LastCandidates = 0;
-        var (lane, state) = LaneOf(e.Kind);
+        var worker = WorkerOf(e.Kind);
+        var (lane, state) = (worker.Lane, worker.State);
         if (lane.RuleCount == 0)
             return true;
         state.Clear();
@@ -66,7 +74,7 @@ public sealed class RuleMatcher
         return true;
     }
 
-    private static void Index(Lane lane, MatchState state)
+    internal static void Index(Lane lane, MatchState state)
     {
         var values = state.Values;
         foreach (var field in values.Fields)
@@ -82,16 +90,35 @@ public sealed class RuleMatcher
         }
     }
 
-    private (Lane Lane, MatchState State) LaneOf(EventKind kind)
+    private Worker WorkerOf(EventKind kind)
     {
-        if (ReferenceEquals(kind, _lastKind))
-            return _last;
-        if (!_lanes.TryGetValue(kind, out var found))
+        if (!ReferenceEquals(kind, _lastKind) || _last is null)
         {
-            var lane = _rules.LaneOf(kind, _anyLogSource, _gateOf);
-            _lanes.Add(kind, found = (lane, new MatchState(lane)));
+            if (!_workers.TryGetValue(kind, out _last))
+                _workers.Add(kind, _last = new Worker(_rules.LaneOf(kind, _anyLogSource, _gateOf), _learnFrom > 0));
+            _lastKind = kind;
         }
-        _lastKind = kind;
-        return _last = found;
+        if (_last.State.Events == _learnFrom && _last.State.Held is { } held)
+            _last.Home.Learn(held);
+        if (!ReferenceEquals(_last.Home.Current, _last.Lane))
+        {
+            _regexTimeouts += _last.State.RegexTimeouts;
+            _workers[kind] = _last = new Worker(_last.Home, false);
+        }
+        return _last;
+    }
+
+    // A lane, with what this matcher knows of the event at hand.
+    private sealed class Worker(LaneHome home, Lane lane, bool learns)
+    {
+        public Worker(LaneHome home, bool learns) : this(home, home.Current, learns)
+        {
+        }
+
+        public LaneHome Home => home;
+
+        public Lane Lane => lane;
+
+        public MatchState State { get; } = new(lane, learns && home.IsGuessed(lane));
     }
 }

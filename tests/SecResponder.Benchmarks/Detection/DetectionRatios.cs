@@ -8,7 +8,7 @@ namespace SecResponder.Benchmarks.Detection;
 internal static class DetectionRatios
 {
     private const int Events = 2000;
-    private const int Rounds = 25;
+    private const int Rounds = 200;
     private const string Floor = "bare pass";
 
     public static void Print(string[] args)

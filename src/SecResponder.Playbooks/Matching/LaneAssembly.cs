@@ -1,0 +1,64 @@
+using SecResponder.Playbooks.Matching.Index;
+
+namespace SecResponder.Playbooks.Matching;
+
+/// <summary>Puts a lane together: chooses what wakes each rule, and gives to the indexes what wakes rules.</summary>
+internal static class LaneAssembly
+{
+    // So many literals are dearer to ask one by one, should a condition come to them, than to keep in an index.
+    private const int MostAsked = 16;
+
+    /// <param name="plan">What the rules ask.</param>
+    /// <param name="gateOf">Chooses what wakes a rule.</param>
+    /// <param name="indexesAll">Let the indexes answer all that they can, so that it is seen how often each predicate holds.</param>
+    public static Lane Assemble(LanePlan plan, GateChoice gateOf, bool indexesAll)
+    {
+        var wakes = plan.Predicates.Select(_ => new List<int>()).ToArray();
+        var ungated = new List<int>();
+        for (var rule = 0; rule < plan.Conditions.Length; rule++)
+        {
+            if (gateOf(plan.Conditions[rule], plan.Predicates) is { } gate)
+                foreach (var predicate in gate.Predicates)
+                    wakes[predicate].Add(rule);
+            else
+                ungated.Add(rule);
+        }
+        bool[] isIndexed = [.. plan.Predicates.Select((predicate, number) => predicate.IsIndexable && (indexesAll || wakes[number].Count > 0 || predicate is Predicate.AnyOf { Literals.Length: > MostAsked }))];
+        var hasValue = NumbersOf<Predicate.HasValue>();
+        var exists = NumbersOf<Predicate.Exists>();
+        var literals = plan.Fields.Select(_ => new Dictionary<LiteralKey, int>()).ToArray();
+        var hits = new List<List<int>>();
+        foreach (var (number, predicate) in plan.Predicates.Index())
+            if (isIndexed[number] && predicate is Predicate.AnyOf any)
+                foreach (var literal in any.Literals)
+                    hits[EntryOf(any.Field, literal)].Add(number);
+        return new Lane
+        {
+            Plan = plan,
+            Indexes = [.. literals.Select((ofField, field) => new FieldIndex([.. ofField.Select(literal => (literal.Key, literal.Value))], hasValue[field], exists[field]))],
+            IsIndexed = isIndexed,
+            HitPredicates = [.. hits.Select(numbers => numbers.ToArray())],
+            WakesRules = [.. wakes.Select(rules => rules.ToArray())],
+            Ungated = [.. ungated],
+        };
+
+        int EntryOf(int field, LiteralKey literal)
+        {
+            if (literals[field].TryGetValue(literal, out var known))
+                return known;
+            hits.Add([]);
+            literals[field].Add(literal, hits.Count - 1);
+            return hits.Count - 1;
+        }
+
+        int[] NumbersOf<T>() where T : Predicate
+        {
+            var numbers = new int[plan.Fields.Length];
+            Array.Fill(numbers, -1);
+            foreach (var (number, predicate) in plan.Predicates.Index())
+                if (predicate is T && isIndexed[number])
+                    numbers[predicate.Field] = number;
+            return numbers;
+        }
+    }
+}
