@@ -55,11 +55,21 @@ public sealed class CompiledRuleSet
             var rule = Rules[number];
             if (!_isMatched[number] || !all && !kind.LogSources.Any(rule.LogSource.Contains))
                 continue;
-            var translator = new RuleTranslator(builder, rule.LogSource);
-            var condition = translator.Translate(rule.Condition, rule.Searches);
-            var filters = _filters.Where(filter => filter.AppliesTo(rule)).Select(filter => translator.Translate(filter.Condition, filter.Searches)).ToList();
-            rules.Add((number, filters.Count == 0 ? condition : Expression.AllOf([condition, .. filters])));
+            rules.Add((number, ConditionOf(number, builder)));
         }
         return builder.Build(rules, gateOf);
+    }
+
+    /// <summary>Whether a rule is looked at at all.</summary>
+    internal bool IsMatched(int number) => _isMatched[number];
+
+    /// <summary>A rule's condition, with the filters that narrow it.</summary>
+    internal Expression ConditionOf(int number, LaneBuilder builder)
+    {
+        var rule = Rules[number];
+        var translator = new RuleTranslator(builder, rule.LogSource);
+        var condition = translator.Translate(rule.Condition, rule.Searches);
+        var filters = _filters.Where(filter => filter.AppliesTo(rule)).Select(filter => translator.Translate(filter.Condition, filter.Searches)).ToList();
+        return filters.Count == 0 ? condition : Expression.AllOf([condition, .. filters]);
     }
 }

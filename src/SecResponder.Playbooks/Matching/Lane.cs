@@ -10,11 +10,15 @@ internal sealed class Lane
     /// <summary>Whether a predicate is answered by its field's index; the others are asked when a condition comes to them.</summary>
     public required bool[] IsIndexed { get; init; }
     /// <summary>An index's entry to the predicates that it answers.</summary>
-    public required int[][] HitPredicates { get; init; }
+    public required Fan Hits { get; init; }
     /// <summary>A predicate to the rules that it wakes.</summary>
-    public required int[][] WakesRules { get; init; }
+    public required Fan Wakes { get; init; }
     /// <summary>Rules that nothing wakes: they are looked at for each event.</summary>
     public required int[] Ungated { get; init; }
+
+    /// <summary>The conditions as programs, and where each rule's begins.</summary>
+    public required ConditionPrograms.Step[] Steps { get; init; }
+    public required int[] Starts { get; init; }
 
     public FieldPlaces[] Fields => Plan.Fields;
 

@@ -6,13 +6,19 @@ namespace SecResponder.Playbooks.Matching;
 internal static class LaneAssembly
 {
     // So many literals are dearer to ask one by one, should a condition come to them, than to keep in an index.
-    private const int MostAsked = 16;
+    private const int MostAsked = 64;
 
-    /// <param name="plan">What the rules ask.</param>
-    /// <param name="gateOf">Chooses what wakes a rule.</param>
-    /// <param name="indexesAll">Let the indexes answer all that they can, so that it is seen how often each predicate holds.</param>
-    public static Lane Assemble(LanePlan plan, GateChoice gateOf, bool indexesAll)
+    /// <summary>A lane of which nothing has been seen yet. Its indexes answer all that they can, so that it is seen how often each predicate holds.</summary>
+    public static Lane Guessed(LanePlan plan, GateChoice gateOf) => Assemble(plan, gateOf, number => Math.Min(0.5, plan.Predicates[number].Weight / 10_000), indexesAll: gateOf == Gate.Of);
+
+    /// <summary>The same lane after so many events, of which each predicate held in some.</summary>
+    public static Lane Learned(LanePlan plan, int[] held, int events) =>
+        Assemble(plan, Gate.Seen(held), number => plan.Predicates[number].IsIndexable ? (double)held[number] / events : 0.1, indexesAll: false);
+
+    private static Lane Assemble(LanePlan plan, GateChoice gateOf, Func<int, double> likelihoodOf, bool indexesAll)
     {
+        var programs = new ConditionPrograms(plan.Predicates, likelihoodOf);
+        var starts = plan.Conditions.Select(condition => programs.Add(condition) ?? throw new InvalidOperationException("A condition grew beyond what the compiler had let through.")).ToArray();
         var wakes = plan.Predicates.Select(_ => new List<int>()).ToArray();
         var ungated = new List<int>();
         for (var rule = 0; rule < plan.Conditions.Length; rule++)
@@ -37,9 +43,11 @@ internal static class LaneAssembly
             Plan = plan,
             Indexes = [.. literals.Select((ofField, field) => new FieldIndex([.. ofField.Select(literal => (literal.Key, literal.Value))], hasValue[field], exists[field]))],
             IsIndexed = isIndexed,
-            HitPredicates = [.. hits.Select(numbers => numbers.ToArray())],
-            WakesRules = [.. wakes.Select(rules => rules.ToArray())],
+            Hits = new Fan(hits),
+            Wakes = new Fan(wakes),
             Ungated = [.. ungated],
+            Steps = programs.ToArray(),
+            Starts = starts,
         };
 
         int EntryOf(int field, LiteralKey literal)

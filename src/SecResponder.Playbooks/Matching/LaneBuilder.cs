@@ -13,6 +13,11 @@ internal sealed class LaneBuilder(AsimSchema schema)
     private readonly List<Predicate> _predicates = [];
     private int _keywordField = -1;
 
+    public IReadOnlyList<Predicate> Predicates => _predicates;
+
+    /// <summary>A field as rules name it; empty for the whole event.</summary>
+    public string NameOf(int field) => _fields[field].Name;
+
     /// <summary>The number of a rule's field; null stands for every value of the event.</summary>
     public int Field(string? name, LogSource source)
     {
@@ -57,21 +62,17 @@ internal sealed class LaneBuilder(AsimSchema schema)
     /// <summary>The lane of these rules, each with its condition over this builder's predicates.</summary>
     public Lane Build(IReadOnlyList<(int Rule, Expression Condition)> rules, GateChoice gateOf)
     {
-        var programs = new ConditionPrograms();
-        var starts = rules.Select(rule => programs.Add(rule.Condition, _predicates) ?? throw new InvalidOperationException("A condition grew beyond what the compiler had let through.")).ToArray();
         var paths = PathTrie.Of([.. _fields.Index().Where(field => field.Index != _keywordField).SelectMany(field => field.Item.VendorPaths.Select(path => (field.Index, path)))], out var entries);
-        return LaneAssembly.Assemble(new LanePlan
+        return LaneAssembly.Guessed(new LanePlan
         {
             Fields = [.. _fields],
             AsimFields = [.. _fields.Index().Where(field => field.Item.Asim.Length > 0).Select(field => field.Index)],
             Predicates = [.. _predicates],
             Conditions = [.. rules.Select(rule => rule.Condition)],
-            Steps = programs.ToArray(),
-            Starts = starts,
             Rules = [.. rules.Select(rule => rule.Rule)],
             Paths = paths,
             PathEntries = entries,
             KeywordField = _keywordField,
-        }, gateOf, indexesAll: gateOf == Gate.Of);
+        }, gateOf);
     }
 }

@@ -19,10 +19,11 @@ internal sealed class LaneHome
 
     /// <summary>Takes what one worker has seen.</summary>
     /// <param name="held">In how many events each predicate held.</param>
-    public void Learn(int[] held)
+    /// <param name="events">How many there were.</param>
+    public void Learn(int[] held, int events)
     {
         lock (_learning)
             if (IsGuessed(_current))
-                _current = LaneAssembly.Assemble(_guessed.Plan, Gate.Seen(held), indexesAll: false);
+                _current = LaneAssembly.Learned(_guessed.Plan, held, events);
     }
 }

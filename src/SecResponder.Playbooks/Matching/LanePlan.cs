@@ -8,10 +8,8 @@ internal sealed class LanePlan
     /// <summary>Those of them that have a place in ASIM.</summary>
     public required int[] AsimFields { get; init; }
     public required Predicate[] Predicates { get; init; }
-    /// <summary>Each rule's condition, and as a program where that begins.</summary>
+    /// <summary>Each rule's condition.</summary>
     public required Expression[] Conditions { get; init; }
-    public required ConditionPrograms.Step[] Steps { get; init; }
-    public required int[] Starts { get; init; }
     /// <summary>The lane's rules as numbers of the whole set.</summary>
     public required int[] Rules { get; init; }
     public required PathTrie Paths { get; init; }

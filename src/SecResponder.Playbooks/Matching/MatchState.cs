@@ -5,9 +5,12 @@ namespace SecResponder.Playbooks.Matching;
 /// <summary>What is known about one event while it is matched in one lane. Reused: epochs tell what is this event's, so nothing is cleared.</summary>
 internal sealed class MatchState
 {
+    // An epoch and an answer are one number. After a billion events the count begins anew, and nothing may be left that looks like the new.
+    private const int LastEpoch = (1 << 30) - 1;
+
     private readonly Lane _lane;
-    private readonly int[] _askedIn;
-    private readonly bool[] _answers;
+    // What is known of each predicate: the epoch it was found out in, and in the lowest bit the answer.
+    private readonly int[] _known;
     private readonly int[] _wokenIn;
     private readonly int[] _woken;
     private int _wokenCount;
@@ -23,8 +26,7 @@ internal sealed class MatchState
         _lane = lane;
         Held = counts ? new int[lane.Predicates.Length] : null;
         Values = new EventValues(lane.Fields.Length);
-        _askedIn = new int[lane.Predicates.Length];
-        _answers = new bool[lane.Predicates.Length];
+        _known = new int[lane.Predicates.Length];
         _wokenIn = new int[lane.RuleCount];
         _woken = new int[lane.RuleCount];
         Reader = new JsonSlotReader(lane.Plan.Paths, lane.Plan.PathEntries, lane.Plan.KeywordField, Values);
@@ -32,11 +34,14 @@ internal sealed class MatchState
 
     public EventValues Values { get; }
 
+    /// <summary>Whether the event is searched as a whole, for keywords, instead of value by value.</summary>
+    public bool SearchesWhole { get; set; }
+
     /// <summary>In how many events each predicate held; null when nobody wants to know.</summary>
     public int[]? Held { get; }
 
     /// <summary>How many events there were.</summary>
-    public int Events { get; private set; }
+    public long Events { get; private set; }
 
     public JsonSlotReader Reader { get; }
 
@@ -49,6 +54,12 @@ internal sealed class MatchState
     /// <summary>Forgets the last event.</summary>
     public void Clear()
     {
+        if (_epoch == LastEpoch)
+        {
+            Array.Clear(_known);
+            Array.Clear(_wokenIn);
+            _epoch = 0;
+        }
         _epoch++;
         Events++;
         _wokenCount = 0;
@@ -59,20 +70,26 @@ internal sealed class MatchState
     /// <summary>A literal of an index has been found.</summary>
     public void Hit(int entry)
     {
-        foreach (var predicate in _lane.HitPredicates[entry])
+        foreach (var predicate in _lane.Hits[entry])
             Holds(predicate);
+    }
+
+    /// <summary>A literal has been found at a place; it counts where <see cref="SearchesWhole"/> asks for a value there.</summary>
+    public void Hit(int entry, int start, int length)
+    {
+        if (!SearchesWhole || Values.IsWithin(_lane.Plan.KeywordField, start + EventText.Start, length))
+            Hit(entry);
     }
 
     /// <summary>A predicate holds; the rules that wait for it wake.</summary>
     public void Holds(int predicate)
     {
-        if (_askedIn[predicate] == _epoch)
+        if (_known[predicate] >> 1 == _epoch)
             return;
-        _askedIn[predicate] = _epoch;
-        _answers[predicate] = true;
+        _known[predicate] = _epoch << 1 | 1;
         if (Held is not null)
             Held[predicate]++;
-        foreach (var rule in _lane.WakesRules[predicate])
+        foreach (var rule in _lane.Wakes[predicate])
         {
             if (_wokenIn[rule] == _epoch)
                 continue;
@@ -84,11 +101,12 @@ internal sealed class MatchState
     /// <summary>Whether a predicate holds; found out at most once an event.</summary>
     public bool Ask(int number)
     {
-        if (_askedIn[number] == _epoch)
-            return _answers[number];
+        var known = _known[number];
+        if (known >> 1 == _epoch)
+            return (known & 1) != 0;
         var answer = !_lane.IsIndexed[number] && FindOut(_lane.Predicates[number]);
-        _askedIn[number] = _epoch;
-        return _answers[number] = answer;
+        _known[number] = _epoch << 1 | (answer ? 1 : 0);
+        return answer;
     }
 
     private bool FindOut(Predicate predicate)
@@ -102,10 +120,10 @@ internal sealed class MatchState
     /// <summary>Whether a rule's condition holds.</summary>
     public bool Run(int rule)
     {
-        var at = _lane.Plan.Starts[rule];
+        var at = _lane.Starts[rule];
         while (at >= 0)
         {
-            ref readonly var step = ref _lane.Plan.Steps[at];
+            ref readonly var step = ref _lane.Steps[at];
             at = Ask(step.Predicate) ? step.OnTrue : step.OnFalse;
         }
         return at == ConditionPrograms.True;

@@ -13,8 +13,8 @@ internal abstract class Predicate(int field)
     /// <summary>What must hold for this to hold, predicates that an index can answer: asked first, and each lets a rule sleep until it holds.</summary>
     public ImmutableArray<int> Guards { get; init; } = [];
 
-    /// <summary>How dear the question is; cheap ones are asked first.</summary>
-    public abstract int Cost { get; }
+    /// <summary>How dear the question is, in looks at a value for one literal.</summary>
+    public abstract double Cost { get; }
 
     /// <summary>Whether a field's index can answer.</summary>
     public virtual bool IsIndexable => false;
@@ -46,7 +46,7 @@ internal abstract class Predicate(int field)
 
         public override double Weight => _weight + Uses;
 
-        public override int Cost => 1;
+        public override double Cost => literals.Length;
 
         public override bool IsIndexable => true;
 
@@ -65,7 +65,7 @@ internal abstract class Predicate(int field)
     {
         public override double Weight => 5000;
 
-        public override int Cost => 0;
+        public override double Cost => 0.2;
 
         public override bool IsIndexable => true;
 
@@ -77,7 +77,7 @@ internal abstract class Predicate(int field)
     {
         public override double Weight => 5000;
 
-        public override int Cost => 0;
+        public override double Cost => 0.2;
 
         public override bool IsIndexable => true;
 
@@ -86,7 +86,7 @@ internal abstract class Predicate(int field)
 
     public sealed class Null(int field) : Predicate(field)
     {
-        public override int Cost => 0;
+        public override double Cost => 0.2;
 
         public override bool Evaluate(EventValues values, MatchState state) => values.IsNull(Field);
     }
@@ -95,7 +95,7 @@ internal abstract class Predicate(int field)
     {
         private readonly WildcardPattern _pattern = new(pattern, isCased);
 
-        public override int Cost => 3;
+        public override double Cost => 3;
 
         protected override bool IsMatch(EventValues values, int value, MatchState state) => _pattern.IsMatch(isCased ? values.Text(value) : values.Folded(value));
     }
@@ -104,7 +104,7 @@ internal abstract class Predicate(int field)
     {
         private readonly DecimalNumber _bound = DecimalNumber.Of(bound);
 
-        public override int Cost => 2;
+        public override double Cost => 2;
 
         protected override bool IsMatch(EventValues values, int value, MatchState state) =>
             DecimalNumber.TryParse(values.Text(value), out var number) && Holds(comparison, number.CompareTo(_bound));
@@ -112,7 +112,7 @@ internal abstract class Predicate(int field)
 
     public sealed class TimeOf(int field, TimePart part, ComparisonOperator comparison, int wanted) : Predicate(field)
     {
-        public override int Cost => 2;
+        public override double Cost => 2;
 
         protected override bool IsMatch(EventValues values, int value, MatchState state) =>
             IsoTime.TryPart(values.Text(value), part, out var number) && Holds(comparison, number.CompareTo(wanted));
@@ -120,7 +120,7 @@ internal abstract class Predicate(int field)
 
     public sealed class Reference(int field, int other, ReferenceMatch match) : Predicate(field)
     {
-        public override int Cost => 2;
+        public override double Cost => 2;
 
         protected override bool IsMatch(EventValues values, int value, MatchState state)
         {

@@ -5,7 +5,7 @@ namespace SecResponder.Playbooks.Matching;
 /// <summary>A regular expression, asked only of values that are long enough for it.</summary>
 internal sealed class RegularPredicate(int field, Regex engine, int shortest) : Predicate(field)
 {
-    public override int Cost => 5;
+    public override double Cost => 50;
 
     protected override bool IsMatch(EventValues values, int value, MatchState state)
     {

@@ -17,6 +17,9 @@ public sealed class RuleMatcher
     // So many events of a kind tell how often each predicate holds.
     private const int EventsToLearnFrom = 4096;
 
+    // Keywords may stand in any value, so an event is searched as a whole and what is found placed afterwards. That would take a while in an event that was made long to hurt.
+    private const int LongestSearchedWhole = 8192;
+
     private readonly GateChoice _gateOf;
     private readonly int _learnFrom;
     private readonly Dictionary<EventKind, Worker> _workers = new(ReferenceEqualityComparer.Instance);
@@ -85,6 +88,13 @@ public sealed class RuleMatcher
             var value = values.First(field);
             if (value >= 0 && index.HasValue >= 0)
                 state.Holds(index.HasValue);
+            if (field == lane.Plan.KeywordField && index.HasOnlySubstrings && values.Bytes.AllFolded.Length <= LongestSearchedWhole)
+            {
+                state.SearchesWhole = true;
+                index.Find(values.Bytes.AllFolded, state);
+                state.SearchesWhole = false;
+                continue;
+            }
             for (; value >= 0; value = values.Next(value))
                 index.Find(values.Folded(value), state);
         }
@@ -99,7 +109,7 @@ public sealed class RuleMatcher
             _lastKind = kind;
         }
         if (_last.State.Events == _learnFrom && _last.State.Held is { } held)
-            _last.Home.Learn(held);
+            _last.Home.Learn(held, _learnFrom);
         if (!ReferenceEquals(_last.Home.Current, _last.Lane))
         {
             _regexTimeouts += _last.State.RegexTimeouts;

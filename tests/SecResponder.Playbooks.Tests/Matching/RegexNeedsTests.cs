@@ -43,7 +43,8 @@ public sealed class RegexNeedsTests
     [InlineData("https://[0-9]{1,3}\\.", 10, "https:// & .")]
     [InlineData("cmd|(po|ps)wer|x", 1, "cmd|wer|x")]
     [InlineData(".{150}", 150, "")]
-    [InlineData("a?b*[cd]", 1, "")]
+    [InlineData("a?b*[cd]", 1, "c|d")]
+    [InlineData("x\\.[ \"']", 3, "x. |x.\"|x.'")]
     [InlineData("(?x) a b", 0, "")]
     [InlineData("(a)\\1", 0, "")]
     public void Needs_are_read_off_the_pattern(string pattern, int shortest, string oneOf)

@@ -12,6 +12,7 @@ internal sealed record RegexNeeds(int Shortest, ImmutableArray<ImmutableArray<st
 {
     private const int MostDepth = 50;
     private const int MostAlternatives = 32;
+    private const int MostInClass = 6;
     private static readonly SearchValues<char> Counts = SearchValues.Create("0123456789,");
 
     public static RegexNeeds Nothing { get; } = new(0, []);
@@ -66,7 +67,7 @@ internal sealed record RegexNeeds(int Shortest, ImmutableArray<ImmutableArray<st
         private RegexNeeds? Sequence(int depth)
         {
             var needs = Nothing;
-            var run = "";
+            string[] run = [""];
             while (_at < pattern.Length && pattern[_at] is not ('|' or ')'))
             {
                 if (Atom(depth) is not { } atom)
@@ -74,30 +75,32 @@ internal sealed record RegexNeeds(int Shortest, ImmutableArray<ImmutableArray<st
                 var least = Least(out var isExact);
                 if (least < 0)
                     return null;
-                if (atom.Literal is { } literal && least > 0)
+                if (least > 0 && atom.Literals is { } literals)
                 {
                     needs = needs with { Shortest = Math.Min(1_000_000, needs.Shortest + least) };
-                    run += literal;
+                    if (run.Length * literals.Length > MostAlternatives)
+                        (needs, run) = (Flush(needs, run), [""]);
+                    run = [.. run.SelectMany(text => literals, (text, literal) => text + literal)];
                     if (!isExact)
-                        (needs, run) = (Flush(needs, run), "");
+                        (needs, run) = (Flush(needs, run), [""]);
                 }
                 else if (atom.Needs is { } inner)
                 {
-                    (needs, run) = (Flush(needs, run), "");
+                    (needs, run) = (Flush(needs, run), [""]);
                     if (least > 0)
                         needs = needs.And(inner with { Shortest = (int)Math.Min(1_000_000, (long)inner.Shortest * least) });
                 }
                 else
-                    (needs, run) = (Flush(needs, run), "");
+                    (needs, run) = (Flush(needs, run), [""]);
             }
             return Flush(needs, run);
         }
 
-        private static RegexNeeds Flush(RegexNeeds needs, string run) =>
-            run.Length == 0 || needs.OneOf.Any(set => set is [var one] && one == run) ? needs : needs with { OneOf = [.. needs.OneOf, [run]] };
+        private static RegexNeeds Flush(RegexNeeds needs, string[] run) =>
+            run[0].Length == 0 || needs.OneOf.Any(set => set.SequenceEqual(run)) ? needs : needs with { OneOf = [.. needs.OneOf, [.. run.Distinct(StringComparer.Ordinal)]] };
 
-        // One thing that may be repeated: a character, or something with needs of its own. Both null: not understood.
-        private (char? Literal, RegexNeeds? Needs)? Atom(int depth)
+        // One thing that may be repeated: one of a few characters, or something with needs of its own. Null: not understood.
+        private (char[]? Literals, RegexNeeds? Needs)? Atom(int depth)
         {
             var c = pattern[_at++];
             switch (c)
@@ -105,7 +108,8 @@ internal sealed record RegexNeeds(int Shortest, ImmutableArray<ImmutableArray<st
                 case '(':
                     return Group(depth) is { } group ? (null, group) : null;
                 case '[':
-                    return Class() ? (null, new RegexNeeds(1, [])) : null;
+                    var start = _at;
+                    return Class() ? (Few(pattern.AsSpan(start, _at - start - 1)), new RegexNeeds(1, [])) : null;
                 case '.':
                     return (null, new RegexNeeds(1, []));
                 case '^' or '$':
@@ -119,15 +123,15 @@ internal sealed record RegexNeeds(int Shortest, ImmutableArray<ImmutableArray<st
             }
         }
 
-        private readonly (char? Literal, RegexNeeds? Needs)? Character(char c)
+        private readonly (char[]? Literals, RegexNeeds? Needs)? Character(char c)
         {
             var folded = char.IsAscii(c) ? char.ToLowerInvariant(c) : '\0';
             var isPlain = folded != '\0' && !(ignoresCase && folded is 'i' or 'k' or 's');
             // A character beyond the first plane is two of these; one of them may be missing where text is broken.
-            return isPlain ? (folded, null) : (null, new RegexNeeds(char.IsSurrogate(c) ? 0 : 1, []));
+            return isPlain ? ([folded], null) : (null, new RegexNeeds(char.IsSurrogate(c) ? 0 : 1, []));
         }
 
-        private (char? Literal, RegexNeeds? Needs)? Escape()
+        private (char[]? Literals, RegexNeeds? Needs)? Escape()
         {
             if (_at == pattern.Length)
                 return null;
@@ -139,14 +143,29 @@ internal sealed record RegexNeeds(int Shortest, ImmutableArray<ImmutableArray<st
                 case 'b' or 'B' or 'A' or 'z' or 'Z' or 'G':
                     return (null, Nothing);
                 case 't':
-                    return ('\t', null);
+                    return (['\t'], null);
                 case 'n':
-                    return ('\n', null);
+                    return (['\n'], null);
                 case 'r':
-                    return ('\r', null);
+                    return (['\r'], null);
                 default:
                     return char.IsAsciiLetterOrDigit(c) ? null : Character(c);
             }
+        }
+
+        // A class of a few plain characters is so many alternatives.
+        private readonly char[]? Few(ReadOnlySpan<char> inside)
+        {
+            if (inside.IsEmpty || inside.Length > MostInClass || inside[0] == '^' || inside.ContainsAny('\\', '-', '['))
+                return null;
+            var characters = new List<char>();
+            foreach (var c in inside)
+            {
+                if (Character(c)!.Value.Literals is not [var plain])
+                    return null;
+                characters.Add(plain);
+            }
+            return [.. characters];
         }
 
         private bool Class()
