@@ -8,6 +8,7 @@ namespace SecResponder.Playbooks.Matching;
 internal sealed class LaneBuilder(AsimSchema schema)
 {
     private readonly Dictionary<string, int> _fieldNumbers = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Name, LogSource? Source), int> _fieldsAsked = [];
     private readonly List<FieldPlaces> _fields = [];
     private readonly Dictionary<string, int> _predicateNumbers = new(StringComparer.Ordinal);
     private readonly List<Predicate> _predicates = [];
@@ -21,15 +22,26 @@ internal sealed class LaneBuilder(AsimSchema schema)
     /// <summary>The number of a rule's field; null stands for every value of the event.</summary>
     public int Field(string? name, LogSource source)
     {
-        if (name is null && _keywordField >= 0)
-            return _keywordField;
-        var places = name is null ? new FieldPlaces("", [], []) : FieldPlaces.Resolve(name, source, schema);
-        if (name is not null && _fieldNumbers.TryGetValue(places.Key, out var known))
-            return known;
-        _fields.Add(places);
         if (name is null)
-            return _keywordField = _fields.Count - 1;
-        _fieldNumbers.Add(places.Key, _fields.Count - 1);
+        {
+            if (_keywordField < 0)
+                _keywordField = Add(new FieldPlaces("", [], []));
+            return _keywordField;
+        }
+        // Rules name the same few fields again and again; where one is looked for takes a while to find out.
+        var asked = (name, schema == AsimSchema.None ? null : source);
+        if (_fieldsAsked.TryGetValue(asked, out var known))
+            return known;
+        var places = FieldPlaces.Resolve(name, source, schema);
+        if (!_fieldNumbers.TryGetValue(places.Key, out var number))
+            _fieldNumbers.Add(places.Key, number = Add(places));
+        _fieldsAsked.Add(asked, number);
+        return number;
+    }
+
+    private int Add(FieldPlaces places)
+    {
+        _fields.Add(places);
         return _fields.Count - 1;
     }
 
@@ -42,8 +54,8 @@ internal sealed class LaneBuilder(AsimSchema schema)
     /// <summary>"One of these literals is there."</summary>
     public int AnyLiteral(int field, IReadOnlyCollection<LiteralKey> literals)
     {
-        var distinct = literals.DistinctBy(literal => literal.ToString()).OrderBy(literal => literal.ToString(), StringComparer.Ordinal).ToArray();
-        var number = Asked($"{field} {string.Join('\n', distinct)}", () => new Predicate.AnyOf(field, distinct));
+        var distinct = literals.Select(literal => (Key: literal.ToString(), Literal: literal)).DistinctBy(literal => literal.Key).OrderBy(literal => literal.Key, StringComparer.Ordinal).ToArray();
+        var number = Asked($"{field} {string.Join('\n', distinct.Select(literal => literal.Key))}", () => new Predicate.AnyOf(field, [.. distinct.Select(literal => literal.Literal)]));
         ((Predicate.AnyOf)_predicates[number]).Uses++;
         return number;
     }
