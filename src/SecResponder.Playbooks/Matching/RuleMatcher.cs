@@ -77,7 +77,7 @@ public sealed class RuleMatcher
         return true;
     }
 
-    internal static void Index(Lane lane, MatchState state)
+    private static void Index(Lane lane, MatchState state)
     {
         var values = state.Values;
         foreach (var field in values.Fields)
