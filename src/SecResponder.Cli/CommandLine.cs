@@ -21,6 +21,7 @@ internal static class CommandLine
         ReplayCommand.Create(terminal),
         ValidateCommand.Create(terminal),
         TestCommand.Create(terminal),
+        WitnessCommand.Create(terminal),
         IncidentsCommand.Create(terminal),
         WhyCommand.Create(terminal),
         HoldsCommand.Create(terminal),

@@ -13,7 +13,7 @@ namespace SecResponder.Playbooks.Matching;
 /// </summary>
 public sealed class CompiledRuleSet
 {
-    private readonly ConcurrentDictionary<string, Lazy<Lane>> _lanes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<LaneHome>> _lanes = new(StringComparer.Ordinal);
     private readonly ImmutableArray<SigmaFilter> _filters;
     private readonly ImmutableArray<bool> _isMatched;
 
@@ -41,12 +41,12 @@ public sealed class CompiledRuleSet
     /// <param name="kind">The kind; one that names no log source meets every rule.</param>
     /// <param name="anyLogSource">Every rule, whatever the kind.</param>
     /// <param name="gateOf">How rules are gated; tests compare the real way with open gates, and with a broken one.</param>
-    internal Lane LaneOf(EventKind kind, bool anyLogSource, GateChoice gateOf)
+    internal LaneHome LaneOf(EventKind kind, bool anyLogSource, GateChoice gateOf)
     {
         ArgumentNullException.ThrowIfNull(kind);
         var all = anyLogSource || kind.LogSources.Length == 0 && kind.Schema == AsimSchema.None;
         var key = $"{kind.Schema} {gateOf.Method.Name} {(all ? "*" : string.Join(' ', kind.LogSources.Select(source => source.ToString())))}";
-        return _lanes.GetOrAdd(key, _ => new Lazy<Lane>(() => Build(kind, all, gateOf))).Value;
+        return _lanes.GetOrAdd(key, _ => new Lazy<LaneHome>(() => new LaneHome(Build(kind, all, gateOf)))).Value;
     }
 
     private Lane Build(EventKind kind, bool all, GateChoice gateOf)
@@ -58,11 +58,21 @@ public sealed class CompiledRuleSet
             var rule = Rules[number];
             if (!_isMatched[number] || !all && !kind.LogSources.Any(rule.LogSource.Contains))
                 continue;
-            var translator = new RuleTranslator(builder, rule.LogSource);
-            var condition = translator.Translate(rule.Condition, rule.Searches);
-            var filters = _filters.Where(filter => filter.AppliesTo(rule)).Select(filter => translator.Translate(filter.Condition, filter.Searches)).ToList();
-            rules.Add((number, filters.Count == 0 ? condition : Expression.AllOf([condition, .. filters])));
+            rules.Add((number, ConditionOf(number, builder)));
         }
         return builder.Build(rules, gateOf);
+    }
+
+    /// <summary>Whether a rule is looked at at all.</summary>
+    internal bool IsMatched(int number) => _isMatched[number];
+
+    /// <summary>A rule's condition, with the filters that narrow it.</summary>
+    internal Expression ConditionOf(int number, LaneBuilder builder)
+    {
+        var rule = Rules[number];
+        var translator = new RuleTranslator(builder, rule.LogSource);
+        var condition = translator.Translate(rule.Condition, rule.Searches);
+        var filters = _filters.Where(filter => filter.AppliesTo(rule)).Select(filter => translator.Translate(filter.Condition, filter.Searches)).ToList();
+        return filters.Count == 0 ? condition : Expression.AllOf([condition, .. filters]);
     }
 }

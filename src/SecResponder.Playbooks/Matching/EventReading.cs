@@ -17,16 +17,16 @@ internal static class EventReading
         for (var i = e.Vendor.Count - 1; i >= 0; i--)
         {
             var (name, value) = e.Vendor.At(i);
-            foreach (var field in lane.Paths.Find(name)?.Fields ?? [])
+            foreach (var field in lane.Plan.Paths.Find(name)?.Fields ?? [])
                 if (!values.Exists(field))
                     values.Add(field, 0, value);
         }
-        foreach (var field in lane.AsimFields)
+        foreach (var field in lane.Plan.AsimFields)
             foreach (var place in lane.Fields[field].Asim)
                 if (ConvertedField.Add(e, place, field, AsimPriority, values))
                     break;
-        if (lane.KeywordField >= 0)
-            Keywords(e, lane.KeywordField, values);
+        if (lane.Plan.KeywordField >= 0)
+            Keywords(e, lane.Plan.KeywordField, values);
         return true;
     }
 

@@ -66,14 +66,14 @@ internal sealed class EventText
             Reserve(ref _text, _textUsed, length);
             var at = _textUsed;
             var written = JsonText.Unescape(_text.AsSpan(start, length), _text.AsSpan(at));
-            _textUsed += written + Slack;
+            _textUsed += written;
             var folded = AppendFolded(_text.AsSpan(at, written));
             return new ValuePlace(at, written, folded.Start, folded.Length);
         }
         // The letters after a backslash are small ones in JSON, so folding has not touched them.
         Reserve(ref _folded, _foldedUsed, length);
         var place = new ValuePlace(start, ~length, _foldedUsed, JsonText.UnescapeSimple(ref _folded[start], length, ref _folded[_foldedUsed]));
-        _foldedUsed += place.FoldedLength + Slack;
+        _foldedUsed += place.FoldedLength;
         return place;
     }
 
@@ -83,13 +83,16 @@ internal sealed class EventText
         Reserve(ref _text, _textUsed, text.Length);
         var at = _textUsed;
         text.CopyTo(_text.AsSpan(at));
-        _textUsed += text.Length + Slack;
+        _textUsed += text.Length;
         var folded = AppendFolded(text);
         return new ValuePlace(at, text.Length, folded.Start, folded.Length);
     }
 
     /// <summary>The event's text between two places.</summary>
     public ReadOnlySpan<byte> Between(int start, int end) => _text.AsSpan(start, end - start);
+
+    /// <summary>All that is there, folded: the event, and behind it what had to be rewritten. Not all of it is a value.</summary>
+    public ReadOnlySpan<byte> AllFolded => _folded.AsSpan(Start, _foldedUsed - Start);
 
     public ReadOnlySpan<byte> Folded(in ValuePlace place) => _folded.AsSpan(place.Folded, place.FoldedLength);
 
@@ -100,7 +103,7 @@ internal sealed class EventText
         {
             Reserve(ref _text, _textUsed, ~place.TextLength);
             place = place with { Text = _textUsed, TextLength = JsonText.UnescapeSimple(ref _text[place.Text], ~place.TextLength, ref _text[_textUsed]) };
-            _textUsed += place.TextLength + Slack;
+            _textUsed += place.TextLength;
         }
         return _text.AsSpan(place.Text, place.TextLength);
     }
@@ -110,7 +113,7 @@ internal sealed class EventText
         Reserve(ref _folded, _foldedUsed, FoldedText.MaxLength(text.Length));
         var start = _foldedUsed;
         var length = FoldedText.Fold(text, _folded.AsSpan(start));
-        _foldedUsed += length + Slack;
+        _foldedUsed += length;
         return (start, length);
     }
 

@@ -47,6 +47,11 @@ internal sealed class EventValues
     /// <summary>Forgets the last event.</summary>
     public void Clear()
     {
+        if (_epoch == int.MaxValue)
+        {
+            Array.Clear(_slots);
+            _epoch = 0;
+        }
         _epoch++;
         _touchedCount = 0;
         _count = 0;
@@ -70,6 +75,15 @@ internal sealed class EventValues
 
     /// <summary>A value's text, case folded.</summary>
     public ReadOnlySpan<byte> Folded(int value) => Bytes.Folded(_stored[value].Place);
+
+    /// <summary>Whether a part of the folded text is within one of the field's values.</summary>
+    public bool IsWithin(int field, int start, int length)
+    {
+        for (var value = First(field); value >= 0; value = Next(value))
+            if (_stored[value].Place is var place && start >= place.Folded && start + length <= place.Folded + place.FoldedLength)
+                return true;
+        return false;
+    }
 
     /// <summary>Says that the field's key is there. A place of lower priority number decides over one of a higher.</summary>
     /// <returns>Whether values from this place count.</returns>

@@ -5,7 +5,7 @@ internal delegate Gate? GateChoice(Expression condition, IReadOnlyList<Predicate
 
 /// <summary>
 /// What must hold for a rule to match: one of a set of predicates that an index answers. A rule is looked at only when one of them holds. Of the sets
-/// that would do, the one that is guessed to hold most rarely is taken.
+/// that would do, the rarest is taken: by a guess at first, by what has been seen later.
 /// </summary>
 internal sealed record Gate(HashSet<int> Predicates, double Weight)
 {
@@ -15,53 +15,58 @@ internal sealed record Gate(HashSet<int> Predicates, double Weight)
     /// <summary>No gate at all: every rule is looked at for every event.</summary>
     public static Gate? Open(Expression condition, IReadOnlyList<Predicate> predicates) => null;
 
-    /// <summary>The rarest gate of a condition; null when there is none (what is only negated, or asks for absence).</summary>
-    public static Gate? Of(Expression condition, IReadOnlyList<Predicate> predicates) => Of(condition, true, predicates);
+    /// <summary>The gate of a condition that is guessed to be the rarest; null when there is none (what is only negated, or asks for absence).</summary>
+    public static Gate? Of(Expression condition, IReadOnlyList<Predicate> predicates) => new Choice(predicates, number => predicates[number].Weight).Of(condition, true);
 
-    private static Gate? Of(Expression expression, bool wanted, IReadOnlyList<Predicate> predicates)
+    /// <summary>Chooses the gate that held most rarely in events that have been seen; where that does not tell, the guess does.</summary>
+    /// <param name="held">In how many events each predicate held.</param>
+    public static GateChoice Seen(int[] held) => (condition, predicates) => new Choice(predicates, number => held[number] + predicates[number].Weight * 1e-6).Of(condition, true);
+
+    private sealed class Choice(IReadOnlyList<Predicate> predicates, Func<int, double> weightOf)
     {
-        switch (expression)
+        public Gate? Of(Expression expression, bool wanted)
         {
-            case Expression.Not not:
-                return Of(not.Term, !wanted, predicates);
-            case Expression.All all when wanted:
-                return Rarest(all.Terms.Select(term => Of(term, wanted, predicates)));
-            case Expression.Any any when !wanted:
-                return Rarest(any.Terms.Select(term => Of(term, wanted, predicates)));
-            case Expression.All all:
-                return Union(all.Terms.Select(term => Of(term, wanted, predicates)));
-            case Expression.Any any:
-                return Union(any.Terms.Select(term => Of(term, wanted, predicates)));
-            default:
-                return wanted ? Of(((Expression.Ask)expression).Predicate, predicates) : null;
+            switch (expression)
+            {
+                case Expression.Not not:
+                    return Of(not.Term, !wanted);
+                case Expression.All all when wanted:
+                    return Rarest(all.Terms.Select(term => Of(term, wanted)));
+                case Expression.Any any when !wanted:
+                    return Rarest(any.Terms.Select(term => Of(term, wanted)));
+                case Expression.All all:
+                    return Union(all.Terms.Select(term => Of(term, wanted)));
+                case Expression.Any any:
+                    return Union(any.Terms.Select(term => Of(term, wanted)));
+                default:
+                    return wanted ? Of(((Expression.Ask)expression).Predicate) : null;
+            }
         }
-    }
 
-    private static Gate? Of(int number, IReadOnlyList<Predicate> predicates)
-    {
-        var predicate = predicates[number];
-        if (predicate.IsDeferred)
-            return null;
-        if (predicate is Predicate.Indexed indexed)
-            return new Gate([number], indexed.Weight);
-        return predicate.Guard >= 0 ? Of(predicate.Guard, predicates) : null;
-    }
-
-    private static Gate? Rarest(IEnumerable<Gate?> gates) => gates.Where(gate => gate is not null).MinBy(gate => gate!.Weight);
-
-    // One of several terms is enough, so each of them must wake the rule.
-    private static Gate? Union(IEnumerable<Gate?> gates)
-    {
-        var union = new Gate([], 0);
-        foreach (var gate in gates)
+        // What is looked up besides the event is asked for by conditions, and wakes nothing.
+        private Gate? Of(int number) => predicates[number] switch
         {
-            if (gate is null)
-                return null;
-            union.Predicates.UnionWith(gate.Predicates);
-            union = union with { Weight = union.Weight + gate.Weight };
-            if (union.Predicates.Count > Most)
-                return null;
+            { IsDeferred: true } => null,
+            { IsIndexable: true } => new Gate([number], weightOf(number)),
+            var asked => Rarest(asked.Guards.Select(Of)),
+        };
+
+        private static Gate? Rarest(IEnumerable<Gate?> gates) => gates.Where(gate => gate is not null).MinBy(gate => gate!.Weight);
+
+        // One of several terms is enough, so each of them must wake the rule.
+        private static Gate? Union(IEnumerable<Gate?> gates)
+        {
+            var union = new Gate([], 0);
+            foreach (var gate in gates)
+            {
+                if (gate is null)
+                    return null;
+                union.Predicates.UnionWith(gate.Predicates);
+                union = union with { Weight = union.Weight + gate.Weight };
+                if (union.Predicates.Count > Most)
+                    return null;
+            }
+            return union;
         }
-        return union;
     }
 }

@@ -21,6 +21,7 @@ internal sealed class JsonSlotReader(PathTrie paths, int entries, int keywordFie
     private const int Broken = -1;
 
     private readonly long[] _seenIn = new long[entries];
+    private readonly KeyMemory?[] _memories = new KeyMemory?[entries];
     private byte[] _buffer = new byte[256];
     private long _object;
     private int _depth;
@@ -57,7 +58,7 @@ internal sealed class JsonSlotReader(PathTrie paths, int entries, int keywordFie
         at = Blank(ref text, at + 1);
         if (At(ref text, at) != '}')
         {
-            while (true)
+            for (var place = 0; ; place++)
             {
                 if (At(ref text, at) != '"')
                     return Broken;
@@ -65,7 +66,7 @@ internal sealed class JsonSlotReader(PathTrie paths, int entries, int keywordFie
                 at = String(ref text, key, out var escapes);
                 if (at < 0)
                     return Broken;
-                var entry = node is null ? null : Entry(node, ref text, key, at, escapes, current);
+                var entry = node is null ? null : Entry(node, ref text, key, at, escapes, place, current);
                 at = Blank(ref text, at + 1);
                 if (At(ref text, at) != ':')
                     return Broken;
@@ -84,11 +85,18 @@ internal sealed class JsonSlotReader(PathTrie paths, int entries, int keywordFie
         return at + 1;
     }
 
-    private PathTrie.Entry? Entry(PathTrie node, ref byte text, int start, int end, Escapes escapes, long current)
+    private PathTrie.Entry? Entry(PathTrie node, ref byte text, int start, int end, Escapes escapes, int place, long current)
     {
-        var entry = escapes == Escapes.None
-            ? node.Find(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref text, start), end - start))
-            : node.Find(Unescaped(values.Bytes.Between(start, end)));
+        ref var key = ref Unsafe.Add(ref text, start);
+        var memory = _memories[node.Number] ??= new KeyMemory();
+        PathTrie.Entry? entry;
+        if (escapes != Escapes.None)
+            entry = node.Find(Unescaped(values.Bytes.Between(start, end)));
+        else if (!memory.TryRecall(place, ref key, end - start, out entry))
+        {
+            entry = node.Find(MemoryMarshal.CreateReadOnlySpan(ref key, end - start));
+            memory.Remember(place, ref key, end - start, entry);
+        }
         if (entry is { IsAnyKey: false })
         {
             _hasDuplicate |= _seenIn[entry.Number] == current;

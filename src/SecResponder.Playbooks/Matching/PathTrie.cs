@@ -13,6 +13,9 @@ internal sealed class PathTrie
     private readonly Entry[] _entries;
     private readonly Entry? _anyKey;
 
+    /// <summary>Unique in the whole trie, entries included.</summary>
+    public int Number { get; }
+
     /// <summary>A key that leads somewhere.</summary>
     /// <param name="Number">Unique in the whole trie.</param>
     /// <param name="Fields">The fields that end here.</param>
@@ -26,6 +29,7 @@ internal sealed class PathTrie
 
     private PathTrie(IReadOnlyList<(int Field, string Path)> paths, ref int entries)
     {
+        Number = entries++;
         var byKey = new Dictionary<string, (List<int> Fields, List<(int, string)> Deeper)>(StringComparer.Ordinal);
         foreach (var (field, rest) in paths)
         {
@@ -49,7 +53,7 @@ internal sealed class PathTrie
         }
     }
 
-    /// <summary>Builds the trie of these fields; <paramref name="entries"/> says how many entries it has.</summary>
+    /// <summary>Builds the trie of these fields; <paramref name="entries"/> says how many numbers it has given.</summary>
     public static PathTrie Of(IReadOnlyList<(int Field, string Path)> fields, out int entries)
     {
         entries = 0;

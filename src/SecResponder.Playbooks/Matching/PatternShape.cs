@@ -6,6 +6,9 @@ namespace SecResponder.Playbooks.Matching;
 /// <summary>Which patterns an index answers by itself, and what it can at least tell about the others.</summary>
 internal static class PatternShape
 {
+    // The longest tell most; more of them only cost.
+    private const int MostNecessary = 3;
+
     /// <summary>Whether any value will do: a lone star.</summary>
     public static bool IsAnything(SigmaPattern pattern) => pattern.Parts is [{ Kind: PatternPartKind.AnyRun }];
 
@@ -20,19 +23,15 @@ internal static class PatternShape
         _ => null,
     };
 
-    /// <summary>The longest literal that a value must have to fit; null when the pattern has none.</summary>
-    public static LiteralKey? Necessary(SigmaPattern pattern)
+    /// <summary>The literals that a value must have to fit; none when the pattern has no text at all.</summary>
+    public static IEnumerable<LiteralKey> Necessary(SigmaPattern pattern)
     {
         if (Literal(pattern) is { } whole)
-            return whole;
+            return [whole];
         var parts = pattern.Parts;
-        var longest = -1;
-        for (var i = 0; i < parts.Length; i++)
-            if (parts[i].Kind == PatternPartKind.Literal && (longest < 0 || parts[i].Text.Length > parts[longest].Text.Length))
-                longest = i;
-        if (longest < 0)
-            return null;
-        return Of(longest == 0 ? LiteralKind.Prefix : longest == parts.Length - 1 ? LiteralKind.Suffix : LiteralKind.Substring, parts[longest].Text);
+        return parts.Index().Where(part => part.Item.Kind == PatternPartKind.Literal)
+            .OrderByDescending(part => part.Item.Text.Length).Take(MostNecessary)
+            .Select(part => Of(part.Index == 0 ? LiteralKind.Prefix : part.Index == parts.Length - 1 ? LiteralKind.Suffix : LiteralKind.Substring, part.Item.Text));
     }
 
     /// <summary>A guess at how often a value has the literal, relative to others.</summary>

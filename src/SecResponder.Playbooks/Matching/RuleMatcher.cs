@@ -15,11 +15,19 @@ public sealed class RuleMatcher
 {
     private readonly CompiledRuleSet _rules;
     private readonly bool _anyLogSource;
+    // So many events of a kind tell how often each predicate holds.
+    private const int EventsToLearnFrom = 4096;
+
+    // Keywords may stand in any value, so an event is searched as a whole and what is found placed afterwards. That would take a while in an event that was made long to hurt.
+    private const int LongestSearchedWhole = 8192;
+
     private readonly GateChoice _gateOf;
+    private readonly int _learnFrom;
     private readonly EnrichmentSnapshot _enrichment;
-    private readonly Dictionary<EventKind, (Lane Lane, MatchState State)> _lanes = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<EventKind, Worker> _workers = new(ReferenceEqualityComparer.Instance);
     private EventKind? _lastKind;
-    private (Lane Lane, MatchState State) _last;
+    private Worker? _last;
+    private long _regexTimeouts;
 
     /// <param name="rules">The rules.</param>
     /// <param name="matchAnyLogSource">Try every rule on every event, whatever log source it is of.</param>
@@ -29,20 +37,22 @@ public sealed class RuleMatcher
     {
     }
 
-    internal RuleMatcher(CompiledRuleSet rules, bool matchAnyLogSource, GateChoice gateOf, EnrichmentSnapshot? enrichment = null)
+    internal RuleMatcher(CompiledRuleSet rules, bool matchAnyLogSource, GateChoice gateOf, EnrichmentSnapshot? enrichment = null, int learnFrom = EventsToLearnFrom)
     {
         ArgumentNullException.ThrowIfNull(rules);
         _rules = rules;
         _anyLogSource = matchAnyLogSource;
         _gateOf = gateOf;
         _enrichment = enrichment ?? EnrichmentSnapshot.Empty;
+        // Gates that a test has chosen stay.
+        _learnFrom = gateOf == Gate.Of ? learnFrom : 0;
     }
 
     /// <summary>How many rules the last event woke, those that nothing wakes included.</summary>
     public int LastCandidates { get; private set; }
 
     /// <summary>How many searches of backtracking regular expressions were cut off by their time limit and counted as no match.</summary>
-    public long RegexTimeouts => _lanes.Values.Sum(lane => lane.State.RegexTimeouts);
+    public long RegexTimeouts => _regexTimeouts + _workers.Values.Sum(worker => worker.State.RegexTimeouts);
 
     /// <summary>Puts the rules that match into <paramref name="matchedRules"/>, as positions in <see cref="CompiledRuleSet.Rules"/>, rising.</summary>
     /// <returns>False when the event's JSON can't be read (no object, broken, nested too deep): nothing matches then.</returns>
@@ -52,15 +62,15 @@ public sealed class RuleMatcher
         ArgumentNullException.ThrowIfNull(matchedRules);
         matchedRules.Clear();
         LastCandidates = 0;
-        var (lane, state) = LaneOf(e.Kind);
+        var worker = WorkerOf(e.Kind);
+        var (lane, state) = (worker.Lane, worker.State);
         if (lane.RuleCount == 0)
             return true;
         state.Clear();
         state.Time = e.Time.UtcTicks;
         if (!EventReading.Read(e, lane, state))
             return false;
-        foreach (var field in state.Values.Fields)
-            state.Index(field);
+        Index(lane, state);
         foreach (var rule in state.Woken)
             if (state.Run(rule))
                 matchedRules.Add(lane.Rules[rule]);
@@ -72,16 +82,64 @@ public sealed class RuleMatcher
         return true;
     }
 
-    private (Lane Lane, MatchState State) LaneOf(EventKind kind)
+    private static void Index(Lane lane, MatchState state)
     {
-        if (ReferenceEquals(kind, _lastKind))
-            return _last;
-        if (!_lanes.TryGetValue(kind, out var found))
+        var values = state.Values;
+        foreach (var field in values.Fields)
         {
-            var lane = _rules.LaneOf(kind, _anyLogSource, _gateOf);
-            _lanes.Add(kind, found = (lane, new MatchState(lane, _enrichment)));
+            var index = lane.Indexes[field];
+            if (index.Exists >= 0)
+                state.Holds(index.Exists);
+            var value = values.First(field);
+            if (value >= 0 && index.HasValue >= 0)
+                state.Holds(index.HasValue);
+            var isWhole = field == lane.Plan.KeywordField && index.HasOnlySubstrings && values.Bytes.AllFolded.Length <= LongestSearchedWhole;
+            if (isWhole)
+            {
+                state.SearchesWhole = true;
+                index.Find(values.Bytes.AllFolded, state);
+                state.SearchesWhole = false;
+                if (index.Lists.Length == 0)
+                    continue;
+            }
+            for (; value >= 0; value = values.Next(value))
+            {
+                if (!isWhole)
+                    index.Find(values.Folded(value), state);
+                state.AskLists(index, values.Folded(value));
+            }
         }
-        _lastKind = kind;
-        return _last = found;
+    }
+
+    private Worker WorkerOf(EventKind kind)
+    {
+        if (!ReferenceEquals(kind, _lastKind) || _last is null)
+        {
+            if (!_workers.TryGetValue(kind, out _last))
+                _workers.Add(kind, _last = new Worker(_rules.LaneOf(kind, _anyLogSource, _gateOf), _enrichment, _learnFrom > 0));
+            _lastKind = kind;
+        }
+        if (_last.State.Events == _learnFrom && _last.State.Held is { } held)
+            _last.Home.Learn(held, _learnFrom);
+        if (!ReferenceEquals(_last.Home.Current, _last.Lane))
+        {
+            _regexTimeouts += _last.State.RegexTimeouts;
+            _workers[kind] = _last = new Worker(_last.Home, _enrichment, false);
+        }
+        return _last;
+    }
+
+    // A lane, with what this matcher knows of the event at hand.
+    private sealed class Worker(LaneHome home, Lane lane, EnrichmentSnapshot enrichment, bool learns)
+    {
+        public Worker(LaneHome home, EnrichmentSnapshot enrichment, bool learns) : this(home, home.Current, enrichment, learns)
+        {
+        }
+
+        public LaneHome Home => home;
+
+        public Lane Lane => lane;
+
+        public MatchState State { get; } = new(lane, enrichment, learns && home.IsGuessed(lane));
     }
 }

@@ -84,8 +84,8 @@ internal sealed class RuleTranslator(LaneBuilder lane, LogSource source)
                 var pattern = Pattern(text, isKeyword);
                 if (PatternShape.IsAnything(pattern))
                     return new Expression.Ask(lane.HasValue(field));
-                var guard = PatternShape.Necessary(pattern) is { } literal ? lane.AnyLiteral(field, [literal]) : lane.HasValue(field);
-                return Ask($"{field} like {text.IsCased} {PatternKey(pattern)}", () => new Predicate.Wildcard(field, pattern, text.IsCased) { Guard = guard });
+                var necessary = PatternShape.Necessary(pattern).Select(literal => lane.AnyLiteral(field, [literal])).ToImmutableArray();
+                return Ask($"{field} like {text.IsCased} {PatternKey(pattern)}", () => new Predicate.Wildcard(field, pattern, text.IsCased) { Guards = necessary.IsEmpty ? [lane.HasValue(field)] : necessary });
             case SigmaValue.Listed listed:
                 return new Expression.Ask(lane.InList(field, new ListQuestion(listed.List, isKeyword ? ListShape.Anywhere : listed.Shape)));
             case SigmaValue.Null:
@@ -94,17 +94,25 @@ internal sealed class RuleTranslator(LaneBuilder lane, LogSource source)
                 var there = new Expression.Ask(lane.Exists(field));
                 return exists.Wanted ? there : new Expression.Not(there);
             case SigmaValue.Regular regular:
-                return Ask($"{field} re {regular.Options} {regular.Pattern}", () => new Predicate.Regular(field, regular.Engine) { Guard = lane.HasValue(field) });
+                return Ask($"{field} re {regular.Options} {regular.Pattern}", () => Regular(field, regular));
             case SigmaValue.Comparison comparison:
-                return Ask($"{field} {comparison.Operator} {comparison.Decimal}", () => new Predicate.Comparison(field, comparison.Operator, comparison.Decimal) { Guard = lane.HasValue(field) });
+                return Ask($"{field} {comparison.Operator} {comparison.Decimal}", () => new Predicate.Comparison(field, comparison.Operator, comparison.Decimal) { Guards = [lane.HasValue(field)] });
             case SigmaValue.TimeOf time:
-                return Ask($"{field} {time.Part} {time.Operator} {time.Value}", () => new Predicate.TimeOf(field, time.Part, time.Operator, time.Value) { Guard = lane.HasValue(field) });
+                return Ask($"{field} {time.Part} {time.Operator} {time.Value}", () => new Predicate.TimeOf(field, time.Part, time.Operator, time.Value) { Guards = [lane.HasValue(field)] });
             case SigmaValue.FieldReference reference:
                 var other = lane.Field(reference.Field, source);
-                return Ask($"{field} ref {reference.Match} {other}", () => new Predicate.Reference(field, other, reference.Match) { Guard = lane.HasValue(field) });
+                return Ask($"{field} ref {reference.Match} {other}", () => new Predicate.Reference(field, other, reference.Match) { Guards = [lane.HasValue(field)] });
             default:
                 throw new InvalidOperationException($"A value of kind {value.GetType().Name} is not known here.");
         }
+    }
+
+    private RegularPredicate Regular(int field, SigmaValue.Regular regular)
+    {
+        var needs = RegexNeeds.Of(regular.Pattern, regular.Options);
+        var guards = needs.OneOf.OrderByDescending(RegexNeeds.Strength).Take(3)
+            .Select(set => lane.AnyLiteral(field, [.. set.Select(text => LiteralKey.Of(LiteralKind.Substring, FoldedText.Fold(text)))])).ToImmutableArray();
+        return new RegularPredicate(field, regular.Engine, needs.Shortest) { Guards = guards.IsEmpty ? [lane.HasValue(field)] : guards };
     }
 
     private Expression.Ask Ask(string key, Func<Predicate> make) => new(lane.Asked(key, make));

@@ -8,12 +8,14 @@ namespace SecResponder.Benchmarks.Detection;
 internal static class DetectionRatios
 {
     private const int Events = 2000;
-    private const int Rounds = 25;
+    private const int Rounds = 200;
     private const string Floor = "bare pass";
 
     public static void Print(string[] args)
     {
         var rules = args is ["--rules", var folder] ? folder : null;
+        if (rules is not null)
+            LoadTimes.Print(rules);
         Console.WriteLine($"{"what",-58}{"of the bare pass",18}{"against 10 rules",18}{"hits",8}{"bytes an event",16}");
         if (rules is not null)
         {
@@ -23,8 +25,6 @@ internal static class DetectionRatios
         }
         Print("firewall events, generated rules", FirewallEvents.Generate(Events), [10, 100, 1000], isRouted: true, count => RuleFolder.Of(FirewallEvents.Rules(count), count));
         RulesEnginePeer.Print(Rounds);
-        if (rules is not null)
-            LoadTimes.Print(rules);
     }
 
     private static void Print(string what, JsonEvent[] events, int[] counts, bool isRouted, Func<int, RuleFolder> folderOf)

@@ -36,8 +36,8 @@ internal static class MixedEvents
         {
             0 => JsonEvent.Of(ProcessCreation(random, n), Process),
             1 => firewall[n / 4],
-            2 => JsonEvent.Of(AzureActivity(random, n), Activity),
-            _ => JsonEvent.Of(Trail(random, n), CloudTrail),
+            2 => JsonEvent.Of(Compact(AzureActivity(random, n)), Activity),
+            _ => JsonEvent.Of(Compact(Trail(random, n)), CloudTrail),
         })];
     }
 
@@ -64,6 +64,9 @@ internal static class MixedEvents
         return string.Create(CultureInfo.InvariantCulture,
             $$"""{"eventVersion":"1.08","userIdentity":{"type":"AssumedRole","principalId":"AROA{{Hex(random, 16)}}:app","arn":"arn:aws:sts::111122223333:assumed-role/app-{{random.Next(60)}}/i-{{Hex(random, 17)}}","accountId":"111122223333"},"eventTime":"{{Time(n)}}","eventSource":"{{source}}","eventName":"{{name}}","awsRegion":"eu-central-1","sourceIPAddress":"10.4.{{random.Next(250)}}.{{random.Next(250)}}","userAgent":"aws-sdk-java/2.20.43 Linux/5.10 OpenJDK/17","requestParameters":{"filterSet":{"items":[{"name":"vpc-id","value":"vpc-{{Hex(random, 8)}}"}]},"maxResults":{{random.Next(900)}} },"responseElements":null,"readOnly":true,"requestID":"{{Guid(random)}}","eventType":"AwsApiCall","managementEvent":true}""");
     }
+
+    // As their services write them; the blanks are there because braces in a row mean something else here.
+    private static string Compact(string json) => json.Replace("} }", "}}", StringComparison.Ordinal);
 
     internal static string Time(int n) => DateTimeOffset.UnixEpoch.AddYears(56).AddSeconds(n).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using RulesEngine.Models;
 using SecResponder.Events;
+using SecResponder.Events.Asim;
 using SecResponder.Playbooks.Matching;
 
 namespace SecResponder.Benchmarks.Detection;
@@ -29,7 +30,7 @@ internal static class RulesEnginePeer
         turns.Add("match alone", matching.Pass);
         turns.Run();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"RulesEngine, {Rules} rules on typed input: {turns["peer"] / turns["parse and match"]:0} x quicker with our parsing counted, {turns["peer"] / turns["match alone"]:0} x matching alone"));
+            $"RulesEngine, {Rules} rules on typed input: {turns["peer"] / turns["parse and match"]:0} x quicker with our parsing counted, {turns["peer"] / turns["match alone"]:0} x matching alone ({turns["peer"]:0}, {turns["parse and match"]:0}, {turns["match alone"]:0} ns)"));
     }
 
     private static int Peer(RulesEngine.RulesEngine engine, Session[] sessions)
@@ -56,9 +57,10 @@ internal static class RulesEnginePeer
         _ => string.Create(CultureInfo.InvariantCulture, $"{{SrcZone: 'lab-{n}'}}"),
     };
 
-    /// <summary>Events whose fields stand ready by name, as a normalizer leaves them.</summary>
+    /// <summary>Events in ASIM, as a normalizer leaves them: typed input, as the peer has it.</summary>
     private sealed class Matching
     {
+        private static readonly EventKind Normalized = FirewallEvents.Kind with { Schema = AsimSchema.NetworkSession };
         private readonly RuleMatcher _matcher;
         private readonly SecurityEvent[] _events;
         private readonly List<int> _matched = [];
@@ -80,10 +82,17 @@ internal static class RulesEnginePeer
         {
             var e = new SecurityEvent();
             e.Reset(new RawRecord(json.Json, new Origin("bench", "0", 1), DateTimeOffset.UnixEpoch));
-            e.Begin(FirewallEvents.Kind);
+            e.Begin(Normalized);
             using var document = JsonDocument.Parse(json.Json);
             foreach (var property in document.RootElement.EnumerateObject())
-                e.Vendor.Add(System.Text.Encoding.UTF8.GetBytes(property.Name), e.SliceOf(System.Text.Encoding.UTF8.GetBytes(property.Value.ToString())));
+            {
+                if (!AsimFields.TryParse(property.Name, out var field))
+                    continue;
+                if (property.Value.ValueKind == JsonValueKind.Number)
+                    e.SetInteger(field, property.Value.GetInt64());
+                else
+                    e.SetText(field, property.Value.GetString()!);
+            }
             return e;
         }
     }

@@ -5,7 +5,7 @@ namespace SecResponder.Benchmarks.Detection;
 /// <summary>Contestants that take turns, so that what disturbs one disturbs the others; the quickest turn of each counts.</summary>
 internal sealed class Turns(int rounds)
 {
-    private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(2);
     private readonly List<(string Name, Func<int> Pass)> _contestants = [];
     private readonly Dictionary<string, double> _best = new(StringComparer.Ordinal);
 

@@ -14,10 +14,10 @@ internal sealed class Engine
     private readonly SecurityEvent _event = new();
     private readonly List<int> _matched = [];
 
-    public Engine(IEnumerable<SigmaRule> rules, IEnumerable<SigmaFilter>? filters = null, GateChoice? gateOf = null)
+    public Engine(IEnumerable<SigmaRule> rules, IEnumerable<SigmaFilter>? filters = null, GateChoice? gateOf = null, int learnFrom = 4096)
     {
         Rules = RuleCompiler.Compile(rules, filters);
-        _matcher = new RuleMatcher(Rules, matchAnyLogSource: false, gateOf ?? Gate.Of);
+        _matcher = new RuleMatcher(Rules, matchAnyLogSource: false, gateOf ?? Gate.Of, learnFrom: learnFrom);
     }
 
     public CompiledRuleSet Rules { get; }

@@ -126,6 +126,10 @@ public sealed class HostileInput
 
     [Theory]
     [InlineData("a YAML bomb")]
+    [InlineData("YAML lists in lists")]
+    [InlineData("YAML maps in maps")]
+    [InlineData("a list of twenty thousand values")]
+    [InlineData("a pattern of five hundred dashes")]
     [InlineData("a pattern of a megabyte")]
     [InlineData("a pattern of wildcards")]
     [InlineData("a catastrophic expression")]
@@ -137,6 +141,10 @@ public sealed class HostileInput
         var detection = what switch
         {
             "a YAML bomb" => "  a: &a [x, x, x, x, x, x, x, x, x, x]\n" + string.Concat(Enumerable.Range(1, 9).Select(level => $"  {(char)('a' + level)}: &{(char)('a' + level)} [{string.Join(", ", Enumerable.Repeat("*" + (char)('a' + level - 1), 10))}]\n")) + "  condition: a",
+            "YAML lists in lists" => $"  s: {{f: {new string('[', 100_000)}{new string(']', 100_000)}}}\n  condition: s",
+            "YAML maps in maps" => $"  s: {string.Concat(Enumerable.Repeat("{f: ", 100_000))}1{new string('}', 100_000)}\n  condition: s",
+            "a list of twenty thousand values" => $"  s: {{f|contains: [{string.Join(", ", Enumerable.Range(0, 20_000).Select(n => $"'needle{n}'"))}]}}\n  condition: s",
+            "a pattern of five hundred dashes" => $"  s: {{f|windash|contains: '{string.Concat(Enumerable.Repeat(" -a", 500))}'}}\n  condition: s",
             "a pattern of a megabyte" => $"  s: {{f|contains: '{new string('a', 1 << 20)}b'}}\n  condition: s",
             "a pattern of wildcards" => $"  s: {{f: '{string.Concat(Enumerable.Repeat("*a?", 5_000))}b'}}\n  condition: s",
             "a catastrophic expression" => "  s: {f|re: '^(a+)+$'}\n  condition: s",

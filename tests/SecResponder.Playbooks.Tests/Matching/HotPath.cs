@@ -49,6 +49,30 @@ public sealed class HotPath
     }
 
     [Fact]
+    public void What_is_seen_to_be_common_no_longer_wakes_a_rule()
+    {
+        // The guess takes the long word for rarer than the short one; the events say otherwise.
+        var engine = new Engine([Engine.Rule("s: {action: 'permitted-by-policy', host|contains: 'evil'}\ncondition: s")], learnFrom: 50);
+        for (var i = 0; i < 50; i++)
+            Assert.Empty(engine.Match("""{"action":"permitted-by-policy","host":"www.example.com"}"""));
+        Assert.Equal(1, engine.Matcher.LastCandidates);
+        Assert.Empty(engine.Match("""{"action":"permitted-by-policy","host":"www.example.com"}"""));
+        Assert.Equal(0, engine.Matcher.LastCandidates);
+        Assert.Equal([0], engine.Match("""{"action":"permitted-by-policy","host":"www.evil.example.com"}"""));
+    }
+
+    [Theory]
+    [InlineData("""{"url":"/gate7/00ff00ff.php"}""", 1, 1)]
+    [InlineData("""{"url":"/index.html"}""", 0, 0)]
+    [InlineData("""{"url":"/gate7/"}""", 1, 0)]
+    public void An_expression_sleeps_until_its_text_is_there(string json, int candidates, int matches)
+    {
+        var engine = new Engine([Engine.Rule("s: {url|re: '/gate7/[0-9a-f]{8}\\.php'}\ncondition: s")]);
+        Assert.Equal(matches, engine.Match(json).Count);
+        Assert.Equal(candidates, engine.Matcher.LastCandidates);
+    }
+
+    [Fact]
     public void Ports_and_networks_wake_rules_as_text_does()
     {
         var rules = Enumerable.Range(1, 200).Select(number => Engine.Rule($"s: {{action: allow, port: {number}}}\ncondition: s"))
@@ -63,7 +87,7 @@ public sealed class HotPath
     {
         var rules = RuleCompiler.Compile(Enumerable.Range(0, 50).Select(_ => Engine.Rule("s: {Image|endswith: ['\\powershell.exe', '\\pwsh.exe'], a|re: 'x\\d'}\ncondition: s")));
         // The two predicates, and "a has a value", which lets the expression sleep.
-        Assert.Equal(3, rules.LaneOf(EventKind.Unknown, anyLogSource: false, Gate.Of).Predicates.Length);
+        Assert.Equal(3, rules.LaneOf(EventKind.Unknown, anyLogSource: false, Gate.Of).Current.Predicates.Length);
     }
 
     private static long Allocated(IEnumerable<string> detections, byte[]? json = null)

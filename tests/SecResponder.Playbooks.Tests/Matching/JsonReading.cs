@@ -51,6 +51,29 @@ public sealed class JsonReading
         Assert.Equal(meant, Encoding.UTF8.GetString(destination, 0, length));
     }
 
+    [Fact]
+    public void Events_whose_keys_change_places_are_read_as_those_whose_keys_do_not()
+    {
+        // The reader remembers which key stood where: each of these is read with the memory of another.
+        var engine = new Engine([Engine.Rule("s: {a: 1}\ncondition: s"), Engine.Rule("s: {b.c: 2}\ncondition: s"), Engine.Rule("s: {a-name-that-is-longer-than-any-memory: 3}\ncondition: s")]);
+        (string Json, int[] Matches)[] events =
+        [
+            ("""{"a":1,"b":{"c":2}}""", [0, 1]),
+            ("""{"b":{"c":2},"a":1}""", [0, 1]),
+            ("""{"x":1,"b":{"x":2,"c":2}}""", [1]),
+            ("""{"aa":1,"b":{"cc":2}}""", []),
+            ("""{"a-name-that-is-longer-than-any-memory":3,"":1,"a":1}""", [0, 2]),
+            ("""{"a-name-that-is-longer-than-any-memorx":3,"":1,"\u0061":1}""", [0]),
+            ("""{}""", []),
+        ];
+        foreach (var first in events)
+            foreach (var (json, matches) in events)
+            {
+                engine.Match(first.Json);
+                Assert.Equal(matches, engine.Match(json));
+            }
+    }
+
     private readonly Events.SecurityEvent _event = new();
 
     private static byte[] Mutated(Random random)

@@ -12,7 +12,7 @@ internal sealed class RandomSigma(int seed)
     private static readonly string[] Times = ["2026-03-01T22:59:59Z", "2026-03-01 05:00:00", "2026-03-01"];
     private static readonly string[] Addresses = ["10.0.0.1", "10.9.0.1", "::ffff:10.0.0.1", "2001:db8::1", "10.1", "010.0.0.1", "fe80::1%eth0", "192.168.7.7"];
     private static readonly string[] Networks = ["10.0.0.0/8", "10.0.0.0/16", "10.0.0.1", "2001:db8::/32", "0.0.0.0/0", "fe80::/10", "192.168.0.0/16"];
-    private static readonly string[] Patterns = ["^c", "[a-c]+", "d$", "x|y", "\\d+", ".exe", "(?i)POWER", "^$", "a.b"];
+    private static readonly string[] Patterns = ["^c", "[a-c]+", "d$", "x|y", "\\d+", ".exe", "(?i)POWER", "^$", "a.b", "cmd|po", "(ab|x\\.)c?", "(?i)k", "po+w", "x{2,}", ".{5}", "(?:c|C)md$", "b(?=c)", "[^c]md"];
     private static readonly string[] TextModifiers =
         ["", "", "", "|contains", "|contains", "|startswith", "|endswith", "|cased", "|contains|cased", "|contains|windash", "|windash", "|neq", "|contains|neq", "|startswith|neq"];
 

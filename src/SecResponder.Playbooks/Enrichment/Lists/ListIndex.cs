@@ -38,7 +38,7 @@ internal sealed class ListIndex
         _texts = texts.Count == 0 ? null : new Utf8Table([.. texts.Select(text => text.Key.Bytes())]);
         _networks = networks.Count == 0 ? null : new NetworkTable(networks);
         _patterns = patterns.Count == 0 ? null : new PatternTable(patterns);
-        Weight = Guess([.. numbers.Keys, .. patterns.Select(pattern => PatternShape.Necessary(pattern.Pattern) ?? LiteralKey.Of(LiteralKind.Substring, [0]))]);
+        Weight = Guess([.. numbers.Keys, .. patterns.Select(pattern => PatternShape.Necessary(pattern.Pattern).FirstOrDefault(LiteralKey.Of(LiteralKind.Substring, [0])))]);
 
         void Number(LiteralKey key, Validity during)
         {

@@ -21,7 +21,7 @@ internal sealed class PatternTable
         foreach (var (pattern, number) in patterns)
         {
             var candidate = new Candidate(number, PatternShape.IsAnything(pattern) || PatternShape.Literal(pattern) is not null ? null : new WildcardPattern(pattern, isCased: false));
-            if (PatternShape.Necessary(pattern) is not { } literal)
+            if (PatternShape.Necessary(pattern).ToArray() is not [var literal, ..])
                 always.Add(candidate);
             else if (ofLiteral.TryGetValue(literal, out var known))
                 known.Add(candidate);
@@ -32,22 +32,27 @@ internal sealed class PatternTable
         _ofLiteral = [.. ofLiteral.Values.Select(candidates => candidates.ToArray())];
         _index = new FieldIndex([.. ofLiteral.Keys.Select((literal, entry) => (literal, entry))], -1, -1);
         // A lane of one field in which each literal is a predicate that wakes "its rule": what is awake after a pass has been found.
-        int[][] itself = [.. _ofLiteral.Select((_, entry) => new[] { entry })];
+        var itself = new Fan([.. _ofLiteral.Select((_, entry) => new[] { entry })]);
         _lane = new Lane
         {
-            Fields = [],
-            AsimFields = [],
+            Plan = new LanePlan
+            {
+                Fields = [],
+                AsimFields = [],
+                Predicates = [.. _ofLiteral.Select(_ => new Predicate.HasValue(0))],
+                Conditions = [],
+                Rules = new int[_ofLiteral.Length],
+                Paths = PathTrie.Of([], out var entries),
+                PathEntries = entries,
+                KeywordField = -1,
+            },
             Indexes = [_index],
-            Predicates = [.. _ofLiteral.Select(_ => new Predicate.Indexed(0, 0))],
-            HitPredicates = itself,
-            WakesRules = itself,
+            IsIndexed = [.. _ofLiteral.Select(_ => true)],
+            Hits = itself,
+            Wakes = itself,
             Ungated = [],
             Steps = [],
             Starts = [],
-            Rules = new int[_ofLiteral.Length],
-            Paths = PathTrie.Of([], out var entries),
-            PathEntries = entries,
-            KeywordField = -1,
         };
     }
 

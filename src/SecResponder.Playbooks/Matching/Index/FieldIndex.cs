@@ -48,6 +48,9 @@ internal sealed class FieldIndex
         _networks?.Find(folded, state);
     }
 
+    /// <summary>Whether nothing but substrings is looked for.</summary>
+    public bool HasOnlySubstrings => _exact is null && _prefixes is null && _suffixes is null && _networks is null;
+
     private static List<(byte[] Text, int Entry)> Of(IReadOnlyList<(LiteralKey Key, int Entry)> literals, LiteralKind kind) =>
         [.. literals.Where(literal => literal.Key.Kind == kind).Select(literal => (literal.Key.Bytes(), literal.Entry))];
 }

@@ -48,7 +48,7 @@ internal sealed class GramTable
             {
                 var start = position - candidate.Offset;
                 if (start >= 0 && start + candidate.Text.Length <= value.Length && value.Slice(start, candidate.Text.Length).SequenceEqual(candidate.Text))
-                    state.Hit(candidate.Entry);
+                    state.Hit(candidate.Entry, start, candidate.Text.Length);
             }
             return;
         }

@@ -21,6 +21,7 @@ internal sealed class SubstringIndex
     // One bit for each hash of four bytes.
     private readonly ulong[] _grams;
     private readonly int _shift;
+    private readonly NibbleFilter? _filter;
 
     public SubstringIndex(IReadOnlyList<(byte[] Text, int Entry)> texts)
     {
@@ -40,7 +41,11 @@ internal sealed class SubstringIndex
         }
         var shorter = texts.Where(text => text.Text.Length < Gram).ToList();
         if (shorter.Count == 0)
+        {
+            if (NibbleFilter.IsSupported && _long!.Grams.Length <= NibbleFilter.MostGrams)
+                _filter = new NibbleFilter(_long.Grams);
             return;
+        }
         _short = new GramTable(shorter.SelectMany(text => PairsOf(text.Text).Select(pair => (pair, text.Text, 0, text.Entry))));
         _pairs = new ulong[1024];
         foreach (var pair in _short.Grams)
@@ -53,8 +58,24 @@ internal sealed class SubstringIndex
     {
         if (_short is not null)
             FindBoth(value, _short, state);
+        else if (_filter is not null)
+            FindFew(value, _filter, state);
         else
             FindLong(value, state);
+    }
+
+    private void FindFew(ReadOnlySpan<byte> value, NibbleFilter filter, MatchState state)
+    {
+        ref var first = ref MemoryMarshal.GetReference(value);
+        var last = value.Length - Gram;
+        for (var from = 0; from <= last; from += 32)
+            for (var candidates = filter.Candidates(ref Unsafe.Add(ref first, from)); candidates != 0; candidates &= candidates - 1)
+            {
+                var at = from + BitOperations.TrailingZeroCount(candidates);
+                if (at > last)
+                    return;
+                _long!.Compare(value, at, Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref first, at)), state);
+            }
     }
 
     private void FindLong(ReadOnlySpan<byte> value, MatchState state)
