@@ -6,17 +6,17 @@ using SecResponder.Playbooks.Schemas;
 
 namespace SecResponder.Cli.Commands;
 
-/// <summary><c>schema playbook|list|team</c>: JSON schemas, so that editors complete and catch slips.</summary>
+/// <summary><c>schema playbook|list|team|guardrails</c>: JSON schemas, so that editors complete and catch slips.</summary>
 internal static class SchemaCommand
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static Command Create(Terminal terminal)
     {
-        var name = new Argument<string>("WHAT") { Description = "playbook, list or team", DefaultValueFactory = _ => "playbook" };
+        var name = new Argument<string>("WHAT") { Description = "playbook, list, team or guardrails", DefaultValueFactory = _ => "playbook" };
         name.AcceptOnlyFromAmong([.. PlaybookSchemas.Names]);
-        var directory = new Option<string?>("--write") { Description = "Write all of them into this folder: playbook.schema.json, list.schema.json, team.schema.json" };
-        var command = new Command("schema", "Print the JSON schema of playbooks, lists or teams, for editors. Example: secresponder schema playbook > playbook.schema.json") { name, directory };
+        var directory = new Option<string?>("--write") { Description = "Write all of them into this folder: playbook.schema.json, list.schema.json, team.schema.json, guardrails.schema.json" };
+        var command = new Command("schema", "Print the JSON schema of playbooks, lists, teams or guardrails, for editors. Example: secresponder schema playbook > playbook.schema.json") { name, directory };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(directory) is not { } folder)

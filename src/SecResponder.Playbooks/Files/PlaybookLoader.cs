@@ -10,6 +10,7 @@ using SecResponder.Playbooks.Files.Lists;
 using SecResponder.Playbooks.Files.Reading;
 using SecResponder.Playbooks.Files.Teams;
 using SecResponder.Playbooks.Matching;
+using SecResponder.Playbooks.Schemas;
 using SecResponder.Playbooks.Sigma;
 using SecResponder.Playbooks.Yaml;
 
@@ -93,7 +94,7 @@ public static class PlaybookLoader
             }
             var findings = new Findings(file.Shown);
             if (yaml.Documents is [YamlMap map])
-                _guardrails = new GuardrailsReader(_lists, _now, findings).Read(map, GuardrailsReader.Keys);
+                _guardrails = new GuardrailsReader(_lists, _now, findings).Read(map, KnownKeys.Guardrails);
             else
                 findings.Error(new YamlPosition(1, 1), PlaybookCodes.Shape, "the guardrails of everybody are one map", "write 'at-most: {steps: 50, per: 1h}' and others of the guardrails that a playbook may have");
             _hasBrokenList |= findings.Errors > 0 || HasErrors(yaml);

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using SecResponder.Playbooks.Correlation;
 using SecResponder.Playbooks.Diagnostics;
-using SecResponder.Playbooks.Files.Reading;
+using SecResponder.Playbooks.Schemas;
 using SecResponder.Playbooks.Sigma;
 using SecResponder.Playbooks.Yaml;
 
@@ -65,7 +65,7 @@ internal sealed class RuleCollection
             ImmutableArray<SigmaRule> rules = tree is not null ? [.. tree.Rules] : [.. correlation.Rules.Select(rule => Find(_rules, rule.Text)).OfType<SigmaRule>().Distinct<SigmaRule>(ReferenceEqualityComparer.Instance)];
             yield return new PlaybookTarget(source, correlation.Metadata, correlation, rules, tree, !taken.Contains(correlation.Metadata), tree is not null);
         }
-        foreach (var map in UnreadMaps(source).Where(map => PlaybookReader.Keys.Any(key => map[key] is not null)))
+        foreach (var map in UnreadMaps(source).Where(map => KnownKeys.Attributes.Names.Any(key => map[key] is not null)))
             yield return new PlaybookTarget(source, new SigmaMetadata { File = source.File.Shown, Document = map, Title = Text(map, "title") ?? "", Id = Text(map, "id"), Name = Text(map, "name") },
                 null, [], null, Reports: true, IsReadable: false);
     }

@@ -20,27 +20,8 @@ internal static class PlaybookSchema
         var fields = definitions["fields"]!["properties"]!.AsObject();
         foreach (var field in Enum.GetNames<AsimField>())
             fields[field] = new JsonObject { ["$ref"] = "#/definitions/values" };
-        var step = definitions["step"]!.AsObject();
-        step["properties"]!["do"] = new JsonObject { ["description"] = "The action.", ["enum"] = PlaybookSchemas.Words(actions.Select(action => action.Name)) };
-        step["allOf"] = new JsonArray([.. actions.Select(action => (JsonNode)Parameters(action))]);
-        return schema;
-    }
-
-    // If this is the action, then these are its parameters.
-    private static JsonObject Parameters(ActionSignature action)
-    {
-        var parameters = new JsonObject();
-        foreach (var parameter in action.Parameters)
-            parameters[parameter.Name] = new JsonObject { ["type"] = PlaybookSchemas.Words(["string", "number", "boolean"]), ["description"] = $"{parameter.Summary}{(parameter.Required ? "" : " (optional)")}" };
-        var with = new JsonObject { ["type"] = "object", ["properties"] = parameters, ["required"] = PlaybookSchemas.Words(action.Parameters.Where(parameter => parameter.Required).Select(parameter => parameter.Name)), ["additionalProperties"] = false };
-        var then = new JsonObject { ["properties"] = new JsonObject { ["with"] = with } };
-        if (action.Parameters.Any(parameter => parameter.Required))
-            then["required"] = PlaybookSchemas.Words(["with"]);
-        return new JsonObject
-        {
-            ["if"] = new JsonObject { ["properties"] = new JsonObject { ["do"] = new JsonObject { ["const"] = action.Name } } },
-            ["then"] = then,
-        };
+        definitions["step"] = StepSchema.Create(actions);
+        return SharedDefinitions.AddTo(schema);
     }
 
     private const string Document = """
@@ -93,17 +74,11 @@ internal static class PlaybookSchema
             "group-by": { "type": ["array", "string"], "description": "Plain rules only: what tells one incident from another." },
             "lateness": { "$ref": "#/definitions/duration", "description": "Correlations only: how late an event may be and still be judged exactly." },
             "response": { "type": "array", "items": { "$ref": "#/definitions/step" } },
-            "guardrails": {
-              "type": "object",
-              "additionalProperties": false,
-              "properties": { "never": { "type": ["array", "string"], "description": "Entities that are never acted on, or '%list%'." }, "at-most": { "$ref": "#/definitions/budget" } }
-            },
+            "guardrails": { "$ref": "#/definitions/guardrails" },
             "tests": { "type": "array", "items": { "$ref": "#/definitions/test" } }
           },
           "definitions": {
-            "duration": { "type": "string", "pattern": "^[1-9][0-9]*[smhdw]$" },
             "pause": { "type": "string", "pattern": "^[0-9]+[smhdw]$" },
-            "budget": { "type": "object", "additionalProperties": false, "required": ["steps", "per"], "properties": { "steps": { "type": "integer", "minimum": 0 }, "per": { "$ref": "#/definitions/duration" } } },
             "values": { "type": ["string", "number", "boolean", "null", "array"], "items": { "type": ["string", "number", "boolean", "null"] } },
             "fields": { "type": "object", "minProperties": 1, "properties": {}, "additionalProperties": { "$ref": "#/definitions/values" } },
             "search": {
@@ -115,35 +90,26 @@ internal static class PlaybookSchema
             },
             "correlation": {
               "type": "object",
+              "additionalProperties": false,
               "required": ["type", "timespan"],
               "properties": {
                 "type": {},
                 "rules": { "type": ["array", "string"], "description": "Ids or names of rules or correlations." },
                 "group-by": { "type": ["array", "string"] },
-                "timespan": { "type": "string", "pattern": "^[1-9][0-9]*[smhdw]$", "description": "Event time; events exactly this far apart are still together." },
+                "timespan": { "$ref": "#/definitions/duration", "description": "Event time; events exactly this far apart are still together." },
                 "gap": { "$ref": "#/definitions/duration", "description": "The longest pause between two events of one window: it makes sessions of windows." },
+                "learning": { "$ref": "#/definitions/duration", "description": "first_seen, spike and rare: how long they learn before they fire." },
+                "jitter": { "type": "string", "pattern": "^[0-9]+(\\.[0-9]+)?%$", "default": "10%", "description": "periodic: how far the intervals may be from even, in percent." },
                 "aliases": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "type": "string" } } },
-                "condition": {
-                  "anyOf": [
-                    { "type": "string" },
-                    { "type": "object", "properties": { "gt": { "type": "number" }, "gte": { "type": "number" }, "lt": { "type": "number" }, "lte": { "type": "number" }, "eq": { "type": "number" }, "neq": { "type": "number" }, "field": { "type": ["string", "array"] }, "percentile": { "type": "number" } } }
-                  ]
-                },
+                "condition": { "anyOf": [{ "type": "string" }, { "$ref": "#/definitions/correlation-condition" }] },
                 "generate": { "type": "boolean" }
               }
             },
-            "step": {
-              "type": "object",
-              "additionalProperties": false,
-              "required": ["do"],
+            "correlation-condition": {
+              "type": "object", "additionalProperties": false,
               "properties": {
-                "do": {},
-                "with": { "type": "object" },
-                "approval": {
-                  "type": "object", "additionalProperties": false, "required": ["by", "within"],
-                  "properties": { "by": { "type": "string", "description": "A group of the team's approvers." }, "within": { "$ref": "#/definitions/duration" }, "otherwise": { "enum": ["skip", "run"], "default": "skip" } }
-                },
-                "if-down": { "enum": ["hold-back", "ask", "act"], "default": "hold-back" }
+                "gt": { "type": "number" }, "gte": { "type": "number" }, "lt": { "type": "number" }, "lte": { "type": "number" }, "eq": { "type": "number" }, "neq": { "type": "number" },
+                "field": { "type": ["string", "array"] }, "percentile": { "type": "number", "exclusiveMinimum": 0, "maximum": 100 }
               }
             },
             "test": {
@@ -151,11 +117,19 @@ internal static class PlaybookSchema
               "properties": {
                 "name": { "type": "string", "description": "What it shows, as a sentence." },
                 "given": { "type": "array", "items": { "$ref": "#/definitions/given" } },
-                "expect": {
-                  "type": "object", "additionalProperties": false, "required": ["incidents"],
-                  "properties": { "incidents": { "type": "integer", "minimum": 0 }, "steps": { "type": ["array", "string"] }, "refused": { "type": ["array", "string"] } }
-                }
+                "expect": { "$ref": "#/definitions/expect" },
+                "lists": { "type": "object", "additionalProperties": { "type": "array", "items": { "$ref": "#/definitions/entry" } }, "description": "What these lists hold in this test." },
+                "assets": { "type": "array", "items": { "$ref": "#/definitions/asset" }, "description": "The asset list of this test." },
+                "places": { "type": "object", "additionalProperties": { "$ref": "#/definitions/place" }, "description": "Networks, and where they are in this test." }
               }
+            },
+            "expect": {
+              "type": "object", "additionalProperties": false, "required": ["incidents"],
+              "properties": { "incidents": { "type": "integer", "minimum": 0 }, "steps": { "type": ["array", "string"] }, "refused": { "type": ["array", "string"] } }
+            },
+            "place": {
+              "type": "object", "additionalProperties": false,
+              "properties": { "country": { "type": "string" }, "region": { "type": "string" }, "city": { "type": "string" }, "asn": { "type": "integer", "minimum": 0 }, "organization": { "type": "string" } }
             },
             "given": {
               "type": "object", "additionalProperties": false, "oneOf": [{ "required": ["event"] }, { "required": ["raw"] }],

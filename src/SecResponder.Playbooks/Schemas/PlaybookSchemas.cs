@@ -7,7 +7,7 @@ namespace SecResponder.Playbooks.Schemas;
 public static class PlaybookSchemas
 {
     /// <summary>The files that have a schema, by the word that the command line takes.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["playbook", "list", "team"];
+    public static IReadOnlyList<string> Names { get; } = ["playbook", "list", "team", "guardrails"];
 
     /// <summary>The schema of one document of a file.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -19,8 +19,9 @@ public static class PlaybookSchemas
         return name switch
         {
             "playbook" => PlaybookSchema.Create(actions),
-            "list" => RepositorySchemas.List(),
-            "team" => RepositorySchemas.Team(),
+            "list" => ListSchema.Create(),
+            "team" => TeamSchema.Create(actions),
+            "guardrails" => GuardrailsSchema.Create(),
             _ => throw new ArgumentException($"there is no schema '{name}'; there are {string.Join(", ", Names)}", nameof(name)),
         };
     }

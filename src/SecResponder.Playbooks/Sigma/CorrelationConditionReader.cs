@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using SecResponder.Playbooks.Schemas;
 using SecResponder.Playbooks.Yaml;
 
 namespace SecResponder.Playbooks.Sigma;
@@ -7,13 +8,13 @@ namespace SecResponder.Playbooks.Sigma;
 /// <summary>Reads a correlation's condition: bounds on a number or, for temporal correlations, a text over rule names.</summary>
 internal sealed class CorrelationConditionReader(Findings findings)
 {
-    private static readonly (string Name, ComparisonOperator Operator)[] Operators =
+    internal static readonly (string Name, ComparisonOperator Operator)[] Operators =
     [
         ("gt", ComparisonOperator.Greater), ("gte", ComparisonOperator.GreaterOrEqual), ("lt", ComparisonOperator.Less),
         ("lte", ComparisonOperator.LessOrEqual), ("eq", ComparisonOperator.Equal), ("neq", ComparisonOperator.NotEqual),
     ];
 
-    private static readonly string[] Known = [.. Operators.Select(known => known.Name), "field", "percentile"];
+    private static readonly ImmutableArray<string> Known = KnownKeys.CorrelationCondition.Names;
 
     public (SigmaThreshold? Threshold, SigmaCondition? Extended) Read(YamlMap correlation, ImmutableArray<SigmaReference> rules)
     {

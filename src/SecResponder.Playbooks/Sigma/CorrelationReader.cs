@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using SecResponder.Playbooks.Schemas;
 using SecResponder.Playbooks.Yaml;
 
 namespace SecResponder.Playbooks.Sigma;
@@ -17,7 +18,7 @@ internal sealed class CorrelationReader(Findings findings)
         ("first_seen", SigmaCorrelationType.FirstSeen), ("spike", SigmaCorrelationType.Spike), ("absence", SigmaCorrelationType.Absence), ("periodic", SigmaCorrelationType.Periodic), ("rare", SigmaCorrelationType.Rare),
     ];
 
-    private static readonly string[] Known = ["type", "rules", "group-by", "timespan", "gap", "learning", "jitter", "aliases", "condition", "generate"];
+    private static readonly ImmutableArray<string> Known = KnownKeys.Correlation.Names;
 
     public SigmaCorrelation? Read(YamlMap document)
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using FluentValidation;
 using FluentValidation.Results;
+using SecResponder.Playbooks.Schemas;
 using SecResponder.Playbooks.Yaml;
 
 namespace SecResponder.Playbooks.Sigma;
@@ -11,18 +12,8 @@ internal static class MetadataReader
 {
     private static readonly MetadataValidator Validator = new();
 
-    // The keys that Sigma knows at the top of a document. Others are custom attributes, unless they look like a slip.
-    private static readonly string[] Known =
-    [
-        "title", "id", "name", "related", "taxonomy", "status", "level", "date", "modified", "tags", "author", "description", "license", "references",
-        "fields", "falsepositives", "scope", "logsource", "detection", "correlation", "filter", "action", "generate",
-    ];
-
-    // Ours, and Sigma's older ones: no slips.
-    private static readonly string[] Custom = ["mode", "owner", "response", "guardrails", "tests", "group-by", "lateness", "simulation", "regression_tests_path"];
-
-    /// <summary>Whether a key means something to Sigma.</summary>
-    public static bool IsKnown(string key) => Known.Contains(key);
+    // Older keys of public rules: no slips.
+    private static readonly string[] Older = ["simulation", "regression_tests_path"];
 
     public static SigmaMetadata Read(YamlMap document, Findings findings)
     {
@@ -52,7 +43,7 @@ internal static class MetadataReader
         foreach (var failure in Validator.Validate(metadata).Errors)
             Report(failure, document, findings);
         foreach (var (key, _) in document.Entries)
-            if (!Known.Contains(key.Text) && !Custom.Contains(key.Text) && NearMiss.Of(key.Text, Known) is { } meant)
+            if (!KnownKeys.Playbook.Names.Contains(key.Text) && !Older.Contains(key.Text) && NearMiss.Of(key.Text, KnownKeys.Sigma.Names) is { } meant)
                 findings.Warning(key, SigmaCodes.NearMiss, $"'{key.Text}' is not a key of Sigma and is taken for a custom attribute", $"did you mean '{meant}'?");
         return metadata;
     }

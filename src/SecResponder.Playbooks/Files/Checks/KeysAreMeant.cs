@@ -1,4 +1,5 @@
 using SecResponder.Playbooks.Files.Reading;
+using SecResponder.Playbooks.Schemas;
 using SecResponder.Playbooks.Sigma;
 
 namespace SecResponder.Playbooks.Files.Checks;
@@ -9,7 +10,7 @@ internal sealed class KeysAreMeant : IPlaybookCheck
     public void Check(PlaybookDraft draft, CheckContext context)
     {
         foreach (var (key, _) in draft.Document.Entries)
-            if (!PlaybookReader.Keys.Contains(key.Text) && !MetadataReader.IsKnown(key.Text) && NearMiss.Of(key.Text, PlaybookReader.Keys) is { } meant)
+            if (!KnownKeys.Playbook.Names.Contains(key.Text) && NearMiss.Of(key.Text, KnownKeys.Attributes.Names) is { } meant)
                 context.Warning(key, PlaybookCodes.NearMissKey, $"'{key.Text}' is not a key of SecResponder and is ignored", $"did you mean '{meant}'?");
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SecResponder.Playbooks.Enrichment.Assets;
 using SecResponder.Playbooks.Files.Reading;
+using SecResponder.Playbooks.Schemas;
 using SecResponder.Playbooks.Sigma;
 using SecResponder.Playbooks.Yaml;
 
@@ -14,12 +15,11 @@ internal sealed class AssetReader(string folder, Dictionary<string, Asset> claim
 {
     private const string Example = "assets: [{name: srv-db-01, addresses: [10.20.0.7], owner: dba@corp.example, criticality: high}]";
     private static readonly string[] Criticalities = ["low", "medium", "high", "critical"];
-    private static readonly string[] Keys = ["name", "names", "addresses", "macs", "owner", "criticality", "site", "tags"];
 
     public ImmutableArray<Asset> Read(YamlNode node)
     {
         if (node is YamlMap map)
-            return Table(new AttributeMap(map, "'assets'", findings).Knows("file", "columns", "delimiter"));
+            return Table(new AttributeMap(map, "'assets'", findings).Knows(KnownKeys.AssetTable));
         var assets = ImmutableArray.CreateBuilder<Asset>();
         foreach (var item in AttributeMap.Items(node, "'assets'", Example, findings))
             if (AttributeMap.Of(item, "an asset", Example, findings) is { } keys && One(keys) is { } asset)
@@ -29,7 +29,7 @@ internal sealed class AssetReader(string folder, Dictionary<string, Asset> claim
 
     private Asset? One(AttributeMap keys)
     {
-        keys.Knows(Keys);
+        keys.Knows(KnownKeys.Asset);
         if (keys.Text("name") is not { } name)
         {
             findings.Error(keys.Map, PlaybookCodes.Asset, "an asset has no name", $"write it as in '{Example}'");
@@ -71,13 +71,13 @@ internal sealed class AssetReader(string folder, Dictionary<string, Asset> claim
 
     private ImmutableArray<Asset> Table(AttributeMap map)
     {
-        var columns = AttributeMap.Of(map.Map["columns"], "'columns'", "columns: {name: Hostname, addresses: IP Address}", findings)?.Knows(Keys);
+        var columns = AttributeMap.Of(map.Map["columns"], "'columns'", "columns: {name: Hostname, addresses: IP Address}", findings)?.Knows(KnownKeys.AssetColumns);
         if (map.Text("file") is not { } file || Path.IsPathRooted(file) || file.Split('/', '\\').Contains(".."))
         {
             findings.Error(map.Place("file"), PlaybookCodes.Asset, map.Text("file") is null ? "'assets' has no 'file'" : "the file of assets lies outside of the folder of lists", $"give a CSV beside this file or below, or write '{Example}'");
             return [];
         }
-        var read = AssetTable.Read(Path.Combine(folder, file), Keys.ToDictionary(key => key, key => columns?.Text(key) ?? key, StringComparer.Ordinal), map.Choice("delimiter", (",", ','), (";", ';'), ("tab", '\t')), Criticalities);
+        var read = AssetTable.Read(Path.Combine(folder, file), KnownKeys.Asset.Names.ToDictionary(key => key, key => columns?.Text(key) ?? key, StringComparer.Ordinal), map.Choice("delimiter", (",", ','), (";", ';'), ("tab", '\t')), Criticalities);
         var assets = ImmutableArray.CreateBuilder<Asset>();
         var problems = read.Problems;
         foreach (var asset in read.Assets)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SecResponder.Playbooks.Enrichment.Feeds;
 using SecResponder.Playbooks.Files.Reading;
+using SecResponder.Playbooks.Schemas;
 using SecResponder.Playbooks.Sigma;
 using SecResponder.Playbooks.Yaml;
 
@@ -20,7 +21,7 @@ internal sealed class FeedSettings(string folder, Findings findings)
         var before = findings.Errors;
         if (AttributeMap.Of(node, "'feed'", Example, findings) is not { } map)
             return null;
-        map.Knows("url", "file", "format", "every", "valid-for", "min-confidence", "kinds", "columns", "delimiter", "may-be-empty", "headers");
+        map.Knows(KnownKeys.Feed);
         if (map.Map["url"] is null == map.Map["file"] is null)
             findings.Error(map.Map, PlaybookCodes.Feed, map.Map["url"] is null ? "the feed has neither 'url' nor 'file'" : "the feed has both 'url' and 'file'", $"write '{Example}', or 'file:' with a file beside this one");
         if (map.Map["format"] is null)
@@ -88,7 +89,7 @@ internal sealed class FeedSettings(string folder, Findings findings)
             return new CsvColumns { Delimiter = delimiter };
         if (AttributeMap.Of(map.Map["columns"], "'columns'", "columns: {value: dst_ip, expires: valid_until}", findings) is not { } columns)
             return new CsvColumns();
-        columns.Knows("value", "from", "expires", "confidence");
+        columns.Knows(KnownKeys.FeedColumns);
         return new CsvColumns
         {
             Value = columns.Text("value") ?? "1",

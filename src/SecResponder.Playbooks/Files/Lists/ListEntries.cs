@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SecResponder.Playbooks.Enrichment.Lists;
 using SecResponder.Playbooks.Files.Reading;
+using SecResponder.Playbooks.Schemas;
 using SecResponder.Playbooks.Sigma;
 using SecResponder.Playbooks.Yaml;
 
@@ -38,7 +39,7 @@ internal sealed class ListEntries(DateTimeOffset now, Findings findings)
             case YamlScalar { IsNull: false, Text.Length: > 0 } scalar:
                 return (scalar, default);
             case YamlMap map:
-                new AttributeMap(map, "an entry", findings).Knows("value", "from", "expires", "note");
+                new AttributeMap(map, "an entry", findings).Knows(KnownKeys.Entry);
                 if (map["value"] is not YamlScalar { IsNull: false, Text.Length: > 0 } value)
                     break;
                 return (value, During(map, value));

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using SecResponder.Playbooks.Enrichment.Assets;
 using SecResponder.Playbooks.Enrichment.Lists;
 using SecResponder.Playbooks.Files.Reading;
+using SecResponder.Playbooks.Schemas;
 using SecResponder.Playbooks.Sigma;
 using SecResponder.Playbooks.Yaml;
 
@@ -33,7 +34,7 @@ internal sealed class ListReader(DateTimeOffset now, string folder, Dictionary<s
             findings.Error(documents[0], PlaybookCodes.List, $"the list is {documents[0].Kind}", $"write a list of entries, or '{Example}'");
             return null;
         }
-        var keys = new AttributeMap(map, "a list", findings).Knows(["title", "description", .. Kinds]);
+        var keys = new AttributeMap(map, "a list", findings).Knows(KnownKeys.List);
         if (Kinds.Where(kind => map[kind] is not null).ToArray() is [.., _, _] several && several is not ["networks", "values"])
             findings.Error(map[several[^1]]!, PlaybookCodes.List, $"'{several[0]}' and '{several[^1]}' stand in one list", "give each a file of its own; a rule may name several lists");
         if (map["feed"] is { } feed)

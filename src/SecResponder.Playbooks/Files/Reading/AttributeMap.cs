@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using SecResponder.Playbooks.Schemas;
 using SecResponder.Playbooks.Sigma;
 using SecResponder.Playbooks.Yaml;
 
@@ -49,11 +50,11 @@ internal sealed class AttributeMap(YamlMap map, string what, Findings findings)
     }
 
     /// <summary>Reports keys that the map does not know.</summary>
-    public AttributeMap Knows(params string[] known)
+    public AttributeMap Knows(KnownKeys known)
     {
         foreach (var (key, _) in map.Entries)
-            if (!known.Contains(key.Text))
-                findings.Error(key, PlaybookCodes.UnknownKey, $"{what} has no '{key.Text}'", $"{NearMiss.Question(key.Text, known)}known: {string.Join(", ", known)}");
+            if (!known.Names.Contains(key.Text))
+                findings.Error(key, PlaybookCodes.UnknownKey, $"{what} has no '{key.Text}'", $"{NearMiss.Question(key.Text, known.Names)}known: {string.Join(", ", known.Names)}");
         return this;
     }
 

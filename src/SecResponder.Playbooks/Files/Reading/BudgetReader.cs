@@ -1,3 +1,4 @@
+using SecResponder.Playbooks.Schemas;
 using SecResponder.Playbooks.Sigma;
 using SecResponder.Playbooks.Yaml;
 
@@ -13,7 +14,7 @@ internal static class BudgetReader
     {
         if (AttributeMap.Of(node, $"'{key}'", $"{key}: {{steps: 3, per: 1h}}", findings) is not { } map)
             return null;
-        map.Knows("steps", "per", "trip");
+        map.Knows(KnownKeys.Budget);
         var steps = map.Number("steps", 0, MostSteps);
         var per = map.Duration("per");
         foreach (var missing in (string[])["steps", "per"])

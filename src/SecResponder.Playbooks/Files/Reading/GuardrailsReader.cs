@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SecResponder.Playbooks.Files.Lists;
+using SecResponder.Playbooks.Schemas;
 using SecResponder.Playbooks.Sigma;
 using SecResponder.Playbooks.Yaml;
 
@@ -8,13 +9,7 @@ namespace SecResponder.Playbooks.Files.Reading;
 /// <summary>Reads <c>guardrails</c>, the same way in a playbook, in a team.yaml and in guardrails.yaml.</summary>
 internal sealed class GuardrailsReader(IReadOnlyDictionary<string, PlaybookList> lists, DateTimeOffset now, Findings findings)
 {
-    /// <summary>The keys of a playbook's guardrails, and of everybody's.</summary>
-    public static readonly string[] Keys = ["never", "at-most", "at-once", "never-both", "hours", "confidence"];
-
-    /// <summary>A team's: its budget stands beside them.</summary>
-    public static readonly string[] TeamKeys = [.. Keys.Where(key => key != "at-most")];
-
-    public Guardrails Read(YamlNode? node, string[] keys) =>
+    public Guardrails Read(YamlNode? node, KnownKeys keys) =>
         AttributeMap.Of(node, "the guardrails", "guardrails: {never: '%protected%', at-most: {steps: 3, per: 1h}}", findings) is { } map ? Read(map.Knows(keys)) : Guardrails.None;
 
     public Guardrails Read(AttributeMap map) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SecResponder.Playbooks.Schemas;
 using SecResponder.Playbooks.Sigma;
 using SecResponder.Playbooks.Yaml;
 
@@ -17,7 +18,7 @@ internal sealed class HeldLimitReader(GuardrailsReader guardrails, Findings find
 
     private HeldLimit? One(AttributeMap map)
     {
-        map.Knows("number", "percent", "of", "size");
+        map.Knows(KnownKeys.HeldLimit);
         var (number, percent, size) = (map.Number("number", 0, 1_000_000), map.Number("percent", 0, 100), map.Number("size", 1, 10_000_000));
         var of = map.Scalars("of");
         var entries = of.SelectMany(entry => guardrails.Entries(entry)).Distinct(StringComparer.OrdinalIgnoreCase).ToImmutableArray();

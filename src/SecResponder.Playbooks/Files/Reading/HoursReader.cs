@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SecResponder.Events;
+using SecResponder.Playbooks.Schemas;
 using SecResponder.Playbooks.Sigma;
 using SecResponder.Playbooks.Yaml;
 
@@ -14,7 +15,7 @@ internal static class HoursReader
     {
         if (AttributeMap.Of(node, "'hours'", Example, findings) is not { } map)
             return null;
-        map.Knows("only", "never", "zone");
+        map.Knows(KnownKeys.Hours);
         if (map.Map["only"] is null && map.Map["never"] is null)
             findings.Error(map.Map, PlaybookCodes.Hours, "'hours' has neither 'only' nor 'never'", $"write '{Example}'");
         var zone = map.Text("zone") is { } name ? DeviceZones.Find(name) : null;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SecResponder.Playbooks.Actions;
 using SecResponder.Playbooks.Files.Lists;
+using SecResponder.Playbooks.Schemas;
 using SecResponder.Playbooks.Sigma;
 using SecResponder.Playbooks.Yaml;
 
@@ -9,9 +10,6 @@ namespace SecResponder.Playbooks.Files.Reading;
 /// <summary>Reads SecResponder's custom attributes off a Sigma document. Absent: it observes, without a response.</summary>
 internal sealed class PlaybookReader(IReadOnlyDictionary<string, ActionSignature> actions, IReadOnlyDictionary<string, PlaybookList> lists, DateTimeOffset now, Findings findings)
 {
-    /// <summary>The attributes that are ours.</summary>
-    public static readonly string[] Keys = ["mode", "owner", "response", "guardrails", "tests", "group-by", "lateness"];
-
     /// <summary>The shortest time after its last evidence for which an incident stays open.</summary>
     private static readonly TimeSpan ShortestQuiet = TimeSpan.FromHours(1);
 
@@ -35,7 +33,7 @@ internal sealed class PlaybookReader(IReadOnlyDictionary<string, ActionSignature
             Tags = metadata.Tags,
             FalsePositives = metadata.FalsePositives,
             Response = [.. steps.Select(step => step.Step)],
-            Guardrails = new GuardrailsReader(lists, now, findings).Read(document["guardrails"], GuardrailsReader.Keys),
+            Guardrails = new GuardrailsReader(lists, now, findings).Read(document["guardrails"], KnownKeys.Guardrails),
             Tests = new TestsReader(lists, findings).Read(document["tests"]),
             GroupBy = correlation?.GroupBy ?? GroupOfRule(keys, steps),
             // The timespan of a baseline is how far it looks back, not how long what it finds goes on.

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SecResponder.Playbooks.Actions;
+using SecResponder.Playbooks.Schemas;
 using SecResponder.Playbooks.Sigma;
 using SecResponder.Playbooks.Yaml;
 
@@ -26,7 +27,7 @@ internal sealed class ResponseReader(IReadOnlyDictionary<string, ActionSignature
         {
             if (AttributeMap.Of(item, "a step", Example, findings) is not { } step)
                 continue;
-            step.Knows("do", "name", "needs", "if", "with", "approval", "if-down", "timeout", "retries", "drift", "else");
+            step.Knows(KnownKeys.Step);
             var own = step.Map["if"] is YamlScalar { IsNull: false } condition ? under.Add((condition, true)) : under;
             ImmutableArray<string> needed = [.. needs, .. step.Scalars("needs").Select(name => name.Text)];
             if (Step(step, own, needed) is { } read)
@@ -95,7 +96,7 @@ internal sealed class ResponseReader(IReadOnlyDictionary<string, ActionSignature
         const string example = "approval: {by: soc-leads, within: 15m, otherwise: skip}";
         if (AttributeMap.Of(step.Map["approval"], "the approval", example, findings) is not { } approval)
             return null;
-        approval.Knows("by", "within", "otherwise");
+        approval.Knows(KnownKeys.Approval);
         var by = approval.Text("by");
         var within = approval.Duration("within");
         if (by is null)

@@ -3,6 +3,7 @@ using SecResponder.Playbooks.Enrichment.Assets;
 using SecResponder.Playbooks.Enrichment.Geo;
 using SecResponder.Playbooks.Enrichment.Lists;
 using SecResponder.Playbooks.Files.Lists;
+using SecResponder.Playbooks.Schemas;
 using SecResponder.Playbooks.Sigma;
 using SecResponder.Playbooks.Yaml;
 
@@ -42,7 +43,7 @@ internal sealed class TestKnowledgeReader(IReadOnlyDictionary<string, PlaybookLi
         {
             if (!IpNetwork.TryParse(key.Text, out var network, out var problem))
                 findings.Error(key, PlaybookCodes.ListEntry, $"'{key.Text}' is no network: {problem}", "write an address or a network such as 198.51.100.0/24");
-            else if (AttributeMap.Of(value, "a place", "{country: NL, asn: 64500}", findings)?.Knows("country", "region", "city", "asn", "organization") is { } place)
+            else if (AttributeMap.Of(value, "a place", "{country: NL, asn: 64500}", findings)?.Knows(KnownKeys.Place) is { } place)
                 places.Add((network, new GeoPlace
                 {
                     Country = place.Text("country"),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SecResponder.Playbooks.Files.Lists;
+using SecResponder.Playbooks.Schemas;
 using SecResponder.Playbooks.Sigma;
 using SecResponder.Playbooks.Yaml;
 
@@ -21,7 +22,7 @@ internal sealed class TestsReader(IReadOnlyDictionary<string, PlaybookList> list
 
     private PlaybookTest? Test(AttributeMap test)
     {
-        test.Knows("name", "given", "expect", "lists", "assets", "places");
+        test.Knows(KnownKeys.Test);
         foreach (var missing in (string[])["name", "given", "expect"])
             if (test.Map[missing] is null or YamlScalar { IsNull: true })
                 findings.Error(test.Map, PlaybookCodes.Test, $"the test has no '{missing}'", $"write it as '{Example}'");
@@ -34,7 +35,7 @@ internal sealed class TestsReader(IReadOnlyDictionary<string, PlaybookList> list
 
     private GivenEvent? Given(AttributeMap given)
     {
-        given.Knows("event", "raw", "source", "repeat", "every", "after");
+        given.Knows(KnownKeys.Given);
         var fields = AttributeMap.Of(given.Map["event"], "'event'", "event: {SrcIpAddr: 10.0.0.5}", findings);
         var raw = given.Text("raw");
         if (fields is null == raw is null && given.Map["event"] is null or YamlMap)
@@ -47,7 +48,7 @@ internal sealed class TestsReader(IReadOnlyDictionary<string, PlaybookList> list
 
     private ExpectedOutcome Expected(AttributeMap expect)
     {
-        expect.Knows("incidents", "steps", "refused");
+        expect.Knows(KnownKeys.Expect);
         if (expect.Map["incidents"] is null)
             findings.Error(expect.Map, PlaybookCodes.Test, "the test does not say how many incidents it expects", "add 'incidents: 0' or the number of incidents");
         return new ExpectedOutcome(expect.Number("incidents", 0, 1_000_000) ?? 0, Steps(expect, "steps"), Steps(expect, "refused"));

@@ -3,6 +3,7 @@ using FluentValidation;
 using SecResponder.Playbooks.Actions;
 using SecResponder.Playbooks.Files.Lists;
 using SecResponder.Playbooks.Files.Reading;
+using SecResponder.Playbooks.Schemas;
 using SecResponder.Playbooks.Sigma;
 using SecResponder.Playbooks.Yaml;
 
@@ -21,7 +22,7 @@ internal sealed class TeamReader(
             findings.Error(documents.Length == 0 ? new YamlPosition(1, 1) : documents[^1].Position, PlaybookCodes.Team, "a team file holds one map", "write 'channels:', 'approvers:', 'scope:' and 'budget:'");
             return null;
         }
-        var keys = new AttributeMap(map, "a team", findings).Knows("name", "title", "scope", "budget", "guardrails", "channels", "approvers", "notices");
+        var keys = new AttributeMap(map, "a team", findings).Knows(KnownKeys.Team);
         if (keys.Text("name") is { } name && name != folder)
             findings.Error(map["name"]!, PlaybookCodes.TeamName, $"the team is called '{name}', its folder '{folder}'", $"write 'name: {folder}', or rename the folder");
         var team = new Team
@@ -29,7 +30,7 @@ internal sealed class TeamReader(
             Name = folder,
             Scope = [.. keys.Scalars("scope").Select(entry => entry.Text)],
             Budget = BudgetReader.Read(map["budget"], "budget", findings),
-            Guardrails = new GuardrailsReader(lists, options.Time.GetUtcNow(), findings).Read(map["guardrails"], GuardrailsReader.TeamKeys),
+            Guardrails = new GuardrailsReader(lists, options.Time.GetUtcNow(), findings).Read(map["guardrails"], KnownKeys.TeamGuardrails),
             Channels = Channels(map["channels"]),
             Approvers = Approvers(map["approvers"]),
         };
