@@ -30,6 +30,8 @@ internal static class CommandLine
         DecideCommand.Deny(terminal),
         PauseCommand.Pause(terminal),
         PauseCommand.Resume(terminal),
+        SilenceCommand.Silence(terminal),
+        SilenceCommand.Unsilence(terminal),
         BaselinesCommand.Create(terminal),
         LedgerCommand.Create(terminal),
         DeadLetterCommand.Create(terminal),

@@ -33,6 +33,8 @@ namespace SecResponder.Response.Ledger;
 [JsonDerivedType(typeof(HoldShortened), "hold-shortened")]
 [JsonDerivedType(typeof(HoldDrifted), "hold-drifted")]
 [JsonDerivedType(typeof(PersonCalled), "person-called")]
+[JsonDerivedType(typeof(SilenceChanged), "silence")]
+[JsonDerivedType(typeof(StepQuieted), "step-quieted")]
 public abstract record LedgerFact;
 
 /// <summary>A response condition came true.</summary>
@@ -118,6 +120,12 @@ public sealed record PlaybookTripped(string PlaybookId, string Owner, string Rea
 
 /// <summary>The kill switch was thrown or taken back.</summary>
 public sealed record PauseChanged(string Scope, bool Paused, string Who, string Reason) : LedgerFact;
+
+/// <summary>A silence was begun or changed; <paramref name="Until"/> is null when it was ended before its time.</summary>
+public sealed record SilenceChanged(string Scope, DateTimeOffset? Until, string Who, string Reason) : LedgerFact;
+
+/// <summary>A ticket or card is not needed: <paramref name="By"/> says what keeps it quiet, <paramref name="Instead"/> which incident tells in its place.</summary>
+public sealed record StepQuieted(string StepId, string Action, string By, string Reason, string? Instead) : LedgerFact;
 
 /// <summary>The retention time of these incidents is over: their rows were removed, and this vouches for them.</summary>
 /// <param name="Before">Nothing younger than this was removed.</param>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using SecResponder.Response.Entities;
 using SecResponder.Response.Guardrails;
 using SecResponder.Response.Steps;
+using SecResponder.Response.Telling;
 
 namespace SecResponder.Response.Ledger;
 
@@ -31,6 +32,8 @@ internal static class LedgerFacts
             _ => new(step.Id, asked, "unknown", null, null, [], null, ""),
         };
     }
+
+    public static StepQuieted Of(ResponseStep step, Quiet quiet) => new(step.Id, step.Action, quiet.By, quiet.Reason, quiet.Instead);
 
     public static StepAnswered Of(ResponseStep step, string verb, string answer, string? reference, string? note, string? link) =>
         new(step.Id, step.Action, step.TargetText, verb, answer, step.Attempt, reference, note, link);

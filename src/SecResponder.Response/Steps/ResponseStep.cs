@@ -84,6 +84,8 @@ public sealed record ResponseStep
     public string? RefusedBy { get; init; }
     /// <summary>When it was refused.</summary>
     public DateTimeOffset? RefusedAt { get; init; }
+    /// <summary>What made it needless to tell, or would have in a rehearsal; see <see cref="Telling.Quiet"/>.</summary>
+    public string? QuietBy { get; init; }
     /// <summary>Since when its system can't be called; null when it can.</summary>
     public DateTimeOffset? DownSince { get; init; }
     /// <summary>What was approved, see <see cref="Planning.PlanHash.ForApproval"/>.</summary>
@@ -120,7 +122,7 @@ public sealed record ResponseStep
     [JsonIgnore]
     public string Outcome => State switch
     {
-        StepState.Observed => RefusedBy is null ? "done" : "refused",
+        StepState.Observed => (RefusedBy, QuietBy) switch { (not null, _) => "refused", (_, not null) => "skipped", _ => "done" },
         _ => State.ToString().ToLowerInvariant(),
     };
 

@@ -2,6 +2,7 @@ using SecResponder.Response.Guardrails;
 using SecResponder.Response.Holds;
 using SecResponder.Response.Ledger;
 using SecResponder.Response.Storage;
+using SecResponder.Response.Telling;
 
 namespace SecResponder.Response.Steps;
 
@@ -112,13 +113,19 @@ internal sealed partial class StepTurn
         _ => hold with { State = HoldState.Lifted, DueAt = null, Reasons = [] },
     };
 
-    private Task<ResponseStep> ObserveAsync(ResponseStep step, GuardrailAnswer decision, Verdict.ObserveOnly observe, List<LedgerFact> facts, CancellationToken cancellation)
+    private Task<ResponseStep> ObserveAsync(ResponseStep step, GuardrailAnswer decision, Verdict.ObserveOnly observe, Quiet? quiet, List<LedgerFact> facts, CancellationToken cancellation)
     {
         var would = decision.Verdict is Verdict.Refused refused
             ? $"would have been refused by {decision.Guardrail}: {refused.Reason}"
+            : quiet is not null ? $"would not be needed ({quiet.By}): {quiet.Reason}"
             : step.Approval is { } rule ? $"would ask {rule.By}, then {Doing(step)}" : $"would {Doing(step)}";
         if (decision.Verdict is Verdict.Refused)
             step = step with { RefusedBy = decision.Guardrail, RefusedAt = world.Now };
+        else if (quiet is not null)
+        {
+            facts.Add(LedgerFacts.Of(step, quiet));
+            step = step with { QuietBy = quiet.By };
+        }
         else if (step.Target is not null)
             step = step with { ActedAt = step.ActedAt ?? world.Now };
         return EndAsync(step, StepState.Observed, $"{observe.Reason}; {would}", facts, HoldState.Lifted, cancellation);

@@ -76,11 +76,15 @@ internal sealed partial class StepTurn(ResponseWorld world)
         facts.Add(LedgerFacts.Of(step, answers));
         var decision = GuardrailList.Decide(answers);
         if (answers.FirstOrDefault(answer => answer.Verdict is Verdict.ObserveOnly) is { Verdict: Verdict.ObserveOnly observe })
-            return await ObserveAsync(step, decision, observe, facts, cancellation);
+            return await ObserveAsync(step, decision, observe, await QuietAsync(step, cancellation), facts, cancellation);
         if (resolution is Resolution.Unavailable down && step.IfDown != Playbooks.Files.IfDown.Act)
             return await DownAsync(step, down.Reason, facts, cancellation);
         if (decision.Verdict is Verdict.Refused refused)
             return await RefuseAsync(step, question, decision.Guardrail, refused, facts, cancellation);
+
+        // What only tells may not be needed.
+        if (await QuietAsync(step, cancellation) is { } quiet)
+            return await KeepQuietAsync(step, quiet, facts, cancellation);
 
         // 4. A person, for exactly this.
         if (step.Approval is { } rule && await ApprovalHashAsync(step, cancellation) is var hash && step.ApprovedHash != hash)

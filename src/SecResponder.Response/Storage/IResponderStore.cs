@@ -5,6 +5,7 @@ using SecResponder.Response.Holds;
 using SecResponder.Response.Incidents;
 using SecResponder.Response.Ledger;
 using SecResponder.Response.Steps;
+using SecResponder.Response.Telling;
 
 namespace SecResponder.Response.Storage;
 
@@ -151,4 +152,15 @@ public interface IResponderStore : IAsyncDisposable
 
     /// <summary>Takes it back, with its ledger row; a no-op when it isn't thrown.</summary>
     Task ResumeAsync(string scope, string who, string reason, DateTimeOffset at, CancellationToken cancellation);
+
+    // Silences.
+
+    /// <summary>Those that last now, by scope.</summary>
+    Task<ImmutableArray<Silence>> SilencesAsync(DateTimeOffset now, CancellationToken cancellation);
+
+    /// <summary>Begins a silence, or changes that of its scope, with its ledger row.</summary>
+    Task SilenceAsync(Silence silence, CancellationToken cancellation);
+
+    /// <summary>Ends it, with its ledger row; false, and nothing written, when none lasts.</summary>
+    Task<bool> UnsilenceAsync(string scope, string who, string reason, DateTimeOffset at, CancellationToken cancellation);
 }

@@ -141,4 +141,29 @@ public sealed class StoreCommandTests(StoreCommandTests.KeptDemo demo) : IClassF
         Assert.Equal(ExitCodes.Fine, (await CommandRun.OfAsync("resume", "all", "--as", "mia@corp.example", "--why", "mended", "--store", demo.Store)).ExitCode);
         Assert.Equal(ExitCodes.Findings, (await CommandRun.OfAsync("resume", "all", "--as", "mia@corp.example", "--why", "again", "--store", demo.Store)).ExitCode);
     }
+
+    [Fact]
+    public async Task What_is_silenced_is_listed_with_its_end_and_ended_once()
+    {
+        string[] signed = ["--as", "mia@corp.example", "--why", "our own scan", "--store", demo.Store];
+        Assert.Equal(ExitCodes.Fine, (await CommandRun.OfAsync(["silence", "owner:network-soc", "about:10.20.0.0/24", "--for", "2h", .. signed])).ExitCode);
+        var listed = Assert.Single((await CommandRun.OfAsync("silence", "--store", demo.Store)).Rows);
+        Assert.Equal("owner:network-soc about:10.20.0.0/24", listed.GetProperty("scope").GetString());
+
+        Assert.Equal(ExitCodes.Findings, (await CommandRun.OfAsync(["unsilence", "about:10.20.0.0/24", .. signed])).ExitCode);
+        Assert.Equal(ExitCodes.Fine, (await CommandRun.OfAsync(["unsilence", "owner:network-soc", "about:10.20.0.0/24", .. signed])).ExitCode);
+        Assert.Equal(ExitCodes.Findings, (await CommandRun.OfAsync(["unsilence", "owner:network-soc", "about:10.20.0.0/24", .. signed])).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("no end", "pb-1")]
+    [InlineData("no duration", "pb-1", "--for", "soon")]
+    [InlineData("too long", "pb-1", "--for", "31d")]
+    [InlineData("everything", "about:*", "--for", "2h")]
+    [InlineData("no such term", "target:host", "--for", "2h")]
+    public async Task A_silence_without_end_or_bounds_is_refused(string why, params string[] arguments)
+    {
+        var run = await CommandRun.OfAsync(["silence", .. arguments, "--as", "mia@corp.example", "--why", "x", "--store", demo.Store]);
+        Assert.True(run.ExitCode == ExitCodes.Usage, why);
+    }
 }

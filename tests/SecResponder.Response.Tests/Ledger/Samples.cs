@@ -35,6 +35,9 @@ internal static class Samples
         new PersonCalled("s", "r", "in-2"),
         new PlaybookTripped("pb-1", "network-soc", "r", "in-2"),
         new PauseChanged("all", true, "ann", "r"),
+        new SilenceChanged("pb-1 about:10.0.0.5", Make.Noon, "ann", "r"),
+        new SilenceChanged("pb-1 about:10.0.0.5", null, "ann", "r"),
+        new StepQuieted("sr-1", "ticket.open", "silence", "r", "in-2"),
         new ChainsRetired(Make.Noon, [new RetiredChain("in-1", 3, "ab")]),
     ];
 }

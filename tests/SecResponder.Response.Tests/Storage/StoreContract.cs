@@ -11,6 +11,7 @@ using SecResponder.Response.Ledger;
 using SecResponder.Response.Planning;
 using SecResponder.Response.Steps;
 using SecResponder.Response.Storage;
+using SecResponder.Response.Telling;
 using SecResponder.Response.Tests.World;
 
 namespace SecResponder.Response.Tests.Storage;
@@ -256,6 +257,24 @@ public abstract class StoreContract
         await store.ResumeAsync("all", "bob", "over", Make.Noon, Token);
         Assert.Empty(await store.PausesAsync(Token));
         Assert.Equal(2, (await store.LedgerAsync(LedgerChain.Operations, Token)).Length);
+    }
+
+    [Fact]
+    public async Task A_silence_lasts_until_its_end_or_until_it_is_ended_and_both_stand_in_the_ledger()
+    {
+        await using var store = await OpenAsync();
+        var silence = new Silence("pb-1 about:10.0.0.5", "ann", "a scan of ours", Make.Noon, Make.Noon.AddHours(2));
+        await store.SilenceAsync(silence, Token);
+        Assert.Equal(silence, Assert.Single(await store.SilencesAsync(silence.Until.AddTicks(-1), Token)));
+        Assert.Empty(await store.SilencesAsync(silence.Until, Token));
+        await store.SilenceAsync(silence with { Until = Make.Noon.AddHours(3) }, Token);
+        Assert.Equal(Make.Noon.AddHours(3), Assert.Single(await store.SilencesAsync(Make.Noon, Token)).Until);
+        Assert.True(await store.UnsilenceAsync(silence.Scope, "bob", "over", Make.Noon.AddHours(1), Token));
+        Assert.False(await store.UnsilenceAsync(silence.Scope, "bob", "over", Make.Noon.AddHours(1), Token));
+        Assert.Empty(await store.SilencesAsync(Make.Noon, Token));
+        Assert.Equal(
+            [Make.Noon.AddHours(2), Make.Noon.AddHours(3), null],
+            (await store.LedgerAsync(LedgerChain.Operations, Token)).Select(row => ((SilenceChanged)row.Fact()!).Until));
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using SecResponder.Response.Incidents;
 using SecResponder.Response.Ledger;
 using SecResponder.Response.Steps;
 using SecResponder.Response.Storage;
+using SecResponder.Response.Telling;
 
 namespace SecResponder.Response.Tests.World;
 
@@ -61,5 +62,8 @@ internal abstract class PassingStore(IResponderStore inner) : IResponderStore
     public virtual Task<long> DeadLetterCountAsync(CancellationToken cancellation) => inner.DeadLetterCountAsync(cancellation);
     public virtual Task<ImmutableArray<HitCount>> HitsAsync(CancellationToken cancellation) => inner.HitsAsync(cancellation);
     public virtual Task<ImmutableArray<Pause>> PausesAsync(CancellationToken cancellation) => inner.PausesAsync(cancellation);
+    public virtual Task<ImmutableArray<Silence>> SilencesAsync(DateTimeOffset now, CancellationToken cancellation) => inner.SilencesAsync(now, cancellation);
+    public virtual Task SilenceAsync(Silence silence, CancellationToken cancellation) => inner.SilenceAsync(silence, cancellation);
+    public virtual Task<bool> UnsilenceAsync(string scope, string who, string reason, DateTimeOffset at, CancellationToken cancellation) => inner.UnsilenceAsync(scope, who, reason, at, cancellation);
     public virtual ValueTask DisposeAsync() => inner.DisposeAsync();
 }

@@ -69,6 +69,7 @@ internal static class SqliteSchema
         CREATE INDEX keys_due ON keys (due_at) WHERE due_at IS NOT NULL;
         CREATE TABLE event_clock (id INTEGER PRIMARY KEY CHECK (id = 1), newest INTEGER NOT NULL, at INTEGER NOT NULL);
         """,
+        "CREATE TABLE silences (scope TEXT PRIMARY KEY, who TEXT NOT NULL, reason TEXT NOT NULL, from_at INTEGER NOT NULL, until_at INTEGER NOT NULL) WITHOUT ROWID;",
     ];
 
     /// <summary>Brings the database to the current version, in one transaction.</summary>
