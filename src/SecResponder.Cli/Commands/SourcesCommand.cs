@@ -12,7 +12,7 @@ internal static class SourcesCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var id = new Argument<string?>("ID") { Description = "One source, in full", Arity = ArgumentArity.ZeroOrOne };
+        var id = new Argument<string?>("ID") { Description = "One source, in full", Arity = ArgumentArity.ZeroOrOne, HelpName = "ID" };
         id.CompletionSources.Add(_ => EventSources.All.Select(source => new System.CommandLine.Completions.CompletionItem(source.Id)));
         var format = new Option<string>("--format") { Description = "table, json or markdown", DefaultValueFactory = _ => "table" };
         format.AcceptOnlyFromAmong("table", "json", "markdown");
