@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Text;
 using SecResponder.Events;
-using SecResponder.Playbooks.Files;
 using SecResponder.Playbooks.Correlation;
+using SecResponder.Playbooks.Files;
 using SecResponder.Response.Approvals;
 using SecResponder.Response.Entities.Sightings;
 using SecResponder.Response.Holds;
