@@ -38,15 +38,6 @@ public enum DriftPolicy
     Reassert,
 }
 
-/// <summary>What happens when nobody has decided by the deadline.</summary>
-public enum ApprovalFallback
-{
-    /// <summary>The step is not run.</summary>
-    Skip,
-    /// <summary>The step is run.</summary>
-    Run,
-}
-
 /// <summary>A Sigma document with a response: what is done when it matches. Immutable.</summary>
 public sealed record Playbook
 {
@@ -60,6 +51,8 @@ public sealed record Playbook
     public required PlaybookMode Mode { get; init; }
     /// <summary>informational, low, medium, high or critical; null when the document gives none.</summary>
     public string? Level { get; init; }
+    /// <summary>Who wrote it, as the document says; not one of the two who approve where four eyes must.</summary>
+    public string? Author { get; init; }
     public ImmutableArray<string> Tags { get; init; } = [];
     public ImmutableArray<string> FalsePositives { get; init; } = [];
     /// <summary>The steps, in order. Empty: the rule only observes, its matches are counted.</summary>
@@ -105,9 +98,6 @@ public sealed record StepCondition(string Expression, bool Holds = true)
     public string Template => $"{{% if {Expression} %}}1{{% endif %}}";
 }
 
-/// <summary>Who must approve a step, by when, and what happens otherwise.</summary>
-public sealed record ApprovalRule(string By, TimeSpan Within, ApprovalFallback Otherwise);
-
 /// <summary>A team's folder: <c>playbooks/&lt;owner&gt;/team.yaml</c>.</summary>
 public sealed record Team
 {
@@ -122,7 +112,7 @@ public sealed record Team
     public ImmutableArray<PlannedStep> Notices { get; init; } = [];
     /// <summary>Channel name to a secret reference of its address: <c>keyvault:teams-soc</c> or <c>env:TEAMS_SOC</c>.</summary>
     public ImmutableSortedDictionary<string, string> Channels { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
-    /// <summary>Who may approve: group name to members (UPNs).</summary>
+    /// <summary>Who may approve: group name to members, see <see cref="TeamMember"/>.</summary>
     public ImmutableSortedDictionary<string, ImmutableArray<string>> Approvers { get; init; } = ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;
 }
 

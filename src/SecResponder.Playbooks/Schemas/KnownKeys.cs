@@ -28,7 +28,8 @@ internal sealed class KnownKeys
     public static KnownKeys CorrelationCondition { get; } = new("correlation-condition", "gt", "gte", "lt", "lte", "eq", "neq", "field", "percentile");
 
     public static KnownKeys Step { get; } = new("step", "do", "name", "needs", "if", "with", "approval", "if-down", "timeout", "retries", "drift", "else");
-    public static KnownKeys Approval { get; } = new("approval", "by", "within", "otherwise");
+    public static KnownKeys Approval { get; } = new("approval", "by", "within", "otherwise", "four-eyes", "remind", "escalate");
+    public static KnownKeys Escalation { get; } = new("escalation", "to", "after");
 
     public static KnownKeys Guardrails { get; } = new("guardrails", "never", "at-most", "at-once", "never-both", "hours", "confidence");
 

@@ -14,6 +14,9 @@ namespace SecResponder.Response.Ledger;
 [JsonDerivedType(typeof(GuardrailsAsked), "guardrails")]
 [JsonDerivedType(typeof(ApprovalAsked), "approval-asked")]
 [JsonDerivedType(typeof(ApprovalDecided), "approval-decided")]
+[JsonDerivedType(typeof(FirstApproval), "approval-first")]
+[JsonDerivedType(typeof(ApprovalReminded), "approval-reminded")]
+[JsonDerivedType(typeof(ApprovalEscalated), "approval-escalated")]
 [JsonDerivedType(typeof(StepIntended), "intent")]
 [JsonDerivedType(typeof(StepAnswered), "answer")]
 [JsonDerivedType(typeof(StepUncertain), "uncertain")]
@@ -62,7 +65,20 @@ public sealed record GuardrailLine(string Guardrail, string Verdict, string? Rea
 
 /// <summary>A person was asked for exactly that.</summary>
 public sealed record ApprovalAsked(
-    string StepId, string ApprovalId, string Hash, string Action, string Target, string By, DateTimeOffset Deadline, string Otherwise, string Because) : LedgerFact;
+    string StepId, string ApprovalId, string Hash, string Action, string Target, string By, DateTimeOffset Deadline, string Otherwise, string Because) : LedgerFact
+{
+    /// <summary>True where two people must say yes.</summary>
+    public bool? FourEyes { get; init; }
+}
+
+/// <summary>The first of two has said yes.</summary>
+public sealed record FirstApproval(string StepId, string ApprovalId, string Who, string Reason) : LedgerFact;
+
+/// <summary>The team was reminded that somebody must decide.</summary>
+public sealed record ApprovalReminded(string StepId, string ApprovalId, string By, DateTimeOffset Deadline, string NoticeIncidentId) : LedgerFact;
+
+/// <summary>Nobody has decided so far: a second group may, too.</summary>
+public sealed record ApprovalEscalated(string StepId, string ApprovalId, string By, string To, DateTimeOffset Deadline, string NoticeIncidentId) : LedgerFact;
 
 /// <summary>A person decided, or the deadline did.</summary>
 public sealed record ApprovalDecided(string StepId, string ApprovalId, string Outcome, string Who, string Reason) : LedgerFact;

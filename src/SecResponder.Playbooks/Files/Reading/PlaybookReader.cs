@@ -30,6 +30,7 @@ internal sealed class PlaybookReader(IReadOnlyDictionary<string, ActionSignature
             File = metadata.File,
             Mode = keys.Choice("mode", ("observe", PlaybookMode.Observe), ("enforce", PlaybookMode.Enforce), ("off", PlaybookMode.Off)),
             Level = metadata.Level,
+            Author = metadata.Author,
             Tags = metadata.Tags,
             FalsePositives = metadata.FalsePositives,
             Response = [.. steps.Select(step => step.Step)],
