@@ -38,6 +38,15 @@ public enum DriftPolicy
     Reassert,
 }
 
+/// <summary>What happens to what an incident holds when a person says that it was none.</summary>
+public enum OnFalsePositive
+{
+    /// <summary>It is held until its time is over, or somebody releases it.</summary>
+    Keep,
+    /// <summary>It is let go.</summary>
+    Release,
+}
+
 /// <summary>A Sigma document with a response: what is done when it matches. Immutable.</summary>
 public sealed record Playbook
 {
@@ -58,6 +67,7 @@ public sealed record Playbook
     /// <summary>The steps, in order. Empty: the rule only observes, its matches are counted.</summary>
     public ImmutableArray<PlannedStep> Response { get; init; } = [];
     public Guardrails Guardrails { get; init; } = Guardrails.None;
+    public OnFalsePositive OnFalsePositive { get; init; }
     public ImmutableArray<PlaybookTest> Tests { get; init; } = [];
     /// <summary>Event fields whose values tell one incident from another: a correlation's group-by; for a plain rule its own <c>group-by</c> or, without
     /// one, the fields that the response's targets name. Empty: a correlation or an observing rule has one group for everything; a plain rule that

@@ -21,7 +21,7 @@ internal sealed class KnownKeys
         "fields", "falsepositives", "scope", "logsource", "detection", "correlation", "filter", "action", "generate");
 
     /// <summary>The custom attributes that are ours.</summary>
-    public static KnownKeys Attributes { get; } = new("attributes", "mode", "owner", "response", "guardrails", "tests", "group-by", "lateness");
+    public static KnownKeys Attributes { get; } = new("attributes", "mode", "owner", "response", "guardrails", "on-false-positive", "tests", "group-by", "lateness");
 
     public static KnownKeys Playbook { get; } = new("playbook", [.. Sigma.Names, .. Attributes.Names]);
     public static KnownKeys Correlation { get; } = new("correlation", "type", "rules", "group-by", "timespan", "gap", "learning", "jitter", "aliases", "condition", "generate");

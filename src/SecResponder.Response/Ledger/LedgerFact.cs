@@ -35,6 +35,7 @@ namespace SecResponder.Response.Ledger;
 [JsonDerivedType(typeof(HoldExtended), "hold-extended")]
 [JsonDerivedType(typeof(HoldShortened), "hold-shortened")]
 [JsonDerivedType(typeof(HoldDrifted), "hold-drifted")]
+[JsonDerivedType(typeof(IncidentJudged), "judged")]
 [JsonDerivedType(typeof(PersonCalled), "person-called")]
 [JsonDerivedType(typeof(SilenceChanged), "silence")]
 [JsonDerivedType(typeof(StepQuieted), "step-quieted")]
@@ -118,6 +119,9 @@ public sealed record HoldDrifted(string EntityId, string Name, string Measure, s
 
 /// <summary>Something needs a person: told by an incident of its own, with the team's notices.</summary>
 public sealed record PersonCalled(string Subject, string Reason, string NoticeIncidentId) : LedgerFact;
+
+/// <summary>A person said what the incident was: <c>false-positive</c> or <c>true-positive</c>.</summary>
+public sealed record IncidentJudged(string PlaybookId, string Verdict, string Who, string Why) : LedgerFact;
 
 /// <summary>A person asked for an early release.</summary>
 public sealed record ReleaseAsked(string EntityId, string Name, string Measure, string Who, string Why) : LedgerFact;
