@@ -26,6 +26,7 @@ internal static class CommandLine
         WhyCommand.Create(terminal),
         HoldsCommand.Create(terminal),
         ReleaseCommand.Create(terminal),
+        VerdictCommand.Create(terminal),
         DecideCommand.Approve(terminal),
         DecideCommand.Deny(terminal),
         PauseCommand.Pause(terminal),

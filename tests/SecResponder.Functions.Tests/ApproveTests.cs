@@ -80,6 +80,28 @@ public sealed class ApproveTests
     }
 
     [Fact]
+    public async Task The_Entra_groups_of_the_sign_in_come_with_the_decision()
+    {
+        const string principal = """{"auth_typ":"aad","claims":[{"typ":"preferred_username","val":"ada@example.com"},{"typ":"groups","val":"2f6d1c1e-5b3f-4f7a-9a58-0d6a3b8c4e21"},{"typ":"groups","val":"no id"},{"typ":"roles","val":"7a0e4f36-91c2-4d0b-8f6e-3c5d2b1a9e40"}]}""";
+
+        await Post(principal, "plan=9f2c&decision=approve");
+
+        Assert.Equal([Guid.Parse("2f6d1c1e-5b3f-4f7a-9a58-0d6a3b8c4e21")], _approvals.Groups);
+    }
+
+    [Fact]
+    public async Task That_two_people_must_approve_and_who_has_is_shown_and_the_first_yes_is_answered_as_such()
+    {
+        _approvals.View = _approvals.View! with { Eyes = "Two people must approve. bob@example.com has." };
+        _approvals.Answer = ApprovalAnswer.FirstOfTwo;
+
+        Assert.Contains("bob@example.com has", (await Get(Ada)).Page, StringComparison.Ordinal);
+        var (status, page) = await Post(Ada, "plan=9f2c&decision=approve");
+        Assert.Equal(200, status);
+        Assert.Contains("Another person must approve", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_approval_that_is_not_there_is_not_shown()
     {
         _approvals.View = null;

@@ -29,7 +29,11 @@ internal static class DecideCommand
             if (parsed.GetValue(id) is not { } which)
                 return await ListAsync(terminal, parsed.GetValue(format), open, cancellation);
             if (parsed.GetValue(plan) is not { } hash || parsed.GetValue(who) is not { } person)
+            {
+                if (await new ApprovalDesk(OfflineWorld.Over(open, parsed.GetRequiredValue(directory))).ShownAsync(which, cancellation) is { } shown)
+                    ApprovalView.Write(terminal, shown);
                 return terminal.Fail($"{name} needs --plan and --as", $"'secresponder {name}' lists what waits, with its plan", ExitCodes.Usage);
+            }
             var world = OfflineWorld.Over(open, parsed.GetRequiredValue(directory));
             return Told(terminal, await new ApprovalDesk(world).DecideAsync(which, hash, decision, person, parsed.GetRequiredValue(why), cancellation));
         }));
@@ -38,10 +42,10 @@ internal static class DecideCommand
 
     private static async Task<int> ListAsync(Terminal terminal, string? format, IResponderStore store, CancellationToken cancellation)
     {
-        var records = new Records("id", "deadline", "otherwise", "owner", "by", "action", "target", "for", "plan", "because");
+        var records = new Records("id", "deadline", "otherwise", "owner", "by", "action", "target", "for", "eyes", "plan", "because");
         foreach (var approval in await store.PendingApprovalsAsync(200, cancellation))
-            records.Add(approval.Id, approval.Deadline, approval.Otherwise.ToString().ToLowerInvariant(), approval.Owner, approval.By, approval.Action, approval.Target,
-                approval.For?.ToString("c", System.Globalization.CultureInfo.InvariantCulture), approval.PlanHash, approval.Because);
+            records.Add(approval.Id, approval.Deadline, approval.Otherwise.ToString().ToLowerInvariant(), approval.Owner, ApprovalView.Who(approval), approval.Action, approval.Target,
+                approval.For?.ToString("c", System.Globalization.CultureInfo.InvariantCulture), ApprovalView.Eyes(approval), approval.PlanHash, approval.Because);
         return records.Write(terminal, format, "nothing waits for approval");
     }
 
@@ -50,12 +54,15 @@ internal static class DecideCommand
         switch (outcome)
         {
             case DecisionOutcome.Decided { Approval: var approval }:
-                terminal.Out.WriteLine($"{approval.State.ToString().ToLowerInvariant()}: {Printable.Of(approval.Action)} {Printable.Of(approval.Target)}");
+                terminal.Out.WriteLine($"{approval.State.ToString().ToLowerInvariant()}: {ApprovalView.What(approval)}");
+                return ExitCodes.Fine;
+            case DecisionOutcome.FirstOfTwo { Approval: var approval }:
+                terminal.Out.WriteLine($"{ApprovalView.What(approval)}: approved by {Printable.Of(approval.FirstBy ?? "")}; nothing is done before a second person approves, too");
                 return ExitCodes.Fine;
             case DecisionOutcome.AlreadyDecided { Approval: var approval }:
                 return terminal.Fail($"it was decided before: {approval.State.ToString().ToLowerInvariant()} by {Printable.Of(approval.DecidedBy ?? "nobody")}", "", ExitCodes.Findings);
             case DecisionOutcome.PlanChanged { Current: var current }:
-                return terminal.Fail("the plan is not the one that you were shown", $"look at it again: {Printable.Of(current.Action)} {Printable.Of(current.Target)}, plan {current.PlanHash}, approval {current.Id}", ExitCodes.Findings);
+                return terminal.Fail("the plan is not the one that you were shown", $"look at it again: {ApprovalView.What(current)}, plan {current.PlanHash}, approval {current.Id}", ExitCodes.Findings);
             case DecisionOutcome.NotAllowed { Reason: var reason }:
                 return terminal.Fail(Printable.Of(reason), "the team's team.yaml says who may", ExitCodes.Findings);
             default:

@@ -9,9 +9,9 @@ namespace SecResponder.Functions.Approvals;
 /// <summary>The approver's page: what would be done, to what, for how long. No script; everything that came from outside is encoded.</summary>
 internal static class ApprovalPage
 {
-    public static IResult Show(ApprovalView plan, string who) => new HtmlPage(HttpStatusCode.OK, plan.Title, $"""
+    public static IResult Show(ApprovalView plan, Person who) => new HtmlPage(HttpStatusCode.OK, plan.Title, $"""
         <p>{Text(plan.Summary)}</p>
-        <p>Incident {Text(plan.IncidentId)}, team {Text(plan.Owner)}. You are signed in as <b>{Text(who)}</b>.</p>
+        <p>Incident {Text(plan.IncidentId)}, team {Text(plan.Owner)}. You are signed in as <b>{Text(who.Name)}</b>.</p>
         <table>
         <thead><tr><th scope="col">Step</th><th scope="col">Acts on</th><th scope="col">How</th></tr></thead>
         <tbody>{string.Concat(plan.Steps.Select(Row))}</tbody>
@@ -22,7 +22,8 @@ internal static class ApprovalPage
     public static IResult Answer(ApprovalAnswer answer) => answer switch
     {
         ApprovalAnswer.Recorded => Message(HttpStatusCode.OK, "Recorded", "Your decision is in the ledger."),
-        ApprovalAnswer.NotAllowed => Message(HttpStatusCode.Forbidden, "Not yours to decide", "You are not in the group that decides this. The playbook's 'approval: by' names it; its members stand in the team's team.yaml."),
+        ApprovalAnswer.FirstOfTwo => Message(HttpStatusCode.OK, "Recorded, one of two", "Your yes is in the ledger. Another person must approve, too; until then nothing is done."),
+        ApprovalAnswer.NotAllowed => Message(HttpStatusCode.Forbidden, "Not yours to decide", "You are not in the group that decides this, or the playbook is yours or about you and two others must. The playbook's 'approval: by' names the group; its members stand in the team's team.yaml."),
         ApprovalAnswer.PlanChanged => Message(HttpStatusCode.Conflict, "The plan has changed", "What you saw is not what would be done now. Open the link again and look at the new plan."),
         ApprovalAnswer.AlreadyDecided => Message(HttpStatusCode.Conflict, "Already decided", "Somebody was faster. Open the link again to see what was decided."),
         ApprovalAnswer.TooLate => Message(HttpStatusCode.Gone, "Too late", "The deadline has passed, and what the playbook says for that case has happened."),
@@ -41,6 +42,7 @@ internal static class ApprovalPage
 
     private static string Form(ApprovalView plan) => $"""
         <p>To be decided by {Text(plan.Approvers)} until {Text(plan.Until.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture))}; otherwise: {Text(plan.Otherwise)}.</p>
+        {(plan.Eyes is { } eyes ? $"<p>{Text(eyes)}</p>" : "")}
         <form method="post">
         <input type="hidden" name="{ApprovalForm.PlanField}" value="{Text(plan.PlanHash)}">
         <p><label>Why (goes into the ledger)<br><input name="{ApprovalForm.ReasonField}" maxlength="{ApprovalForm.LongestReason}" size="60"></label></p>

@@ -1,10 +1,12 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
+using SecResponder.Response.Pipeline;
 
 namespace SecResponder.Functions.Approvals;
 
@@ -26,11 +28,14 @@ public sealed class PlatformPrincipal(IConfiguration configuration)
     // Where Entra puts the UPN: the token's own claim, and the long name that the platform maps it to.
     private static readonly string[] NameClaims = ["preferred_username", "upn", "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn"];
 
+    // Object ids, where the app's registration emits group claims. Somebody in more groups than a token holds has none of them here: then only names count.
+    private static readonly string[] GroupClaims = ["groups", "http://schemas.microsoft.com/ws/2008/06/identity/claims/groups"];
+
     private readonly bool _trusted =
         bool.TryParse(configuration[TrustSetting], out var trust) && trust && !string.Equals(configuration[PlatformSetting], "false", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The signed-in person's UPN; null when nobody is signed in, or the header can't be trusted or read.</summary>
-    public string? Of(HttpRequest request)
+    /// <summary>The signed-in person with the Entra groups that the token names; null when nobody is signed in, or the header can't be trusted or read.</summary>
+    public Person? Of(HttpRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
         // More than one header: somebody in front of us added theirs.
@@ -40,10 +45,13 @@ public sealed class PlatformPrincipal(IConfiguration configuration)
         {
             var values = principal.Claims.Where(claim => claim.Type == name).Select(claim => claim.Value).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
             if (values.Length > 0)
-                return values is [{ Length: > 0 } only] ? only : null;
+                return values is [{ Length: > 0 } only] ? new Person(only, Groups(principal)) : null;
         }
         return null;
     }
+
+    private static ImmutableArray<Guid> Groups(ClientPrincipal principal) =>
+        [.. principal.Claims.Where(claim => GroupClaims.Contains(claim.Type)).Select(claim => Guid.TryParseExact(claim.Value, "D", out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty)];
 
     private static ClientPrincipal? Decode(string header)
     {

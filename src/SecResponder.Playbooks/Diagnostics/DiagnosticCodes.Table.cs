@@ -92,6 +92,9 @@ public static partial class DiagnosticCodes
         new("SR1241", Error, "a step's name that is none, or is taken", "write a letter, then letters, digits, `-` and `_`; each name once"),
         new("SR1242", Error, "a condition that is none", "write `if: steps.isolate.state == 'refused'`, or compare fields of the event"),
 
+        new("SR1250", Error, "a reminder or an escalation outside the time of its approval", "write times shorter than `within`: `remind` counts back from the deadline, `escalate.after` from the question"),
+        new("SR1251", Error, "four eyes, and a group of one", "add somebody to the group, or name a larger one"),
+
         new("SR1301", Error, "a list file that holds no list", "write `networks: […]`, `values: […]` or a list"),
         new("SR1302", Error, "an entry that the list can't hold", "write an address, a network or text"),
         new("SR1303", Warning, "nothing is protected", "add lists/protected.yaml"),
@@ -103,7 +106,7 @@ public static partial class DiagnosticCodes
         new("SR1309", Warning, "a feed's file that can't be read, as a whole or in part", "mend the file, or its `format` and `kinds`"),
         new("SR1310", Error, "a team file that holds no team", "write `scope`, `budget`, `channels` and `approvers`"),
         new("SR1311", Error, "a secret, or something else that is no reference to one", "store it as a secret and write `keyvault:<name>` or `env:<NAME>`; replace what stood here", HidesSource: true),
-        new("SR1312", Error, "approvers that are nobody", "list user principal names"),
+        new("SR1312", Error, "approvers that are nobody", "list user principal names, or `group:` and the object id of an Entra group"),
         new("SR1313", Error, "the team's name is not its folder's", "write the folder's name"),
         new("SR1314", Error, "a scope that is none", "write a network, a host name with wildcards or a resource prefix"),
         new("SR1315", Error, "a notice that acts on something, or waits for somebody", "open a ticket, post a card; what is acted on belongs into a playbook"),

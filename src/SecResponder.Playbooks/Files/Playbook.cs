@@ -38,13 +38,13 @@ public enum DriftPolicy
     Reassert,
 }
 
-/// <summary>What happens when nobody has decided by the deadline.</summary>
-public enum ApprovalFallback
+/// <summary>What happens to what an incident holds when a person says that it was none.</summary>
+public enum OnFalsePositive
 {
-    /// <summary>The step is not run.</summary>
-    Skip,
-    /// <summary>The step is run.</summary>
-    Run,
+    /// <summary>It is held until its time is over, or somebody releases it.</summary>
+    Keep,
+    /// <summary>It is let go.</summary>
+    Release,
 }
 
 /// <summary>A Sigma document with a response: what is done when it matches. Immutable.</summary>
@@ -60,11 +60,14 @@ public sealed record Playbook
     public required PlaybookMode Mode { get; init; }
     /// <summary>informational, low, medium, high or critical; null when the document gives none.</summary>
     public string? Level { get; init; }
+    /// <summary>Who wrote it, as the document says; not one of the two who approve where four eyes must.</summary>
+    public string? Author { get; init; }
     public ImmutableArray<string> Tags { get; init; } = [];
     public ImmutableArray<string> FalsePositives { get; init; } = [];
     /// <summary>The steps, in order. Empty: the rule only observes, its matches are counted.</summary>
     public ImmutableArray<PlannedStep> Response { get; init; } = [];
     public Guardrails Guardrails { get; init; } = Guardrails.None;
+    public OnFalsePositive OnFalsePositive { get; init; }
     public ImmutableArray<PlaybookTest> Tests { get; init; } = [];
     /// <summary>Event fields whose values tell one incident from another: a correlation's group-by; for a plain rule its own <c>group-by</c> or, without
     /// one, the fields that the response's targets name. Empty: a correlation or an observing rule has one group for everything; a plain rule that
@@ -105,9 +108,6 @@ public sealed record StepCondition(string Expression, bool Holds = true)
     public string Template => $"{{% if {Expression} %}}1{{% endif %}}";
 }
 
-/// <summary>Who must approve a step, by when, and what happens otherwise.</summary>
-public sealed record ApprovalRule(string By, TimeSpan Within, ApprovalFallback Otherwise);
-
 /// <summary>A team's folder: <c>playbooks/&lt;owner&gt;/team.yaml</c>.</summary>
 public sealed record Team
 {
@@ -122,7 +122,7 @@ public sealed record Team
     public ImmutableArray<PlannedStep> Notices { get; init; } = [];
     /// <summary>Channel name to a secret reference of its address: <c>keyvault:teams-soc</c> or <c>env:TEAMS_SOC</c>.</summary>
     public ImmutableSortedDictionary<string, string> Channels { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
-    /// <summary>Who may approve: group name to members (UPNs).</summary>
+    /// <summary>Who may approve: group name to members, see <see cref="TeamMember"/>.</summary>
     public ImmutableSortedDictionary<string, ImmutableArray<string>> Approvers { get; init; } = ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;
 }
 

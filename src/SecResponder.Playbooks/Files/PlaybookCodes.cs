@@ -46,6 +46,9 @@ internal static class PlaybookCodes
     public const string StepName = "SR1241";
     public const string Condition = "SR1242";
 
+    public const string ApprovalTimes = "SR1250";
+    public const string TooFewApprovers = "SR1251";
+
     public const string List = "SR1301";
     public const string ListEntry = "SR1302";
     public const string NothingProtected = "SR1303";

@@ -75,6 +75,7 @@ internal static class PlaybookSchema
             "lateness": { "$ref": "#/definitions/duration", "description": "Correlations only: how late an event may be and still be judged exactly." },
             "response": { "type": "array", "items": { "$ref": "#/definitions/step" } },
             "guardrails": { "$ref": "#/definitions/guardrails" },
+            "on-false-positive": { "enum": ["keep", "release"], "default": "keep", "description": "What happens to what an incident holds when a person judges it a false positive." },
             "tests": { "type": "array", "items": { "$ref": "#/definitions/test" } }
           },
           "definitions": {

@@ -83,7 +83,14 @@ internal static class SharedDefinitions
           },
           "approval": {
             "type": "object", "additionalProperties": false, "required": ["by", "within"],
-            "properties": { "by": { "type": "string", "description": "A group of the team's approvers." }, "within": { "$ref": "#/definitions/duration" }, "otherwise": { "enum": ["skip", "run"], "default": "skip" } }
+            "properties": { "by": { "type": "string", "description": "A group of the team's approvers." }, "within": { "$ref": "#/definitions/duration" }, "otherwise": { "enum": ["skip", "run"], "default": "skip" },
+              "four-eyes": { "enum": [true, false, "high", "critical"], "default": false, "description": "Two people must say yes: always, or where the target is that critical." },
+              "remind": { "$ref": "#/definitions/duration", "description": "How long before the deadline the team is reminded." },
+              "escalate": { "$ref": "#/definitions/escalation" } }
+          },
+          "escalation": {
+            "type": "object", "additionalProperties": false, "required": ["to", "after"], "description": "A second group of approvers that may decide, too.",
+            "properties": { "to": { "type": "string", "description": "A group of the team's approvers." }, "after": { "$ref": "#/definitions/duration" } }
           },
           "entry": {
             "type": ["string", "number", "boolean", "object"], "minLength": 1, "additionalProperties": false, "required": ["value"],

@@ -29,7 +29,7 @@ internal static class TeamSchema
             "budget": { "$ref": "#/definitions/budget", "description": "Over all its playbooks, wall clock, sliding." },
             "guardrails": { "$ref": "#/definitions/team-guardrails" },
             "channels": { "type": "object", "additionalProperties": { "$ref": "#/definitions/secret" }, "description": "Name to secret reference, never the address itself." },
-            "approvers": { "type": "object", "additionalProperties": { "type": ["array", "string"], "items": { "type": "string" } }, "description": "Group to people, by user principal name." },
+            "approvers": { "type": "object", "additionalProperties": { "type": ["array", "string"], "items": { "type": "string" } }, "description": "Group to people by user principal name, or to an Entra group: group:<object id>." },
             "notices": { "type": "array", "items": { "$ref": "#/definitions/notice" }, "description": "Whom it is told when a playbook of the team is in trouble." }
           },
           "definitions": {

@@ -39,6 +39,18 @@ public sealed record Approval
     /// <summary>Wall clock.</summary>
     public required DateTimeOffset Deadline { get; init; }
     public required ApprovalFallback Otherwise { get; init; }
+    /// <summary>Whether two people must say yes.</summary>
+    public bool FourEyes { get; init; }
+    /// <summary>The first of two who has said yes.</summary>
+    public string? FirstBy { get; init; }
+    public DateTimeOffset? FirstAt { get; init; }
+    public string? FirstReason { get; init; }
+    /// <summary>When the team is reminded; null when it is not, or has been.</summary>
+    public DateTimeOffset? RemindAt { get; init; }
+    /// <summary>When a second group is asked, too; null when none is, or it has been.</summary>
+    public DateTimeOffset? EscalateAt { get; init; }
+    /// <summary>That group.</summary>
+    public string? EscalateTo { get; init; }
     /// <summary>Who decided; <c>deadline</c> when nobody did.</summary>
     public string? DecidedBy { get; init; }
     public DateTimeOffset? DecidedAt { get; init; }
@@ -49,4 +61,12 @@ public sealed record Approval
     public ApprovalState State { get; init; }
     [JsonIgnore]
     public long Version { get; init; }
+
+    /// <summary>The second group, once it has been asked: its members may decide, too.</summary>
+    [JsonIgnore]
+    public string? EscalatedTo => EscalateAt is null ? EscalateTo : null;
+
+    /// <summary>When something is to be done about it, though nobody decides.</summary>
+    [JsonIgnore]
+    public DateTimeOffset NextLook => new[] { RemindAt, EscalateAt, Deadline }.Min()!.Value;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SecResponder.Response.Ledger;
+using SecResponder.Response.Pipeline;
 using SecResponder.Response.Steps;
 using SecResponder.Response.Storage;
 
@@ -20,6 +21,9 @@ public abstract record DecisionOutcome
     /// <summary>It counts.</summary>
     public sealed record Decided(Approval Approval) : DecisionOutcome;
 
+    /// <summary>It counts as the first of two: somebody else must say yes, too. Said again by the same person, nothing changes.</summary>
+    public sealed record FirstOfTwo(Approval Approval) : DecisionOutcome;
+
     /// <summary>It was decided before; nothing changed.</summary>
     public sealed record AlreadyDecided(Approval Approval) : DecisionOutcome;
 
@@ -39,15 +43,18 @@ public sealed class ApprovalDesk(ResponseWorld world)
     /// <summary>Those that wait, the earliest deadline first.</summary>
     public Task<ImmutableArray<Approval>> PendingAsync(int max, CancellationToken cancellation) => world.Store.PendingApprovalsAsync(max, cancellation);
 
+    /// <summary>What is asked under that id, or about that incident when it is just one thing; null when there is none.</summary>
+    public Task<Approval?> ShownAsync(string id, CancellationToken cancellation) => FindAsync(id, cancellation);
+
     /// <summary>Decides. Deciding twice changes nothing.</summary>
     /// <param name="id">The approval's id; or the incident's, when just one of its steps waits.</param>
     /// <param name="planHash">What the person was shown.</param>
     /// <param name="decision">What they say.</param>
-    /// <param name="who">The authenticated person (UPN).</param>
+    /// <param name="who">The authenticated person.</param>
     /// <param name="reason">In their words.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="StoreException">It could not be stored, and does not count.</exception>
-    public async Task<DecisionOutcome> DecideAsync(string id, string planHash, Decision decision, string who, string reason, CancellationToken cancellation)
+    public async Task<DecisionOutcome> DecideAsync(string id, string planHash, Decision decision, Person who, string reason, CancellationToken cancellation)
     {
         for (var round = 1; ; round++)
         {
@@ -62,12 +69,16 @@ public sealed class ApprovalDesk(ResponseWorld world)
         }
     }
 
-    private async Task<DecisionOutcome> TryDecideAsync(string id, string planHash, Decision decision, string who, string reason, CancellationToken cancellation)
+    /// <summary>Decides for somebody of whom only the name is known: no Entra group counts.</summary>
+    public Task<DecisionOutcome> DecideAsync(string id, string planHash, Decision decision, string who, string reason, CancellationToken cancellation) =>
+        DecideAsync(id, planHash, decision, Person.Named(who), reason, cancellation);
+
+    private async Task<DecisionOutcome> TryDecideAsync(string id, string planHash, Decision decision, Person who, string reason, CancellationToken cancellation)
     {
         if (await FindAsync(id, cancellation) is not { } approval)
             return new DecisionOutcome.NotFound($"no single approval waits under '{id}'; `approve --list` shows what does");
-        if (!MayDecide(approval, who))
-            return new DecisionOutcome.NotAllowed(approval.By.Length > 0 ? $"{who} is not in {approval.By} of {approval.Owner}" : $"{who} is no approver of {approval.Owner}");
+        if (Approvers.Against(approval, world.Snapshot().TeamOf(approval.Owner), who) is { } against)
+            return new DecisionOutcome.NotAllowed(against);
         if (approval.State == ApprovalState.Superseded)
             return (await world.Store.ApprovalsAsync(approval.IncidentId, cancellation)).LastOrDefault(other => other.StepId == approval.StepId && other.State == ApprovalState.Waiting)
                 is { } current ? new DecisionOutcome.PlanChanged(current) : new DecisionOutcome.AlreadyDecided(approval);
@@ -81,11 +92,39 @@ public sealed class ApprovalDesk(ResponseWorld world)
         if (await world.Store.StepAsync(approval.StepId, cancellation) is not { State: StepState.AwaitingApproval } step)
             return new DecisionOutcome.AlreadyDecided(approval);
 
-        var approved = decision == Decision.Approve;
+        return decision == Decision.Approve && approval.FourEyes && await SecondIsMissingAsync(approval, step, who, reason, now, cancellation) is { } missing
+            ? missing
+            : await StoreAsync(approval, step, decision == Decision.Approve, who.Name, reason, now, cancellation);
+    }
+
+    // Where two must say yes: what the first yes comes to, or why this person is not one of the two; null when it is the second.
+    private async Task<DecisionOutcome?> SecondIsMissingAsync(Approval approval, ResponseStep step, Person who, string reason, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var author = world.Snapshot().Playbooks.GetValueOrDefault(step.PlaybookId)?.Author;
+        if (FourEyesRule.Against(who.Name, author, await world.Store.IncidentAsync(approval.IncidentId, cancellation), step.Entity) is { } against)
+            return new DecisionOutcome.NotAllowed(against);
+        if (string.Equals(approval.FirstBy, who.Name, StringComparison.OrdinalIgnoreCase))
+            return new DecisionOutcome.FirstOfTwo(approval);
+        if (approval.FirstBy is not null)
+            return null;
+        var first = approval with { FirstBy = who.Name, FirstAt = now, FirstReason = reason };
+        await world.Store.SaveAsync(
+            new ResponseCommit
+            {
+                Steps = [step with { Note = $"approved by {who.Name}; waits for a second person" }],
+                Approvals = [first],
+                Ledger = [new LedgerDraft(step.IncidentId, now, new FirstApproval(step.Id, approval.Id, who.Name, reason))],
+            },
+            cancellation);
+        return new DecisionOutcome.FirstOfTwo(first with { Version = first.Version + 1 });
+    }
+
+    private async Task<DecisionOutcome> StoreAsync(Approval approval, ResponseStep step, bool approved, string who, string reason, DateTimeOffset now, CancellationToken cancellation)
+    {
         var decided = approval with { State = approved ? ApprovalState.Approved : ApprovalState.Denied, DecidedBy = who, DecidedAt = now, Reason = reason };
         var denied = step with { State = StepState.Skipped, DueAt = null };
         var touched = approved ? [] : StepOrder.Touched(await world.Store.StepsAsync(step.IncidentId, cancellation), denied, now);
-        var note = approved ? $"approved by {who}" : $"denied by {who}: {reason}";
+        var note = approved ? $"approved by {(approval.FirstBy is { } first ? $"{first} and " : "")}{who}" : $"denied by {who}: {reason}";
         await world.Store.SaveAsync(
             new ResponseCommit
             {
@@ -116,15 +155,5 @@ public sealed class ApprovalDesk(ResponseWorld world)
             [] when all.Length > 0 => all[^1],
             _ => null,
         };
-    }
-
-    // An empty group is a group of nobody, not of everybody.
-    private bool MayDecide(Approval approval, string who)
-    {
-        var groups = world.Snapshot().TeamOf(approval.Owner)?.Approvers;
-        if (groups is null || string.IsNullOrWhiteSpace(who))
-            return false;
-        var members = approval.By.Length > 0 ? groups.GetValueOrDefault(approval.By, []) : [.. groups.Values.SelectMany(group => group)];
-        return members.Contains(who, StringComparer.OrdinalIgnoreCase);
     }
 }

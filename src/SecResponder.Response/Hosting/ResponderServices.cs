@@ -7,6 +7,7 @@ using SecResponder.Playbooks.Files;
 using SecResponder.Response.Approvals;
 using SecResponder.Response.Entities;
 using SecResponder.Response.Holds;
+using SecResponder.Response.Incidents;
 using SecResponder.Response.Ledger;
 using SecResponder.Response.Pipeline;
 using SecResponder.Response.Planning;
@@ -57,6 +58,7 @@ public static class ResponderServices
         services.AddSingleton(provider => new DailyDigest(provider.GetRequiredService<IResponderStore>(), options.Ledger, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IDueDigests>(provider => provider.GetRequiredService<DailyDigest>());
         services.AddSingleton<ApprovalDesk>().AddSingleton<IApprovals, HostApprovals>();
+        services.AddSingleton<IncidentJudge>();
         services.AddSingleton<SignalStage>();
         services.AddSingleton<ISignalStage>(provider => provider.GetRequiredService<SignalStage>());
         services.AddSingleton<IDeadLetter>(provider => provider.GetRequiredService<SignalStage>());

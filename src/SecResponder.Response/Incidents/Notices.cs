@@ -21,6 +21,8 @@ internal sealed record Notice(string Kind, string Subject, string Owner, string 
     public ImmutableArray<(string Name, string Value)> Details { get; init; } = [];
     /// <summary>Further names by which people will look for it.</summary>
     public ImmutableArray<string> Mentions { get; init; } = [];
+    /// <summary>Whether a card is enough, where the team has any among its notices: a reminder is worth no ticket.</summary>
+    public bool CardIsEnough { get; init; }
 }
 
 /// <summary>Makes notices incidents of the team, with the steps of its <c>notices</c>: they are run, tried again, told and found like any other.</summary>
@@ -40,7 +42,7 @@ internal sealed class Notices(Planner planner, Func<ResponseSnapshot> snapshot)
             File = "",
             Mode = PlaybookMode.Enforce,
             Level = notice.Level,
-            Response = snapshot().TeamOf(notice.Owner)?.Notices ?? [],
+            Response = Steps(notice),
         };
         var incident = new Incident
         {
@@ -68,6 +70,12 @@ internal sealed class Notices(Planner planner, Func<ResponseSnapshot> snapshot)
         ];
         return new NewIncident(
             incident, [.. plan.Steps.Select(step => step with { IsNotice = true })], [.. facts.Select(fact => new LedgerDraft(incident.Id, now, fact))], [notice.Subject, .. notice.Mentions]);
+    }
+
+    private ImmutableArray<PlannedStep> Steps(Notice notice)
+    {
+        var all = snapshot().TeamOf(notice.Owner)?.Notices ?? [];
+        return notice.CardIsEnough && all.RemoveAll(step => !step.Action.StartsWith("notify.", StringComparison.Ordinal)) is { IsEmpty: false } cards ? cards : all;
     }
 
     private static string Json(ImmutableArray<(string Name, string Value)> details)

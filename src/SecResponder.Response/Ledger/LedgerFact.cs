@@ -14,6 +14,9 @@ namespace SecResponder.Response.Ledger;
 [JsonDerivedType(typeof(GuardrailsAsked), "guardrails")]
 [JsonDerivedType(typeof(ApprovalAsked), "approval-asked")]
 [JsonDerivedType(typeof(ApprovalDecided), "approval-decided")]
+[JsonDerivedType(typeof(FirstApproval), "approval-first")]
+[JsonDerivedType(typeof(ApprovalReminded), "approval-reminded")]
+[JsonDerivedType(typeof(ApprovalEscalated), "approval-escalated")]
 [JsonDerivedType(typeof(StepIntended), "intent")]
 [JsonDerivedType(typeof(StepAnswered), "answer")]
 [JsonDerivedType(typeof(StepUncertain), "uncertain")]
@@ -32,6 +35,7 @@ namespace SecResponder.Response.Ledger;
 [JsonDerivedType(typeof(HoldExtended), "hold-extended")]
 [JsonDerivedType(typeof(HoldShortened), "hold-shortened")]
 [JsonDerivedType(typeof(HoldDrifted), "hold-drifted")]
+[JsonDerivedType(typeof(IncidentJudged), "judged")]
 [JsonDerivedType(typeof(PersonCalled), "person-called")]
 [JsonDerivedType(typeof(SilenceChanged), "silence")]
 [JsonDerivedType(typeof(StepQuieted), "step-quieted")]
@@ -62,7 +66,20 @@ public sealed record GuardrailLine(string Guardrail, string Verdict, string? Rea
 
 /// <summary>A person was asked for exactly that.</summary>
 public sealed record ApprovalAsked(
-    string StepId, string ApprovalId, string Hash, string Action, string Target, string By, DateTimeOffset Deadline, string Otherwise, string Because) : LedgerFact;
+    string StepId, string ApprovalId, string Hash, string Action, string Target, string By, DateTimeOffset Deadline, string Otherwise, string Because) : LedgerFact
+{
+    /// <summary>True where two people must say yes.</summary>
+    public bool? FourEyes { get; init; }
+}
+
+/// <summary>The first of two has said yes.</summary>
+public sealed record FirstApproval(string StepId, string ApprovalId, string Who, string Reason) : LedgerFact;
+
+/// <summary>The team was reminded that somebody must decide.</summary>
+public sealed record ApprovalReminded(string StepId, string ApprovalId, string By, DateTimeOffset Deadline, string NoticeIncidentId) : LedgerFact;
+
+/// <summary>Nobody has decided so far: a second group may, too.</summary>
+public sealed record ApprovalEscalated(string StepId, string ApprovalId, string By, string To, DateTimeOffset Deadline, string NoticeIncidentId) : LedgerFact;
 
 /// <summary>A person decided, or the deadline did.</summary>
 public sealed record ApprovalDecided(string StepId, string ApprovalId, string Outcome, string Who, string Reason) : LedgerFact;
@@ -102,6 +119,9 @@ public sealed record HoldDrifted(string EntityId, string Name, string Measure, s
 
 /// <summary>Something needs a person: told by an incident of its own, with the team's notices.</summary>
 public sealed record PersonCalled(string Subject, string Reason, string NoticeIncidentId) : LedgerFact;
+
+/// <summary>A person said what the incident was: <c>false-positive</c> or <c>true-positive</c>.</summary>
+public sealed record IncidentJudged(string PlaybookId, string Verdict, string Who, string Why) : LedgerFact;
 
 /// <summary>A person asked for an early release.</summary>
 public sealed record ReleaseAsked(string EntityId, string Name, string Measure, string Who, string Why) : LedgerFact;

@@ -6,16 +6,16 @@ namespace SecResponder.Response.Pipeline;
 public interface IApprovals
 {
     /// <summary>What there is to decide; null when there is no such approval, or <paramref name="who"/> may not read it.</summary>
-    Task<ApprovalView?> ShowAsync(string id, string who, CancellationToken cancellation);
+    Task<ApprovalView?> ShowAsync(string id, Person who, CancellationToken cancellation);
 
     /// <summary>Records the decision on exactly the plan that was shown.</summary>
     /// <param name="id">The approval.</param>
     /// <param name="planHash">The plan's hash, as shown: another one means that the plan has changed meanwhile.</param>
     /// <param name="approve">Approve or deny.</param>
-    /// <param name="who">The person's UPN, from an identity that the platform has verified.</param>
+    /// <param name="who">The person, from an identity that the platform has verified.</param>
     /// <param name="reason">In the person's words; may be empty.</param>
     /// <param name="cancellation">Stops waiting; the decision may be recorded all the same.</param>
-    Task<ApprovalAnswer> DecideAsync(string id, string planHash, bool approve, string who, string reason, CancellationToken cancellation);
+    Task<ApprovalAnswer> DecideAsync(string id, string planHash, bool approve, Person who, string reason, CancellationToken cancellation);
 }
 
 /// <summary>A plan as its approver sees it: exact targets, actions and durations.</summary>
@@ -41,7 +41,11 @@ public sealed record ApprovalView(
     string Approvers,
     DateTimeOffset Until,
     string Otherwise,
-    string? Decision);
+    string? Decision)
+{
+    /// <summary>Where two people must say yes: that, and who has; null where one is enough.</summary>
+    public string? Eyes { get; init; }
+}
 
 /// <summary>One step of a plan that waits for approval.</summary>
 /// <param name="Action">The action's name.</param>
@@ -54,6 +58,8 @@ public enum ApprovalAnswer
 {
     /// <summary>It is recorded and counts.</summary>
     Recorded,
+    /// <summary>It is recorded as the first of two; another person must approve, too.</summary>
+    FirstOfTwo,
     /// <summary>There is no such approval, or the person may not read it.</summary>
     Unknown,
     /// <summary>The person is not among those who may decide.</summary>

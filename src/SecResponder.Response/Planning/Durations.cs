@@ -3,7 +3,7 @@ using System.Globalization;
 namespace SecResponder.Response.Planning;
 
 /// <summary>Durations as playbooks spell them: a number and <c>s</c>, <c>m</c>, <c>h</c> or <c>d</c>.</summary>
-internal static class Durations
+public static class Durations
 {
     /// <summary>Reads <c>30s</c>, <c>15m</c>, <c>4h</c>, <c>2d</c>; only what is positive and at most a year.</summary>
     public static bool TryParse(string text, out TimeSpan duration)

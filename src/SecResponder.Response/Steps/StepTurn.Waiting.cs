@@ -1,8 +1,6 @@
 using SecResponder.Playbooks.Files;
-using SecResponder.Response.Approvals;
 using SecResponder.Response.Entities;
 using SecResponder.Response.Holds;
-using SecResponder.Response.Incidents;
 using SecResponder.Response.Ledger;
 using SecResponder.Response.Planning;
 
@@ -22,70 +20,14 @@ internal sealed partial class StepTurn
         return await ConsiderAsync(step with { State = StepState.Due }, [], cancellation);
     }
 
-    private async Task<string> ApprovalHashAsync(ResponseStep step, CancellationToken cancellation) =>
-        PlanHash.ForApproval(await world.Store.IncidentAsync(step.IncidentId, cancellation) is { } incident ? incident.PlanHash : "", step.Id, step.Entity?.Id);
-
-    private async Task<ResponseStep> AskAsync(
-        ResponseStep step, string hash, string by, TimeSpan within, ApprovalFallback otherwise, string because, List<LedgerFact> facts, CancellationToken cancellation)
-    {
-        var now = world.Now;
-        var approval = new Approval
-        {
-            Id = DerivedId.OfApproval(step.Id, hash, step.Asked + 1),
-            IncidentId = step.IncidentId,
-            StepId = step.Id,
-            Owner = step.Owner,
-            PlanHash = hash,
-            Action = step.Action,
-            Target = step.TargetText,
-            With = step.With,
-            For = step.For,
-            By = by,
-            Because = because,
-            AskedAt = now,
-            Deadline = now + within,
-            Otherwise = otherwise,
-            State = ApprovalState.Waiting,
-        };
-        var stale = (await world.Store.ApprovalsAsync(step.IncidentId, cancellation))
-            .Where(asked => asked.StepId == step.Id && asked.State is ApprovalState.Approved or ApprovalState.Waiting)
-            .Select(asked => asked with { State = ApprovalState.Superseded });
-        facts.Add(new ApprovalAsked(step.Id, approval.Id, hash, step.Action, step.TargetText, by, approval.Deadline, otherwise.ToString().ToLowerInvariant(), because));
-        return await SaveAsync(
-            step with { State = StepState.AwaitingApproval, DueAt = approval.Deadline, Asked = step.Asked + 1, ApprovedHash = null, Note = $"waits for {Who(by)}: {because}" },
-            facts, cancellation, approvals: [.. stale, approval]);
-
-        static string Who(string by) => by.Length > 0 ? by : "an approver of the team";
-    }
-
-    // Nobody has decided in time: the playbook's `otherwise` does.
-    private async Task<ResponseStep> PassDeadlineAsync(ResponseStep step, CancellationToken cancellation)
-    {
-        var waiting = (await world.Store.ApprovalsAsync(step.IncidentId, cancellation)).LastOrDefault(asked => asked.StepId == step.Id && asked.State == ApprovalState.Waiting);
-        if (waiting is null)
-            return await EndAsync(step, StepState.Failed, "it waits for an approval that nobody was asked for", [], HoldState.Lifted, cancellation);
-        var goesOn = waiting.Otherwise == ApprovalFallback.Run;
-        var note = goesOn ? "nobody decided in time; the playbook says run" : "nobody decided in time; the playbook says skip";
-        var expired = waiting with { State = ApprovalState.Expired, DecidedBy = "deadline", DecidedAt = world.Now, Reason = note };
-        List<LedgerFact> facts = [new ApprovalDecided(step.Id, waiting.Id, "expired", "deadline", note)];
-        if (!goesOn)
-            facts.Add(new StepEnded(step.Id, step.Action, step.TargetText, nameof(StepState.Skipped), note));
-        step = await SaveAsync(
-            goesOn
-                ? step with { State = StepState.Due, DueAt = world.Now + world.Options.Lease, ApprovedHash = waiting.PlanHash, Note = null }
-                : step with { State = StepState.Skipped, DueAt = null, Note = note },
-            facts, cancellation, approvals: [expired]);
-        return goesOn ? await ConsiderAsync(step, [], cancellation) : step;
-    }
-
     // Who could tell what the target is can't be asked. Silence is not among the choices, and neither is acting on something unresolved.
     private async Task<ResponseStep> DownAsync(ResponseStep step, string reason, List<LedgerFact> facts, CancellationToken cancellation)
     {
         var problem = $"what '{step.Target?.Value}' is can't be asked: {reason}";
         if (step is { IfDown: IfDown.Ask, AskedBecauseDown: false })
             return await AskAsync(
-                step with { AskedBecauseDown = true }, await ApprovalHashAsync(step, cancellation), step.Approval?.By ?? "", world.Options.AskWithin, ApprovalFallback.Skip, problem, facts,
-                cancellation);
+                step with { AskedBecauseDown = true }, await ApprovalHashAsync(step, cancellation),
+                new ApprovalRule(step.Approval?.By ?? "", world.Options.AskWithin, ApprovalFallback.Skip) { FourEyes = step.Approval?.FourEyes ?? FourEyes.Never }, problem, facts, cancellation);
         step = step with { Tries = step.Tries + 1 };
         if (step.Tries >= MaxTries(step))
             return await EndAsync(step, StepState.Failed, $"held back {step.Tries} times, then given up: {problem}", facts, HoldState.Lifted, cancellation);

@@ -35,7 +35,7 @@ internal sealed partial class StepTurn(ResponseWorld world)
                 return step.State switch
                 {
                     StepState.Waiting => await BeginAsync(step, cancellation),
-                    StepState.AwaitingApproval => await PassDeadlineAsync(step, cancellation),
+                    StepState.AwaitingApproval => await AwaitAsync(step, cancellation),
                     StepState.Intent or StepState.Running => await SettleAsync(step, cancellation),
                     _ => await ConsiderAsync(step, [], cancellation),
                 };
@@ -88,7 +88,7 @@ internal sealed partial class StepTurn(ResponseWorld world)
 
         // 4. A person, for exactly this.
         if (step.Approval is { } rule && await ApprovalHashAsync(step, cancellation) is var hash && step.ApprovedHash != hash)
-            return await AskAsync(step, hash, rule.By, rule.Within, rule.Otherwise, Why(step), facts, cancellation);
+            return await AskAsync(step, hash, rule, Why(step), facts, cancellation);
 
         // 5. Held already? Then this incident is one more reason, and nothing is called.
         Hold? hold = null;
@@ -225,7 +225,7 @@ internal sealed partial class StepTurn(ResponseWorld world)
     // Stores the step with all that belongs to it, and gives it back as stored.
     private async Task<ResponseStep> SaveAsync(
         ResponseStep step, IEnumerable<LedgerFact> facts, CancellationToken cancellation, Hold? hold = null, Seen? seen = null,
-        ImmutableArray<Approvals.Approval> approvals = default, Trip? trip = null)
+        ImmutableArray<Approvals.Approval> approvals = default, Trip? trip = null, NewIncident? notice = null)
     {
         var now = world.Now;
         var touched = step.HasEnded ? StepOrder.Touched(await world.Store.StepsAsync(step.IncidentId, cancellation), step, now) : [];
@@ -238,7 +238,7 @@ internal sealed partial class StepTurn(ResponseWorld world)
                 Budgets = seen?.Budgets ?? [],
                 HoldMark = seen?.HoldMark,
                 Trips = trip is null ? [] : [trip.Pause],
-                Incidents = trip is null ? [] : [trip.Notice],
+                Incidents = (trip?.Notice ?? notice) is { } opened ? [opened] : [],
                 Ledger = [.. facts.Select(fact => new LedgerDraft(step.IncidentId, now, fact)), .. trip?.Told ?? []],
                 Mentions = [.. NamesOf(step).Distinct().Select(name => new Mention(step.IncidentId, name))],
             },

@@ -109,6 +109,12 @@ public interface IResponderStore : IAsyncDisposable
     /// <summary>Incidents with evidence in this span of event time, both ends counted, the latest first.</summary>
     Task<ImmutableArray<Incident>> IncidentsBetweenAsync(DateTimeOffset from, DateTimeOffset to, int max, CancellationToken cancellation);
 
+    /// <summary>What people have said of these incidents; those that nobody has judged are missing.</summary>
+    Task<ImmutableArray<Judgement>> JudgementsAsync(IReadOnlyCollection<string> incidentIds, CancellationToken cancellation);
+
+    /// <summary>How often each playbook was right; those of which nobody has judged an incident are missing.</summary>
+    Task<ImmutableArray<JudgementCount>> JudgementCountsAsync(CancellationToken cancellation);
+
     /// <summary>A chain's rows in order.</summary>
     Task<ImmutableArray<LedgerEntry>> LedgerAsync(string chain, CancellationToken cancellation);
 

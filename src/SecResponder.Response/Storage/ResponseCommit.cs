@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SecResponder.Response.Approvals;
 using SecResponder.Response.Holds;
+using SecResponder.Response.Incidents;
 using SecResponder.Response.Ledger;
 using SecResponder.Response.Steps;
 
@@ -25,6 +26,8 @@ public sealed record ResponseCommit
     public ImmutableArray<Pause> Trips { get; init; } = [];
     /// <summary>Incidents that SecResponder itself opens.</summary>
     public ImmutableArray<NewIncident> Incidents { get; init; } = [];
+    /// <summary>What people say of incidents.</summary>
+    public ImmutableArray<Judgement> Judgements { get; init; } = [];
 }
 
 /// <summary>An incident is about what is known by this name.</summary>

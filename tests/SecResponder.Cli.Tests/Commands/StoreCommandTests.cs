@@ -29,6 +29,20 @@ public sealed class StoreCommandTests(StoreCommandTests.KeptDemo demo) : IClassF
         Assert.All(run.Rows, row => Assert.StartsWith("in-", row.GetProperty("id").GetString(), StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_verdict_shows_among_the_incidents_with_the_playbooks_figure_and_said_again_changes_nothing()
+    {
+        var incident = (await CommandRun.OfAsync("incidents", "--store", demo.Store)).Rows[0].GetProperty("id").GetString()!;
+        string[] say = ["verdict", incident, "false-positive", "--as", "mia@example.com", "--why", "a test", "--store", demo.Store];
+
+        Assert.Contains("recorded", (await CommandRun.OfAsync(say)).Out, StringComparison.Ordinal);
+        Assert.Contains("nothing changed", (await CommandRun.OfAsync(say)).Out, StringComparison.Ordinal);
+
+        var row = (await CommandRun.OfAsync("incidents", "--store", demo.Store)).Rows.Single(row => row.GetProperty("id").GetString() == incident);
+        Assert.Equal(("false positive", "1 of 1 judged"), (row.GetProperty("verdict").GetString(), row.GetProperty("playbook false positives").GetString()));
+        Assert.Equal(ExitCodes.Findings, (await CommandRun.OfAsync(["verdict", "in-nothing", .. say[2..]])).ExitCode);
+    }
+
     [Theory]
     [InlineData("10.20.0.17", "is released")]
     [InlineData("10.10.0.10", "is protected")]

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SecResponder.Response.Pipeline;
 
 namespace SecResponder.Functions.Tests.Doubles;
@@ -11,19 +12,22 @@ internal sealed class OneApproval : IApprovals
 
     public ApprovalAnswer Answer { get; set; } = ApprovalAnswer.Recorded;
 
+    public ImmutableArray<Guid> Groups { get; private set; } = [];
+
     public int Shown { get; private set; }
 
     public List<(string Id, string PlanHash, bool Approve, string Who, string Reason)> Decisions { get; } = [];
 
-    public Task<ApprovalView?> ShowAsync(string id, string who, CancellationToken cancellation)
+    public Task<ApprovalView?> ShowAsync(string id, Person who, CancellationToken cancellation)
     {
         Shown++;
         return Task.FromResult(View);
     }
 
-    public Task<ApprovalAnswer> DecideAsync(string id, string planHash, bool approve, string who, string reason, CancellationToken cancellation)
+    public Task<ApprovalAnswer> DecideAsync(string id, string planHash, bool approve, Person who, string reason, CancellationToken cancellation)
     {
-        Decisions.Add((id, planHash, approve, who, reason));
+        Decisions.Add((id, planHash, approve, who.Name, reason));
+        Groups = who.Groups;
         return Task.FromResult(Answer);
     }
 }

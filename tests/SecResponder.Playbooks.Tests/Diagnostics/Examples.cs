@@ -91,6 +91,9 @@ internal static class Examples
         ["SR1241"] = Change("do: ticket.open\n", "do: ticket.open\n    name: '2'\n"),
         ["SR1242"] = Change("do: ticket.open\n", "do: ticket.open\n    if: '{{ SrcIpAddr }}'\n"),
 
+        ["SR1250"] = Change("otherwise: skip}", "otherwise: skip, remind: 15m}"),
+        ["SR1251"] = Change("otherwise: skip}", "otherwise: skip, four-eyes: true}"),
+
         ["SR1301"] = With("lists/protected.yaml", "networks are: none\n"),
         ["SR1302"] = With("lists/protected.yaml", "networks: [10.0.0.1/8]\n"),
         ["SR1303"] = repository => File.Delete(Path.Combine(repository.Root, "lists", "protected.yaml")),

@@ -248,6 +248,21 @@ public abstract class StoreContract
     }
 
     [Fact]
+    public async Task A_verdict_is_written_over_by_who_has_seen_it_only()
+    {
+        await using var store = await OpenAsync();
+        var first = new Judgement("in-1", "pb-1", IncidentVerdict.FalsePositive, "ann", "w", Make.Noon);
+        await store.SaveAsync(new ResponseCommit { Judgements = [first, first with { IncidentId = "in-2", Verdict = IncidentVerdict.TruePositive }] }, Token);
+        await Assert.ThrowsAsync<StoreConflictException>(() => store.SaveAsync(new ResponseCommit { Judgements = [first], Ledger = [Draft("in-1")] }, Token));
+        Assert.Empty(await store.LedgerAsync("in-1", Token));
+        Assert.Equal(first with { Version = 1 }, Assert.Single(await store.JudgementsAsync(["in-1", "in-3"], Token)));
+        Assert.Equal(new JudgementCount("pb-1", 1, 2), Assert.Single(await store.JudgementCountsAsync(Token)));
+        await store.SaveAsync(new ResponseCommit { Judgements = [first with { Version = 1, Verdict = IncidentVerdict.TruePositive, Who = "bob" }] }, Token);
+        Assert.Equal(("bob", IncidentVerdict.TruePositive), Assert.Single(await store.JudgementsAsync(["in-1"], Token)) is { } now ? (now.Who, now.Verdict) : default);
+        Assert.Equal(new JudgementCount("pb-1", 0, 2), Assert.Single(await store.JudgementCountsAsync(Token)));
+    }
+
+    [Fact]
     public async Task A_pause_is_there_until_it_is_taken_back_and_both_stand_in_the_ledger()
     {
         await using var store = await OpenAsync();

@@ -30,10 +30,12 @@ internal sealed class PlaybookReader(IReadOnlyDictionary<string, ActionSignature
             File = metadata.File,
             Mode = keys.Choice("mode", ("observe", PlaybookMode.Observe), ("enforce", PlaybookMode.Enforce), ("off", PlaybookMode.Off)),
             Level = metadata.Level,
+            Author = metadata.Author,
             Tags = metadata.Tags,
             FalsePositives = metadata.FalsePositives,
             Response = [.. steps.Select(step => step.Step)],
             Guardrails = new GuardrailsReader(lists, now, findings).Read(document["guardrails"], KnownKeys.Guardrails),
+            OnFalsePositive = keys.Choice("on-false-positive", ("keep", OnFalsePositive.Keep), ("release", OnFalsePositive.Release)),
             Tests = new TestsReader(lists, findings).Read(document["tests"]),
             GroupBy = correlation?.GroupBy ?? GroupOfRule(keys, steps),
             // The timespan of a baseline is how far it looks back, not how long what it finds goes on.

@@ -54,7 +54,7 @@ internal sealed class ResponseReader(IReadOnlyDictionary<string, ActionSignature
             findings.Error(odd, PlaybookCodes.Shape, $"'if' is {odd.Kind}", "write \"if: steps.isolate.state == 'refused'\"");
         var with = With(step);
         var texts = with.ToImmutableSortedDictionary(entry => entry.Key.Text, entry => ((YamlScalar)entry.Value).Text, StringComparer.Ordinal);
-        var planned = new PlannedStep(action.Text, texts, Approval(step), step.Choice("if-down", ("hold-back", IfDown.HoldBack), ("ask", IfDown.Ask), ("act", IfDown.Act)))
+        var planned = new PlannedStep(action.Text, texts, new ApprovalReader(findings).Read(step.Map["approval"]), step.Choice("if-down", ("hold-back", IfDown.HoldBack), ("ask", IfDown.Ask), ("act", IfDown.Act)))
         {
             Name = step.Text("name"),
             Needs = [.. needs.Concat(conditions.SelectMany(condition => ConditionFields.StepsOf(condition.Text.Text))).Distinct(StringComparer.Ordinal)],
@@ -89,21 +89,5 @@ internal sealed class ResponseReader(IReadOnlyDictionary<string, ActionSignature
             if (value is not YamlScalar { IsNull: false })
                 findings.Error(value, PlaybookCodes.Shape, $"the parameter '{key.Text}' is {value.Kind}, it must be text", "write one text, or take the parameter away");
         return with.Map.Entries.RemoveAll(entry => entry.Value is not YamlScalar { IsNull: false });
-    }
-
-    private ApprovalRule? Approval(AttributeMap step)
-    {
-        const string example = "approval: {by: soc-leads, within: 15m, otherwise: skip}";
-        if (AttributeMap.Of(step.Map["approval"], "the approval", example, findings) is not { } approval)
-            return null;
-        approval.Knows(KnownKeys.Approval);
-        var by = approval.Text("by");
-        var within = approval.Duration("within");
-        if (by is null)
-            findings.Error(approval.Place("by"), PlaybookCodes.Shape, "the approval does not say by whom", $"name a group of approvers of the team: '{example}'");
-        if (approval.Map["within"] is null)
-            findings.Error(approval.Map, PlaybookCodes.Shape, "the approval does not say within what time", $"add 'within: 15m', as in '{example}'");
-        return by is null || within is null ? null
-            : new ApprovalRule(by, within.Value, approval.Choice("otherwise", ("skip", ApprovalFallback.Skip), ("run", ApprovalFallback.Run)));
     }
 }

@@ -25,15 +25,17 @@ internal sealed partial class TeamValidator : AbstractValidator<Team>
         RuleFor(team => team.Approvers).Custom((groups, context) =>
         {
             foreach (var (name, members) in groups)
-                if (members.IsEmpty || members.Any(member => !Upn().IsMatch(member)))
+                if (members.IsEmpty || members.Any(member => !IsMember(member)))
                     context.AddFailure(new FluentValidation.Results.ValidationFailure($"approvers.{name}",
-                        members.IsEmpty ? $"nobody is in '{name}'" : $"'{members.First(member => !Upn().IsMatch(member))}' is no user principal name")
+                        members.IsEmpty ? $"nobody is in '{name}'" : $"'{members.First(member => !IsMember(member))}' is neither a user principal name nor an Entra group")
                     {
                         ErrorCode = PlaybookCodes.Approvers,
-                        CustomState = "list the members as user principal names: [mia@example.com]",
+                        CustomState = "list the members as user principal names, [mia@example.com], or an Entra group by its object id: 'group:00000000-0000-4000-8000-000000000000'",
                     });
         });
     }
+
+    private static bool IsMember(string entry) => TeamMember.IsGroup(entry) || Upn().IsMatch(entry);
 
     private static bool IsScope(string entry) => entry.Length > 0 && (!LooksLikeNetwork().IsMatch(entry) || IpNetwork.TryParse(entry, out _, out _)) && !entry.Any(char.IsWhiteSpace);
 

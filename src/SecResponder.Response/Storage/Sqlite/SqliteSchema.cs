@@ -70,6 +70,11 @@ internal static class SqliteSchema
         CREATE TABLE event_clock (id INTEGER PRIMARY KEY CHECK (id = 1), newest INTEGER NOT NULL, at INTEGER NOT NULL);
         """,
         "CREATE TABLE silences (scope TEXT PRIMARY KEY, who TEXT NOT NULL, reason TEXT NOT NULL, from_at INTEGER NOT NULL, until_at INTEGER NOT NULL) WITHOUT ROWID;",
+        """
+        CREATE TABLE judgements (incident_id TEXT PRIMARY KEY, playbook_id TEXT NOT NULL, verdict TEXT NOT NULL, who TEXT NOT NULL, why TEXT NOT NULL, at INTEGER NOT NULL,
+            version INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE INDEX judgements_playbook ON judgements (playbook_id, verdict);
+        """,
     ];
 
     /// <summary>Brings the database to the current version, in one transaction.</summary>

@@ -37,6 +37,8 @@ public sealed partial class SqliteStore
                     Update(sql, step);
                 foreach (var approval in commit.Approvals)
                     Put(sql, approval);
+                foreach (var judgement in commit.Judgements)
+                    Put(sql, judgement);
                 foreach (var mention in commit.Mentions)
                     Put(sql, mention);
                 Append(sql, commit.Ledger);
