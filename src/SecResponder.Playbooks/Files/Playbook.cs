@@ -38,6 +38,19 @@ public enum DriftPolicy
     Reassert,
 }
 
+/// <summary>Whose ticket or card stands for that of a further incident, where that only adds reasons to holds that are there.</summary>
+public enum Inhibit
+{
+    /// <summary>That of the same team.</summary>
+    Team,
+    /// <summary>That of the same playbook.</summary>
+    Playbook,
+    /// <summary>That of any team.</summary>
+    Anybody,
+    /// <summary>Nobody's: each incident tells for itself.</summary>
+    Off,
+}
+
 /// <summary>What happens when nobody has decided by the deadline.</summary>
 public enum ApprovalFallback
 {
@@ -65,6 +78,8 @@ public sealed record Playbook
     /// <summary>The steps, in order. Empty: the rule only observes, its matches are counted.</summary>
     public ImmutableArray<PlannedStep> Response { get; init; } = [];
     public Guardrails Guardrails { get; init; } = Guardrails.None;
+    /// <summary>Whose tickets and cards stand for its own while what it would hold is held already.</summary>
+    public Inhibit Inhibit { get; init; }
     public ImmutableArray<PlaybookTest> Tests { get; init; } = [];
     /// <summary>Event fields whose values tell one incident from another: a correlation's group-by; for a plain rule its own <c>group-by</c> or, without
     /// one, the fields that the response's targets name. Empty: a correlation or an observing rule has one group for everything; a plain rule that

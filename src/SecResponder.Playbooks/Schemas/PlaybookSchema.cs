@@ -92,6 +92,7 @@ internal static class PlaybookSchema
             "owner": { "type": "string", "description": "The folder's name, when given." },
             "group-by": { "type": ["array", "string"], "description": "Plain rules only: what tells one incident from another." },
             "lateness": { "$ref": "#/definitions/duration", "description": "Correlations only: how late an event may be and still be judged exactly." },
+            "inhibit": { "enum": ["team", "playbook", "anybody", "off"], "default": "team", "description": "Whose tickets and cards stand for its own while the host is held already." },
             "response": { "type": "array", "items": { "$ref": "#/definitions/step" } },
             "guardrails": {
               "type": "object",
