@@ -51,6 +51,15 @@ public enum Inhibit
     Off,
 }
 
+/// <summary>Beyond so many incidents in so long a time (wall clock) a playbook's tickets and cards are one summary.</summary>
+/// <param name="Incidents">How many tell for themselves.</param>
+/// <param name="Per">In what time, sliding.</param>
+public sealed record Flood(int Incidents, TimeSpan Per)
+{
+    /// <summary>More than a person reads one by one.</summary>
+    public static readonly Flood Default = new(20, TimeSpan.FromMinutes(10));
+}
+
 /// <summary>What happens when nobody has decided by the deadline.</summary>
 public enum ApprovalFallback
 {
@@ -80,6 +89,8 @@ public sealed record Playbook
     public Guardrails Guardrails { get; init; } = Guardrails.None;
     /// <summary>Whose tickets and cards stand for its own while what it would hold is held already.</summary>
     public Inhibit Inhibit { get; init; }
+    /// <summary>When a summary tells for it; null: never.</summary>
+    public Flood? Flood { get; init; } = Flood.Default;
     public ImmutableArray<PlaybookTest> Tests { get; init; } = [];
     /// <summary>Event fields whose values tell one incident from another: a correlation's group-by; for a plain rule its own <c>group-by</c> or, without
     /// one, the fields that the response's targets name. Empty: a correlation or an observing rule has one group for everything; a plain rule that

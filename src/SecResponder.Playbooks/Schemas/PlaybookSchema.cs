@@ -93,6 +93,13 @@ internal static class PlaybookSchema
             "group-by": { "type": ["array", "string"], "description": "Plain rules only: what tells one incident from another." },
             "lateness": { "$ref": "#/definitions/duration", "description": "Correlations only: how late an event may be and still be judged exactly." },
             "inhibit": { "enum": ["team", "playbook", "anybody", "off"], "default": "team", "description": "Whose tickets and cards stand for its own while the host is held already." },
+            "flood": {
+              "description": "Beyond so many incidents in so long a time, one ticket and card for all further ones.",
+              "oneOf": [
+                { "const": "off" },
+                { "type": "object", "additionalProperties": false, "properties": { "incidents": { "type": "integer", "minimum": 1 }, "per": { "$ref": "#/definitions/duration" } } }
+              ]
+            },
             "response": { "type": "array", "items": { "$ref": "#/definitions/step" } },
             "guardrails": {
               "type": "object",

@@ -19,7 +19,7 @@ internal static class MetadataReader
     ];
 
     // Ours, and Sigma's older ones: no slips.
-    private static readonly string[] Custom = ["mode", "owner", "response", "guardrails", "tests", "group-by", "lateness", "inhibit", "simulation", "regression_tests_path"];
+    private static readonly string[] Custom = ["mode", "owner", "response", "guardrails", "tests", "group-by", "lateness", "inhibit", "flood", "simulation", "regression_tests_path"];
 
     /// <summary>Whether a key means something to Sigma.</summary>
     public static bool IsKnown(string key) => Known.Contains(key);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using SecResponder.Playbooks.Files;
 using SecResponder.Response.Guardrails;
 using SecResponder.Response.Ledger;
+using SecResponder.Response.Storage;
 using SecResponder.Response.Telling;
 
 namespace SecResponder.Response.Steps;
@@ -10,7 +11,7 @@ namespace SecResponder.Response.Steps;
 internal sealed partial class StepTurn
 {
     /// <summary>What keeps a step quiet, or what has to be waited for before that can be said. Neither: it is told.</summary>
-    private readonly record struct Need(Quiet? Quiet, string? WaitsFor);
+    private readonly record struct Need(Quiet? Quiet, string? WaitsFor, NewIncident? Summary = null);
 
     // What acts on something is never kept quiet, and neither is what SecResponder itself needs a person for.
     private async Task<Need> NeedAsync(ResponseStep step, bool rehearsal, CancellationToken cancellation)
@@ -18,7 +19,10 @@ internal sealed partial class StepTurn
         if (step is not { Target: null, For: null, IsNotice: false })
             return default;
         var steps = await world.Store.StepsAsync(step.IncidentId, cancellation);
-        return await SilencedAsync(step, steps, cancellation) is { } silenced ? new Need(silenced, null) : await InhibitedAsync(step, steps, rehearsal, cancellation);
+        if (await SilencedAsync(step, steps, cancellation) is { } silenced)
+            return new Need(silenced, null);
+        var need = await InhibitedAsync(step, steps, rehearsal, cancellation);
+        return need is { Quiet: null, WaitsFor: null } ? await FloodedAsync(step, steps, cancellation) : need;
     }
 
     private async Task<Quiet?> SilencedAsync(ResponseStep step, ImmutableArray<ResponseStep> steps, CancellationToken cancellation)
@@ -76,13 +80,28 @@ internal sealed partial class StepTurn
         return (null, pending);
     }
 
-    private async Task<ResponseStep> KeepQuietAsync(ResponseStep step, Quiet quiet, List<LedgerFact> facts, CancellationToken cancellation)
+    // The summary that is there already, if it began less than the flood's time before; else a new one, which whoever comes first writes.
+    private async Task<Need> FloodedAsync(ResponseStep step, ImmutableArray<ResponseStep> steps, CancellationToken cancellation)
+    {
+        if (world.Snapshot().Playbooks.GetValueOrDefault(step.PlaybookId)?.Flood is not { } flood
+            || await world.Store.IncidentAsync(step.IncidentId, cancellation) is not { IsSummary: false } incident
+            || await world.Store.RecordedBeforeAsync(incident, incident.RecordedAt - flood.Per, flood.Incidents, cancellation) < flood.Incidents)
+            return default;
+        var before = FloodSummary.IdAt(flood, step.PlaybookId, incident.RecordedAt, 1);
+        if (await world.Store.IncidentAsync(before, cancellation) is { } earlier && incident.RecordedAt - earlier.RecordedAt < flood.Per)
+            return new Need(FloodSummary.Quiets(flood, before), null);
+        var id = FloodSummary.IdAt(flood, step.PlaybookId, incident.RecordedAt, 0);
+        return new Need(FloodSummary.Quiets(flood, id), null, FloodSummary.Of(flood, incident, steps, id, world.Now));
+    }
+
+    private async Task<ResponseStep> KeepQuietAsync(ResponseStep step, Quiet quiet, NewIncident? summary, List<LedgerFact> facts, CancellationToken cancellation)
     {
         step = step with { QuietBy = quiet.By, State = StepState.Skipped, DueAt = null, Note = quiet.Reason };
         facts.AddRange([LedgerFacts.Of(step, quiet), new StepEnded(step.Id, step.Action, step.TargetText, nameof(StepState.Skipped), quiet.Reason)]);
-        var title = quiet.Instead is null ? null : (await world.Store.IncidentAsync(step.IncidentId, cancellation))?.Title;
-        // Who reads the incident that tells must find those that it tells for.
-        ImmutableArray<LedgerDraft> told = quiet.Instead is { } instead ? [new LedgerDraft(instead, world.Now, new ToldHere(step.IncidentId, title ?? "", step.Action))] : [];
-        return await SaveAsync(step, facts, cancellation, elsewhere: told);
+        if (quiet is not { By: Quiet.Inhibited, Instead: { } instead })
+            return await SaveAsync(step, facts, cancellation, opens: summary);
+        // Who reads the incident that tells must find those that it tells for. In a flood they would be too many: there each names its summary.
+        var title = (await world.Store.IncidentAsync(step.IncidentId, cancellation))?.Title ?? "";
+        return await SaveAsync(step, facts, cancellation, elsewhere: [new LedgerDraft(instead, world.Now, new ToldHere(step.IncidentId, title, step.Action))]);
     }
 }

@@ -78,7 +78,7 @@ internal sealed partial class StepTurn(ResponseWorld world)
         if (answers.FirstOrDefault(answer => answer.Verdict is Verdict.ObserveOnly) is { Verdict: Verdict.ObserveOnly observe })
         {
             var would = await NeedAsync(step, rehearsal: true, cancellation);
-            return would.WaitsFor is { } first ? await WaitAsync(step, first, cancellation) : await ObserveAsync(step, decision, observe, would.Quiet, facts, cancellation);
+            return would.WaitsFor is { } first ? await WaitAsync(step, first, cancellation) : await ObserveAsync(step, decision, observe, would, facts, cancellation);
         }
         if (resolution is Resolution.Unavailable down && step.IfDown != Playbooks.Files.IfDown.Act)
             return await DownAsync(step, down.Reason, facts, cancellation);
@@ -90,7 +90,7 @@ internal sealed partial class StepTurn(ResponseWorld world)
         if (need.WaitsFor is { } awaited)
             return await WaitAsync(step, awaited, cancellation);
         if (need.Quiet is { } quiet)
-            return await KeepQuietAsync(step, quiet, facts, cancellation);
+            return await KeepQuietAsync(step, quiet, need.Summary, facts, cancellation);
 
         // 4. A person, for exactly this.
         if (step.Approval is { } rule && await ApprovalHashAsync(step, cancellation) is var hash && step.ApprovedHash != hash)
@@ -231,7 +231,7 @@ internal sealed partial class StepTurn(ResponseWorld world)
     // Stores the step with all that belongs to it, and gives it back as stored.
     private async Task<ResponseStep> SaveAsync(
         ResponseStep step, IEnumerable<LedgerFact> facts, CancellationToken cancellation, Hold? hold = null, Seen? seen = null,
-        ImmutableArray<Approvals.Approval> approvals = default, Trip? trip = null, ImmutableArray<LedgerDraft> elsewhere = default)
+        ImmutableArray<Approvals.Approval> approvals = default, Trip? trip = null, ImmutableArray<LedgerDraft> elsewhere = default, NewIncident? opens = null)
     {
         var now = world.Now;
         var touched = step.HasEnded ? StepOrder.Touched(await world.Store.StepsAsync(step.IncidentId, cancellation), step, now) : [];
@@ -244,7 +244,7 @@ internal sealed partial class StepTurn(ResponseWorld world)
                 Budgets = seen?.Budgets ?? [],
                 HoldMark = seen?.HoldMark,
                 Trips = trip is null ? [] : [trip.Pause],
-                Incidents = trip is null ? [] : [trip.Notice],
+                Incidents = [.. new[] { trip?.Notice, opens }.OfType<NewIncident>()],
                 Ledger = [.. facts.Select(fact => new LedgerDraft(step.IncidentId, now, fact)), .. trip?.Told ?? [], .. elsewhere.IsDefault ? [] : elsewhere],
                 Mentions = [.. NamesOf(step).Distinct().Select(name => new Mention(step.IncidentId, name))],
             },

@@ -10,7 +10,7 @@ namespace SecResponder.Playbooks.Files.Reading;
 internal sealed class PlaybookReader(IReadOnlyDictionary<string, ActionSignature> actions, IReadOnlyDictionary<string, PlaybookList> lists, DateTimeOffset now, Findings findings)
 {
     /// <summary>The attributes that are ours.</summary>
-    public static readonly string[] Keys = ["mode", "owner", "response", "guardrails", "tests", "group-by", "lateness", "inhibit"];
+    public static readonly string[] Keys = ["mode", "owner", "response", "guardrails", "tests", "group-by", "lateness", "inhibit", "flood"];
 
     /// <summary>The shortest time after its last evidence for which an incident stays open.</summary>
     private static readonly TimeSpan ShortestQuiet = TimeSpan.FromHours(1);
@@ -37,6 +37,7 @@ internal sealed class PlaybookReader(IReadOnlyDictionary<string, ActionSignature
             Response = [.. steps.Select(step => step.Step)],
             Guardrails = new GuardrailsReader(lists, now, findings).Read(document["guardrails"], GuardrailsReader.Keys),
             Inhibit = keys.Choice("inhibit", ("team", Inhibit.Team), ("playbook", Inhibit.Playbook), ("anybody", Inhibit.Anybody), ("off", Inhibit.Off)),
+            Flood = FloodReader.Read(document["flood"], findings),
             Tests = new TestsReader(lists, findings).Read(document["tests"]),
             GroupBy = correlation?.GroupBy ?? GroupOfRule(keys, steps),
             // The timespan of a baseline is how far it looks back, not how long what it finds goes on.

@@ -70,6 +70,13 @@ internal static class SqliteSchema
         CREATE TABLE event_clock (id INTEGER PRIMARY KEY CHECK (id = 1), newest INTEGER NOT NULL, at INTEGER NOT NULL);
         """,
         "CREATE TABLE silences (scope TEXT PRIMARY KEY, who TEXT NOT NULL, reason TEXT NOT NULL, from_at INTEGER NOT NULL, until_at INTEGER NOT NULL) WITHOUT ROWID;",
+        // Those that were there before have no time, and count in no flood.
+        """
+        ALTER TABLE incidents ADD COLUMN playbook_id TEXT;
+        ALTER TABLE incidents ADD COLUMN recorded_at INTEGER;
+        UPDATE incidents SET playbook_id = json_extract(body, '$.PlaybookId');
+        CREATE INDEX incidents_playbook ON incidents (playbook_id, recorded_at, id);
+        """,
     ];
 
     /// <summary>Brings the database to the current version, in one transaction.</summary>
