@@ -38,6 +38,28 @@ public enum DriftPolicy
     Reassert,
 }
 
+/// <summary>Whose ticket or card stands for that of a further incident, where that only adds reasons to holds that are there.</summary>
+public enum Inhibit
+{
+    /// <summary>That of the same team.</summary>
+    Team,
+    /// <summary>That of the same playbook.</summary>
+    Playbook,
+    /// <summary>That of any team.</summary>
+    Anybody,
+    /// <summary>Nobody's: each incident tells for itself.</summary>
+    Off,
+}
+
+/// <summary>Beyond so many incidents in so long a time (wall clock) a playbook's tickets and cards are one summary.</summary>
+/// <param name="Incidents">How many tell for themselves.</param>
+/// <param name="Per">In what time, sliding.</param>
+public sealed record Flood(int Incidents, TimeSpan Per)
+{
+    /// <summary>More than a person reads one by one.</summary>
+    public static readonly Flood Default = new(20, TimeSpan.FromMinutes(10));
+}
+
 /// <summary>What happens to what an incident holds when a person says that it was none.</summary>
 public enum OnFalsePositive
 {
@@ -68,6 +90,10 @@ public sealed record Playbook
     public ImmutableArray<PlannedStep> Response { get; init; } = [];
     public Guardrails Guardrails { get; init; } = Guardrails.None;
     public OnFalsePositive OnFalsePositive { get; init; }
+    /// <summary>Whose tickets and cards stand for its own while what it would hold is held already.</summary>
+    public Inhibit Inhibit { get; init; }
+    /// <summary>When a summary tells for it; null: never.</summary>
+    public Flood? Flood { get; init; } = Flood.Default;
     public ImmutableArray<PlaybookTest> Tests { get; init; } = [];
     /// <summary>Event fields whose values tell one incident from another: a correlation's group-by; for a plain rule its own <c>group-by</c> or, without
     /// one, the fields that the response's targets name. Empty: a correlation or an observing rule has one group for everything; a plain rule that

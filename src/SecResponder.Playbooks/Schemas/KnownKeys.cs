@@ -21,12 +21,13 @@ internal sealed class KnownKeys
         "fields", "falsepositives", "scope", "logsource", "detection", "correlation", "filter", "action", "generate");
 
     /// <summary>The custom attributes that are ours.</summary>
-    public static KnownKeys Attributes { get; } = new("attributes", "mode", "owner", "response", "guardrails", "on-false-positive", "tests", "group-by", "lateness");
+    public static KnownKeys Attributes { get; } = new("attributes", "mode", "owner", "response", "guardrails", "on-false-positive", "tests", "group-by", "lateness", "inhibit", "flood");
 
     public static KnownKeys Playbook { get; } = new("playbook", [.. Sigma.Names, .. Attributes.Names]);
     public static KnownKeys Correlation { get; } = new("correlation", "type", "rules", "group-by", "timespan", "gap", "learning", "jitter", "aliases", "condition", "generate");
     public static KnownKeys CorrelationCondition { get; } = new("correlation-condition", "gt", "gte", "lt", "lte", "eq", "neq", "field", "percentile");
 
+    public static KnownKeys Flood { get; } = new("flood", "incidents", "per");
     public static KnownKeys Step { get; } = new("step", "do", "name", "needs", "if", "with", "approval", "if-down", "timeout", "retries", "drift", "else");
     public static KnownKeys Approval { get; } = new("approval", "by", "within", "otherwise", "four-eyes", "remind", "escalate");
     public static KnownKeys Escalation { get; } = new("escalation", "to", "after");

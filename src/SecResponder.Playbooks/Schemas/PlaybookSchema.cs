@@ -73,12 +73,21 @@ internal static class PlaybookSchema
             "owner": { "type": "string", "description": "The folder's name, when given." },
             "group-by": { "type": ["array", "string"], "description": "Plain rules only: what tells one incident from another." },
             "lateness": { "$ref": "#/definitions/duration", "description": "Correlations only: how late an event may be and still be judged exactly." },
+            "inhibit": { "enum": ["team", "playbook", "anybody", "off"], "default": "team", "description": "Whose tickets and cards stand for its own while the host is held already." },
+            "flood": {
+              "description": "Beyond so many incidents in so long a time, one ticket and card for all further ones.",
+              "oneOf": [
+                { "const": "off" },
+                { "$ref": "#/definitions/flood" }
+              ]
+            },
             "response": { "type": "array", "items": { "$ref": "#/definitions/step" } },
             "guardrails": { "$ref": "#/definitions/guardrails" },
             "on-false-positive": { "enum": ["keep", "release"], "default": "keep", "description": "What happens to what an incident holds when a person judges it a false positive." },
             "tests": { "type": "array", "items": { "$ref": "#/definitions/test" } }
           },
           "definitions": {
+            "flood": { "type": "object", "additionalProperties": false, "properties": { "incidents": { "type": "integer", "minimum": 1, "maximum": 10000 }, "per": { "$ref": "#/definitions/duration" } } },
             "pause": { "type": "string", "pattern": "^[0-9]+[smhdw]$" },
             "values": { "type": ["string", "number", "boolean", "null", "array"], "items": { "type": ["string", "number", "boolean", "null"] } },
             "fields": { "type": "object", "minProperties": 1, "properties": {}, "additionalProperties": { "$ref": "#/definitions/values" } },

@@ -28,6 +28,10 @@ public sealed record Incident
     /// <summary>See <see cref="Planning.PlanHash"/>.</summary>
     public required string PlanHash { get; init; }
 
+    /// <summary>Whether it only tells of a flood of others of its playbook.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsSummary { get; init; }
+
     /// <summary>Event time of the last evidence. Kept by the store beside the record.</summary>
     [JsonIgnore]
     public DateTimeOffset LastEvidenceAt { get; init; }

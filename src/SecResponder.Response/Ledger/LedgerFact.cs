@@ -39,6 +39,7 @@ namespace SecResponder.Response.Ledger;
 [JsonDerivedType(typeof(PersonCalled), "person-called")]
 [JsonDerivedType(typeof(SilenceChanged), "silence")]
 [JsonDerivedType(typeof(StepQuieted), "step-quieted")]
+[JsonDerivedType(typeof(ToldHere), "told-here")]
 public abstract record LedgerFact;
 
 /// <summary>A response condition came true.</summary>
@@ -146,6 +147,9 @@ public sealed record SilenceChanged(string Scope, DateTimeOffset? Until, string 
 
 /// <summary>A ticket or card is not needed: <paramref name="By"/> says what keeps it quiet, <paramref name="Instead"/> which incident tells in its place.</summary>
 public sealed record StepQuieted(string StepId, string Action, string By, string Reason, string? Instead) : LedgerFact;
+
+/// <summary>What this incident told stands for another one, which told nothing of its own.</summary>
+public sealed record ToldHere(string IncidentId, string Title, string Action) : LedgerFact;
 
 /// <summary>The retention time of these incidents is over: their rows were removed, and this vouches for them.</summary>
 /// <param name="Before">Nothing younger than this was removed.</param>

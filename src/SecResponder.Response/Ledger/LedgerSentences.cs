@@ -44,6 +44,7 @@ internal static class LedgerSentences
             SilenceChanged { Until: { } until } f => ("silence", $"{f.Who} silenced '{f.Scope}' until {Utc(until)}: no tickets and cards about it", f.Reason),
             SilenceChanged f => ("silence", $"{f.Who} ended the silence of '{f.Scope}'", f.Reason),
             StepQuieted f => ("quiet", $"{f.Action} is not needed ({f.By}){(f.Instead is null ? "" : $": {f.Instead} tells")}", f.Reason),
+            ToldHere f => ("quiet", $"{f.Action} stands for a further incident as well: {f.IncidentId}", f.Title),
             ChainsRetired f => ("retired", $"The rows of {f.Chains.Length} incidents older than {Utc(f.Before)} were removed: their retention time is over", string.Join(", ", f.Chains.Select(one => $"{one.Chain} ({one.Count} rows)"))),
             PlaybookTripped f => ("tripped", $"The playbook {f.PlaybookId} of {f.Owner} only observes from here on, until somebody resumes it", f.NoticeIncidentId is null ? f.Reason : $"{f.Reason}; told in {f.NoticeIncidentId}"),
             // A row of a later version, or one that was tampered with: shown as it is, never hidden.

@@ -2,7 +2,6 @@ using SecResponder.Response.Guardrails;
 using SecResponder.Response.Holds;
 using SecResponder.Response.Ledger;
 using SecResponder.Response.Storage;
-using SecResponder.Response.Telling;
 
 namespace SecResponder.Response.Steps;
 
@@ -74,14 +73,14 @@ internal sealed partial class StepTurn
     };
 
     /// <summary>Ends the step without an effect. A hold that it was placing goes to <paramref name="hold"/>: lifted when the effect is surely not there, unsettled when nobody knows.</summary>
-    private Task<ResponseStep> EndAsync(ResponseStep step, StepState state, string reason, List<LedgerFact> facts, HoldState hold, CancellationToken cancellation, Trip? trip = null)
+    private Task<ResponseStep> EndAsync(ResponseStep step, StepState state, string reason, List<LedgerFact> facts, HoldState hold, CancellationToken cancellation, Trip? trip = null, NewIncident? opens = null)
     {
         facts.Add(new StepEnded(step.Id, step.Action, step.TargetText, state.ToString(), reason));
-        return StoreAnswerAsync(step with { State = state, DueAt = null, Note = reason }, hold, facts, cancellation, trip);
+        return StoreAnswerAsync(step with { State = state, DueAt = null, Note = reason }, hold, facts, cancellation, trip, opens);
     }
 
     // An answer is never asked for twice because it could not be stored at once: only its commit is repeated.
-    private async Task<ResponseStep> StoreAnswerAsync(ResponseStep step, HoldState? becomes, List<LedgerFact> facts, CancellationToken cancellation, Trip? trip = null)
+    private async Task<ResponseStep> StoreAnswerAsync(ResponseStep step, HoldState? becomes, List<LedgerFact> facts, CancellationToken cancellation, Trip? trip = null, NewIncident? opens = null)
     {
         for (var round = 1; ; round++)
         {
@@ -94,7 +93,7 @@ internal sealed partial class StepTurn
                 IEnumerable<LedgerFact> placed = hold is { State: HoldState.Active }
                     ? [new HoldPlaced(step.Id, hold.EntityId, hold.Entity.DisplayName, hold.Measure, hold.Until)]
                     : [];
-                return await SaveAsync(step, facts.Concat(placed), cancellation, hold: hold, trip: trip);
+                return await SaveAsync(step, facts.Concat(placed), cancellation, hold: hold, trip: trip, opens: opens);
             }
             // Somebody else tripped the playbook meanwhile: then this step is looked at again, and only observed.
             catch (StoreConflictException) when (round < ConflictRounds && trip is null)
@@ -113,22 +112,22 @@ internal sealed partial class StepTurn
         _ => hold with { State = HoldState.Lifted, DueAt = null, Reasons = [] },
     };
 
-    private Task<ResponseStep> ObserveAsync(ResponseStep step, GuardrailAnswer decision, Verdict.ObserveOnly observe, Quiet? quiet, List<LedgerFact> facts, CancellationToken cancellation)
+    private Task<ResponseStep> ObserveAsync(ResponseStep step, GuardrailAnswer decision, Verdict.ObserveOnly observe, Need need, List<LedgerFact> facts, CancellationToken cancellation)
     {
         var would = decision.Verdict is Verdict.Refused refused
             ? $"would have been refused by {decision.Guardrail}: {refused.Reason}"
-            : quiet is not null ? $"would not be needed ({quiet.By}): {quiet.Reason}"
+            : need.Quiet is { } needless ? $"would not be needed ({needless.By}): {needless.Reason}"
             : step.Approval is { } rule ? $"would ask {rule.By}, then {Doing(step)}" : $"would {Doing(step)}";
         if (decision.Verdict is Verdict.Refused)
             step = step with { RefusedBy = decision.Guardrail, RefusedAt = world.Now };
-        else if (quiet is not null)
+        else if (need.Quiet is { } quiet)
         {
             facts.Add(LedgerFacts.Of(step, quiet));
             step = step with { QuietBy = quiet.By };
         }
         else if (step.Target is not null)
             step = step with { ActedAt = step.ActedAt ?? world.Now };
-        return EndAsync(step, StepState.Observed, $"{observe.Reason}; {would}", facts, HoldState.Lifted, cancellation);
+        return EndAsync(step, StepState.Observed, $"{observe.Reason}; {would}", facts, HoldState.Lifted, cancellation, opens: decision.Verdict is Verdict.Refused ? null : need.Summary);
 
         static string Doing(ResponseStep step) =>
             $"run {step.Action}{(step.TargetText.Length > 0 ? " on " + step.TargetText : "")}{(step.For is { } lasts ? " for " + Planning.Durations.Format(lasts) : "")}";

@@ -73,7 +73,7 @@ internal sealed partial class StepTurn
         var notice = world.Notices.About(ApprovalNotices.Reminder(waiting), now);
         var reminded = waiting with { RemindAt = null };
         return await SaveAsync(
-            step with { DueAt = reminded.NextLook }, [new ApprovalReminded(step.Id, waiting.Id, waiting.By, waiting.Deadline, notice.Incident.Id)], cancellation, approvals: [reminded], notice: notice);
+            step with { DueAt = reminded.NextLook }, [new ApprovalReminded(step.Id, waiting.Id, waiting.By, waiting.Deadline, notice.Incident.Id)], cancellation, approvals: [reminded], opens: notice);
     }
 
     // From here on the second group may decide, too; the deadline stays.
@@ -83,7 +83,7 @@ internal sealed partial class StepTurn
         var escalated = waiting with { EscalateAt = null };
         return await SaveAsync(
             step with { DueAt = escalated.NextLook, Note = $"waits for {waiting.By} or {waiting.EscalateTo}: {waiting.Because}" },
-            [new ApprovalEscalated(step.Id, waiting.Id, waiting.By, waiting.EscalateTo ?? "", waiting.Deadline, notice.Incident.Id)], cancellation, approvals: [escalated], notice: notice);
+            [new ApprovalEscalated(step.Id, waiting.Id, waiting.By, waiting.EscalateTo ?? "", waiting.Deadline, notice.Incident.Id)], cancellation, approvals: [escalated], opens: notice);
     }
 
     // Nobody has decided in time: the playbook's `otherwise` does. One yes where two are wanted is nobody's decision.

@@ -76,15 +76,21 @@ internal sealed partial class StepTurn(ResponseWorld world)
         facts.Add(LedgerFacts.Of(step, answers));
         var decision = GuardrailList.Decide(answers);
         if (answers.FirstOrDefault(answer => answer.Verdict is Verdict.ObserveOnly) is { Verdict: Verdict.ObserveOnly observe })
-            return await ObserveAsync(step, decision, observe, await QuietAsync(step, cancellation), facts, cancellation);
+        {
+            var would = await NeedAsync(step, rehearsal: true, cancellation);
+            return would.WaitsFor is { } first ? await WaitAsync(step, first, cancellation) : await ObserveAsync(step, decision, observe, would, facts, cancellation);
+        }
         if (resolution is Resolution.Unavailable down && step.IfDown != Playbooks.Files.IfDown.Act)
             return await DownAsync(step, down.Reason, facts, cancellation);
         if (decision.Verdict is Verdict.Refused refused)
             return await RefuseAsync(step, question, decision.Guardrail, refused, facts, cancellation);
 
         // What only tells may not be needed.
-        if (await QuietAsync(step, cancellation) is { } quiet)
-            return await KeepQuietAsync(step, quiet, facts, cancellation);
+        var need = await NeedAsync(step, rehearsal: false, cancellation);
+        if (need.WaitsFor is { } awaited)
+            return await WaitAsync(step, awaited, cancellation);
+        if (need.Quiet is { } quiet)
+            return await KeepQuietAsync(step, quiet, need.Summary, facts, cancellation);
 
         // 4. A person, for exactly this.
         if (step.Approval is { } rule && await ApprovalHashAsync(step, cancellation) is var hash && step.ApprovedHash != hash)
@@ -225,7 +231,7 @@ internal sealed partial class StepTurn(ResponseWorld world)
     // Stores the step with all that belongs to it, and gives it back as stored.
     private async Task<ResponseStep> SaveAsync(
         ResponseStep step, IEnumerable<LedgerFact> facts, CancellationToken cancellation, Hold? hold = null, Seen? seen = null,
-        ImmutableArray<Approvals.Approval> approvals = default, Trip? trip = null, NewIncident? notice = null)
+        ImmutableArray<Approvals.Approval> approvals = default, Trip? trip = null, ImmutableArray<LedgerDraft> elsewhere = default, NewIncident? opens = null)
     {
         var now = world.Now;
         var touched = step.HasEnded ? StepOrder.Touched(await world.Store.StepsAsync(step.IncidentId, cancellation), step, now) : [];
@@ -238,8 +244,8 @@ internal sealed partial class StepTurn(ResponseWorld world)
                 Budgets = seen?.Budgets ?? [],
                 HoldMark = seen?.HoldMark,
                 Trips = trip is null ? [] : [trip.Pause],
-                Incidents = (trip?.Notice ?? notice) is { } opened ? [opened] : [],
-                Ledger = [.. facts.Select(fact => new LedgerDraft(step.IncidentId, now, fact)), .. trip?.Told ?? []],
+                Incidents = [.. new[] { trip?.Notice, opens }.OfType<NewIncident>()],
+                Ledger = [.. facts.Select(fact => new LedgerDraft(step.IncidentId, now, fact)), .. trip?.Told ?? [], .. elsewhere.IsDefault ? [] : elsewhere],
                 Mentions = [.. NamesOf(step).Distinct().Select(name => new Mention(step.IncidentId, name))],
             },
             cancellation);

@@ -103,6 +103,10 @@ public interface IResponderStore : IAsyncDisposable
     /// <summary>Incidents, the latest event time first.</summary>
     Task<ImmutableArray<Incident>> IncidentsAsync(int max, CancellationToken cancellation);
 
+    /// <summary>How many incidents of a playbook were recorded (wall clock) after <paramref name="since"/> and before this one, in the order of time and id; counted up to
+    /// <paramref name="max"/>.</summary>
+    Task<int> RecordedBeforeAsync(Incident incident, DateTimeOffset since, int max, CancellationToken cancellation);
+
     /// <summary>Incidents that are about what is known by this name or address (whole, case ignored), the latest first.</summary>
     Task<ImmutableArray<Incident>> IncidentsAboutAsync(string name, int max, CancellationToken cancellation);
 

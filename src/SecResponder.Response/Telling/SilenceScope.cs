@@ -62,10 +62,10 @@ public sealed record SilenceScope
     /// <summary>Whether it fits an incident.</summary>
     /// <param name="playbookId">The incident's playbook.</param>
     /// <param name="owner">Its team.</param>
-    /// <param name="names">What it is about; asked for only where that decides.</param>
-    internal bool Fits(string playbookId, string owner, Func<IReadOnlyCollection<string>> names) =>
+    /// <param name="names">What it is about.</param>
+    internal bool Fits(string playbookId, string owner, IReadOnlyCollection<string> names) =>
         (Playbook is null || Same(Playbook, playbookId)) && (Owner is null || Same(Owner, owner))
-        && (About is null || names().Any(name => NamePattern.Matches(About, name)));
+        && (About is null || names.Any(name => NamePattern.Matches(About, name)));
 
     /// <summary>The one way a scope is written.</summary>
     public override string ToString() => string.Join(

@@ -42,6 +42,7 @@ internal static class Samples
         new SilenceChanged("pb-1 about:10.0.0.5", Make.Noon, "ann", "r"),
         new SilenceChanged("pb-1 about:10.0.0.5", null, "ann", "r"),
         new StepQuieted("sr-1", "ticket.open", "silence", "r", "in-2"),
+        new ToldHere("in-2", "t", "ticket.open"),
         new ChainsRetired(Make.Noon, [new RetiredChain("in-1", 3, "ab")]),
     ];
 }

@@ -293,6 +293,18 @@ public abstract class StoreContract
     }
 
     [Fact]
+    public async Task An_incidents_place_among_those_of_its_playbook_is_counted_by_time_and_id()
+    {
+        await using var store = await OpenAsync();
+        Incident[] all = [.. Enumerable.Range(0, 4).Select(i => Incident($"in-{i}") with { RecordedAt = Make.Noon.AddMinutes(i / 2) })];
+        await store.CommitAsync(new StageTwoCommit { Incidents = [.. all.Append(Incident("in-9") with { PlaybookId = "pb-2" }).Select(one => new NewIncident(one, [], [Draft(one.Id)], []))] }, Token);
+        var places = await Task.WhenAll(all.Select(one => store.RecordedBeforeAsync(one, Make.Noon.AddMinutes(-1), 10, Token)));
+        Assert.Equal([0, 1, 2, 3], places);
+        Assert.Equal(1, await store.RecordedBeforeAsync(all[3], Make.Noon, 10, Token));
+        Assert.Equal(2, await store.RecordedBeforeAsync(all[3], Make.Noon.AddMinutes(-1), 2, Token));
+    }
+
+    [Fact]
     public async Task Two_who_saw_the_same_holds_can_not_both_place_one()
     {
         await using var store = await OpenAsync();

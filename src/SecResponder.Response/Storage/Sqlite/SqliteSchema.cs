@@ -75,6 +75,13 @@ internal static class SqliteSchema
             version INTEGER NOT NULL) WITHOUT ROWID;
         CREATE INDEX judgements_playbook ON judgements (playbook_id, verdict);
         """,
+        // Those that were there before have no time, and count in no flood.
+        """
+        ALTER TABLE incidents ADD COLUMN playbook_id TEXT;
+        ALTER TABLE incidents ADD COLUMN recorded_at INTEGER;
+        UPDATE incidents SET playbook_id = json_extract(body, '$.PlaybookId');
+        CREATE INDEX incidents_playbook ON incidents (playbook_id, recorded_at, id);
+        """,
     ];
 
     /// <summary>Brings the database to the current version, in one transaction.</summary>

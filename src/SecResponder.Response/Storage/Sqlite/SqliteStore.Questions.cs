@@ -18,6 +18,20 @@ public sealed partial class SqliteStore
     public Task<ImmutableArray<Incident>> IncidentsAsync(int max, CancellationToken cancellation) => ReadAsync(
         "reading incidents", sql => sql.All(IncidentColumns + " ORDER BY i.opened_at DESC, i.id LIMIT $max", Incident, ("$max", max)), cancellation);
 
+    public Task<int> RecordedBeforeAsync(Incident incident, DateTimeOffset since, int max, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(incident);
+        return ReadAsync(
+            "counting incidents",
+            sql => (int)sql.One(
+                """
+                SELECT count(*) FROM (SELECT 1 FROM incidents WHERE playbook_id = $playbook AND recorded_at > $since
+                    AND (recorded_at, id) < ($recorded, $id) LIMIT $max)
+                """,
+                row => row.GetInt64(0), ("$playbook", incident.PlaybookId), ("$since", since), ("$recorded", incident.RecordedAt), ("$id", incident.Id), ("$max", max)),
+            cancellation);
+    }
+
     public Task<ImmutableArray<Incident>> IncidentsAboutAsync(string name, int max, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(name);

@@ -113,10 +113,11 @@ public sealed partial class SqliteStore
         var incident = made.Incident;
         var inserted = sql.Run(
             """
-            INSERT INTO incidents (id, opened_at, last_evidence_at, evidence_count, body) VALUES ($id, $opened, $last, $count, $body) ON CONFLICT DO NOTHING
+            INSERT INTO incidents (id, opened_at, last_evidence_at, evidence_count, body, playbook_id, recorded_at)
+            VALUES ($id, $opened, $last, $count, $body, $playbook, $recorded) ON CONFLICT DO NOTHING
             """,
-            ("$id", incident.Id), ("$opened", incident.OpenedAt), ("$last", incident.LastEvidenceAt), ("$count", incident.EvidenceCount),
-            ("$body", JsonSerializer.Serialize(incident, ResponseJson.Default.Incident)));
+            ("$id", incident.Id), ("$opened", incident.OpenedAt), ("$last", incident.LastEvidenceAt), ("$count", incident.EvidenceCount), ("$playbook", incident.PlaybookId),
+            ("$recorded", incident.RecordedAt), ("$body", JsonSerializer.Serialize(incident, ResponseJson.Default.Incident)));
         if (inserted == 0)
             return;
         foreach (var step in made.Steps)
