@@ -110,6 +110,16 @@ public sealed class RecognitionTests
         }
     }
 
+    [Theory]
+    [InlineData("<189>87: r1: Mar  1 2026 10:00:00.123: %SEC_LOGIN-5-LOGIN_SUCCESS: Login Success [user: ada] [Source: 198.51.100.20] [localport: 22] at 10:00:00 UTC Sun Mar 1 2026")]
+    [InlineData("<188>88: r1: Mar  1 2026 10:00:01.123: %SEC_LOGIN-4-LOGIN_FAILED: Login failed [user: ada] [Source: 198.51.100.20] [localport: 22] [Reason: Login Authentication Failed]")]
+    [InlineData("<187>: 2026 Mar  1 10:00:02 UTC: %AUTHPRIV-3-SYSTEM_MSG: pam_aaa:Authentication failed from 198.51.100.20 - dcos_sshd[6531]")]
+    public void A_routers_message_is_not_a_firewalls(string line) => Assert.Null(EventSources.Recognize(Encoding.UTF8.GetBytes(line)));
+
+    [Fact]
+    public void Explicit_priority_is_still_junos() =>
+        EventLog.Of("auto", "<189>Mar  1 10:00:00 srx1 mgd[3041]: %INTERACT-5-UI_COMMIT: User 'ada' requested 'commit' operation (comment: none)").Expect("Type=juniper-srx; EventOriginalType=UI_COMMIT; ActorUsername=ada");
+
     private static bool IsJson(string sample) => JsonBody.Find(Encoding.UTF8.GetBytes(sample)) == 0;
 
     private static string Quoted(string text) => JsonSerializer.Serialize(text);
