@@ -7,6 +7,7 @@ namespace SecResponder.Events;
 public abstract class EventSource
 {
     private bool? _readsJson;
+    private bool? _readsText;
 
     /// <summary>What <c>--source</c> takes and what stands in the event's Type: <c>cisco-asa</c>.</summary>
     public abstract string Id { get; }
@@ -22,6 +23,12 @@ public abstract class EventSource
 
     /// <summary>Whether its records can be JSON objects; its samples show it. A line of text within a JSON object is an envelope, and no record of a source of text.</summary>
     public bool ReadsJson => _readsJson ??= Samples.Any(sample => JsonBody.Find(Encoding.UTF8.GetBytes(sample)) >= 0);
+
+    /// <summary>Whether its records can be lines of text; its samples show it.</summary>
+    public bool ReadsText => _readsText ??= Samples.Any(sample => JsonBody.Find(Encoding.UTF8.GetBytes(sample)) < 0);
+
+    /// <summary>Whether it reads records of any vendor: then it must not be asked before the one who knows the vendor's.</summary>
+    public virtual bool ReadsAnyVendor => false;
 
     /// <summary>Whether the record looks like this source's, by content alone. Cheap; never throws.</summary>
     public abstract bool Recognizes(ReadOnlySpan<byte> record);

@@ -40,6 +40,7 @@ using SecResponder.Events.Sources.TerraformRun;
 using SecResponder.Events.Sources.WindowsFirewall;
 using SecResponder.Events.Sources.WindowsSecurity;
 using SecResponder.Events.Sources.Zeek;
+using SecResponder.Events.Text;
 
 namespace SecResponder.Events;
 
@@ -92,6 +93,10 @@ public static class EventSources
         new LeefSource(),
     ];
 
+    private static ImmutableArray<EventSource> ReadersOfJson { get; } = [.. All.Where(source => source.ReadsJson)];
+
+    private static ImmutableArray<EventSource> ReadersOfText { get; } = [.. All.Where(source => source.ReadsText)];
+
     /// <summary>The source with this id, or null.</summary>
     public static EventSource? Find(string id) => All.FirstOrDefault(source => source.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
 
@@ -99,17 +104,24 @@ public static class EventSources
     public static bool Recognizes(EventSource source, ReadOnlySpan<byte> record)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return (source.ReadsJson || !IsJsonObject(record)) && source.Recognizes(record);
+        return (source.ReadsJson || !JsonBody.IsObject(record)) && source.Recognizes(record);
     }
 
     /// <summary>The first source that recognizes the record, or null. Those that read any vendor's records (ECS, OCSF, CEF, LEEF) are asked last.</summary>
-    public static EventSource? Recognize(ReadOnlySpan<byte> record)
+    /// <param name="record">The record.</param>
+    /// <param name="last">The source of the record before it, if there was one: streams seldom change, so it is asked first. No two vendors' marks are alike; a source of any vendor's records waits for its turn.</param>
+    public static EventSource? Recognize(ReadOnlySpan<byte> record, EventSource? last = null)
     {
-        foreach (var source in All)
-            if (Recognizes(source, record))
-                return source;
+        if (last is { ReadsAnyVendor: false } && Recognizes(last, record))
+            return last;
+        foreach (var source in CandidatesFor(record))
+            if (!ReferenceEquals(source, last) || last.ReadsAnyVendor)
+                if (source.Recognizes(record))
+                    return source;
         return null;
     }
 
-    private static bool IsJsonObject(ReadOnlySpan<byte> record) => record.TrimStart(" \t\r\n\uFEFF"u8) is [(byte)'{', ..];
+    // The first byte says most: an object is for those who read JSON, a line without one for those who read text; only JSON behind a header may be either's.
+    private static ImmutableArray<EventSource> CandidatesFor(ReadOnlySpan<byte> record) =>
+        JsonBody.IsObject(record) ? ReadersOfJson : JsonBody.Find(record) < 0 ? ReadersOfText : All;
 }

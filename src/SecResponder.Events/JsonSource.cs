@@ -68,13 +68,16 @@ public abstract class JsonSource : EventSource
     {
         rejection = null;
         var json = record.Span[start..];
+        if (!JsonMember.IsObject(json, out var wrong))
+        {
+            rejection = new Rejection(RejectionCodes.Malformed, $"not a JSON object: {Excerpt.Of(json[wrong..])}", start + wrong);
+            return Outcome.Rejected;
+        }
         if (IsNone(json))
             return Outcome.None;
         if (ReadingOf(json) is not { } reading)
         {
-            rejection = JsonMember.IsObject(json, out var wrong)
-                ? new Rejection(RejectionCodes.UnknownKind, $"{Wanted}: {Excerpt.Of(json)}", start)
-                : new Rejection(RejectionCodes.Malformed, $"not a JSON object: {Excerpt.Of(json[wrong..])}", start + wrong);
+            rejection = new Rejection(RejectionCodes.UnknownKind, $"{Wanted}: {Excerpt.Of(json)}", start);
             return Outcome.Rejected;
         }
         e.Reset(record);
@@ -85,7 +88,8 @@ public abstract class JsonSource : EventSource
         rejection = Read(reading, e, json, start);
         if (rejection is not null)
             return Outcome.Rejected;
-        if (start > 0 && !e.Has(AsimField.DvcHostname) && !e.Has(AsimField.DvcIpAddr))
+        // An alert's device is the host that it is about; the header's is a relay, which nobody must isolate for it.
+        if (start > 0 && reading.Kind.Schema != AsimSchema.AlertEvent && !e.Has(AsimField.DvcHostname) && !e.Has(AsimField.DvcIpAddr))
             HostFields.Device.Set(e, SyslogHeader.Read(record.Span, record.ReceivedAt).Host);
         AsimDerivation.Complete(e);
         return Outcome.Event;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using SecResponder.Events.Framing;
+using SecResponder.Events.Text;
 
 namespace SecResponder.Events;
 
@@ -18,6 +19,7 @@ public sealed class Normalizer : IEventReceiver
     private readonly EventSource? _fixed;
     private readonly SecurityEvent _event = new();
     private IEventReceiver? _receiver;
+    private EventSource? _last;
     private bool _receiverFailed;
     private bool _mayBeEnvelope;
     private Rejection? _held;
@@ -53,8 +55,11 @@ public sealed class Normalizer : IEventReceiver
             receiver.Reject(record, new Rejection(RejectionCodes.TooLong, $"{bytes.Length} bytes; at most {MaxRecordLength} are read", MaxRecordLength));
         else if (bytes.IndexOf((byte)0) is var nul and >= 0)
             receiver.Reject(record, new Rejection(RejectionCodes.Binary, "a NUL byte where text must stand", nul));
-        else if ((Source ??= EventSources.Recognize(bytes) ?? record.Stream?.HeadedBy) is { } source && (source.ReadsJson || !IsJsonObject(bytes)))
+        else if ((Source ??= EventSources.Recognize(bytes, _last) ?? record.Stream?.HeadedBy) is { } source && (source.ReadsJson || !JsonBody.IsObject(bytes)))
+        {
+            _last = source;
             Read(source, record, depth);
+        }
         else if (!TryOpen(record, depth))
             receiver.Reject(record, Source is null
                 ? new Rejection(RejectionCodes.UnknownSource, $"no source recognizes it: {Excerpt.Of(bytes)}", 0)
@@ -70,7 +75,15 @@ public sealed class Normalizer : IEventReceiver
         return true;
     }
 
-    private static bool IsJsonObject(ReadOnlySpan<byte> bytes) => bytes.TrimStart(" \t\r\n\uFEFF"u8) is [(byte)'{', ..];
+    private bool IsKnown(ReadOnlySpan<byte> record) => _fixed is null ? EventSources.Recognize(record) is not null : EventSources.Recognizes(_fixed, record);
+
+    // An envelope around an object has that object's marks. But a record of the source's own that it rejects may have a "message", too: what lies inside must be known.
+    private bool TryOpenRejected(EventSource source, in RawRecord record, int depth)
+    {
+        if (EventSources.Recognizes(source, record.Span) && !Envelopes.Open(record).Any(content => IsKnown(content.Span)))
+            return false;
+        return TryOpen(record, depth);
+    }
 
     void IEventReceiver.Receive(SecurityEvent securityEvent)
     {
@@ -106,7 +119,7 @@ public sealed class Normalizer : IEventReceiver
     private void Read(EventSource source, in RawRecord record, int depth)
     {
         (_handedOn, _receiverFailed, _held) = (0, false, null);
-        _mayBeEnvelope = _fixed is not null && IsJsonObject(record.Span);
+        _mayBeEnvelope = JsonBody.IsObject(record.Span);
         var columns = record.Stream?.Columns;
         try
         {
@@ -122,7 +135,7 @@ public sealed class Normalizer : IEventReceiver
             stream.HeadedBy = source;
         if (_handedOn == 0)
             _receiver!.Reject(record, new Rejection(RejectionCodes.UnknownKind, $"{source.Id} has nothing for it: {Excerpt.Of(record.Span)}", 0));
-        else if (_held is { } rejection && (EventSources.Recognizes(source, record.Span) || !TryOpen(record, depth)))
+        else if (_held is { } rejection && !TryOpenRejected(source, record, depth))
             _receiver!.Reject(record, rejection);
     }
 }

@@ -105,7 +105,7 @@ public sealed class JsonTapeTests
                 if (reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray))
                     text.Append(reader.TokenType is JsonTokenType.True or JsonTokenType.False ? JsonTokenType.Number : reader.TokenType)
                         .Append(reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray ? "" : Encoding.Latin1.GetString(reader.ValueSpan)).Append(reader.TokenType == JsonTokenType.String && reader.ValueIsEscaped).AppendLine();
-            return json is [(byte)'{', ..] && reader.TokenType == JsonTokenType.EndObject ? text.ToString() : null;
+            return json is [(byte)'{', ..] && reader.TokenType == JsonTokenType.EndObject && !reader.Read() ? text.ToString() : null;
         }
         catch (JsonException)
         {

@@ -1,6 +1,8 @@
+using SecResponder.Events.Text;
+
 namespace SecResponder.Events.Asim;
 
-/// <summary>Fills what ASIM derives from other fields, the same way for every source: result, severity, counts, times, Src, Dst, Dvc, Rule.</summary>
+/// <summary>Fills what ASIM derives from other fields, the same way for every source: result, severity, counts, times, Src, Dst, Dvc, Rule, the name of an ICMP type.</summary>
 /// <remarks>Pages "Network session normalization schema" and "Common fields". Called once at the end of a normalizer.</remarks>
 public static class AsimDerivation
 {
@@ -27,6 +29,7 @@ public static class AsimDerivation
         Follow(e, AsimField.EventStartTime, Time);
         Follow(e, AsimField.EventEndTime, Time);
         Outcome(e);
+        IcmpTypes.Name(e);
         Follow(e, AsimField.Rule, Rules);
         Follow(e, AsimField.Dvc, Devices);
         Follow(e, AsimField.Src, Sources);

@@ -7,6 +7,9 @@ public static class JsonBody
 {
     private const int LongestHeader = 256;
 
+    /// <summary>Whether the record is an object from its first byte on: what looks like a line of text in it is a value of it.</summary>
+    public static bool IsObject(ReadOnlySpan<byte> record) => record.TrimStart(" \t\r\n\uFEFF"u8) is [(byte)'{', ..];
+
     /// <summary>The offset of the object's opening bracket, or −1 when the record is none.</summary>
     public static int Find(ReadOnlySpan<byte> record)
     {

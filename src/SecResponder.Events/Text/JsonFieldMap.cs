@@ -31,7 +31,7 @@ public sealed class JsonFieldMap
     }
 
     /// <summary>Hands the values that are there to their setters: text unescaped, numbers and words as written, objects and arrays as their JSON. Null is absent.</summary>
-    /// <returns>False when it is no JSON object; <paramref name="position"/> then says where.</returns>
+    /// <returns>False when it is no JSON object, or more than one; <paramref name="position"/> then says where.</returns>
     public bool TryRead(SecurityEvent e, ReadOnlySpan<byte> json, out int position)
     {
         if (JsonTape.Of(json, out var at) is { HasEscapedNames: false } tape)
@@ -43,7 +43,8 @@ public sealed class JsonFieldMap
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
                 return false;
             Members(_root, e, json, ref reader);
-            return true;
+            // What stands behind the object is not left out silently: a second one throws here.
+            return !reader.Read();
         }
         catch (JsonException)
         {

@@ -60,7 +60,7 @@ public static class JsonMember
         var reader = new Utf8JsonReader(json, Options);
         try
         {
-            return reader.Read() && reader.TokenType == JsonTokenType.StartObject && reader.TrySkip();
+            return reader.Read() && reader.TokenType == JsonTokenType.StartObject && reader.TrySkip() && !reader.Read();
         }
         catch (JsonException)
         {

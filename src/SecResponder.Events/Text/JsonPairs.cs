@@ -12,6 +12,9 @@ public ref struct JsonPairs(ReadOnlySpan<byte> json)
     /// <summary>The name, as it stands.</summary>
     public ReadOnlySpan<byte> Key { get; private set; }
 
+    /// <summary>How far it has read: where it is no JSON, after an exception.</summary>
+    public readonly int Position => Math.Min((int)_reader.BytesConsumed, _json.Length);
+
     /// <summary>Goes on to the next member that has a value.</summary>
     /// <exception cref="JsonException">It is no JSON from here on.</exception>
     public bool Next()
@@ -28,6 +31,9 @@ public ref struct JsonPairs(ReadOnlySpan<byte> json)
             if (_reader.Read() && _reader.TokenType != JsonTokenType.Null)
                 return true;
         }
+        // What stands behind the object is not left out silently: a second one throws here.
+        if (_reader is { TokenType: JsonTokenType.EndObject, CurrentDepth: 0 })
+            _reader.Read();
         return false;
     }
 

@@ -24,7 +24,7 @@ internal sealed class JsonTapeReader
     /// <summary>Whether a name has backslashes.</summary>
     public bool HasEscapedNames { get; private set; }
 
-    /// <summary>Reads the object that the text begins with; what stands behind it is not looked at.</summary>
+    /// <summary>Reads the object that the text is, as a whole: of what has anything but white space behind it no tape is made.</summary>
     public bool TryRead(ReadOnlySpan<byte> json)
     {
         (_count, HasEscapedNames) = (0, false);
@@ -71,7 +71,7 @@ internal sealed class JsonTapeReader
                 open = open with { Length = at - open.Start, After = _count };
                 objects >>= 1;
                 if (depth == 0)
-                    return true;
+                    return SkipSpace(json, at) == json.Length;
                 isFirst = false;
             }
             if (at >= json.Length)

@@ -58,7 +58,7 @@ public sealed class AzureActivityTests
     [Theory]
     [InlineData("{", RejectionCodes.Malformed)]
     [InlineData("[]", RejectionCodes.Malformed)]
-    [InlineData("{}", RejectionCodes.Malformed)]
+    [InlineData("{}", RejectionCodes.UnknownKind)]
     [InlineData("{\"operationName\":\"x\"}", RejectionCodes.BadTime)]
     [InlineData("{\"operationName\":\"x\",\"time\":\"yesterday\"}", RejectionCodes.BadTime)]
     [InlineData("{\"operationName\":\"\\ud800\",\"time\":\"2026-03-01T10:00:00Z\"}", RejectionCodes.Malformed)]

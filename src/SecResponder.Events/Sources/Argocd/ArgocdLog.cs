@@ -82,16 +82,16 @@ internal static class ArgocdLog
                 Table.Set(e, pairs.Key, pairs.Text(e));
             return null;
         }
+        var members = new JsonPairs(line.Body);
         try
         {
-            var members = new JsonPairs(line.Body);
             while (members.Next())
                 Table.Set(e, members.Key, members.Text(e));
             return null;
         }
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)
         {
-            return new Rejection(RejectionCodes.Malformed, $"not a JSON object: {Excerpt.Of(line.Body)}", line.Start);
+            return new Rejection(RejectionCodes.Malformed, $"not a JSON object: {Excerpt.Of(line.Body[members.Position..])}", line.Start + members.Position);
         }
     }
 

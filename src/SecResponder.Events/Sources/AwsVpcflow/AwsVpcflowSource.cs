@@ -48,7 +48,8 @@ internal sealed class AwsVpcflowSource : EventSource
         scratch.Begin(Flow);
         scratch.SetConstant(AsimField.EventVendor, Vendor);
         scratch.SetConstant(AsimField.EventProduct, Product);
-        if ((line.StartsWith("{"u8) ? Json(scratch, line) : Text(scratch, record, line)) is { } rejection)
+        var start = JsonBody.Find(record.Span);
+        if ((start >= 0 ? Json(scratch, record.Span[start..], start) : Text(scratch, record, line)) is { } rejection)
         {
             receiver.Reject(record, rejection);
             return;
@@ -84,12 +85,12 @@ internal sealed class AwsVpcflowSource : EventSource
         return null;
     }
 
-    private static Rejection? Json(SecurityEvent e, ReadOnlySpan<byte> json)
+    private static Rejection? Json(SecurityEvent e, ReadOnlySpan<byte> json, int start)
     {
         Span<byte> name = stackalloc byte[64];
+        var pairs = new JsonPairs(json);
         try
         {
-            var pairs = new JsonPairs(json);
             while (pairs.Next())
             {
                 // "log_status" as "log-status".
@@ -107,7 +108,7 @@ internal sealed class AwsVpcflowSource : EventSource
         }
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)
         {
-            return new Rejection(RejectionCodes.Malformed, $"not a JSON object: {Excerpt.Of(json)}", 0);
+            return new Rejection(RejectionCodes.Malformed, $"not a JSON object: {Excerpt.Of(json[pairs.Position..])}", start + pairs.Position);
         }
     }
 

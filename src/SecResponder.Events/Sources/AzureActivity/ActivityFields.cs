@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using SecResponder.Events.Asim;
 using SecResponder.Events.Framing;
@@ -96,8 +95,7 @@ internal static class ActivityFields
     {
         if (IsoStamp.TryRead(text, out var time, out var read) && read == text.Length)
             e.SetTime(AsimField.TimeGenerated, time);
-        // Seen in the wild: "1/9/2007 9:41:00 AM". Rare enough to be read the slow way.
-        else if (DateTimeOffset.TryParse(Encoding.UTF8.GetString(text), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time))
+        else if (UsStamp.TryRead(text, out time))
             e.SetTime(AsimField.TimeGenerated, time);
     }
 

@@ -6,12 +6,10 @@ namespace SecResponder.Events.Sources.AzureActivity;
 
 /// <summary>Azure's Activity Log: one record of the log, as a diagnostic setting sends it to an event hub or as the management API gives it; one event.</summary>
 /// <remarks>Microsoft Learn, "Azure Activity Log event schema", with its section on storage account and event hubs.</remarks>
-internal sealed class AzureActivitySource : EventSource
+internal sealed class AzureActivitySource : JsonSource
 {
     private static readonly EventKind Kind = new("azure-activity", "ActivityLog", AsimSchema.AuditEvent, new LogSource(null, "azure", "activitylogs"));
 
-    private static readonly byte[] Vendor = "Microsoft"u8.ToArray();
-    private static readonly byte[] Product = "Azure"u8.ToArray();
     private static readonly byte[] NotKnown = "NA"u8.ToArray();
     private static readonly byte[] Set = "Set"u8.ToArray();
     private static readonly byte[] Create = "Create"u8.ToArray();
@@ -25,49 +23,48 @@ internal sealed class AzureActivitySource : EventSource
     private static readonly byte[] PolicyRule = "Policy Rule"u8.ToArray();
     private static readonly byte[] Application = "Application"u8.ToArray();
 
+    private static readonly JsonReading Reading = new(Kind, ActivityFields.Map, Finish);
+
     public override string Id => Kind.Source;
 
     public override string Title => "Azure Activity Log";
 
     public override IReadOnlyList<EventKind> Kinds { get; } = [Kind];
 
-    public override bool Recognizes(ReadOnlySpan<byte> record) =>
-        record.TrimStart(" \t\r\n"u8) is [(byte)'{', ..] && (IsRow(record) || IsRecord(record));
+    protected override byte[] Vendor { get; } = "Microsoft"u8.ToArray();
+
+    protected override byte[] Product { get; } = "Azure"u8.ToArray();
+
+    protected override string TimeMembers => "time, eventTimestamp, TimeGenerated";
+
+    protected override string Wanted => "it has no operationName: no record of the Activity Log";
+
+    protected override bool RecognizesJson(ReadOnlySpan<byte> json) => IsRow(json) || IsRecord(json);
+
+    protected override JsonReading? ReadingOf(ReadOnlySpan<byte> json) => JsonMember.Has(json, "operationName"u8) || JsonMember.Has(json, "OperationNameValue"u8) ? Reading : null;
+
+    // Every resource's diagnostic log looks like this (Key Vault's AuditEvent, an application gateway's access log): the category tells them apart.
+    private static readonly WordMap Categories = new([.. new[]
+    {
+        "Administrative", "Security", "ServiceHealth", "ResourceHealth", "Alert", "Autoscale", "Recommendation", "Policy",
+        // As event hubs got them before there were categories: the verb.
+        "Write", "Delete", "Action",
+    }.Select(category => (category, category))]);
 
     private static bool IsRow(ReadOnlySpan<byte> record) => record.IndexOf("\"OperationNameValue\""u8) >= 0 && record.IndexOf("\"ActivityStatusValue\""u8) >= 0;
 
     private static bool IsRecord(ReadOnlySpan<byte> record) =>
         record.IndexOf("\"operationName\""u8) >= 0
-        && (record.IndexOf("\"eventTimestamp\""u8) >= 0 || (record.IndexOf("\"resultType\""u8) >= 0 && record.IndexOf("\"resourceId\""u8) >= 0 && record.IndexOf("icrosoft.aadiam"u8) < 0));
+        && (record.IndexOf("\"eventTimestamp\""u8) >= 0 || (record.IndexOf("\"resultType\""u8) >= 0 && record.IndexOf("\"resourceId\""u8) >= 0 && record.IndexOf("icrosoft.aadiam"u8) < 0))
+        && (JsonMember.Find(record, "category"u8) is var category && (category.IsEmpty || Categories.Find(category) is not null));
 
-    public override void Normalize(in RawRecord record, SecurityEvent scratch, IEventReceiver receiver)
+    private static Rejection? Finish(SecurityEvent e)
     {
-        scratch.Reset(record);
-        scratch.Begin(Kind);
-        scratch.SetConstant(AsimField.EventVendor, Vendor);
-        scratch.SetConstant(AsimField.EventProduct, Product);
-        if (!ActivityFields.Map.TryRead(scratch, record.Span, out var position))
-        {
-            receiver.Reject(record, new Rejection(RejectionCodes.Malformed, $"not a JSON object: {Excerpt.Of(record.Span[Math.Min(position, record.Span.Length)..])}", position));
-            return;
-        }
-        if (!scratch.Has(AsimField.Operation))
-        {
-            receiver.Reject(record, new Rejection(RejectionCodes.Malformed, "it has no operationName, so it is no record of the Activity Log", 0));
-            return;
-        }
-        if (!scratch.Has(AsimField.TimeGenerated))
-        {
-            receiver.Reject(record, new Rejection(RejectionCodes.BadTime, "it has no time, none of 'time', 'eventTimestamp', 'TimeGenerated', or one that can't be read", 0));
-            return;
-        }
-        scratch.Vendor.SetJson(record.Bytes);
-        Finish(scratch);
-        receiver.Receive(scratch);
-    }
-
-    private static void Finish(SecurityEvent e)
-    {
+        if (!e.Has(AsimField.Operation))
+            return new Rejection(RejectionCodes.Malformed, "its operationName is empty", 0);
+        var category = e[AsimField.EventOriginalSubType].Utf8;
+        if (!category.IsEmpty && Categories.Find(category) is null)
+            return new Rejection(RejectionCodes.UnknownKind, $"its category {Excerpt.Of(category)} is none of the Activity Log's (Administrative, Policy, Security …): another log of that resource", 0);
         var operation = e[AsimField.Operation].Utf8;
         e.Set(AsimField.EventOriginalType, e[AsimField.Operation]);
         e.SetConstant(AsimField.EventType, TypeOf(operation, e));
@@ -81,7 +78,7 @@ internal sealed class AzureActivitySource : EventSource
             UserFields.Actor.Set(e, e[AsimField.ActingAppId].Utf8);
             e.SetConstant(AsimField.ActorUserType, Application);
         }
-        AsimDerivation.Complete(e);
+        return null;
     }
 
     // MICROSOFT.COMPUTE/VIRTUALMACHINES/START/ACTION: the last part is the verb, or says that the one before it is.

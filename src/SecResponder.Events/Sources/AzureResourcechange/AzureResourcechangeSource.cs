@@ -30,6 +30,7 @@ internal sealed class AzureResourcechangeSource : JsonSource
         ["data>claims>http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn"] = Into.User(UserFields.Actor),
         ["data>claims>http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name"] = Into.UserIfAbsent(UserFields.Actor),
         ["data>claims>http://schemas.microsoft.com/identity/claims/objectidentifier"] = Into.Id(AsimField.ActorUserId, AsimField.ActorUserIdType, AsimWords.AadId),
+        ["data>correlationId"] = Into.Text(AsimField.ActorSessionId),
         ["data>claims>appid"] = Into.Text(AsimField.ActingAppId),
         ["data>claims>ipaddr"] = Into.Address(AsimField.SrcIpAddr),
         ["data>httpRequest>clientIpAddress"] = Into.Address(AsimField.SrcIpAddr),
@@ -48,6 +49,7 @@ internal sealed class AzureResourcechangeSource : JsonSource
         ["properties>changeAttributes>changedBy"] = Into.User(UserFields.Actor),
         ["properties>changeAttributes>changedByType"] = Into.Text(AsimField.ActorOriginalUserType),
         ["properties>changeAttributes>clientType"] = Into.Text(AsimField.ActingAppName),
+        ["properties>changeAttributes>correlationId"] = Into.Text(AsimField.ActorSessionId),
         ["properties>changeAttributes>operation"] = Into.Text(AsimField.Operation),
         ["properties>changes>{}"] = Changes,
     }), FinishChange);

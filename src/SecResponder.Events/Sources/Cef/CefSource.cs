@@ -26,6 +26,8 @@ internal sealed class CefSource : EventSource
 
     public override IReadOnlyList<EventKind> Kinds => EventKinds.All;
 
+    public override bool ReadsAnyVendor => true;
+
     public override bool Recognizes(ReadOnlySpan<byte> record) => CefRecord.Find(record) >= 0;
 
     public override void Normalize(in RawRecord record, SecurityEvent scratch, IEventReceiver receiver)

@@ -34,6 +34,11 @@ internal static class CheckpointForm
         var head = record.TrimStart(" \t\r\n\uFEFF"u8);
         if (head.IsEmpty)
             return CheckpointFormat.None;
+        if (JsonBody.IsObject(record))
+        {
+            start = JsonBody.Find(record);
+            return IsJson(record[start..]) ? CheckpointFormat.Json : CheckpointFormat.None;
+        }
         if (record.IndexOf("[Fields@1.3.6.1.4.1.2620"u8) is var fields and >= 0)
         {
             start = fields + "[Fields@1.3.6.1.4.1.2620"u8.Length;

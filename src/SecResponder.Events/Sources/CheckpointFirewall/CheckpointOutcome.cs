@@ -24,9 +24,6 @@ internal static class CheckpointOutcome
         ("nbname", "NETBIOS-NS"), ("nbdatagram", "NETBIOS-DGM"), ("nbsession", "NETBIOS-SSN"), ("snmp", "SNMP"), ("syslog", "SYSLOG"), ("ntp-udp", "NTP"), ("ntp", "NTP"), ("Kerberos_v5_UDP", "KERBEROS"), ("Kerberos_v5_TCP", "KERBEROS"),
         ("dhcp-request", "DHCP"), ("dhcp-reply", "DHCP"), ("tftp", "TFTP"), ("IKE", "IKE"), ("IKE_NAT_TRAVERSAL", "IKE"), ("quic", "QUIC"));
 
-    private static readonly WordMap IcmpTypes = new(("0", "Echo Reply"), ("3", "Destination Unreachable"), ("4", "Source Quench"), ("5", "Redirect"), ("8", "Echo Request"), ("9", "Router Advertisement"), ("11", "Time Exceeded"),
-        ("12", "Parameter Problem"), ("13", "Timestamp"), ("14", "Timestamp Reply"), ("128", "Echo Request"), ("129", "Echo Reply"));
-
     public static void Action(SecurityEvent e, ReadOnlySpan<byte> text)
     {
         if (e.Kind.Schema is not (AsimSchema.NetworkSession or AsimSchema.WebSession))
@@ -66,7 +63,7 @@ internal static class CheckpointOutcome
 
     public static void IcmpType(SecurityEvent e, ReadOnlySpan<byte> text)
     {
-        if (!e.Has(AsimField.NetworkIcmpType) && !IcmpTypes.TrySet(e, AsimField.NetworkIcmpType, text))
+        if (!e.Has(AsimField.NetworkIcmpType))
             e.SetText(AsimField.NetworkIcmpType, text);
     }
 

@@ -7,6 +7,7 @@ namespace SecResponder.Events.Sources.CiliumHubble;
 /// <remarks>Cilium, <c>api/v1/flow/flow.proto</c>: Flow, Layer4, Layer7, Endpoint.</remarks>
 internal static class HubbleFields
 {
+    // TRACED and TRANSLATED decide nothing: the packet was seen on its way, or given another address by the balancer. They stand in DvcOriginalAction only.
     private static readonly WordMap Verdicts = new(("FORWARDED", "Allow"), ("REDIRECTED", "Allow"), ("AUDIT", "Allow"), ("DROPPED", "Drop"), ("ERROR", "Drop"));
 
     private static readonly FieldSetter SetTime = Into.Time(AsimField.TimeGenerated);
@@ -43,6 +44,8 @@ internal static class HubbleFields
         ["l4>ICMPv4>code"] = Into.Count(AsimField.NetworkIcmpCode),
         ["l4>ICMPv6>type"] = Transport("IPV6-ICMP", Into.Text(AsimField.NetworkIcmpType)),
         ["l4>ICMPv6>code"] = Into.Count(AsimField.NetworkIcmpCode),
+        ["l4>VRRP>type"] = Transport("VRRP", Into.Kept("l4.type")),
+        ["l4>IGMP>type"] = Transport("IGMP", Into.Kept("l4.type")),
         ["l4>TCP>flags>SYN"] = Into.Boolean(AsimField.TcpFlagsSyn),
         ["l4>TCP>flags>ACK"] = Into.Boolean(AsimField.TcpFlagsAck),
         ["l4>TCP>flags>FIN"] = Into.Boolean(AsimField.TcpFlagsFin),

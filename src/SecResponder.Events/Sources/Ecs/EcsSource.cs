@@ -20,6 +20,8 @@ internal sealed class EcsSource : JsonSource
 
     public override IReadOnlyList<EventKind> Kinds => EcsKinds.All;
 
+    public override bool ReadsAnyVendor => true;
+
     protected override byte[] Vendor { get; } = "Elastic"u8.ToArray();
 
     protected override byte[] Product { get; } = "ECS"u8.ToArray();

@@ -1,4 +1,5 @@
 using SecResponder.Events.Asim;
+using SecResponder.Events.Framing;
 using SecResponder.Events.Text;
 
 namespace SecResponder.Events.Sources.EntraSignin;
@@ -68,7 +69,11 @@ internal static class EntraRisks
     // When it was told; when it was found is the better time.
     private static void Time(SecurityEvent e, ReadOnlySpan<byte> text)
     {
-        if (!e.Has(AsimField.TimeGenerated))
+        if (e.Has(AsimField.TimeGenerated))
+            return;
+        if (UsStamp.TryRead(text, out var time))
+            e.SetTime(AsimField.TimeGenerated, time);
+        else
             SetTime(e, text);
     }
 

@@ -56,16 +56,16 @@ internal static class FortigateForms
     {
         if (Begin(e, JsonMember.Find(text, "type"u8), JsonMember.Find(text, "subtype"u8), JsonMember.Find(text, "action"u8), !JsonMember.Find(text, "user"u8).IsEmpty, text, body) is { } rejection)
             return rejection;
+        var pairs = new JsonPairs(text);
         try
         {
-            var pairs = new JsonPairs(text);
             while (pairs.Next())
                 FortigateValues.Table.Set(e, pairs.Key, pairs.Text(e));
             return null;
         }
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)
         {
-            return new Rejection(RejectionCodes.Malformed, $"not a JSON object: {Excerpt.Of(text)}", body);
+            return new Rejection(RejectionCodes.Malformed, $"not a JSON object: {Excerpt.Of(text[pairs.Position..])}", body + pairs.Position);
         }
     }
 

@@ -40,6 +40,8 @@ internal sealed class LeefSource : EventSource
 
     public override IReadOnlyList<EventKind> Kinds => EventKinds.All;
 
+    public override bool ReadsAnyVendor => true;
+
     public override bool Recognizes(ReadOnlySpan<byte> record) => LeefRecord.Find(record) >= 0;
 
     public override void Normalize(in RawRecord record, SecurityEvent scratch, IEventReceiver receiver)

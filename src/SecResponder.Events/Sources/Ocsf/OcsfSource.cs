@@ -19,6 +19,8 @@ internal sealed class OcsfSource : JsonSource
 
     public override IReadOnlyList<EventKind> Kinds => OcsfKinds.All;
 
+    public override bool ReadsAnyVendor => true;
+
     protected override byte[] Vendor { get; } = "OCSF"u8.ToArray();
 
     protected override byte[] Product { get; } = "OCSF"u8.ToArray();

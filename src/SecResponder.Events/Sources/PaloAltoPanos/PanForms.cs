@@ -26,12 +26,13 @@ internal static class PanForms
     /// <summary>Whether a record is one of these forms, and which: where its CEF, LEEF or JSON begins.</summary>
     public static PanForm? Find(ReadOnlySpan<byte> record, out int start)
     {
-        if (CefRecord.Find(record) is var cef and >= 0)
+        var isObject = JsonBody.IsObject(record);
+        if (!isObject && CefRecord.Find(record) is var cef and >= 0)
         {
             start = cef;
             return IsOurs(record[cef..], "PAN-OS|"u8, "LF|"u8) ? PanForm.Cef : null;
         }
-        if (LeefRecord.Find(record) is var leef and >= 0)
+        if (!isObject && LeefRecord.Find(record) is var leef and >= 0)
         {
             start = leef;
             return IsOurs(record[leef..], "PAN-OS"u8, "LF|"u8) ? PanForm.Leef : null;
@@ -148,16 +149,16 @@ internal static class PanForms
 
     private static Rejection? Json(in PanFields fields, ReadOnlySpan<byte> text, int start)
     {
+        var pairs = new JsonPairs(text);
         try
         {
-            var pairs = new JsonPairs(text);
             while (pairs.Next())
                 fields.Add(pairs.Key, pairs.Text(fields.Event));
             return null;
         }
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)
         {
-            return new Rejection(RejectionCodes.Malformed, $"not a JSON object: {Excerpt.Of(text)}", start);
+            return new Rejection(RejectionCodes.Malformed, $"not a JSON object: {Excerpt.Of(text[pairs.Position..])}", start + pairs.Position);
         }
     }
 

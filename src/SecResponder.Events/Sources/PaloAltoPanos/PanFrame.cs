@@ -1,4 +1,5 @@
 using SecResponder.Events.Framing;
+using SecResponder.Events.Text;
 
 namespace SecResponder.Events.Sources.PaloAltoPanos;
 
@@ -35,6 +36,8 @@ internal static class PanFrame
     public static bool TryFind(ReadOnlySpan<byte> line, out int start, out PanForm form)
     {
         (start, form) = (0, default);
+        if (JsonBody.IsObject(line))
+            return false;
         for (var comma = line.IndexOf((byte)','); comma >= 0; comma = Next(line, comma))
         {
             if (!TryTimeBefore(line, comma, out var time))
