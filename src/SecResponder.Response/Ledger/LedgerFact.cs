@@ -33,6 +33,8 @@ namespace SecResponder.Response.Ledger;
 [JsonDerivedType(typeof(HoldShortened), "hold-shortened")]
 [JsonDerivedType(typeof(HoldDrifted), "hold-drifted")]
 [JsonDerivedType(typeof(PersonCalled), "person-called")]
+[JsonDerivedType(typeof(BaselineReset), "baseline-reset")]
+[JsonDerivedType(typeof(KeysForgotten), "keys-forgotten")]
 public abstract record LedgerFact;
 
 /// <summary>A response condition came true.</summary>
@@ -118,6 +120,12 @@ public sealed record PlaybookTripped(string PlaybookId, string Owner, string Rea
 
 /// <summary>The kill switch was thrown or taken back.</summary>
 public sealed record PauseChanged(string Scope, bool Paused, string Who, string Reason) : LedgerFact;
+
+/// <summary>What a baseline had learnt of a group was forgotten: it learns anew, and does not fire until it has.</summary>
+public sealed record BaselineReset(string PlaybookId, ImmutableArray<string> Group, string Who, string Reason) : LedgerFact;
+
+/// <summary>A playbook had more correlation keys than are kept, and those that mattered least were forgotten though they might still have decided something.</summary>
+public sealed record KeysForgotten(string PlaybookId, int Count, int Limit) : LedgerFact;
 
 /// <summary>The retention time of these incidents is over: their rows were removed, and this vouches for them.</summary>
 /// <param name="Before">Nothing younger than this was removed.</param>

@@ -36,6 +36,8 @@ internal static class LedgerSentences
             LiftIntended f => ("release", $"About to lift {f.Measure} on {f.Name} (attempt {f.Attempt})", f.Because),
             LiftFailed f => ("release", $"{f.Name} is not released yet ({f.Measure}); tried again at {Utc(f.Next)}", f.Problem),
             HoldLifted f => ("release", $"{f.Name} is released ({f.Measure})", f.How),
+            BaselineReset f => ("baseline", $"{f.Who} had {f.PlaybookId} learn anew of {string.Join(", ", f.Group)}", f.Reason),
+            KeysForgotten f => ("keys", $"Forgot {f.Count} keys of {f.PlaybookId} that might still have decided something", $"it had more than {f.Limit}: those that mattered least went"),
             PauseChanged f => ("pause", $"{(f.Paused ? "Paused" : "Resumed")} {f.Scope} by {f.Who}", f.Reason),
             ChainsRetired f => ("retired", $"The rows of {f.Chains.Length} incidents older than {Utc(f.Before)} were removed: their retention time is over", string.Join(", ", f.Chains.Select(one => $"{one.Chain} ({one.Count} rows)"))),
             PlaybookTripped f => ("tripped", $"The playbook {f.PlaybookId} of {f.Owner} only observes from here on, until somebody resumes it", f.NoticeIncidentId is null ? f.Reason : $"{f.Reason}; told in {f.NoticeIncidentId}"),

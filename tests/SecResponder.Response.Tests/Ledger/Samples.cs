@@ -35,6 +35,8 @@ internal static class Samples
         new PersonCalled("s", "r", "in-2"),
         new PlaybookTripped("pb-1", "network-soc", "r", "in-2"),
         new PauseChanged("all", true, "ann", "r"),
+        new BaselineReset("pb-1", ["10.0.0.5"], "ann", "r"),
+        new KeysForgotten("pb-1", 12, 1000),
         new ChainsRetired(Make.Noon, [new RetiredChain("in-1", 3, "ab")]),
     ];
 }
