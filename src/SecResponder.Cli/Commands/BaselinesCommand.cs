@@ -6,6 +6,7 @@ using SecResponder.Playbooks.Correlation;
 using SecResponder.Playbooks.Correlation.Baselines;
 using SecResponder.Playbooks.Files;
 using SecResponder.Response.Hosting;
+using SecResponder.Response.Ledger;
 using SecResponder.Response.Storage;
 
 namespace SecResponder.Cli.Commands;
@@ -22,10 +23,12 @@ internal static class BaselinesCommand
         var playbooks = new Option<string>("--playbooks") { Description = "The playbook repository", DefaultValueFactory = _ => "playbooks" };
         var about = new Option<string?>("--about") { Description = "Only groups that have this value (whole, case ignored)" };
         var reset = new Option<bool>("--reset") { Description = "Forget what was learnt of these groups: they learn anew, and don't fire until they have" };
+        var who = new Option<string?>("--as") { Description = "With --reset: your user principal name; it goes into the ledger" };
+        var why = new Option<string?>("--why") { Description = "With --reset: the reason, for the ledger" };
         var (store, format) = (StoreOption.Create(), Records.FormatOption());
-        var command = new Command("baselines", "Show what baselines have learnt, since when, and how exact it is; --reset makes them learn anew. Example: secresponder baselines --about 10.20.0.17 --reset")
+        var command = new Command("baselines", "Show what baselines have learnt, since when, and how exact it is; --reset makes them learn anew. Example: secresponder baselines --about 10.20.0.17 --reset --as mia@example.com --why 'new role'")
         {
-            playbook, playbooks, about, reset, store, format,
+            playbook, playbooks, about, reset, who, why, store, format,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -39,9 +42,11 @@ internal static class BaselinesCommand
                 return Task.FromResult(terminal.Fail($"no playbook '{Printable.Of(name)}' has a baseline", "without an id, all that have one are shown", ExitCodes.Findings));
             if (parsed.GetValue(reset) && parsed.GetValue(playbook) is null && parsed.GetValue(about) is null)
                 return Task.FromResult(terminal.Fail("--reset needs a playbook or --about", "to forget everything of everybody, name each playbook", ExitCodes.Usage));
+            if (parsed.GetValue(reset) && (parsed.GetValue(who) is null || parsed.GetValue(why) is null))
+                return Task.FromResult(terminal.Fail("--reset needs --as and --why", "they go into the ledger", ExitCodes.Usage));
             var run = new Run(set, wanted, parsed.GetValue(about));
             return StoreOption.UseAsync(terminal, parsed.GetRequiredValue(store), open => parsed.GetValue(reset)
-                ? run.ResetAsync(terminal, open, cancellation)
+                ? run.ResetAsync(terminal, open, parsed.GetValue(who)!, parsed.GetValue(why)!, cancellation)
                 : run.ListAsync(terminal, open, parsed.GetValue(format), cancellation));
         });
         return command;
@@ -60,12 +65,12 @@ internal static class BaselinesCommand
             return records.Write(terminal, format, "nothing has been learnt");
         }
 
-        public async Task<int> ResetAsync(Terminal terminal, IResponderStore store, CancellationToken cancellation)
+        public async Task<int> ResetAsync(Terminal terminal, IResponderStore store, string who, string why, CancellationToken cancellation)
         {
             var count = 0;
-            await foreach (var (_, _, row) in KeysAsync(store, cancellation))
+            await foreach (var (playbook, _, row) in KeysAsync(store, cancellation))
             {
-                await ForgetAsync(store, row, cancellation);
+                await ForgetAsync(store, row, new BaselineReset(playbook.Id, [.. Signal.GroupOf(row.Key, playbook.Id) ?? []], who, why), cancellation);
                 count++;
             }
             terminal.Out.WriteLine(count == 1 ? "1 group learns anew" : string.Create(CultureInfo.InvariantCulture, $"{count} groups learn anew"));
@@ -73,14 +78,14 @@ internal static class BaselinesCommand
         }
 
         // A service may be at work on the same keys.
-        private static async Task ForgetAsync(IResponderStore store, KeyRow row, CancellationToken cancellation)
+        private static async Task ForgetAsync(IResponderStore store, KeyRow row, BaselineReset fact, CancellationToken cancellation)
         {
             for (var round = 1; ; round++)
             {
                 try
                 {
                     var forgotten = row with { State = Marks(row).Reset().Serialize(), Due = null, Last = null };
-                    await store.CommitAsync(new StageTwoCommit { Keys = [forgotten] }, cancellation);
+                    await store.CommitAsync(new StageTwoCommit { Keys = [forgotten], Ledger = [new LedgerDraft(LedgerChain.Operations, DateTimeOffset.UtcNow, fact)] }, cancellation);
                     return;
                 }
                 catch (StoreConflictException) when (round < Rounds)

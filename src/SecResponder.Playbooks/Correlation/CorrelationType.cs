@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SecResponder.Playbooks.Correlation.Baselines;
+using SecResponder.Playbooks.Correlation.Measures;
 
 namespace SecResponder.Playbooks.Correlation;
 
@@ -43,6 +44,9 @@ internal abstract class CorrelationType
 /// <param name="Learnt">A baseline in its type's own form; empty for types that have none.</param>
 internal readonly record struct Window(ImmutableArray<WindowEntry> Entries, long Horizon, ReadOnlyMemory<byte> Learnt = default)
 {
+    /// <summary>What the newest of the windows came to, for the next event; null: it is measured anew.</summary>
+    public RunningTally? Running { get; init; }
+
     /// <summary>Nothing seen.</summary>
     public static Window Empty { get; } = new([], long.MinValue);
 
@@ -50,7 +54,7 @@ internal readonly record struct Window(ImmutableArray<WindowEntry> Entries, long
     public Window With(WindowEntry entry) => With([entry]);
 
     /// <summary>The window with entries of one time more, behind those of the same time.</summary>
-    public Window With(ReadOnlySpan<WindowEntry> entries) => this with { Entries = KeyState.Insert(Entries, entries) };
+    public Window With(ReadOnlySpan<WindowEntry> entries) => this with { Entries = KeyState.Insert(Entries, entries), Running = null };
 }
 
 /// <summary>What a type of correlation decided.</summary>

@@ -101,12 +101,18 @@ public sealed class Correlator
         };
     }
 
-    /// <summary>How much it would cost to forget a key; see <see cref="KeyWorth"/>.</summary>
+    /// <summary>The most that a key can be worth.</summary>
+    public const int HighestWorth = KeyWorth.Highest;
+
+    /// <summary>How much it would cost to forget a key, 0 to <see cref="HighestWorth"/>; see <see cref="KeyWorth"/>.</summary>
     public int Worth(KeyState state)
     {
         ArgumentNullException.ThrowIfNull(state);
         return state.Inner == InnerWindows.None ? _network.Nodes[^1].Type.Worth(state.Window) : KeyWorth.Of(state.Inner.Windows.Count + state.Count, KeyWorth.Highest + 1);
     }
+
+    /// <summary>Whether a key that may still decide something may be forgotten where there are too many; a baseline that has learnt from more than one event may not.</summary>
+    public bool MayBeForgotten(KeyState state) => state is { Learnt.IsEmpty: true } || Worth(state) == 0;
 
     /// <summary>From which event time on the key decides nothing any more; null while it waits for something or is a baseline.</summary>
     public DateTimeOffset? DecidesUntil(KeyState state)

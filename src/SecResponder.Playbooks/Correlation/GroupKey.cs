@@ -42,6 +42,9 @@ internal static class GroupKey
     /// <summary>The key.</summary>
     public static string Of(string name, System.Collections.Immutable.ImmutableArray<string> values) => Of(name, values.AsSpan());
 
+    /// <summary>The name of a key.</summary>
+    public static string NameOf(string key) => key.IndexOf(Separator, StringComparison.Ordinal) is >= 0 and var end ? key[..end] : key;
+
     /// <summary>The values of a key, folded.</summary>
     public static string[] Values(string key) => key.Split(Separator)[1..];
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SecResponder.Playbooks.Correlation.Measures;
 
 namespace SecResponder.Playbooks.Correlation;
 
@@ -13,6 +14,8 @@ internal readonly record struct WindowEntry(long Ticks, string Value = "");
 /// </summary>
 public sealed class KeyState
 {
+    private readonly RunningTally? _running;
+
     /// <summary>A key of which nothing has been seen.</summary>
     public static KeyState Empty { get; } = new([], [], long.MinValue);
 
@@ -27,6 +30,7 @@ public sealed class KeyState
         Entries = window.Entries;
         Horizon = window.Horizon;
         Learnt = window.Learnt;
+        _running = window.Running;
         Marks = marks;
     }
 
@@ -40,7 +44,7 @@ public sealed class KeyState
     internal ReadOnlyMemory<byte> Learnt { get; }
 
     /// <summary>What is known of the key's events.</summary>
-    internal Window Window => new(Entries, Horizon, Learnt);
+    internal Window Window => new(Entries, Horizon, Learnt) { Running = _running };
 
     /// <summary>The windows of the correlations that the key's own is made of.</summary>
     internal InnerWindows Inner { get; }

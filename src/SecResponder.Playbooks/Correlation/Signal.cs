@@ -30,6 +30,13 @@ public sealed record Signal
     /// <summary>The key of the correlation state: playbook and group, case folded.</summary>
     public string Key => GroupKey.Of(PlaybookId, Group);
 
+    /// <summary>The playbook of a key.</summary>
+    public static string PlaybookOf(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return GroupKey.NameOf(key);
+    }
+
     /// <summary>The group of a key, case folded; null when the key is another playbook's.</summary>
     public static ImmutableArray<string>? GroupOf(string key, string playbookId)
     {

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using SecResponder.Playbooks.Correlation.Measures;
 
 namespace SecResponder.Playbooks.Correlation;
@@ -21,10 +23,54 @@ internal sealed class SlidingWindows(WindowMeasure measure, TimeSpan timespan, T
 
     public override Judgement Judge(Window window, ReadOnlySpan<WindowEntry> arrived)
     {
+        if (measure.KeepsTally && _gap == long.MaxValue && arrived.Length == 1 && (window.Entries.IsEmpty || window.Entries[^1].Ticks <= arrived[0].Ticks))
+            return InOrder(window, arrived[0]);
         var with = window.With(arrived);
         var at = arrived[0].Ticks;
         var (verdict, measured) = Windows(with, at);
         return new Judgement(Keep(with), verdict, measured, verdict == CorrelationVerdict.Fired ? [at] : []);
+    }
+
+    // Nearly every event: one window ends with it. The tally goes on where the event before left it, and what is kept is written once.
+    private Judgement InOrder(in Window window, in WindowEntry arrived)
+    {
+        var entries = window.Entries.AsSpan();
+        var at = arrived.Ticks;
+        var first = FirstFrom(entries, at - _span);
+        var tally = RunningTally.Take(window);
+        if (tally is null)
+        {
+            tally = measure.NewTally();
+            foreach (var entry in entries[first..])
+                tally.Add(entry);
+        }
+        else
+        {
+            foreach (var entry in entries[FirstFrom(entries, entries[^1].Ticks - _span)..first])
+                tally.Remove(entry);
+        }
+        tally.Add(arrived);
+        var holds = tally.Holds(at - _span, out var measured);
+
+        var old = FirstFrom(entries, at - _kept);
+        var horizon = old == 0 ? window.Horizon : Math.Max(window.Horizon, entries[old - 1].Ticks);
+        var redundant = measure.Redundant(tally, entries, arrived);
+        if (redundant >= 0)
+            tally.Remove(entries[redundant]);
+        var kept = Kept(entries, old, redundant, arrived);
+        var left = measure.AreTooMany(kept.Length) ? measure.Thin(kept, _span, ref horizon) : kept;
+        return new Judgement(new Window(left, horizon) { Running = left == kept ? RunningTally.Of(tally, kept) : null }, holds ? CorrelationVerdict.Fired : CorrelationVerdict.Counted, measured, holds ? [at] : []);
+    }
+
+    private static ImmutableArray<WindowEntry> Kept(ReadOnlySpan<WindowEntry> entries, int old, int redundant, in WindowEntry arrived)
+    {
+        var middle = redundant < 0 ? entries.Length : redundant;
+        var kept = new WindowEntry[entries.Length - old + (redundant < 0 ? 1 : 0)];
+        entries[old..middle].CopyTo(kept);
+        if (redundant >= 0)
+            entries[(redundant + 1)..].CopyTo(kept.AsSpan(middle - old));
+        kept[^1] = arrived;
+        return ImmutableCollectionsMarshal.AsImmutableArray(kept);
     }
 
     private (CorrelationVerdict Verdict, double Measured) Windows(Window window, long at)
@@ -75,7 +121,8 @@ internal sealed class SlidingWindows(WindowMeasure measure, TimeSpan timespan, T
         return entries == window.Entries ? window : new Window(entries, horizon);
     }
 
-    private static int FirstFrom(ReadOnlySpan<WindowEntry> entries, long ticks)
+    /// <summary>The place of the first entry that is not before this time.</summary>
+    public static int FirstFrom(ReadOnlySpan<WindowEntry> entries, long ticks)
     {
         var (low, high) = (0, entries.Length);
         while (low < high)

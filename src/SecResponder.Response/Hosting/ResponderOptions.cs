@@ -54,6 +54,7 @@ internal sealed class ResponderOptionsValidator : AbstractValidator<ResponderOpt
         Within(options => options.Store.LockTimeout, "Store:LockTimeout", TimeSpan.Zero, TimeSpan.FromMinutes(5));
         Within(options => options.Pipeline.EvidenceInFull, "Pipeline:EvidenceInFull", 1, 1000);
         Within(options => options.Pipeline.ConflictRounds, "Pipeline:ConflictRounds", 1, 100);
+        Within(options => options.Pipeline.KeysPerPlaybook, "Pipeline:KeysPerPlaybook", 1_000, 100_000_000);
         When(options => options.Ledger.Keep is not null, () => Within(options => options.Ledger.Keep!.Value, "Ledger:Keep", TimeSpan.FromDays(1), TimeSpan.FromDays(36_525)));
         Within(options => options.Runner.CallTimeout, "Runner:CallTimeout", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
         Within(options => options.Runner.CallsPerSystem, "Runner:CallsPerSystem", 1, 64);

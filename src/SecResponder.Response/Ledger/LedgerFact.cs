@@ -40,6 +40,8 @@ namespace SecResponder.Response.Ledger;
 [JsonDerivedType(typeof(SilenceChanged), "silence")]
 [JsonDerivedType(typeof(StepQuieted), "step-quieted")]
 [JsonDerivedType(typeof(ToldHere), "told-here")]
+[JsonDerivedType(typeof(BaselineReset), "baseline-reset")]
+[JsonDerivedType(typeof(KeysForgotten), "keys-forgotten")]
 public abstract record LedgerFact;
 
 /// <summary>A response condition came true.</summary>
@@ -150,6 +152,12 @@ public sealed record StepQuieted(string StepId, string Action, string By, string
 
 /// <summary>What this incident told stands for another one, which told nothing of its own.</summary>
 public sealed record ToldHere(string IncidentId, string Title, string Action) : LedgerFact;
+
+/// <summary>What a baseline had learnt of a group was forgotten: it learns anew, and does not fire until it has.</summary>
+public sealed record BaselineReset(string PlaybookId, ImmutableArray<string> Group, string Who, string Reason) : LedgerFact;
+
+/// <summary>A playbook had more correlation keys than are kept, and those that mattered least were forgotten though they might still have decided something.</summary>
+public sealed record KeysForgotten(string PlaybookId, int Count, int Limit) : LedgerFact;
 
 /// <summary>The retention time of these incidents is over: their rows were removed, and this vouches for them.</summary>
 /// <param name="Before">Nothing younger than this was removed.</param>

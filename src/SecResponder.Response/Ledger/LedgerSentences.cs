@@ -40,6 +40,8 @@ internal static class LedgerSentences
             LiftIntended f => ("release", $"About to lift {f.Measure} on {f.Name} (attempt {f.Attempt})", f.Because),
             LiftFailed f => ("release", $"{f.Name} is not released yet ({f.Measure}); tried again at {Utc(f.Next)}", f.Problem),
             HoldLifted f => ("release", $"{f.Name} is released ({f.Measure})", f.How),
+            BaselineReset f => ("baseline", $"{f.Who} had {f.PlaybookId} learn anew of {string.Join(", ", f.Group)}", f.Reason),
+            KeysForgotten f => ("keys", $"Forgot {f.Count} keys of {f.PlaybookId} that might still have decided something", $"it had more than {f.Limit}: those that mattered least went"),
             PauseChanged f => ("pause", $"{(f.Paused ? "Paused" : "Resumed")} {f.Scope} by {f.Who}", f.Reason),
             SilenceChanged { Until: { } until } f => ("silence", $"{f.Who} silenced '{f.Scope}' until {Utc(until)}: no tickets and cards about it", f.Reason),
             SilenceChanged f => ("silence", $"{f.Who} ended the silence of '{f.Scope}'", f.Reason),

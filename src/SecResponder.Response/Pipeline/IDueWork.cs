@@ -24,6 +24,6 @@ public interface IDueReleases
 /// <summary>Event time, as a host sees it: a silence ends though no event comes.</summary>
 public interface IDueSilences
 {
-    /// <summary>Judges what event time has ended. Two hosts may call it at once: one of them writes what came of it.</summary>
+    /// <summary>Judges what event time has ended, and forgets keys that decide nothing any more. Two hosts may call it at once: one of them writes what came of it.</summary>
     Task PassDueAsync(CancellationToken cancellation);
 }

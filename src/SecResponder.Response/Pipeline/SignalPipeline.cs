@@ -12,6 +12,8 @@ public sealed class PipelineOptions
     public int EvidenceInFull { get; set; } = 20;
     /// <summary>How often a batch is decided again because somebody else wrote meanwhile. Default 10; range 1 to 100.</summary>
     public int ConflictRounds { get; set; } = 10;
+    /// <summary>How many correlation keys (groups) of a playbook are kept; above that those that matter least are forgotten and counted in the ledger. Default 1,000,000; range 1,000 to 100,000,000.</summary>
+    public int KeysPerPlaybook { get; set; } = 1_000_000;
 }
 
 /// <summary>Stage 2: a batch of signals becomes keyed state, incidents and due steps, in one commit.</summary>
@@ -33,6 +35,7 @@ public sealed class SignalPipeline(
     : IDueSilences
 {
     private const int DueAtOnce = 200;
+    private readonly KeyKeeper _keys = new(store, correlators, options, time);
 
     /// <summary>Takes a batch in.</summary>
     /// <exception cref="StoreException">The store can't be used: nothing of the batch was taken in; give it again.</exception>
@@ -99,7 +102,11 @@ public sealed class SignalPipeline(
         return opened.ToImmutable();
     }
 
-    Task IDueSilences.PassDueAsync(CancellationToken cancellation) => PassAsync(cancellation);
+    async Task IDueSilences.PassDueAsync(CancellationToken cancellation)
+    {
+        await PassAsync(cancellation);
+        await _keys.TrimAsync(cancellation);
+    }
 
     // A device whose clock runs ahead must not make everybody else silent.
     private EventClock? Clock(StageOneBatch batch)

@@ -13,6 +13,10 @@ public sealed record StageTwoCommit
     public ImmutableArray<ReadPosition> Positions { get; init; } = [];
     /// <summary>Changed keys; each with the version it was loaded with.</summary>
     public ImmutableArray<KeyRow> Keys { get; init; } = [];
+    /// <summary>Keys that are forgotten; each with the version it was loaded with, and without an open incident.</summary>
+    public ImmutableArray<KeyRow> Forgotten { get; init; } = [];
+    /// <summary>Rows for what belongs to no incident of this commit.</summary>
+    public ImmutableArray<LedgerDraft> Ledger { get; init; } = [];
     /// <summary>New incidents. One that is there already is left as it is, with its steps and ledger: its id is a hash of what it is about.</summary>
     public ImmutableArray<NewIncident> Incidents { get; init; } = [];
     /// <summary>Evidence for incidents that are there.</summary>

@@ -1,5 +1,6 @@
 using SecResponder.Events;
 using SecResponder.Playbooks.Correlation;
+using SecResponder.Response.Ledger;
 using SecResponder.Response.Storage;
 using SecResponder.Response.Storage.Sqlite;
 
@@ -41,12 +42,16 @@ public sealed class BaselinesCommandTests : IDisposable
     public async Task A_group_that_is_reset_learns_anew_and_knows_still_what_was_delivered()
     {
         await LearnAsync(("Ada", "DE"), ("bob", "IT"));
-        var reset = await CommandRun.OfAsync("baselines", Id, "--about", "ada", "--reset", "--playbooks", Playbooks, "--store", Store);
+        var reset = await CommandRun.OfAsync("baselines", Id, "--about", "ada", "--reset", "--as", "mia@example.com", "--why", "new role", "--playbooks", Playbooks, "--store", Store);
         Assert.Equal((ExitCodes.Fine, "1 group learns anew"), (reset.ExitCode, reset.Out.Trim()));
         await using var store = SqliteStore.Open(new SqliteStoreOptions { Path = Store });
         var states = (await store.KeysBeginningAsync(Id, "", 10, TestContext.Current.CancellationToken)).Select(row => KeyState.Deserialize(row.State.Span)).ToArray();
         Assert.Equal([0, 1], states.Select(state => state.Count));
         Assert.All(states, state => Assert.Single(state.Marks));
+        var row = Assert.Single(await store.LedgerAsync(LedgerChain.Operations, TestContext.Current.CancellationToken));
+        Assert.Contains("mia@example.com", row.Data, StringComparison.Ordinal);
+        Assert.Contains("new role", row.Data, StringComparison.Ordinal);
+        Assert.Contains("ADA", row.Data, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -54,8 +59,9 @@ public sealed class BaselinesCommandTests : IDisposable
     {
         await LearnAsync(("Ada", "DE"));
         Assert.Equal(ExitCodes.Usage, (await CommandRun.OfAsync("baselines", "--reset", "--playbooks", Playbooks, "--store", Store)).ExitCode);
+        Assert.Equal(ExitCodes.Usage, (await CommandRun.OfAsync("baselines", Id, "--reset", "--as", "mia@example.com", "--playbooks", Playbooks, "--store", Store)).ExitCode);
         Assert.Equal(ExitCodes.Findings, (await CommandRun.OfAsync("baselines", "other", "--reset", "--playbooks", Playbooks, "--store", Store)).ExitCode);
-        Assert.Equal(ExitCodes.Findings, (await CommandRun.OfAsync("baselines", Id, "--about", "nobody", "--reset", "--playbooks", Playbooks, "--store", Store)).ExitCode);
+        Assert.Equal(ExitCodes.Findings, (await CommandRun.OfAsync("baselines", Id, "--about", "nobody", "--reset", "--as", "mia@example.com", "--why", "new role", "--playbooks", Playbooks, "--store", Store)).ExitCode);
         Assert.Equal(ExitCodes.CouldNotRun, (await CommandRun.OfAsync("baselines", "--playbooks", Playbooks + "x", "--store", Store)).ExitCode);
     }
 

@@ -43,6 +43,8 @@ internal static class Samples
         new SilenceChanged("pb-1 about:10.0.0.5", null, "ann", "r"),
         new StepQuieted("sr-1", "ticket.open", "silence", "r", "in-2"),
         new ToldHere("in-2", "t", "ticket.open"),
+        new BaselineReset("pb-1", ["10.0.0.5"], "ann", "r"),
+        new KeysForgotten("pb-1", 12, 1000),
         new ChainsRetired(Make.Noon, [new RetiredChain("in-1", 3, "ab")]),
     ];
 }

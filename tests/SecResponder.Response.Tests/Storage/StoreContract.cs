@@ -68,6 +68,21 @@ public abstract class StoreContract
     }
 
     [Fact]
+    public async Task Keys_are_forgotten_with_their_ledger_row_or_not_at_all()
+    {
+        await using var store = await OpenAsync();
+        await store.CommitAsync(new StageTwoCommit { Keys = [new KeyRow("a", new byte[] { 1 }, null), new KeyRow("b", new byte[] { 1 }, new OpenIncident("in-1", Make.Noon, 1))] }, Token);
+        var rows = await store.KeysAsync(["a", "b"], Token);
+        var row = new LedgerDraft(LedgerChain.Operations, Make.Noon, new KeysForgotten("pb-1", 1, 1000));
+        await Assert.ThrowsAsync<StoreConflictException>(() => store.CommitAsync(new StageTwoCommit { Forgotten = rows, Ledger = [row] }, Token));
+        await Assert.ThrowsAsync<StoreConflictException>(() => store.CommitAsync(new StageTwoCommit { Forgotten = [rows[0] with { Version = 7 }], Ledger = [row] }, Token));
+        Assert.Equal((2, 0), ((await store.KeysAsync(["a", "b"], Token)).Length, (await store.LedgerAsync(LedgerChain.Operations, Token)).Length));
+        await store.CommitAsync(new StageTwoCommit { Forgotten = [rows[0]], Ledger = [row] }, Token);
+        Assert.Equal("b", Assert.Single(await store.KeysAsync(["a", "b"], Token)).Key);
+        Assert.Equal(new KeysForgotten("pb-1", 1, 1000), Assert.Single(await store.LedgerAsync(LedgerChain.Operations, Token)).Fact());
+    }
+
+    [Fact]
     public async Task Event_time_goes_forward_only()
     {
         await using var store = await OpenAsync();

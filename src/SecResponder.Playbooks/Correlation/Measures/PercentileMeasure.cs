@@ -19,9 +19,13 @@ internal sealed class PercentileMeasure(SigmaThreshold threshold) : WindowMeasur
 
     public override Tally NewTally() => new Percentile(threshold);
 
+    public override bool KeepsTally => true;
+
     // A little more than what must go, so that not every event of a full window costs a copy.
+    public override bool AreTooMany(int entries) => entries > MostValues * 5 / 4;
+
     public override ImmutableArray<WindowEntry> Thin(ImmutableArray<WindowEntry> entries, long span, ref long horizon) =>
-        entries.Length <= MostValues * 5 / 4 ? entries : Newest(entries, MostValues, ref horizon);
+        AreTooMany(entries.Length) ? Newest(entries, MostValues, ref horizon) : entries;
 
     private sealed class Percentile(SigmaThreshold threshold) : Tally
     {

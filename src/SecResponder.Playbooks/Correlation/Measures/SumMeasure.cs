@@ -22,9 +22,13 @@ internal sealed class SumMeasure(SigmaThreshold threshold, bool isMean) : Window
 
     public override Tally NewTally() => new Sum(threshold, isMean);
 
+    public override bool KeepsTally => true;
+
+    public override bool AreTooMany(int entries) => entries > MostValues;
+
     public override ImmutableArray<WindowEntry> Thin(ImmutableArray<WindowEntry> entries, long span, ref long horizon)
     {
-        if (entries.Length <= MostValues)
+        if (!AreTooMany(entries.Length))
             return entries;
         var merged = ImmutableArray.CreateBuilder<WindowEntry>(entries.Length);
         var first = 0;
@@ -62,17 +66,25 @@ internal sealed class SumMeasure(SigmaThreshold threshold, bool isMean) : Window
     {
         private decimal _sum;
         private long _count;
+        private bool _isRounded;
+
+        // A decimal has 28 digits: a large number may push the last digits of small ones out, and they would stay away when it has left.
+        public override bool MayGoOn => !_isRounded;
 
         public override void Add(in WindowEntry entry)
         {
-            var (sum, count) = Read(entry.Value);
-            (_sum, _count) = (_sum + sum, _count + count);
+            var (number, count) = Read(entry.Value);
+            var sum = _sum + number;
+            _isRounded |= sum - number != _sum || sum - _sum != number;
+            (_sum, _count) = (sum, _count + count);
         }
 
         public override void Remove(in WindowEntry entry)
         {
-            var (sum, count) = Read(entry.Value);
-            (_sum, _count) = (_sum - sum, _count - count);
+            var (number, count) = Read(entry.Value);
+            var sum = _sum - number;
+            _isRounded |= sum + number != _sum || _sum - sum != number;
+            (_sum, _count) = (sum, _count - count);
         }
 
         public override bool Holds(long start, out double measured)

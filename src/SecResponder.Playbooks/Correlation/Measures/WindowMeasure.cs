@@ -26,6 +26,18 @@ internal abstract class WindowMeasure
     /// <param name="horizon">Raised to the time of the newest entry whose absence a late event could notice.</param>
     public virtual ImmutableArray<WindowEntry> Thin(ImmutableArray<WindowEntry> entries, long span, ref long horizon) => entries;
 
+    /// <summary>Whether a tally may be kept from one event to the next: then <see cref="Thin"/> is asked only when there are too many entries, and <see cref="Redundant"/> at each event.</summary>
+    public virtual bool KeepsTally => false;
+
+    /// <summary>Whether so many entries are too many, so that they have to be thinned.</summary>
+    public virtual bool AreTooMany(int entries) => false;
+
+    /// <summary>Which of the entries decides nothing any more now that one has come in order; -1: none. The entries have been thinned before.</summary>
+    /// <param name="tally">The newest window, with <paramref name="newest"/>.</param>
+    /// <param name="entries">Those before it.</param>
+    /// <param name="newest">What has come.</param>
+    public virtual int Redundant(Tally tally, ReadOnlySpan<WindowEntry> entries, in WindowEntry newest) => -1;
+
     /// <summary>The most entries of a range: there each may end a window that holds where the next does not, so that none decides nothing.</summary>
     protected const int MostOfRange = 20_000;
 
@@ -39,9 +51,12 @@ internal abstract class WindowMeasure
     }
 }
 
-/// <summary>The measure of one window while it slides over the entries. Used by one thread, for one judgement.</summary>
+/// <summary>The measure of one window while it slides over the entries. Used by one thread at a time.</summary>
 internal abstract class Tally
 {
+    /// <summary>Whether it is still what it would be if the window were measured anew.</summary>
+    public virtual bool MayGoOn => true;
+
     /// <summary>An entry enters the window; they come in their order.</summary>
     public abstract void Add(in WindowEntry entry);
 

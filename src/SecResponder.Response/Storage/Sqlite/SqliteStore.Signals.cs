@@ -50,6 +50,9 @@ public sealed partial class SqliteStore
                     Put(sql, position);
                 foreach (var key in commit.Keys)
                     Put(sql, key);
+                foreach (var key in commit.Forgotten)
+                    Expect(sql.Run("DELETE FROM keys WHERE key = $key AND version = $version AND incident_id IS NULL", ("$key", key.Key), ("$version", key.Version)), "a correlation key");
+                Append(sql, commit.Ledger);
                 foreach (var incident in commit.Incidents)
                     Put(sql, incident);
                 foreach (var evidence in commit.Evidence)
