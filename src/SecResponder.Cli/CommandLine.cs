@@ -31,6 +31,7 @@ internal static class CommandLine
         DecideCommand.Deny(terminal),
         PauseCommand.Pause(terminal),
         PauseCommand.Resume(terminal),
+        PromoteCommand.Create(terminal),
         SilenceCommand.Silence(terminal),
         SilenceCommand.Unsilence(terminal),
         BaselinesCommand.Create(terminal),

@@ -103,6 +103,9 @@ public interface IResponderStore : IAsyncDisposable
     /// <summary>Incidents, the latest event time first.</summary>
     Task<ImmutableArray<Incident>> IncidentsAsync(int max, CancellationToken cancellation);
 
+    /// <summary>A playbook's incidents, the latest recorded first.</summary>
+    Task<ImmutableArray<Incident>> IncidentsOfAsync(string playbookId, int max, CancellationToken cancellation);
+
     /// <summary>How many incidents of a playbook were recorded (wall clock) after <paramref name="since"/> and before this one, in the order of time and id; counted up to
     /// <paramref name="max"/>.</summary>
     Task<int> RecordedBeforeAsync(Incident incident, DateTimeOffset since, int max, CancellationToken cancellation);

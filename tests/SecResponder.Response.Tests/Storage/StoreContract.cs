@@ -315,6 +315,8 @@ public abstract class StoreContract
         await store.CommitAsync(new StageTwoCommit { Incidents = [.. all.Append(Incident("in-9") with { PlaybookId = "pb-2" }).Select(one => new NewIncident(one, [], [Draft(one.Id)], []))] }, Token);
         var places = await Task.WhenAll(all.Select(one => store.RecordedBeforeAsync(one, Make.Noon.AddMinutes(-1), 10, Token)));
         Assert.Equal([0, 1, 2, 3], places);
+        Assert.Equal(["in-3", "in-2"], (await store.IncidentsOfAsync("pb-1", 2, Token)).Select(one => one.Id));
+        Assert.Equal("in-9", Assert.Single(await store.IncidentsOfAsync("pb-2", 10, Token)).Id);
         Assert.Equal(1, await store.RecordedBeforeAsync(all[3], Make.Noon, 10, Token));
         Assert.Equal(2, await store.RecordedBeforeAsync(all[3], Make.Noon.AddMinutes(-1), 2, Token));
     }

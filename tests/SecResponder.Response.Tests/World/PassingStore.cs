@@ -64,6 +64,7 @@ internal abstract class PassingStore(IResponderStore inner) : IResponderStore
     public virtual Task<long> DeadLetterCountAsync(CancellationToken cancellation) => inner.DeadLetterCountAsync(cancellation);
     public virtual Task<ImmutableArray<HitCount>> HitsAsync(CancellationToken cancellation) => inner.HitsAsync(cancellation);
     public virtual Task<ImmutableArray<Pause>> PausesAsync(CancellationToken cancellation) => inner.PausesAsync(cancellation);
+    public virtual Task<ImmutableArray<Incident>> IncidentsOfAsync(string playbookId, int max, CancellationToken cancellation) => inner.IncidentsOfAsync(playbookId, max, cancellation);
     public virtual Task<int> RecordedBeforeAsync(Incident incident, DateTimeOffset since, int max, CancellationToken cancellation) => inner.RecordedBeforeAsync(incident, since, max, cancellation);
     public virtual Task<ImmutableArray<Silence>> SilencesAsync(DateTimeOffset now, CancellationToken cancellation) => inner.SilencesAsync(now, cancellation);
     public virtual Task SilenceAsync(Silence silence, CancellationToken cancellation) => inner.SilenceAsync(silence, cancellation);

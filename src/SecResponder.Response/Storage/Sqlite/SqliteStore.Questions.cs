@@ -18,6 +18,12 @@ public sealed partial class SqliteStore
     public Task<ImmutableArray<Incident>> IncidentsAsync(int max, CancellationToken cancellation) => ReadAsync(
         "reading incidents", sql => sql.All(IncidentColumns + " ORDER BY i.opened_at DESC, i.id LIMIT $max", Incident, ("$max", max)), cancellation);
 
+    public Task<ImmutableArray<Incident>> IncidentsOfAsync(string playbookId, int max, CancellationToken cancellation) => ReadAsync(
+        "reading incidents",
+        sql => sql.All(
+            IncidentColumns + " WHERE i.playbook_id = $playbook ORDER BY i.recorded_at DESC, i.id DESC LIMIT $max", Incident, ("$playbook", playbookId), ("$max", max)),
+        cancellation);
+
     public Task<int> RecordedBeforeAsync(Incident incident, DateTimeOffset since, int max, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(incident);
