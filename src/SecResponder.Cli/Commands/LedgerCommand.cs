@@ -4,12 +4,12 @@ using SecResponder.Response.Ledger;
 
 namespace SecResponder.Cli.Commands;
 
-/// <summary><c>ledger verify</c>: is every chain as it was written? <c>ledger digest</c>: what to keep elsewhere. <c>ledger export</c>: evidence out.</summary>
+/// <summary><c>ledger verify</c>: is every chain as it was written? <c>ledger digest</c>: what to keep elsewhere. <c>ledger operations</c>: what belongs to no incident. <c>ledger export</c>: evidence out.</summary>
 internal static class LedgerCommand
 {
     public static Command Create(Terminal terminal) => new("ledger", "The evidence of every decision. Example: secresponder ledger verify")
     {
-        Verify(terminal), Digest(terminal), LedgerExportCommand.Create(terminal),
+        Verify(terminal), Digest(terminal), Operations(terminal), LedgerExportCommand.Create(terminal),
     };
 
     private static Command Verify(Terminal terminal)
@@ -26,6 +26,20 @@ internal static class LedgerCommand
             records.Write(terminal, parsed.GetValue(format),
                 $"{found.Chains} chains with {found.Rows} rows, all whole; {(found.LastDigest is { } last ? $"{found.Digests} digests, the last {last}" : "no digest was sealed yet")}");
             return found.Breaks.IsEmpty ? ExitCodes.Fine : ExitCodes.Findings;
+        }));
+        return command;
+    }
+
+    private static Command Operations(Terminal terminal)
+    {
+        var (store, format) = (StoreOption.Create(), Records.FormatOption());
+        var command = new Command("operations", "Show what belongs to no incident: pauses, playbooks that tripped, baselines that were reset, keys that were forgotten under a flood, retention") { store, format };
+        command.SetAction((parsed, cancellation) => StoreOption.UseAsync(terminal, parsed.GetRequiredValue(store), async open =>
+        {
+            var records = new Records("at", "kind", "what", "because");
+            foreach (var line in await new Why(open).OperationsAsync(cancellation))
+                records.Add(line.At, line.Kind, line.What, line.Because);
+            return records.Write(terminal, parsed.GetValue(format), "nothing has been done to the whole");
         }));
         return command;
     }

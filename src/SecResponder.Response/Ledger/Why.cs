@@ -38,6 +38,9 @@ public sealed class Why(IResponderStore store)
     public async Task<ImmutableArray<Story>> BetweenAsync(DateTimeOffset from, DateTimeOffset to, int max, CancellationToken cancellation) =>
         await TellAsync(await store.IncidentsBetweenAsync(from, to, max, cancellation), cancellation);
 
+    /// <summary>What belongs to no incident, in order: pauses, resets of baselines, what was forgotten under a flood, retention.</summary>
+    public async Task<ImmutableArray<StoryLine>> OperationsAsync(CancellationToken cancellation) => [.. (await store.LedgerAsync(LedgerChain.Operations, cancellation)).Select(LedgerSentences.Tell)];
+
     private async Task<ImmutableArray<Story>> TellAsync(ImmutableArray<Incident> incidents, CancellationToken cancellation)
     {
         var stories = ImmutableArray.CreateBuilder<Story>(incidents.Length);

@@ -55,6 +55,15 @@ public sealed class BaselinesCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_had_it_forget_and_why_is_told_by_the_ledger()
+    {
+        await LearnAsync(("Ada", "DE"));
+        await CommandRun.OfAsync("baselines", Id, "--reset", "--as", "mia@example.com", "--why", "new role", "--playbooks", Playbooks, "--store", Store);
+        var row = Assert.Single((await CommandRun.OfAsync("ledger", "operations", "--store", Store, "--format", "ndjson")).Rows);
+        Assert.Equal(($"mia@example.com had {Id} learn anew of ADA", "new role"), (row.GetProperty("what").GetString(), row.GetProperty("because").GetString()));
+    }
+
+    [Fact]
     public async Task Nobody_forgets_everything_by_mistake()
     {
         await LearnAsync(("Ada", "DE"));
