@@ -75,6 +75,11 @@ internal static class SqliteSchema
             version INTEGER NOT NULL) WITHOUT ROWID;
         CREATE INDEX judgements_playbook ON judgements (playbook_id, verdict);
         """,
+        """
+        CREATE TABLE tickets (step_id TEXT PRIMARY KEY, incident_id TEXT NOT NULL, opened_at INTEGER NOT NULL, due_at INTEGER NOT NULL, version INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE INDEX tickets_due ON tickets (due_at);
+        CREATE INDEX tickets_incident ON tickets (incident_id);
+        """,
     ];
 
     /// <summary>Brings the database to the current version, in one transaction.</summary>
