@@ -52,6 +52,12 @@ public sealed class ServiceNowOptions
 
     /// <summary>Reference of the user's password.</summary>
     public string Password { get; set; } = "";
+
+    /// <summary>Close codes that say "it was a false positive"; case, blanks, hyphens and underscores don't matter. Default <c>False positive</c>.</summary>
+    public IList<string> FalsePositive { get; init; } = ["False positive"];
+
+    /// <summary>Close codes that say "it was what it looked like". Default <c>True positive</c>.</summary>
+    public IList<string> TruePositive { get; init; } = ["True positive"];
 }
 
 /// <summary>Microsoft Teams by Workflows webhooks. The addresses are secrets and stand, by reference, in each team's <c>team.yaml</c>.</summary>

@@ -62,6 +62,20 @@ internal sealed class Outside : IAsyncDisposable
         return new Outside(await LabHost.StartAsync(credentials, new From(Now), TestContext.Current.CancellationToken), credentials, change);
     }
 
+    /// <summary>What a person does with the one ticket that there is, over ServiceNow's own API.</summary>
+    public async Task CloseTicketAsync(string state, string code, string notes)
+    {
+        using var client = new HttpClient();
+        var record = Assert.Single(Lab.State.Snapshot().Tickets);
+        using var request = new HttpRequestMessage(HttpMethod.Patch, new Uri(Lab.BaseAddress, $"api/now/table/{record.Table}/{record.SysId}"))
+        {
+            Content = System.Net.Http.Json.JsonContent.Create(new { state, close_code = code, close_notes = notes }),
+        };
+        request.Headers.Authorization = new("Basic", Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"{new LabOptions().User}:{Canary}")));
+        using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        answer.EnsureSuccessStatusCode();
+    }
+
     public IResponseAction Action(string name) => _services.GetServices<IResponseAction>().Single(action => action.Signature.Name == name);
 
     public Task<Resolution> ResolveAsync(string host, DateTimeOffset? asOf = null) =>

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using SecResponder.Connectors.Teams;
 using SecResponder.Lab.Faults;
+using SecResponder.Response.Incidents;
 using SecResponder.Response.Steps;
 
 namespace SecResponder.Connectors.Tests;
@@ -28,6 +29,28 @@ public sealed class TicketAndCardTests
         Assert.IsType<Effect.Done>(await open.UndoAsync(call, cancellation));
         Assert.IsType<Effect.Done>(await open.UndoAsync(call, cancellation));
         Assert.Equal("8", Assert.Single(outside.Lab.State.Snapshot().Tickets).Fields["state"]);
+    }
+
+    [Theory]
+    [InlineData("open", "2", "", false, null)]
+    [InlineData("resolved with another code", "6", "Solved (Permanently)", false, null)]
+    [InlineData("resolved as one", "6", "false_positive", false, IncidentVerdict.FalsePositive)]
+    [InlineData("closed as one", "7", "False Positive", true, IncidentVerdict.FalsePositive)]
+    [InlineData("closed as none", "7", "True positive", true, IncidentVerdict.TruePositive)]
+    [InlineData("cancelled, whatever its code", "8", "False positive", true, null)]
+    [InlineData("open with a code that was left from before", "2", "False positive", false, null)]
+    public async Task What_people_have_made_of_a_ticket_is_read(string why, string state, string code, bool over, IncidentVerdict? verdict)
+    {
+        await using var outside = await Outside.CreateAsync();
+        var (open, call, cancellation) = ((IWatchedTicket)outside.Action("ticket.open"), await outside.CallAsync("1", null, ("title", "t")), TestContext.Current.CancellationToken);
+        await open.DoAsync(call, cancellation);
+        await outside.CloseTicketAsync(state, code, "the backup server");
+
+        var seen = await open.ReadTicketAsync(call, cancellation);
+
+        Assert.True((over, verdict) == (seen.IsOver, seen.Verdict), why);
+        Assert.EndsWith("the backup server", seen.Why, StringComparison.Ordinal);
+        Assert.True((await open.ReadTicketAsync(await outside.CallAsync("2", null), cancellation)).IsOver);
     }
 
     [Fact]

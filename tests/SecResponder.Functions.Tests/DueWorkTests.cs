@@ -37,4 +37,12 @@ public sealed class DueWorkTests
 
         Assert.Equal(["digest"], _work.Calls);
     }
+
+    [Fact]
+    public async Task Open_tickets_are_read_apart_from_all_else()
+    {
+        await new WatchTickets(_work).RunAsync(new TimerInfo(), TestContext.Current.CancellationToken);
+
+        Assert.Equal(["tickets"], _work.Calls);
+    }
 }

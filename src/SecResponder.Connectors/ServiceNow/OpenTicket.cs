@@ -10,7 +10,7 @@ using SecResponder.Response.Steps;
 namespace SecResponder.Connectors.ServiceNow;
 
 /// <summary><c>ticket.open</c>: an incident in ServiceNow's Table API, found again by its correlation id, which is the step's.</summary>
-public sealed class OpenTicket(ApiClient api, ServiceNowOptions options, ISecrets secrets) : IResponseAction
+public sealed partial class OpenTicket(ApiClient api, ServiceNowOptions options, ISecrets secrets) : IWatchedTicket
 {
     private const string System = "ServiceNow";
     private const string Cancelled = "8";
@@ -62,6 +62,8 @@ public sealed class OpenTicket(ApiClient api, ServiceNowOptions options, ISecret
         return answer.IsSuccess ? new Effect.Done(Text(record, "number"), "cancelled") : answer.Failure();
     }
 
+    private const string Fields = "sys_id,number,state,correlation_id,close_code,close_notes,closed_by.email,resolved_by.email";
+
     private string Path => $"api/now/table/{options.Table}";
 
     private async Task<Effect.Done?> TicketAsync(string stepId, CancellationToken cancellation) =>
@@ -71,7 +73,7 @@ public sealed class OpenTicket(ApiClient api, ServiceNowOptions options, ISecret
     private async Task<JsonElement?> RecordAsync(string stepId, CancellationToken cancellation)
     {
         var query = Uri.EscapeDataString($"correlation_id={stepId}^ORDERBYsys_created_on");
-        var answer = await SendAsync(HttpMethod.Get, $"{Path}?sysparm_query={query}&sysparm_fields=sys_id,number,state,correlation_id&sysparm_limit=2", null, cancellation);
+        var answer = await SendAsync(HttpMethod.Get, $"{Path}?sysparm_query={query}&sysparm_fields={Fields}&sysparm_limit=2", null, cancellation);
         if (!answer.IsSuccess)
             throw answer.Broken();
         if (answer.Body is not { ValueKind: JsonValueKind.Object } body || !body.TryGetProperty("result", out var list) || list.ValueKind != JsonValueKind.Array)

@@ -14,6 +14,7 @@ using SecResponder.Response.Planning;
 using SecResponder.Response.Steps;
 using SecResponder.Response.Storage;
 using SecResponder.Response.Storage.Sqlite;
+using SecResponder.Response.Tickets;
 
 namespace SecResponder.Response.Hosting;
 
@@ -59,6 +60,7 @@ public static class ResponderServices
         services.AddSingleton<IDueDigests>(provider => provider.GetRequiredService<DailyDigest>());
         services.AddSingleton<ApprovalDesk>().AddSingleton<IApprovals, HostApprovals>();
         services.AddSingleton<IncidentJudge>();
+        services.AddSingleton<TicketWatch>().AddSingleton<IDueTickets>(provider => provider.GetRequiredService<TicketWatch>());
         services.AddSingleton<SignalStage>();
         services.AddSingleton<ISignalStage>(provider => provider.GetRequiredService<SignalStage>());
         services.AddSingleton<IDeadLetter>(provider => provider.GetRequiredService<SignalStage>());

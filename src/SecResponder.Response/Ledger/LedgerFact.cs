@@ -36,6 +36,7 @@ namespace SecResponder.Response.Ledger;
 [JsonDerivedType(typeof(HoldShortened), "hold-shortened")]
 [JsonDerivedType(typeof(HoldDrifted), "hold-drifted")]
 [JsonDerivedType(typeof(IncidentJudged), "judged")]
+[JsonDerivedType(typeof(TicketClosed), "ticket-closed")]
 [JsonDerivedType(typeof(PersonCalled), "person-called")]
 [JsonDerivedType(typeof(SilenceChanged), "silence")]
 [JsonDerivedType(typeof(StepQuieted), "step-quieted")]
@@ -125,6 +126,9 @@ public sealed record PersonCalled(string Subject, string Reason, string NoticeIn
 
 /// <summary>A person said what the incident was: <c>false-positive</c> or <c>true-positive</c>.</summary>
 public sealed record IncidentJudged(string PlaybookId, string Verdict, string Who, string Why) : LedgerFact;
+
+/// <summary>Read back: people have closed the ticket.</summary>
+public sealed record TicketClosed(string StepId, string Reference, string By, string Why) : LedgerFact;
 
 /// <summary>A person asked for an early release.</summary>
 public sealed record ReleaseAsked(string EntityId, string Name, string Measure, string Who, string Why) : LedgerFact;

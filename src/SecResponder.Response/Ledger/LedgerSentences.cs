@@ -36,6 +36,7 @@ internal static class LedgerSentences
             HoldDrifted f => ("drift", $"Somebody else changed what holds {f.Name} ({f.Measure}): {f.Then}", f.Found),
             PersonCalled f => ("notice", $"A person is needed for {f.Subject}: told in {f.NoticeIncidentId}", f.Reason),
             IncidentJudged f => ("verdict", $"{f.Who} judged it a {f.Verdict.Replace('-', ' ')}", f.Why),
+            TicketClosed f => ("ticket", $"The ticket {f.Reference} was closed by {f.By}", f.Why),
             ReleaseAsked f => ("release", $"{f.Who} asked to release {f.Name} ({f.Measure}) before its time", f.Why),
             LiftIntended f => ("release", $"About to lift {f.Measure} on {f.Name} (attempt {f.Attempt})", f.Because),
             LiftFailed f => ("release", $"{f.Name} is not released yet ({f.Measure}); tried again at {Utc(f.Next)}", f.Problem),

@@ -21,6 +21,13 @@ public interface IDueReleases
     Task ReleaseDueAsync(CancellationToken cancellation);
 }
 
+/// <summary>Open tickets, as a host sees them.</summary>
+public interface IDueTickets
+{
+    /// <summary>Reads the tickets whose turn it is; what people have said by closing them counts. Two hosts may call it at once: a ticket is read by one of them.</summary>
+    Task LookDueAsync(CancellationToken cancellation);
+}
+
 /// <summary>Event time, as a host sees it: a silence ends though no event comes.</summary>
 public interface IDueSilences
 {

@@ -4,6 +4,7 @@ using SecResponder.Response.Guardrails;
 using SecResponder.Response.Holds;
 using SecResponder.Response.Ledger;
 using SecResponder.Response.Storage;
+using SecResponder.Response.Tickets;
 
 namespace SecResponder.Response.Steps;
 
@@ -246,6 +247,9 @@ internal sealed partial class StepTurn(ResponseWorld world)
                 Trips = trip is null ? [] : [trip.Pause],
                 Incidents = [.. new[] { trip?.Notice, opens }.OfType<NewIncident>()],
                 Ledger = [.. facts.Select(fact => new LedgerDraft(step.IncidentId, now, fact)), .. trip?.Told ?? [], .. elsewhere.IsDefault ? [] : elsewhere],
+                Tickets = step is { State: StepState.Done, Reference: not null, IsNotice: false } && world.Actions.Find(step.Action) is IWatchedTicket
+                    ? [new WatchedTicket(step.Id, step.IncidentId, now, now + TicketWatch.Soonest)]
+                    : [],
                 Mentions = [.. NamesOf(step).Distinct().Select(name => new Mention(step.IncidentId, name))],
             },
             cancellation);

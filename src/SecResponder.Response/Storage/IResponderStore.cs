@@ -5,6 +5,7 @@ using SecResponder.Response.Holds;
 using SecResponder.Response.Incidents;
 using SecResponder.Response.Ledger;
 using SecResponder.Response.Steps;
+using SecResponder.Response.Tickets;
 using SecResponder.Response.Telling;
 
 namespace SecResponder.Response.Storage;
@@ -95,6 +96,9 @@ public interface IResponderStore : IAsyncDisposable
 
     /// <summary>Holds that the keeper must look at now, the longest due first.</summary>
     Task<ImmutableArray<Hold>> DueHoldsAsync(DateTimeOffset now, int max, CancellationToken cancellation);
+
+    /// <summary>Tickets to be read now, the longest due first.</summary>
+    Task<ImmutableArray<WatchedTicket>> DueTicketsAsync(DateTimeOffset now, int max, CancellationToken cancellation);
 
     // What people ask.
 

@@ -4,6 +4,7 @@ using SecResponder.Response.Holds;
 using SecResponder.Response.Incidents;
 using SecResponder.Response.Ledger;
 using SecResponder.Response.Steps;
+using SecResponder.Response.Tickets;
 
 namespace SecResponder.Response.Storage;
 
@@ -28,6 +29,8 @@ public sealed record ResponseCommit
     public ImmutableArray<NewIncident> Incidents { get; init; } = [];
     /// <summary>What people say of incidents.</summary>
     public ImmutableArray<Judgement> Judgements { get; init; } = [];
+    /// <summary>Tickets that are looked after from here on, looked at again later, or over.</summary>
+    public ImmutableArray<WatchedTicket> Tickets { get; init; } = [];
 }
 
 /// <summary>An incident is about what is known by this name.</summary>

@@ -45,7 +45,7 @@ internal sealed class Pipeline : IRawEventStage, ISignalStage, IDeadLetter
 }
 
 /// <summary>The work that is due: remembers the order of the calls.</summary>
-internal sealed class DueWork : IDueSteps, IDueReleases, IDueSilences, IDueDigests
+internal sealed class DueWork : IDueSteps, IDueReleases, IDueSilences, IDueDigests, IDueTickets
 {
     public List<string> Calls { get; } = [];
 
@@ -58,6 +58,12 @@ internal sealed class DueWork : IDueSteps, IDueReleases, IDueSilences, IDueDiges
     public Task SealDueAsync(CancellationToken cancellation)
     {
         Calls.Add("digest");
+        return Task.CompletedTask;
+    }
+
+    public Task LookDueAsync(CancellationToken cancellation)
+    {
+        Calls.Add("tickets");
         return Task.CompletedTask;
     }
 

@@ -36,6 +36,7 @@ internal static class Samples
         new HoldShortened("mde:1", "pc", "m", Make.Noon, "ann", "w"),
         new HoldDrifted("mde:1", "pc", "m", "f", "t"),
         new IncidentJudged("pb-1", "false-positive", "ann", "w"),
+        new TicketClosed("sr-1", "INC1", "ann", "w"),
         new PersonCalled("s", "r", "in-2"),
         new PlaybookTripped("pb-1", "network-soc", "r", "in-2"),
         new PauseChanged("all", true, "ann", "r"),

@@ -7,6 +7,7 @@ using SecResponder.Response.Ledger;
 using SecResponder.Response.Steps;
 using SecResponder.Response.Storage;
 using SecResponder.Response.Telling;
+using SecResponder.Response.Tickets;
 
 namespace SecResponder.Response.Tests.World;
 
@@ -48,6 +49,7 @@ internal abstract class PassingStore(IResponderStore inner) : IResponderStore
     public virtual Task<ImmutableArray<Incident>> IncidentsAboutAsync(string name, int max, CancellationToken cancellation) => inner.IncidentsAboutAsync(name, max, cancellation);
     public virtual Task<ImmutableArray<Judgement>> JudgementsAsync(IReadOnlyCollection<string> incidentIds, CancellationToken cancellation) => inner.JudgementsAsync(incidentIds, cancellation);
     public virtual Task<ImmutableArray<JudgementCount>> JudgementCountsAsync(CancellationToken cancellation) => inner.JudgementCountsAsync(cancellation);
+    public virtual Task<ImmutableArray<WatchedTicket>> DueTicketsAsync(DateTimeOffset now, int max, CancellationToken cancellation) => inner.DueTicketsAsync(now, max, cancellation);
     public virtual Task<ImmutableArray<LedgerEntry>> LedgerAsync(string chain, CancellationToken cancellation) => inner.LedgerAsync(chain, cancellation);
     public virtual Task<ImmutableArray<KeyRow>> DueKeysAsync(DateTimeOffset eventTime, int max, CancellationToken cancellation) => inner.DueKeysAsync(eventTime, max, cancellation);
     public virtual Task<ImmutableArray<KeyRow>> KeysBeginningAsync(string with, string after, int max, CancellationToken cancellation) => inner.KeysBeginningAsync(with, after, max, cancellation);

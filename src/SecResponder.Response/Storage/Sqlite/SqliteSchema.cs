@@ -82,6 +82,11 @@ internal static class SqliteSchema
         UPDATE incidents SET playbook_id = json_extract(body, '$.PlaybookId');
         CREATE INDEX incidents_playbook ON incidents (playbook_id, recorded_at, id);
         """,
+        """
+        CREATE TABLE tickets (step_id TEXT PRIMARY KEY, incident_id TEXT NOT NULL, opened_at INTEGER NOT NULL, due_at INTEGER NOT NULL, version INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE INDEX tickets_due ON tickets (due_at);
+        CREATE INDEX tickets_incident ON tickets (incident_id);
+        """,
     ];
 
     /// <summary>Brings the database to the current version, in one transaction.</summary>

@@ -39,6 +39,8 @@ public sealed partial class SqliteStore
                     Put(sql, approval);
                 foreach (var judgement in commit.Judgements)
                     Put(sql, judgement);
+                foreach (var ticket in commit.Tickets)
+                    Put(sql, ticket);
                 foreach (var mention in commit.Mentions)
                     Put(sql, mention);
                 Append(sql, commit.Ledger);
