@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using SecResponder.Simulation.Running;
+using SecResponder.Simulation.Sabotage;
+
+namespace SecResponder.Simulation;
+
+/// <summary><c>seed N</c> replays one seed, <c>seeds N [FIRST]</c> runs so many, <c>sabotage</c> prints the table of docs/reliability.md; anything else is for the test runner.</summary>
+internal static class Program
+{
+    public static async Task<int> Main(string[] args) => args switch
+    {
+        ["seed", var seed] => Seeds(int.Parse(seed), 1),
+        ["seeds", var count] => Seeds(1, int.Parse(count)),
+        ["seeds", var count, var first] => Seeds(int.Parse(first), int.Parse(count)),
+        ["sabotage"] => Sabotaged(0),
+        ["sabotage", var from] => Sabotaged(int.Parse(from)),
+        _ => await Xunit.MicrosoftTestingPlatform.TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions),
+    };
+
+    private static int Sabotaged(int from)
+    {
+        var folder = Directory.CreateTempSubdirectory("secresponder-sabotage-").FullName;
+        var missed = 0;
+        foreach (var bug in DeliberateBugs.All.Skip(from))
+        {
+            var seed = bug.CaughtAt(folder);
+            missed += seed is null ? 1 : 0;
+            Console.WriteLine($"| {bug.Name} | `{bug.Promise}` | {seed?.ToString() ?? "-"} |");
+        }
+        Directory.Delete(folder, recursive: true);
+        return missed == 0 ? 0 : 1;
+    }
+
+    private static int Seeds(int first, int count)
+    {
+        var folder = Directory.CreateTempSubdirectory("secresponder-simulation-").FullName;
+        var watch = Stopwatch.StartNew();
+        var (broken, steps, crashes, effects) = (0, 0L, 0L, 0L);
+        try
+        {
+            for (var seed = first; seed < first + count; seed++)
+            {
+                var run = SimulatedRun.Of(seed, Flaws.None, folder);
+                (steps, crashes, effects) = (steps + run.Steps, crashes + run.Crashes, effects + run.Effects);
+                if (run.Broken.Count == 0)
+                    continue;
+                broken++;
+                Console.WriteLine($"seed {seed}:");
+                foreach (var promise in run.Broken)
+                    Console.WriteLine($"  {promise}");
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        Console.WriteLine($"{count} seeds from {first}: {steps:N0} steps, {crashes:N0} crashes, {effects:N0} effects outside, {broken} seeds broke a promise; {watch.Elapsed.TotalSeconds:0} s");
+        return broken == 0 ? 0 : 1;
+    }
+}
