@@ -12,18 +12,16 @@ internal static class Program
         ["seed", var seed] => Seeds(int.Parse(seed), 1),
         ["seeds", var count] => Seeds(1, int.Parse(count)),
         ["seeds", var count, var first] => Seeds(int.Parse(first), int.Parse(count)),
-        ["sabotage"] => Sabotaged(0),
-        ["sabotage", var from] => Sabotaged(int.Parse(from)),
+        ["sabotage"] => Sabotaged(),
         _ => await Xunit.MicrosoftTestingPlatform.TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions),
     };
 
-    private static int Sabotaged(int from)
+    private static int Sabotaged()
     {
-        var folder = Directory.CreateTempSubdirectory("secresponder-sabotage-").FullName;
+        var folder = SimulatedRun.Folder();
         var missed = 0;
-        foreach (var bug in DeliberateBugs.All.Skip(from))
+        foreach (var (bug, seed) in DeliberateBugs.All.AsParallel().AsOrdered().WithMergeOptions(ParallelMergeOptions.NotBuffered).Select(bug => (bug, bug.CaughtAt(folder))))
         {
-            var seed = bug.CaughtAt(folder);
             missed += seed is null ? 1 : 0;
             Console.WriteLine($"| {bug.Name} | `{bug.Promise}` | {seed?.ToString() ?? "-"} |");
         }
@@ -33,19 +31,19 @@ internal static class Program
 
     private static int Seeds(int first, int count)
     {
-        var folder = Directory.CreateTempSubdirectory("secresponder-simulation-").FullName;
+        var folder = SimulatedRun.Folder();
         var watch = Stopwatch.StartNew();
         var (broken, steps, crashes, effects) = (0, 0L, 0L, 0L);
         try
         {
-            for (var seed = first; seed < first + count; seed++)
+            // Two seeds have nothing in common, so they run beside each other; what they say is said in order.
+            foreach (var run in Enumerable.Range(first, count).AsParallel().AsOrdered().Select(seed => SimulatedRun.Of(seed, Flaws.None, folder)))
             {
-                var run = SimulatedRun.Of(seed, Flaws.None, folder);
                 (steps, crashes, effects) = (steps + run.Steps, crashes + run.Crashes, effects + run.Effects);
                 if (run.Broken.Count == 0)
                     continue;
                 broken++;
-                Console.WriteLine($"seed {seed}:");
+                Console.WriteLine($"seed {run.Seed}:");
                 foreach (var promise in run.Broken)
                     Console.WriteLine($"  {promise}");
             }

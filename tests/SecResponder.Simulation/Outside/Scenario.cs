@@ -15,17 +15,17 @@ internal sealed class Scenario
 {
     public static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
     /// <summary>From here on nothing fails any more: what was begun must come to its end.</summary>
-    public static readonly DateTimeOffset Healed = Noon.AddMinutes(40);
+    public static readonly DateTimeOffset Healed = Noon.AddMinutes(30);
     /// <summary>By then everything must have come to its end.</summary>
-    public static readonly DateTimeOffset End = Noon.AddMinutes(150);
+    public static readonly DateTimeOffset End = Noon.AddMinutes(140);
     /// <summary>How far one clock may be from the true time. Leases bear less than <c>lease − longest call</c>.</summary>
     public static readonly TimeSpan ClocksApart = TimeSpan.FromSeconds(30);
 
     public const string Quarantine = "host.quarantine";
     public const string Ticket = "ticket.open";
     public const string Card = "notify.teams";
-    public const int HeldAtOnce = 3;
-    public static readonly Budget Budget = new(4, TimeSpan.FromMinutes(30), Trip: 0);
+    public const int HeldAtOnce = 2;
+    public static readonly Budget Budget = new(2, TimeSpan.FromMinutes(30), Trip: 0);
 
     private static readonly FrozenSet<string> NeverTouched = FrozenSet.Create("mde:pc-1", "mde:gw-1");
 
@@ -41,7 +41,7 @@ internal sealed class Scenario
         Early = SnapshotOf(PlaybookMode.Enforce, ["pc-1"]);
         Late = SnapshotOf(PlaybookMode.Enforce, ["pc-1", "pc-2"]);
         LateObserving = SnapshotOf(PlaybookMode.Observe, ["pc-1", "pc-2"]);
-        Partitions = [.. Enumerable.Range(0, 2).Select(partition => Signals(random, $"{partition}", random.Next(4, 10)))];
+        Partitions = [.. Enumerable.Range(0, 2).Select(partition => Signals(random, $"{partition}", random.Next(4, 9)))];
     }
 
     /// <summary>Whether the trigger keeps the read positions: then only the correlator's marks know a signal that comes again.</summary>
@@ -91,7 +91,8 @@ internal sealed class Scenario
         var at = Noon;
         for (var sequence = 1; sequence <= count; sequence++)
         {
-            at += TimeSpan.FromSeconds(random.Next(1, 240));
+            // Several at once now and then: what has one place left is asked for by two.
+            at += TimeSpan.FromSeconds(random.Next(3) == 0 ? 1 : random.Next(1, 180));
             // Some hosts are named by several playbooks: one hold, several reasons.
             var address = $"10.0.0.{random.Next(1, 10)}";
             var playbook = random.Next(12) == 0 ? "pb-gone" : random.Next(2) == 0 ? "pb-1" : "pb-2";
@@ -114,7 +115,7 @@ internal sealed class Scenario
         var limits = Guardrails.None with { AtOnce = [new HeldLimit("machines", [], HeldAtOnce, null, 0)] };
         return ResponseSnapshot.Of(
             [
-                PlaybookOf("pb-1", first, limits with { AtMost = Budget }, Hold("20m", null), Step(Ticket, ("title", "Beacon from {{ SrcIpAddr }}")), Step(Card, ("channel", "soc"))),
+                PlaybookOf("pb-1", first, limits with { AtMost = Budget }, Hold("20m", null) with { Retries = 2 }, Step(Ticket, ("title", "Beacon from {{ SrcIpAddr }}")), Step(Card, ("channel", "soc"))),
                 PlaybookOf("pb-2", PlaybookMode.Enforce, limits, Hold("35m", approval), Step(Ticket, ("title", "Scan from {{ SrcIpAddr }}"))),
             ],
             [

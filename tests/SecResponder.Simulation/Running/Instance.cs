@@ -50,9 +50,9 @@ internal sealed class Instance
     /// <summary>Begins its loops; they end with the process.</summary>
     public void Start()
     {
-        Thread.Start(() => AgainAsync(() => _feed.TakeAsync(this), 1, 30));
-        Thread.Start(() => AgainAsync(() => Runner.RunDueAsync(default), 1, 15));
-        Thread.Start(() => AgainAsync(() => Keeper.ReleaseDueAsync(default), 5, 40));
+        Thread.Start(() => AgainAsync(() => _feed.TakeAsync(this), 1, 45));
+        Thread.Start(() => AgainAsync(() => Runner.RunDueAsync(default), 1, 25));
+        Thread.Start(() => AgainAsync(() => Keeper.ReleaseDueAsync(default), 5, 60));
         Thread.Start(async () =>
         {
             while (true)
@@ -77,7 +77,7 @@ internal sealed class Instance
             {
                 // As every host does: it is tried again later.
             }
-            await _outside.Clock.DelayAsync(TimeSpan.FromSeconds(_outside.Random.Next(least, most) * (_outside.IsHealed ? 10 : 1)));
+            await _outside.Clock.DelayAsync(TimeSpan.FromSeconds(_outside.Random.Next(least, most) * (_outside.IsHealed ? 15 : 1)));
         }
     }
 }

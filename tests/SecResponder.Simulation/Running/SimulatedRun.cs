@@ -5,18 +5,20 @@ using SecResponder.Simulation.Promises;
 
 namespace SecResponder.Simulation.Running;
 
-/// <summary>One seed: two or three instances over one store for a hundred and fifty simulated minutes, the first forty of them with everything that can go wrong.</summary>
+/// <summary>One seed: two or three instances over one store for a hundred and forty simulated minutes, the first thirty of them with everything that can go wrong.</summary>
 /// <remarks>The seed is all there is of chance; the same seed takes the same steps and ends in the same words.</remarks>
 internal sealed record SimulatedRun(int Seed, long Steps, int Crashes, int Effects, IReadOnlyList<string> Broken)
 {
-    /// <summary>Runs it.</summary>
+    private const string Template = "template.db";
+
+    /// <summary>Runs it, on this thread; other seeds may run on others.</summary>
     /// <param name="seed">Which.</param>
     /// <param name="flaws">The deliberate bugs around the product.</param>
     /// <param name="folder">Where the store's file is kept meanwhile.</param>
     public static SimulatedRun Of(int seed, Flaws flaws, string folder)
     {
         var path = Path.Combine(folder, $"{seed}-{Guid.NewGuid():N}.db");
-        File.Copy(Template(folder), path);
+        File.Copy(Path.Combine(folder, Template), path);
         var before = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(null);
         var store = SqliteStore.Open(new SqliteStoreOptions { Path = path });
@@ -83,12 +85,11 @@ internal sealed record SimulatedRun(int Seed, long Steps, int Crashes, int Effec
         }
     }
 
-    // Made once: the schema is not what is simulated.
-    private static string Template(string folder)
+    /// <summary>Makes a folder for runs, with an empty store that they copy: the schema is not what is simulated.</summary>
+    public static string Folder()
     {
-        var template = Path.Combine(folder, "template.db");
-        if (!File.Exists(template))
-            SqliteStore.Open(new SqliteStoreOptions { Path = template }).DisposeAsync().AsTask().GetAwaiter().GetResult();
-        return template;
+        var folder = Directory.CreateTempSubdirectory("secresponder-simulation-").FullName;
+        SqliteStore.Open(new SqliteStoreOptions { Path = Path.Combine(folder, Template) }).DisposeAsync().AsTask().GetAwaiter().GetResult();
+        return folder;
     }
 }

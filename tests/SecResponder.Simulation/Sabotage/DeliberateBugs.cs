@@ -24,10 +24,14 @@ internal sealed record DeliberateBug(string Name, string Promise, Flaws Flaws)
     public int? CaughtAt(string folder)
     {
         for (var seed = 1; seed <= Seeds; seed++)
-            if (SimulatedRun.Of(seed, Flaws, folder).Broken.Any(broken => broken.Contains($" {Promise}: ", StringComparison.Ordinal)))
+            if (IsCaughtBy(seed, folder))
                 return seed;
         return null;
     }
+
+    /// <summary>Whether a seed sees it.</summary>
+    public bool IsCaughtBy(int seed, string folder) =>
+        SimulatedRun.Of(seed, Flaws, folder).Broken.Any(broken => broken.Contains($" {Promise}: ", StringComparison.Ordinal));
 }
 
 /// <summary>The table of docs/reliability.md: a simulation that finds nothing is worth what it can find.</summary>
