@@ -12,15 +12,16 @@ internal static class Program
         ["seed", var seed] => Seeds(int.Parse(seed), 1),
         ["seeds", var count] => Seeds(1, int.Parse(count)),
         ["seeds", var count, var first] => Seeds(int.Parse(first), int.Parse(count)),
-        ["sabotage"] => Sabotaged(),
+        ["sabotage"] => Sabotaged(_ => true),
+        ["sabotage", var name] => Sabotaged(bug => bug.Name.Contains(name, StringComparison.OrdinalIgnoreCase)),
         _ => await Xunit.MicrosoftTestingPlatform.TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions),
     };
 
-    private static int Sabotaged()
+    private static int Sabotaged(Func<DeliberateBug, bool> chosen)
     {
         var folder = SimulatedRun.Folder();
         var missed = 0;
-        foreach (var (bug, seed) in DeliberateBugs.All.AsParallel().AsOrdered().WithMergeOptions(ParallelMergeOptions.NotBuffered).Select(bug => (bug, bug.CaughtAt(folder))))
+        foreach (var (bug, seed) in DeliberateBugs.All.Where(chosen).AsParallel().AsOrdered().WithMergeOptions(ParallelMergeOptions.NotBuffered).Select(bug => (bug, bug.CaughtAt(folder))))
         {
             missed += seed is null ? 1 : 0;
             Console.WriteLine($"| {bug.Name} | `{bug.Promise}` | {seed?.ToString() ?? "-"} |");

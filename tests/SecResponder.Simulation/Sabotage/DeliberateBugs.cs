@@ -67,7 +67,6 @@ internal static class DeliberateBugs
         } })),
         new("a throttled call counts as done", "done is done", Action(action => new FlawedAction(action) { Do = async (_, call) => await call() is Effect.TryAgain ? new Effect.Done("ref", "done") : new Effect.Done("ref", "done") })),
         new("an intent is no lease", "once", Store(store => new FlawedStore(store) { Saves = commit => commit with { Steps = [.. commit.Steps.Select(step => step.State == StepState.Intent ? step with { DueAt = Scenario.Noon } : step)] } })),
-        new("a conflict is swallowed", "once", Store(store => new FlawedStore(store) { SwallowsConflicts = true })),
         new("the last writer wins", "ended", Store(store => new FlawedStore(store) { OverwritesWhatOthersWrote = true, GrantsNoLease = true })),
         new("an ended step leaves no row in the ledger", "explained", Store(store => new FlawedStore(store) { Saves = commit => commit.Steps.Any(step => step.HasEnded) ? commit with { Ledger = [] } : commit })),
 
@@ -76,9 +75,7 @@ internal static class DeliberateBugs
         new("guardrails are those of the planning", "protected", Flaws.None with { Snapshot = (scenario, _) => () => scenario.Early }),
         new("a playbook set to observe goes on", "observe", Flaws.None with { Snapshot = (scenario, clock) => () => scenario.At(clock.Now) == scenario.Early ? scenario.Early : scenario.Late }),
         new("the kill switch is not read", "kill switch", Store(store => new FlawedStore(store) { ForgetsPauses = true })),
-        new("the budget is not part of the commit", "budget", Store(store => new FlawedStore(store) { Saves = commit => commit with { Budgets = [] } })),
         new("the budget is not counted", "budget", Store(store => new FlawedStore(store) { FindsNoneActed = true, Saves = commit => commit with { Budgets = [] } })),
-        new("what is held is not part of the commit", "blast radius", Store(store => new FlawedStore(store) { Saves = commit => commit with { HoldMark = null } })),
         new("what is held is not counted", "blast radius", Store(store => new FlawedStore(store) { ForgetsHolds = true })),
 
         // Approvals.
