@@ -115,6 +115,9 @@ public sealed class ConnectorException : Exception
     /// <summary>Whether it is sure that the other side was not called at all (no place for the call).</summary>
     internal bool NotCalled { get; init; }
 
+    /// <summary>Whether the call was given up and has not ended: it may still take effect.</summary>
+    internal bool UnderWay { get; init; }
+
     /// <summary>When the system may be called again, where it was not called because it may not be now.</summary>
     internal DateTimeOffset? ShutUntil { get; init; }
 }

@@ -43,11 +43,12 @@ internal sealed partial class StepTurn
     }
 
     // called: whether the other side may have taken it. If it surely has not, the next turn begins anew; else it reads back first.
-    private async Task<ResponseStep> UncertainAsync(ResponseStep step, ConnectorException e, bool called, List<LedgerFact> facts, CancellationToken cancellation)
+    private async Task<ResponseStep> UncertainAsync(
+        ResponseStep step, ConnectorException e, bool called, List<LedgerFact> facts, CancellationToken cancellation, DateTimeOffset? notBefore = null)
     {
         // A call that left its gate shut tells about the system, not about the step.
         if (world.Calls.Shut(step.System) is var (until, _))
-            return await HeldUpAsync(Left(step, called), e.Message, until, cancellation, facts);
+            return await HeldUpAsync(Left(step, called), e.Message, Later(until, notBefore), cancellation, facts);
         step = step with { Tries = step.Tries + 1 };
         if (step.Tries >= MaxTries(step))
         {
@@ -56,10 +57,12 @@ internal sealed partial class StepTurn
                 step, StepState.Failed, $"given up after {step.Tries} tries: {e.Message}{(called ? "; whether it took effect is not known" : "")}", facts,
                 called ? HoldState.Unsettled : HoldState.Lifted, cancellation);
         }
-        var next = world.Now + Backoff.After(step.Tries, step.Id, e.RetryAfter, world.Options);
+        var next = Later(world.Now + Backoff.After(step.Tries, step.Id, e.RetryAfter, world.Options), notBefore);
         facts.Add(new StepUncertain(step.Id, step.Action, step.TargetText, step.Attempt, e.Message, next));
         return await StoreAnswerAsync(Left(step, called) with { DueAt = next, Note = e.Message }, null, facts, cancellation);
     }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset? other) => other > one ? other.Value : one;
 
     // Where a call without a certain answer leaves its step.
     private static ResponseStep Left(ResponseStep step, bool called) => step with

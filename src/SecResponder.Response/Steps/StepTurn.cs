@@ -140,7 +140,8 @@ internal sealed partial class StepTurn(ResponseWorld world)
         }
         catch (ConnectorException e)
         {
-            return await UncertainAsync(e.NotCalled ? step : step with { Unanswered = step.Unanswered + 1 }, e, called: !e.NotCalled, [], cancellation);
+            // Other instances know nothing of a call that is still under way here: nobody looks for its effect before the intent's lease is over.
+            return await UncertainAsync(e.NotCalled ? step : step with { Unanswered = step.Unanswered + 1 }, e, called: !e.NotCalled, [], cancellation, e.UnderWay ? step.DueAt : null);
         }
         return await AnswerAsync(step, "do", effect, [], cancellation);
     }

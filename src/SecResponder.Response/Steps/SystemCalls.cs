@@ -68,7 +68,7 @@ public sealed partial class SystemCalls(RunnerOptions options, TimeProvider time
         {
             gate.Unanswered(null, time.GetUtcNow());
             GivenUp();
-            throw new ConnectorException($"{system} has not answered in {longest.TotalSeconds:0} s");
+            throw new ConnectorException($"{system} has not answered in {longest.TotalSeconds:0} s") { UnderWay = !ended.IsCompleted };
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {

@@ -198,6 +198,25 @@ public sealed class StepRunnerTests
         Assert.Equal((StepState.Done, 1), ((await process.StepAsync(incident)).State, process.Outside.Times("ticket.open")));
     }
 
+    [Theory]
+    [InlineData(60, 0)]
+    [InlineData(179, 0)]
+    [InlineData(181, 1)]
+    public async Task Another_instance_does_not_look_for_the_effect_of_a_call_that_hangs_here_before_its_lease_is_over(int seconds, int asked)
+    {
+        await using var process = Process.Start(Make.Playbook(Make.Ticket()));
+        var hanging = new TaskCompletionSource<Effect?>();
+        process.Ticket.OnDo = _ => hanging.Task;
+        await process.OpenAsync();
+        var run = process.RunAsync();
+        process.Time.Advance(TimeSpan.FromSeconds(31));
+        await run;
+        process.Time.Advance(TimeSpan.FromSeconds(seconds - 31));
+        var other = Process.Over(process.Store, process.Outside, process.Time, [Make.Playbook(Make.Ticket())], FakeActions.All(process.Outside));
+        await other.RunAsync();
+        Assert.Equal(asked, other.Ticket.Count("find"));
+    }
+
     [Fact]
     public async Task A_connector_that_breaks_tells_its_type_and_never_its_words()
     {

@@ -1,0 +1,106 @@
+using SecResponder.Playbooks.Actions;
+using SecResponder.Response.Steps;
+using SecResponder.Simulation.Machinery;
+
+namespace SecResponder.Simulation.Outside;
+
+/// <summary>A connector over a network that loses requests and answers, and to a system that is slow, throttles, breaks or answers rubbish.</summary>
+internal sealed class SimAction(
+    OutsideSystems outside, ActionSignature signature, Func<ActionCall, Effect> effect, Func<ActionCall, Effect> find, Func<ActionCall, Effect> undo) : IResponseAction
+{
+    private enum Fate
+    {
+        Fine,
+        LostOnTheWay,
+        ActsThenIsSilent,
+        ActsThenBreaks,
+        Breaks,
+        Throttles,
+        Rubbish,
+        Hangs,
+        Refuses,
+    }
+
+    public ActionSignature Signature => signature;
+
+    public Task<CheckResult> CheckAsync(CancellationToken cancellation) => Task.FromResult(new CheckResult(true, ""));
+
+    public Task<Effect> DoAsync(ActionCall call, CancellationToken cancellation) => CallAsync(() => effect(call), mayRefuse: true, cancellation);
+
+    public Task<Effect> FindAsync(ActionCall call, CancellationToken cancellation) => CallAsync(() => find(call), mayRefuse: false, cancellation);
+
+    public Task<Effect> UndoAsync(ActionCall call, CancellationToken cancellation) => CallAsync(() => undo(call), mayRefuse: false, cancellation);
+
+    public static IReadOnlyList<SimAction> All(OutsideSystems outside) =>
+    [
+        new(outside, Of(Scenario.Quarantine, "edr", isHold: true), outside.Isolate, outside.FindIsolation, call => outside.Release(call)),
+        new(outside, Of(Scenario.Ticket, "tickets", isHold: false), outside.OpenTicket, outside.FindTicket, _ => new Effect.Refused("tickets stay")),
+        new(outside, Of(Scenario.Card, "teams", isHold: false), outside.SendCard, _ => new Effect.Absent(Knowable: false), _ => new Effect.Refused("cards stay")),
+    ];
+
+    private static ActionSignature Of(string name, string system, bool isHold) =>
+        new(name, system, "", isHold ? [new ActionParameter("host", ParameterKind.Host, true, "")] : [], isHold, "");
+
+    private Task<Effect> CallAsync(Func<Effect> act, bool mayRefuse, CancellationToken cancellation)
+    {
+        var answer = new TaskCompletionSource<Effect>();
+        var fate = Draw(mayRefuse);
+        // Whoever gives up waiting has not stopped what is on its way. A call that hangs does not even end when it is given up.
+        if (fate != Fate.Hangs)
+            cancellation.Register(() => answer.TrySetCanceled(cancellation));
+        outside.Thread.Start(async () =>
+        {
+            await outside.Clock.DelayAsync(TimeSpan.FromMilliseconds(outside.Random.Next(1, fate == Fate.Hangs ? 60_000 : 3_000)));
+            Effect? done = fate is Fate.Fine or Fate.ActsThenIsSilent or Fate.ActsThenBreaks or Fate.Hangs ? act() : null;
+            await outside.Clock.DelayAsync(TimeSpan.FromMilliseconds(outside.Random.Next(1, fate == Fate.Hangs ? 40_000 : 3_000)));
+            switch (fate)
+            {
+                case Fate.Fine or Fate.Hangs:
+                    answer.TrySetResult(done!);
+                    break;
+                case Fate.ActsThenBreaks or Fate.Breaks:
+                    answer.TrySetException(new ConnectorException("it answered 500"));
+                    break;
+                case Fate.Rubbish:
+                    answer.TrySetException(new FormatException("this is no JSON"));
+                    break;
+                case Fate.Throttles:
+                    answer.TrySetResult(new Effect.TryAgain("it answered 429", TimeSpan.FromSeconds(outside.Random.Next(1, 90)), Everybody: outside.Random.Next(2) == 0));
+                    break;
+                case Fate.Refuses:
+                    answer.TrySetResult(new Effect.Refused("it answered 403"));
+                    break;
+            }
+        });
+        return answer.Task;
+    }
+
+    private Fate Draw(bool mayRefuse) => outside.IsHealed ? Fate.Fine : outside.Random.Next(100) switch
+    {
+        < 60 => Fate.Fine,
+        < 66 => Fate.LostOnTheWay,
+        < 74 => Fate.ActsThenIsSilent,
+        < 80 => Fate.ActsThenBreaks,
+        < 84 => Fate.Breaks,
+        < 90 => Fate.Throttles,
+        < 93 => Fate.Rubbish,
+        < 98 => Fate.Hangs,
+        _ => mayRefuse ? Fate.Refuses : Fate.Fine,
+    };
+}
+
+/// <summary>Who tells which machine an address was; now and then it can't be asked.</summary>
+internal sealed class SimResolver(OutsideSystems outside, Scenario scenario) : Response.Entities.IEntityResolver
+{
+    public bool Knows(Response.Entities.EntityKind kind) => kind == Response.Entities.EntityKind.Host;
+
+    public async Task<Response.Entities.Resolution> ResolveAsync(Response.Entities.EntityReference reference, CancellationToken cancellation)
+    {
+        await outside.Clock.DelayAsync(TimeSpan.FromMilliseconds(outside.Random.Next(1, 2_000)));
+        if (!outside.IsHealed && outside.Random.Next(15) == 0)
+            return new Response.Entities.Resolution.Unavailable("no route");
+        return scenario.Machine(reference.Value, reference.AsOf) is { } name
+            ? Scenario.Host(name, reference.Value)
+            : new Response.Entities.Resolution.Ambiguous(["pc-8", "pc-9"], "two leases");
+    }
+}

@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using SecResponder.Simulation.Running;
+using SecResponder.Simulation.Sabotage;
+
+namespace SecResponder.Simulation;
+
+/// <summary><c>seed N</c> replays one seed, <c>seeds N [FIRST]</c> runs so many, <c>sabotage</c> prints the table of docs/reliability.md; anything else is for the test runner.</summary>
+internal static class Program
+{
+    public static async Task<int> Main(string[] args) => args switch
+    {
+        ["seed", var seed] => Seeds(int.Parse(seed), 1),
+        ["seeds", var count] => Seeds(1, int.Parse(count)),
+        ["seeds", var count, var first] => Seeds(int.Parse(first), int.Parse(count)),
+        ["sabotage"] => Sabotaged(_ => true),
+        ["sabotage", var name] => Sabotaged(bug => bug.Name.Contains(name, StringComparison.OrdinalIgnoreCase)),
+        _ => await Xunit.MicrosoftTestingPlatform.TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions),
+    };
+
+    private static int Sabotaged(Func<DeliberateBug, bool> chosen)
+    {
+        var folder = SimulatedRun.Folder();
+        var missed = 0;
+        foreach (var (bug, seed) in DeliberateBugs.All.Where(chosen).AsParallel().AsOrdered().WithMergeOptions(ParallelMergeOptions.NotBuffered).Select(bug => (bug, bug.CaughtAt(folder))))
+        {
+            missed += seed is null ? 1 : 0;
+            Console.WriteLine($"| {bug.Name} | `{bug.Promise}` | {seed?.ToString() ?? "-"} |");
+        }
+        Directory.Delete(folder, recursive: true);
+        return missed == 0 ? 0 : 1;
+    }
+
+    private static int Seeds(int first, int count)
+    {
+        var folder = SimulatedRun.Folder();
+        var watch = Stopwatch.StartNew();
+        var (broken, steps, crashes, effects) = (0, 0L, 0L, 0L);
+        try
+        {
+            // Two seeds have nothing in common, so they run beside each other; what they say is said in order.
+            foreach (var run in Enumerable.Range(first, count).AsParallel().AsOrdered().Select(seed => SimulatedRun.Of(seed, Flaws.None, folder)))
+            {
+                (steps, crashes, effects) = (steps + run.Steps, crashes + run.Crashes, effects + run.Effects);
+                if (run.Broken.Count == 0)
+                    continue;
+                broken++;
+                Console.WriteLine($"seed {run.Seed}:");
+                foreach (var promise in run.Broken)
+                    Console.WriteLine($"  {promise}");
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        Console.WriteLine($"{count} seeds from {first}: {steps:N0} steps, {crashes:N0} crashes, {effects:N0} effects outside, {broken} seeds broke a promise; {watch.Elapsed.TotalSeconds:0} s");
+        return broken == 0 ? 0 : 1;
+    }
+}

@@ -1,0 +1,83 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using SecResponder.Playbooks.Correlation;
+using SecResponder.Response;
+using SecResponder.Response.Approvals;
+using SecResponder.Response.Holds;
+using SecResponder.Response.Pipeline;
+using SecResponder.Response.Planning;
+using SecResponder.Response.Steps;
+using SecResponder.Response.Storage;
+using SecResponder.Simulation.Machinery;
+using SecResponder.Simulation.Outside;
+
+namespace SecResponder.Simulation.Running;
+
+/// <summary>One process of SecResponder: the real pipeline, runner, keeper and desk over its own clock, its own way to the store and its own copy of the playbooks.</summary>
+internal sealed class Instance
+{
+    private readonly OutsideSystems _outside;
+    private readonly Feed _feed;
+    private bool _isDown;
+
+    public Instance(string name, SimScheduler scheduler, SimClock clock, IResponderStore store, OutsideSystems outside, Scenario scenario, Feed feed, Flaws flaws)
+    {
+        (_outside, _feed) = (outside, feed);
+        Thread = new SimThread(scheduler, name);
+        Wall = new SimClock.Wall(clock) { Off = outside.Random.NextDouble() * 2 * Scenario.ClocksApart - Scenario.ClocksApart };
+        Store = flaws.Store(new SimStore(store, Thread, outside, () => _isDown), outside);
+        Snapshot = flaws.Snapshot(scenario, clock);
+        var catalogue = new ActionCatalogue(SimAction.All(outside).Select(action => flaws.Action(action, outside)));
+        var options = new RunnerOptions { CallsPerSystem = 64 };
+        World = new ResponseWorld(
+            Store, catalogue, [flaws.Resolver(new SimResolver(outside, scenario), scenario)], Snapshot, new SystemCalls(options, Wall, NullLogger<SystemCalls>.Instance), options, Wall);
+        Runner = new StepRunner(World, NullLogger<StepRunner>.Instance);
+        Keeper = new HoldKeeper(World with { Time = flaws.KeepersClock(Wall) }, NullLogger<HoldKeeper>.Instance);
+        Desk = new ApprovalDesk(World);
+        Pipeline = new SignalPipeline(
+            Store, new Planner(catalogue.Signatures, new TemplateLimits()), Snapshot, id => Snapshot().Playbooks.ContainsKey(id) ? scenario.Correlator : null, new PipelineOptions(), Wall);
+    }
+
+    public SimThread Thread { get; }
+    public SimClock.Wall Wall { get; }
+    public IResponderStore Store { get; }
+    public Func<ResponseSnapshot> Snapshot { get; }
+    public ResponseWorld World { get; }
+    public StepRunner Runner { get; }
+    public HoldKeeper Keeper { get; }
+    public ApprovalDesk Desk { get; }
+    public SignalPipeline Pipeline { get; }
+
+    /// <summary>Begins its loops; they end with the process.</summary>
+    public void Start()
+    {
+        Thread.Start(() => AgainAsync(() => _feed.TakeAsync(this), 1, 45));
+        Thread.Start(() => AgainAsync(() => Runner.RunDueAsync(default), 1, 25));
+        Thread.Start(() => AgainAsync(() => Keeper.ReleaseDueAsync(default), 5, 60));
+        Thread.Start(async () =>
+        {
+            while (true)
+            {
+                await _outside.Clock.DelayAsync(TimeSpan.FromSeconds(_outside.Random.Next(20, 240)));
+                // The clock is set, the store goes away or comes back.
+                Wall.Off = _outside.Random.NextDouble() * 2 * Scenario.ClocksApart - Scenario.ClocksApart;
+                _isDown = !_isDown && _outside.Random.Next(6) == 0;
+            }
+        });
+    }
+
+    private async Task AgainAsync(Func<Task> turn, int least, int most)
+    {
+        while (true)
+        {
+            try
+            {
+                await turn();
+            }
+            catch (Exception e) when (e is StoreException or StoreConflictException)
+            {
+                // As every host does: it is tried again later.
+            }
+            await _outside.Clock.DelayAsync(TimeSpan.FromSeconds(_outside.Random.Next(least, most) * (_outside.IsHealed ? 15 : 1)));
+        }
+    }
+}
