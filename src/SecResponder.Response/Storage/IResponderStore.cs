@@ -5,8 +5,8 @@ using SecResponder.Response.Holds;
 using SecResponder.Response.Incidents;
 using SecResponder.Response.Ledger;
 using SecResponder.Response.Steps;
-using SecResponder.Response.Tickets;
 using SecResponder.Response.Telling;
+using SecResponder.Response.Tickets;
 
 namespace SecResponder.Response.Storage;
 
