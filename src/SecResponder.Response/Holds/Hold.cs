@@ -61,6 +61,8 @@ public sealed record Hold
     public string? NoticeId { get; init; }
     /// <summary>Lifts begun.</summary>
     public int LiftAttempt { get; init; }
+    /// <summary>Lifts that were seen to fail; not those that a process died in.</summary>
+    public int FailedLifts { get; init; }
     /// <summary>Why the last lift came to nothing: to be looked at by a person.</summary>
     public string? Problem { get; init; }
 

@@ -6,6 +6,8 @@ namespace SecResponder.Response.Holds;
 // Lifting, and verifying that it is lifted.
 public sealed partial class HoldKeeper
 {
+    private const int UnderWayForLong = 10;
+
     private async Task<Hold> LiftAsync(Hold hold, string because, CancellationToken cancellation)
     {
         // 1. The intent. Its due time is the lease: nobody else comes by before it has run out, and somebody does after.
@@ -21,7 +23,7 @@ public sealed partial class HoldKeeper
             if (Gone(before) is { } gone)
                 return await LiftedAsync(hold, gone, cancellation);
             if (before is Effect.Running underway && hold.LiftAttempt > 1)
-                return await FailAsync(hold, $"still under way: {underway.Note}", underway.AskAgainAfter, cancellation);
+                return await FailAsync(hold, $"still under way: {underway.Note}", underway.AskAgainAfter, cancellation, isUnderWay: true);
 
             // 3. Undo: what is restored is what was read before, or nothing.
             if (hold.Before is { IsWhole: false })
@@ -36,7 +38,7 @@ public sealed partial class HoldKeeper
                 case Effect.TryAgain again:
                     return await FailAsync(hold, again.Reason, again.After, cancellation);
                 case Effect.Running running:
-                    return await FailAsync(hold, $"taken, still under way: {running.Note}", running.AskAgainAfter, cancellation);
+                    return await FailAsync(hold, $"taken, still under way: {running.Note}", running.AskAgainAfter, cancellation, isUnderWay: true);
             }
 
             // 4. Read back: only the other side's own state ends a hold.
@@ -104,25 +106,27 @@ public sealed partial class HoldKeeper
     };
 
     private static Hold Closed(Hold hold) =>
-        hold with { State = HoldState.Lifted, DueAt = null, Problem = null, LiftAttempt = 0, NoticeId = null, Reasserts = 0, CheckAt = null };
+        hold with { State = HoldState.Lifted, DueAt = null, Problem = null, LiftAttempt = 0, FailedLifts = 0, NoticeId = null, Reasserts = 0, CheckAt = null };
 
     private Task<Hold> LiftedAsync(Hold hold, string how, CancellationToken cancellation) => SaveAsync(
         Closed(hold),
         new HoldLifted(hold.EntityId, hold.Entity.DisplayName, hold.Measure, how), cancellation);
 
     // Never given up: a hold that can't be lifted is somebody's machine. It is tried at growing intervals and stays in sight until it is gone.
-    private async Task<Hold> FailAsync(Hold hold, string problem, TimeSpan? askedFor, CancellationToken cancellation)
+    // A lift that is under way has not failed, until it has been asked for often; one whose process died comes here not at all.
+    private async Task<Hold> FailAsync(Hold hold, string problem, TimeSpan? askedFor, CancellationToken cancellation, bool isUnderWay = false)
     {
         var tries = Math.Max(1, hold.LiftAttempt);
+        var failed = hold.FailedLifts + (isUnderWay && tries < UnderWayForLong ? 0 : 1);
         var next = world.Now + Backoff.After(tries, hold.PlacedBy, askedFor, world.Options);
         if (tries >= 3)
             LogNotLifted(log, hold.Measure, PlainText.Line(hold.Entity.DisplayName), tries, PlainText.Line(problem), next);
-        var notice = hold is { State: HoldState.Lifting, NoticeId: null } && tries >= world.Options.LiftsBeforeNotice
+        var notice = hold is { State: HoldState.Lifting, NoticeId: null } && failed >= world.Options.LiftsBeforeNotice
             ? await CallAsync(hold, "not-lifted", $"{hold.Entity.DisplayName} can't be released ({hold.Measure})",
-                $"its time is over since {hold.Until.UtcDateTime:yyyy-MM-dd HH:mm}Z, and {tries} lifts came to nothing: {problem}. It is tried on; lift it by hand if it must be free", cancellation)
+                $"its time is over since {hold.Until.UtcDateTime:yyyy-MM-dd HH:mm}Z, and {failed} lifts came to nothing: {problem}. It is tried on; lift it by hand if it must be free", cancellation)
             : null;
         return await SaveAsync(
-            hold with { DueAt = next, Problem = problem, LiftAttempt = tries, NoticeId = notice?.Incident.Id ?? hold.NoticeId },
+            hold with { DueAt = next, Problem = problem, LiftAttempt = tries, FailedLifts = failed, NoticeId = notice?.Incident.Id ?? hold.NoticeId },
             new LiftFailed(hold.EntityId, hold.Entity.DisplayName, hold.Measure, tries, problem, next), cancellation, notice);
     }
 }
