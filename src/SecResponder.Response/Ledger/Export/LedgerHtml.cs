@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 
 namespace SecResponder.Response.Ledger.Export;
@@ -30,7 +29,7 @@ public static class LedgerHtml
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(stories);
         output.WriteLine(Head);
-        output.WriteLine($"<h1>What was decided, and why</h1><p>{stories.Count} {(stories.Count == 1 ? "incident" : "incidents")}, exported {Utc(at)} by SecResponder.</p>");
+        output.WriteLine($"<h1>What was decided, and why</h1><p>{stories.Count} {(stories.Count == 1 ? "incident" : "incidents")}, exported {LedgerSentences.Utc(at)} by SecResponder.</p>");
         foreach (var story in stories)
             Write(output, story);
         output.WriteLine("</body></html>");
@@ -40,10 +39,10 @@ public static class LedgerHtml
     {
         var incident = story.Incident;
         output.WriteLine($"<section><h2>{Text(incident.Title)}</h2><p>{Text(incident.Summary)}<br><small>{Text(incident.Id)}, team {Text(incident.Owner)}, level {Text(incident.Level ?? "none")}, "
-            + $"{incident.EvidenceCount} {(incident.EvidenceCount == 1 ? "event" : "events")} from {Utc(incident.OpenedAt)} to {Utc(incident.LastEvidenceAt)}</small></p>");
+            + $"{incident.EvidenceCount} {(incident.EvidenceCount == 1 ? "event" : "events")} from {LedgerSentences.Utc(incident.OpenedAt)} to {LedgerSentences.Utc(incident.LastEvidenceAt)}</small></p>");
         output.WriteLine("<table><thead><tr><th>When</th><th>Kind</th><th>What, and what it was based on</th></tr></thead><tbody>");
         foreach (var line in story.Lines)
-            output.WriteLine($"<tr><td class=\"at\">{Utc(line.At)}</td><td class=\"kind\">{Text(line.Kind)}</td><td>{Text(line.What)}{(line.Because.Length > 0 ? $"<br><small>{Text(line.Because)}</small>" : "")}</td></tr>");
+            output.WriteLine($"<tr><td class=\"at\">{LedgerSentences.Utc(line.At)}</td><td class=\"kind\">{Text(line.Kind)}</td><td>{Text(line.What)}{(line.Because.Length > 0 ? $"<br><small>{Text(line.Because)}</small>" : "")}</td></tr>");
         output.WriteLine("</tbody></table>");
         output.WriteLine(story.Broken is { } broken
             ? $"<p class=\"broken\">This is not what was written: row {broken.Sequence}: {Text(broken.Problem)}</p>"
@@ -52,6 +51,4 @@ public static class LedgerHtml
     }
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);
-
-    private static string Utc(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }
