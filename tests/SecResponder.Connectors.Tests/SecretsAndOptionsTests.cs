@@ -2,8 +2,10 @@ using System.Net;
 using Azure.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using SecResponder.Connectors.Defender;
 using SecResponder.Connectors.Http;
 using SecResponder.Connectors.Secrets;
+using SecResponder.Connectors.ServiceNow;
 
 namespace SecResponder.Connectors.Tests;
 
@@ -37,12 +39,11 @@ public sealed class SecretsAndOptionsTests
     [Fact]
     public void Options_that_are_wrong_are_all_named_at_once()
     {
-        var exception = Assert.Throws<InvalidOperationException>(() => new ServiceCollection().AddConnectors(new ConnectorOptions
-        {
-            KeyVault = new Uri("http://vault.example"),
-            Defender = new DefenderOptions { BaseAddress = new Uri("http://defender.example") },
-            ServiceNow = new ServiceNowOptions { BaseAddress = new Uri("https://x.service-now.com"), Table = "users" },
-        }, _ => (_, _) => null));
+        var exception = Assert.Throws<InvalidOperationException>(() => new ServiceCollection().AddConnectors(
+            new ConnectorOptions { KeyVault = new Uri("http://vault.example") }
+                .With(new DefenderOptions { BaseAddress = new Uri("http://defender.example") })
+                .With(new ServiceNowOptions { BaseAddress = new Uri("https://x.service-now.com"), Table = "users" }),
+            _ => (_, _) => null));
 
         Assert.All(["KeyVault", "Defender:BaseAddress", "ServiceNow:Table", "User and Password"], word => Assert.Contains(word, exception.Message, StringComparison.Ordinal));
     }
@@ -64,10 +65,6 @@ public sealed class SecretsAndOptionsTests
     [InlineData("fd00::1", false)]
     [InlineData("::ffff:10.0.0.1", false)]
     public void Only_addresses_of_the_internet_are_outside(string address, bool expected) => Assert.Equal(expected, AddressGuard.IsPublic(IPAddress.Parse(address)));
-
-    [Fact]
-    public void Every_action_is_known_without_any_configuration() =>
-        Assert.Equal(["host.quarantine", "notify.teams", "ticket.open"], ActionCatalog.Signatures.Select(action => action.Name).Order());
 
     private sealed class NoCredential : TokenCredential
     {

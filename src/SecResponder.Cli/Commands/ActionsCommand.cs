@@ -16,7 +16,7 @@ internal static class ActionsCommand
             var records = new Records("action", "system", "with", "ends", "permission", "summary");
             foreach (var action in ActionCatalog.Signatures.OrderBy(action => action.Name, StringComparer.Ordinal))
                 records.Add(action.Name, action.System, string.Join(", ", action.Parameters.Select(parameter => parameter.Required ? parameter.Name : $"[{parameter.Name}]")),
-                    action.IsHold ? "lifted after 'for'" : "", action.Permission, action.Summary);
+                    action.IsHold ? "lifted after 'for'" : "", string.Join(", ", action.Permissions.Select(permission => permission.Name)), action.Summary);
             return records.Write(terminal, parsed.GetValue(format), "nothing can be done");
         });
         return command;

@@ -1,3 +1,4 @@
+using SecResponder.Connectors.Http;
 using SecResponder.Response;
 using SecResponder.Response.Incidents;
 using SecResponder.Response.Steps;
@@ -14,11 +15,11 @@ public sealed partial class OpenTicket
     {
         if (await RecordAsync(call.StepId, cancellation) is not { } record)
             return new TicketSeen(true, null, "", "there is no such ticket any more");
-        var state = Text(record, "state");
-        var by = Text(record, "closed_by.email") is { Length: > 0 } closedBy ? closedBy : Text(record, "resolved_by.email");
+        var state = record.Text("state");
+        var by = record.Text("closed_by.email") is { Length: > 0 } closedBy ? closedBy : record.Text("resolved_by.email");
         return new TicketSeen(
-            state is Closed or Cancelled, state is Resolved or Closed ? Verdict(Text(record, "close_code")) : null,
-            PlainText.Line(by, 200), PlainText.Line($"{Text(record, "close_code")} {Text(record, "close_notes")}".Trim(), 1000));
+            state is Closed or Cancelled, state is Resolved or Closed ? Verdict(record.Text("close_code")) : null,
+            PlainText.Line(by, 200), PlainText.Line($"{record.Text("close_code")} {record.Text("close_notes")}".Trim(), 1000));
     }
 
     private IncidentVerdict? Verdict(string code) =>

@@ -36,7 +36,8 @@ public static class ResponderServices
         services.AddSingleton(DeviceZones.Parse(options.Zones));
         services.AddSingleton(provider => new ActionCatalogue(provider.GetServices<IResponseAction>()));
         services.TryAddSingleton(provider => new PlaybooksInForce(Load(options.Playbooks, known, provider.GetRequiredService<TimeProvider>())));
-        services.AddSingleton(provider => new SystemCalls(options.Runner, provider.GetRequiredService<TimeProvider>(), Log<SystemCalls>(provider)));
+        services.AddSingleton(provider => new SystemCalls(
+            options.Runner, provider.GetRequiredService<TimeProvider>(), Log<SystemCalls>(provider), provider.GetRequiredService<ActionCatalogue>()));
         services.AddSingleton(provider => new ResponseWorld(
             provider.GetRequiredService<IResponderStore>(),
             provider.GetRequiredService<ActionCatalogue>(),
