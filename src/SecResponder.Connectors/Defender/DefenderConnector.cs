@@ -17,6 +17,15 @@ internal sealed class DefenderConnector() : Connector<DefenderOptions>(new Defen
 
     public override string Name => "Defender";
 
+    public override string Title => "Microsoft Defender for Endpoint, by its own API";
+
+    public override ImmutableArray<ConnectorSetting> Settings =>
+    [
+        new("BaseAddress", "none: not connected", "`https://api.security.microsoft.com`, or a regional host"),
+        new("Token", "none: the host's identity gets one", "Reference of a bearer token"),
+        new("PollEvery", "10 s", "How long to wait before asking again for a machine action under way; 1 s to 10 min"),
+    ];
+
     public override ImmutableArray<ActionSignature> Actions => [QuarantineHost.Description];
 
     protected override void Add(DefenderOptions options, ConnectorSetup setup)
