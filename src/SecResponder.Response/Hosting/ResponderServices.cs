@@ -61,7 +61,7 @@ public static class ResponderServices
         services.AddSingleton<IDueDigests>(provider => provider.GetRequiredService<DailyDigest>());
         services.AddSingleton<ApprovalDesk>().AddSingleton<IApprovals, HostApprovals>();
         services.AddSingleton<IncidentJudge>();
-        services.AddSingleton<TicketWatch>().AddSingleton<IDueTickets>(provider => provider.GetRequiredService<TicketWatch>());
+        services.AddSingleton<TicketWatch>().AddSingleton<JournalKeeper>().AddSingleton<IDueTickets, TicketWork>();
         services.AddSingleton<SignalStage>();
         services.AddSingleton<ISignalStage>(provider => provider.GetRequiredService<SignalStage>());
         services.AddSingleton<IDeadLetter>(provider => provider.GetRequiredService<SignalStage>());
