@@ -51,7 +51,6 @@ public static class ResponderServices
             provider.GetRequiredService<IResponderStore>(),
             provider.GetRequiredService<Planner>(),
             () => provider.GetRequiredService<PlaybooksInForce>().Snapshot,
-            id => provider.GetRequiredService<PlaybooksInForce>().CorrelatorOf(id),
             options.Pipeline,
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IDueSilences>(provider => provider.GetRequiredService<SignalPipeline>());
