@@ -26,6 +26,7 @@ public static class AsimDerivation
             e.SetTime(AsimField.TimeGenerated, e.Record.ReceivedAt);
         if (!e.Has(AsimField.EventCount))
             e.SetInteger(AsimField.EventCount, 1);
+        Begin(e);
         Follow(e, AsimField.EventStartTime, Time);
         Follow(e, AsimField.EventEndTime, Time);
         Outcome(e);
@@ -36,6 +37,17 @@ public static class AsimDerivation
         Follow(e, AsimField.Dst, e.Kind.Schema is AsimSchema.AuditEvent or AsimSchema.Authentication ? Targets : Destinations);
         Sum(e, AsimField.NetworkBytes, AsimField.SrcBytes, AsimField.DstBytes);
         Sum(e, AsimField.NetworkPackets, AsimField.SrcPackets, AsimField.DstPackets);
+    }
+
+    // A session is told of when it ends, or while it lasts: it began its duration before.
+    private static void Begin(SecurityEvent e)
+    {
+        if (e.Has(AsimField.EventStartTime) || !e.Has(AsimField.NetworkDuration) || e[AsimField.EventSubType].Utf8.SequenceEqual(AsimWords.Start))
+            return;
+        var end = e.Has(AsimField.EventEndTime) ? e[AsimField.EventEndTime].Time : e.Time;
+        var lasted = e[AsimField.NetworkDuration].Integer;
+        if (lasted >= 0 && lasted <= (end - DateTimeOffset.UnixEpoch).TotalMilliseconds)
+            e.SetTime(AsimField.EventStartTime, end.AddMilliseconds(-lasted));
     }
 
     private static void Outcome(SecurityEvent e)
