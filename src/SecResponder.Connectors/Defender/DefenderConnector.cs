@@ -6,6 +6,7 @@ using SecResponder.Connectors.Http;
 using SecResponder.Connectors.Secrets;
 using SecResponder.Playbooks.Actions;
 using SecResponder.Response.Entities;
+using SecResponder.Response.Steps;
 
 namespace SecResponder.Connectors.Defender;
 
@@ -26,7 +27,8 @@ internal sealed class DefenderConnector() : Connector<DefenderOptions>(new Defen
         new("PollEvery", "10 s", "How long to wait before asking again for a machine action under way; 1 s to 10 min"),
     ];
 
-    public override ImmutableArray<ActionSignature> Actions => [QuarantineHost.Description];
+    public override ImmutableArray<ActionSignature> Actions =>
+        [QuarantineHost.Description, RestrictHost.Description, ScanHost.Description, CollectFromHost.Description, QuarantineFile.Description, BlockIndicator.Description];
 
     protected override void Add(DefenderOptions options, ConnectorSetup setup)
     {
@@ -34,7 +36,8 @@ internal sealed class DefenderConnector() : Connector<DefenderOptions>(new Defen
             return;
         var api = setup.Api(Name, DefenderApi.System, address);
         setup.Services.AddSingleton(provider => new DefenderApi(api(provider), options, provider.GetRequiredService<ISecrets>(), provider.GetRequiredService<TokenCredential>()));
-        setup.Add(provider => new QuarantineHost(provider.GetRequiredService<DefenderApi>()));
+        setup.Services.AddSingleton<IResponseAction, QuarantineHost>().AddSingleton<IResponseAction, RestrictHost>().AddSingleton<IResponseAction, ScanHost>()
+            .AddSingleton<IResponseAction, CollectFromHost>().AddSingleton<IResponseAction, QuarantineFile>().AddSingleton<IResponseAction, BlockIndicator>();
         setup.Services.AddSingleton<IEntityResolver, DefenderResolver>();
     }
 }

@@ -17,13 +17,17 @@ public enum ParameterKind
     User,
     /// <summary>An address.</summary>
     Address,
+    /// <summary>What others are to be kept from: an address, a domain or a URL.</summary>
+    Indicator,
+    /// <summary>An application of the directory, by its client id, its name or the object id of its registration; resolved before use.</summary>
+    Application,
 }
 
 /// <summary>One parameter of an action, as a playbook's <c>with</c> names it.</summary>
 public sealed record ActionParameter(string Name, ParameterKind Kind, bool Required, string Summary)
 {
     /// <summary>Whether this is what the action acts upon.</summary>
-    public bool IsTarget => Kind is ParameterKind.Host or ParameterKind.User or ParameterKind.Address;
+    public bool IsTarget => Kind is ParameterKind.Host or ParameterKind.User or ParameterKind.Address or ParameterKind.Indicator or ParameterKind.Application;
 }
 
 /// <summary>What playbooks may know of an action: its name, parameters, and whether its effect is a hold that ends.</summary>
