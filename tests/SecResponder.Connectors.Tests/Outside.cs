@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using SecResponder.Connectors.Secrets;
 using SecResponder.Connectors.Tests.Contract;
 using SecResponder.Lab;
+using SecResponder.Lab.AzureResources;
 using SecResponder.Lab.Defender;
 using SecResponder.Lab.ServiceNow;
 using SecResponder.Lab.State;
@@ -29,7 +30,7 @@ internal sealed class Outside : IAsyncDisposable
             system.Connect(options, lab.BaseAddress, secrets);
         change?.Invoke(options);
         Secrets = new Known(secrets);
-        _services = new ServiceCollection().AddLogging(logging => logging.AddProvider(Logs).SetMinimumLevel(LogLevel.Trace)).AddSingleton<ISecrets>(Secrets)
+        _services = new ServiceCollection().AddLogging(logging => logging.AddProvider(Logs).SetMinimumLevel(LogLevel.Trace)).AddSingleton<ISecrets>(Secrets).AddSingleton<TimeProvider>(new From(Now))
             .ConfigureHttpClientDefaults(http => http.AddHttpMessageHandler(Wire.Handler))
             .AddConnectors(options, _ => (owner, channel) => (owner, channel) == ("soc", "soc") ? "env:WEBHOOK" : null).BuildServiceProvider();
     }
@@ -43,7 +44,7 @@ internal sealed class Outside : IAsyncDisposable
     /// <summary>What lies between the connectors and the lab.</summary>
     public Wire Wire { get; } = new();
 
-    public static async Task<Outside> CreateAsync(Action<ConnectorOptions>? change = null)
+    public static async Task<Outside> CreateAsync(Action<ConnectorOptions>? change = null, Action<AzureLab>? lab = null)
     {
         // Every secret of the lab is the canary: wherever one shows, it is seen.
         var credentials = new LabOptions
@@ -62,6 +63,7 @@ internal sealed class Outside : IAsyncDisposable
         };
         foreach (var system in TestedSystems.All)
             system.Furnish(credentials);
+        lab?.Invoke(credentials.Of<AzureLab>());
         return new Outside(await LabHost.StartAsync(credentials, new From(Now), TestContext.Current.CancellationToken), change);
     }
 
@@ -84,12 +86,22 @@ internal sealed class Outside : IAsyncDisposable
 
     public IResponseAction Action(string name) => _services.GetServices<IResponseAction>().Single(action => action.Signature.Name == name);
 
-    public Task<Resolution> ResolveAsync(string host, DateTimeOffset? asOf = null) =>
-        _services.GetRequiredService<IEntityResolver>().ResolveAsync(new EntityReference(EntityKind.Host, host, asOf ?? Now), TestContext.Current.CancellationToken);
+    /// <summary>What one of the resolvers says: the first that knows it, and else whoever can't be asked.</summary>
+    public async Task<Resolution> ResolveAsync(string what, DateTimeOffset? asOf = null, EntityKind kind = EntityKind.Host, string? resolver = null)
+    {
+        var answers = new List<Resolution>();
+        foreach (var one in _services.GetServices<IEntityResolver>().Where(one => one.Knows(kind) && (resolver is null || one.GetType().Name == resolver)))
+            answers.Add(await one.ResolveAsync(new EntityReference(kind, what, asOf ?? Now), TestContext.Current.CancellationToken));
+        return answers.FirstOrDefault(answer => answer is Resolution.Resolved or Resolution.Ambiguous) ?? answers.FirstOrDefault(answer => answer is Resolution.Unavailable) ?? answers[0];
+    }
 
     /// <summary>A call as the runner would make it.</summary>
-    public async Task<ActionCall> CallAsync(string step, string? host = "10.0.0.1", params (string Name, string Value)[] with) => new(
-        $"sr-{step}", 1, host is null ? null : Assert.IsType<Resolution.Resolved>(await ResolveAsync(host)).Entity,
+    public async Task<ActionCall> CallAsync(string step, string? host = "10.0.0.1", params (string Name, string Value)[] with) =>
+        CallOn(step, host is null ? null : Assert.IsType<Resolution.Resolved>(await ResolveAsync(host)).Entity, with);
+
+    /// <summary>The same, on an entity.</summary>
+    public static ActionCall CallOn(string step, ResolvedEntity? entity, params (string Name, string Value)[] with) => new(
+        $"sr-{step}", 1, entity,
         with.ToImmutableSortedDictionary(value => value.Name, value => value.Value, StringComparer.Ordinal),
         new IncidentContext("in-1", "Beacon", "soc", "high", "SrcIpAddr 10.0.0.1", """{"SrcIpAddr":"10.0.0.1"}""", [new StepSummary("host.quarantine", "ws-1", "done", "Isolate succeeded")]), Now);
 

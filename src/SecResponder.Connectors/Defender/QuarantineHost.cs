@@ -24,6 +24,7 @@ public sealed class QuarantineHost(DefenderApi defender) : IResponseAction
             new ActionPermission(PermissionKind.DefenderApplicationRole, "Machine.Isolate", "isolate and release"),
             new ActionPermission(PermissionKind.DefenderApplicationRole, "Machine.Read.All", "find the machine, read its actions back"),
         ],
+        TargetIds = DefenderResolver.Prefix,
         FoundBy = "the step's id at the head of the machine action's comment",
         UndoneBy = "unisolate, when the newest isolation that succeeded is this step's",
         Limits = DefenderConnector.Limits,
