@@ -12,6 +12,12 @@ public abstract class Connector
     /// <summary>Its part of the configuration: <c>Connectors:&lt;Name&gt;</c>.</summary>
     public abstract string Name { get; }
 
+    /// <summary>What people call the system, and by which of its interfaces it is reached.</summary>
+    public abstract string Title { get; }
+
+    /// <summary>Its settings, in the order of the docs; a test holds that none is left out.</summary>
+    public abstract ImmutableArray<ConnectorSetting> Settings { get; }
+
     /// <summary>What playbooks can do by it, known without any configuration.</summary>
     public virtual ImmutableArray<ActionSignature> Actions => [];
 
@@ -21,6 +27,12 @@ public abstract class Connector
     /// <summary>Adds its actions and resolvers, if it is configured.</summary>
     internal abstract void Add(ConnectorOptions options, ConnectorSetup setup);
 }
+
+/// <summary>One setting, as the docs tell it.</summary>
+/// <param name="Key">Its key below the connector's part of the configuration.</param>
+/// <param name="Default">What it is when it is left out.</param>
+/// <param name="What">What it says, with unit and range.</param>
+public sealed record ConnectorSetting(string Key, string Default, string What);
 
 /// <summary>A connector with its settings.</summary>
 /// <typeparam name="TOptions">A plain class with defaults, units and ranges in its comments.</typeparam>

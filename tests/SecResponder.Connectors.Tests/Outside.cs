@@ -21,7 +21,7 @@ internal sealed class Outside : IAsyncDisposable
 
     private readonly ServiceProvider _services;
 
-    private Outside(LabHost lab, Action<ConnectorOptions>? change)
+    private Outside(LabHost lab, TimeProvider time, Action<ConnectorOptions>? change)
     {
         Lab = lab;
         var secrets = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -30,7 +30,7 @@ internal sealed class Outside : IAsyncDisposable
             system.Connect(options, lab.BaseAddress, secrets);
         change?.Invoke(options);
         Secrets = new Known(secrets);
-        _services = new ServiceCollection().AddLogging(logging => logging.AddProvider(Logs).SetMinimumLevel(LogLevel.Trace)).AddSingleton<ISecrets>(Secrets).AddSingleton<TimeProvider>(new From(Now))
+        _services = new ServiceCollection().AddLogging(logging => logging.AddProvider(Logs).SetMinimumLevel(LogLevel.Trace)).AddSingleton<ISecrets>(Secrets).AddSingleton<TimeProvider>(time)
             .ConfigureHttpClientDefaults(http => http.AddHttpMessageHandler(Wire.Handler))
             .AddConnectors(options, _ => (owner, channel) => (owner, channel) == ("soc", "soc") ? "env:WEBHOOK" : null).BuildServiceProvider();
     }
@@ -64,7 +64,8 @@ internal sealed class Outside : IAsyncDisposable
         foreach (var system in TestedSystems.All)
             system.Furnish(credentials);
         lab?.Invoke(credentials.Of<AzureLab>());
-        return new Outside(await LabHost.StartAsync(credentials, new From(Now), TestContext.Current.CancellationToken), change);
+        var time = new From(Now);
+        return new Outside(await LabHost.StartAsync(credentials, time, TestContext.Current.CancellationToken), time, change);
     }
 
     /// <summary>What a person does with the one ticket that there is, over ServiceNow's own API.</summary>
@@ -97,12 +98,15 @@ internal sealed class Outside : IAsyncDisposable
 
     /// <summary>A call as the runner would make it.</summary>
     public async Task<ActionCall> CallAsync(string step, string? host = "10.0.0.1", params (string Name, string Value)[] with) =>
-        CallOn(step, host is null ? null : Assert.IsType<Resolution.Resolved>(await ResolveAsync(host)).Entity, with);
+        Call(host is null ? null : Assert.IsType<Resolution.Resolved>(await ResolveAsync(host)).Entity, step, with);
 
-    /// <summary>The same, on an entity.</summary>
-    public static ActionCall CallOn(string step, ResolvedEntity? entity, params (string Name, string Value)[] with) => new(
-        $"sr-{step}", 1, entity,
-        with.ToImmutableSortedDictionary(value => value.Name, value => value.Value, StringComparer.Ordinal),
+    /// <summary>A call about what is out there; such an entity is what it says.</summary>
+    public static ActionCall IndicatorCall(string step, string value, string lasts = "1h") =>
+        Call(WhatItSays.Of(new EntityReference(EntityKind.Indicator, value, Now)), step, ("indicator", value), ("for", lasts));
+
+    /// <summary>A call about an entity that is known already.</summary>
+    public static ActionCall Call(ResolvedEntity? target, string step, params (string Name, string Value)[] with) => new(
+        $"sr-{step}", 1, target, with.ToImmutableSortedDictionary(value => value.Name, value => value.Value, StringComparer.Ordinal),
         new IncidentContext("in-1", "Beacon", "soc", "high", "SrcIpAddr 10.0.0.1", """{"SrcIpAddr":"10.0.0.1"}""", [new StepSummary("host.quarantine", "ws-1", "done", "Isolate succeeded")]), Now);
 
     public async ValueTask DisposeAsync()

@@ -1,5 +1,6 @@
 using System.Net;
 using Azure.Core;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using SecResponder.Connectors.Defender;
@@ -65,6 +66,22 @@ public sealed class SecretsAndOptionsTests
     [InlineData("fd00::1", false)]
     [InlineData("::ffff:10.0.0.1", false)]
     public void Only_addresses_of_the_internet_are_outside(string address, bool expected) => Assert.Equal(expected, AddressGuard.IsPublic(IPAddress.Parse(address)));
+
+    [Fact]
+    public void The_docs_name_every_setting() => Assert.All(ConnectorList.All, connector => Assert.Equal(
+        connector.GetType().BaseType!.GenericTypeArguments[0].GetProperties().Select(property => property.Name).Order(), connector.Settings.Select(setting => setting.Key).Order()));
+
+    [Fact]
+    public void Settings_come_from_the_configuration_by_the_systems_name()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Connectors:PrivateAddresses", "true"), new("Connectors:Defender:PollEvery", "00:00:30")]).Build();
+
+        var options = ConnectorOptions.From(configuration);
+
+        Assert.True(options.PrivateAddresses);
+        Assert.Equal(TimeSpan.FromSeconds(30), options.Of<DefenderOptions>("Defender").PollEvery);
+        Assert.Equal("incident", options.Of<ServiceNowOptions>("ServiceNow").Table);
+    }
 
     private sealed class NoCredential : TokenCredential
     {

@@ -111,6 +111,7 @@ internal sealed class DemoPipeline : IAsyncDisposable
     {
         await Get<StepRunner>().RunDueAsync(cancellation);
         await Get<HoldKeeper>().ReleaseDueAsync(cancellation);
+        await Get<IDueTickets>().LookDueAsync(cancellation);
         await _report.LookAsync(Store, Clock.GetUtcNow(), cancellation);
     }
 
@@ -132,7 +133,8 @@ internal sealed class DemoPipeline : IAsyncDisposable
     {
         var step = await Store.NextStepDueAsync(cancellation);
         var hold = (await Store.HoldsAsync(cancellation)).Min(held => held.DueAt);
-        return step < hold || hold is null ? step : hold;
+        var comment = (await Store.DueJournalsAsync(DateTimeOffset.MaxValue, 1, cancellation)).FirstOrDefault()?.DueAt;
+        return new[] { step, hold, comment }.Min();
     }
 
     private static ConnectorOptions Connected(Uri lab, LabOptions credentials) => new ConnectorOptions()

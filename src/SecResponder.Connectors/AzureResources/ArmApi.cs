@@ -51,30 +51,32 @@ internal sealed class ArmApi(ApiClient api, AzureOptions options, ISecrets secre
         if (!answer.IsSuccess)
             return Failure(answer);
         if (!answer.Headers.TryGetValue(OperationHeader, out var address))
-            return null;
+            return answer.Text("properties", "provisioningState") is { } state and ("Updating" or "Creating" or "Deleting" or "Accepted") ? Going(state) : null;
         var operation = Below(address);
         for (var waited = TimeSpan.Zero; ;)
         {
-            var state = await SendAsync(HttpMethod.Get, operation, null, [], cancellation);
-            if (!state.IsSuccess)
-                throw state.Broken();
-            switch (state.Text("status"))
+            var told = await SendAsync(HttpMethod.Get, operation, null, [], cancellation);
+            if (!told.IsSuccess)
+                throw told.Broken();
+            switch (told.Text("status"))
             {
                 case "Succeeded":
                     return null;
                 case "Failed" or "Canceled":
-                    var why = $"{System} began it, and it came to nothing ({Code(state)}): {state.Reason}";
-                    return IsPassing(Code(state)) ? new Effect.TryAgain(why, options.PollEvery) : new Effect.Refused(why);
+                    var why = $"{System} began it, and it came to nothing ({Code(told)}): {told.Reason}";
+                    return IsPassing(Code(told)) ? new Effect.TryAgain(why, options.PollEvery) : new Effect.Refused(why);
                 case null:
-                    throw state.Unreadable();
+                    throw told.Unreadable();
             }
-            var pause = state.RetryAfter is { } asked && asked < options.WaitFor ? asked : options.PollEvery;
+            var pause = told.RetryAfter is { } asked && asked < options.WaitFor ? asked : options.PollEvery;
             if (waited + pause > options.WaitFor)
-                return new Effect.Running("", $"{System} is at it ({state.Text("status")})", options.PollEvery);
+                return Going(told.Text("status")!);
             await Task.Delay(pause, time, cancellation);
             waited += pause;
         }
     }
+
+    private Effect.Running Going(string state) => new("", $"{System} is at it ({state})", options.PollEvery);
 
     /// <summary>What a refusal means. Resource Manager says by its code, not by its status, whether it is for good.</summary>
     /// <exception cref="ConnectorException">The server failed: whether it has acted is unknown.</exception>

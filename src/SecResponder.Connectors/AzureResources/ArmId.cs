@@ -13,7 +13,7 @@ internal sealed partial class ArmId
         Path = path;
         _parts = path[1..].Split('/');
         var provider = Array.FindLastIndex(_parts, part => part.Equals("providers", StringComparison.OrdinalIgnoreCase));
-        Type = _parts[provider + 1] + "/" + string.Join('/', _parts.Skip(provider + 2).Where((_, index) => index % 2 == 0));
+        Type = provider < 0 ? "Microsoft.Resources/subscriptions" : _parts[provider + 1] + "/" + string.Join('/', _parts.Skip(provider + 2).Where((_, index) => index % 2 == 0));
     }
 
     /// <summary>As it was given.</summary>
@@ -28,14 +28,11 @@ internal sealed partial class ArmId
 
     public string Name => _parts[^1];
 
-    /// <summary>The resource that stands by itself in its group, and has tags: the group of a rule, the machine of a setting.</summary>
-    public ArmId Top => _parts.Length > 8 ? new ArmId("/" + string.Join('/', _parts.Take(8))) : this;
-
-    /// <summary>What it is a part of (the group of a rule); itself when it is part of nothing.</summary>
-    public ArmId Parent => _parts.Length <= 8 ? this : new ArmId("/" + string.Join('/', _parts.SkipLast(_parts[^4].Equals("providers", StringComparison.OrdinalIgnoreCase) ? 4 : 2)));
+    /// <summary>What stands by itself, and has tags: the group of a rule, the machine of a setting; the subscription, where a setting is one of its own.</summary>
+    public ArmId Top => _parts.Length > Stands ? new ArmId("/" + string.Join('/', _parts.Take(Stands))) : this;
 
     /// <summary>What people call it: its own name behind that of what it is a part of.</summary>
-    public string DisplayName => _parts.Length > 8 ? $"{Top.Name}/{Name}" : Name;
+    public string DisplayName => _parts.Length > Stands ? $"{Top.Name}/{Name}" : Name;
 
     /// <summary>As a path below the base address.</summary>
     public string Url => string.Join('/', _parts.Select(Uri.EscapeDataString));
@@ -56,8 +53,10 @@ internal sealed partial class ArmId
 
     public override string ToString() => Path;
 
+    private int Stands => _parts.Length > 2 && _parts[2].Equals("resourceGroups", StringComparison.OrdinalIgnoreCase) ? 8 : 2;
+
     [GeneratedRegex(
-        @"^/subscriptions/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/resourceGroups/[\w.()\-]{1,90}(/providers/[a-z0-9.]{1,100}(/[a-z0-9.]{1,100}/[^/\\?#%<>&\x00-\x1f]{1,260})+)+$",
+        @"^/subscriptions/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(/resourceGroups/[\w.()\-]{1,90})?(/providers/[a-z0-9.]{1,100}(/[a-z0-9.]{1,100}/[^/\\?#%<>&\x00-\x1f]{1,260})+)+$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Form();
 }

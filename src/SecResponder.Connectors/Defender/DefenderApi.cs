@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Azure.Core;
@@ -9,8 +8,8 @@ using SecResponder.Response.Steps;
 
 namespace SecResponder.Connectors.Defender;
 
-/// <summary>Defender for Endpoint's API, as far as it is needed: machines and their actions.</summary>
-/// <remarks>Microsoft Learn, "Microsoft Defender for Endpoint API": machine, machineaction, isolate-machine, unisolate-machine, find-machines-by-ip.</remarks>
+/// <summary>Defender for Endpoint's API, as far as it is needed: machines, what is done to them, indicators.</summary>
+/// <remarks>Microsoft Learn, "Microsoft Defender for Endpoint API": machine, machineaction, find-machines-by-ip, ti-indicator, and a page for each action.</remarks>
 public sealed class DefenderApi(ApiClient api, DefenderOptions options, ISecrets secrets, TokenCredential credential)
 {
     /// <summary>What messages call it.</summary>
@@ -24,13 +23,14 @@ public sealed class DefenderApi(ApiClient api, DefenderOptions options, ISecrets
 
     internal Task<ApiAnswer> PostAsync(string path, string body, CancellationToken cancellation) => SendAsync(HttpMethod.Post, path, body, cancellation);
 
-    /// <summary>The machine's isolations and releases, oldest first. Defender has no "is isolated": the newest that succeeded tells.</summary>
-    internal async Task<IReadOnlyList<MachineAction>> ActionsAsync(string machineId, CancellationToken cancellation)
+    internal Task<ApiAnswer> DeleteAsync(string path, CancellationToken cancellation) => SendAsync(HttpMethod.Delete, path, null, cancellation);
+
+    /// <summary>The items that a question is about. Defender says "not found" where others answer with an empty list.</summary>
+    /// <exception cref="ConnectorException">The answer can't be read, or the question was not taken.</exception>
+    internal async Task<IReadOnlyList<JsonElement>> ListAsync(string path, string filter, CancellationToken cancellation)
     {
-        var answer = await GetAsync($"api/machineactions?$filter={Uri.EscapeDataString($"machineId eq '{machineId}'")}", cancellation);
-        return [.. answer.List("value").Select(MachineAction.Of).Where(action => action.Type is MachineAction.Isolate or MachineAction.Unisolate)
-            // Of two of the same moment the release is the later: there was something to release.
-            .OrderBy(action => action.Created).ThenBy(action => action.Type == MachineAction.Unisolate)];
+        var answer = await GetAsync($"{path}?$filter={Uri.EscapeDataString(filter)}", cancellation);
+        return answer.Status == global::System.Net.HttpStatusCode.NotFound && answer.Body?.Member("error") is not null ? [] : answer.List("value");
     }
 
     private async Task<ApiAnswer> SendAsync(HttpMethod method, string path, string? body, CancellationToken cancellation)
@@ -61,30 +61,4 @@ public sealed class DefenderApi(ApiClient api, DefenderOptions options, ISecrets
             throw new ConnectorException("Defender: the host's identity got no token; see doctor", e);
         }
     }
-}
-
-/// <summary>One machine action.</summary>
-internal sealed record MachineAction(string Id, string Type, string Status, string Comment, DateTimeOffset Created)
-{
-    public const string Isolate = "Isolate";
-    public const string Unisolate = "Unisolate";
-
-    public bool IsUnderWay => Status is "Pending" or "InProgress";
-
-    public bool HasSucceeded => Status == "Succeeded";
-
-    /// <summary>Whether the step made it: the comment begins with its id.</summary>
-    public bool IsOf(string stepId) => Comment.StartsWith(stepId, StringComparison.Ordinal);
-
-    /// <summary>Reads one.</summary>
-    /// <exception cref="ConnectorException">It lacks what every action has.</exception>
-    public static MachineAction Of(JsonElement action)
-    {
-        var (id, type, status) = (action.Text("id"), action.Text("type"), action.Text("status"));
-        return id.Length > 0 && type.Length > 0 && status.Length > 0
-            ? new(id, type, status, action.Text("requestorComment"), Moment(action.Text("creationDateTimeUtc")))
-            : throw new ConnectorException($"{DefenderApi.System} answered something that is no machine action");
-    }
-
-    private static DateTimeOffset Moment(string text) => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment : default;
 }

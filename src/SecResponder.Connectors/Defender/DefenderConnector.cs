@@ -6,6 +6,7 @@ using SecResponder.Connectors.Http;
 using SecResponder.Connectors.Secrets;
 using SecResponder.Playbooks.Actions;
 using SecResponder.Response.Entities;
+using SecResponder.Response.Steps;
 
 namespace SecResponder.Connectors.Defender;
 
@@ -17,7 +18,17 @@ internal sealed class DefenderConnector() : Connector<DefenderOptions>(new Defen
 
     public override string Name => "Defender";
 
-    public override ImmutableArray<ActionSignature> Actions => [QuarantineHost.Description];
+    public override string Title => "Microsoft Defender for Endpoint, by its own API";
+
+    public override ImmutableArray<ConnectorSetting> Settings =>
+    [
+        new("BaseAddress", "none: not connected", "`https://api.security.microsoft.com`, or a regional host"),
+        new("Token", "none: the host's identity gets one", "Reference of a bearer token"),
+        new("PollEvery", "10 s", "How long to wait before asking again for a machine action under way; 1 s to 10 min"),
+    ];
+
+    public override ImmutableArray<ActionSignature> Actions =>
+        [QuarantineHost.Description, RestrictHost.Description, ScanHost.Description, CollectFromHost.Description, QuarantineFile.Description, BlockIndicator.Description];
 
     protected override void Add(DefenderOptions options, ConnectorSetup setup)
     {
@@ -25,7 +36,8 @@ internal sealed class DefenderConnector() : Connector<DefenderOptions>(new Defen
             return;
         var api = setup.Api(Name, DefenderApi.System, address);
         setup.Services.AddSingleton(provider => new DefenderApi(api(provider), options, provider.GetRequiredService<ISecrets>(), provider.GetRequiredService<TokenCredential>()));
-        setup.Add(provider => new QuarantineHost(provider.GetRequiredService<DefenderApi>()));
+        setup.Services.AddSingleton<IResponseAction, QuarantineHost>().AddSingleton<IResponseAction, RestrictHost>().AddSingleton<IResponseAction, ScanHost>()
+            .AddSingleton<IResponseAction, CollectFromHost>().AddSingleton<IResponseAction, QuarantineFile>().AddSingleton<IResponseAction, BlockIndicator>();
         setup.Services.AddSingleton<IEntityResolver, DefenderResolver>();
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FluentValidation;
 
 namespace SecResponder.Connectors.Feeds;
@@ -6,6 +7,16 @@ namespace SecResponder.Connectors.Feeds;
 internal sealed class FeedsConnector() : Connector<FeedOptions>(new FeedOptionsValidator())
 {
     public override string Name => "Feeds";
+
+    public override string Title => "Lists that others keep, fetched by their address";
+
+    public override ImmutableArray<ConnectorSetting> Settings =>
+    [
+        new("Folder", "`feeds`", "The folder that keeps the last good state of each feed over restarts"),
+        new("PrivateAddresses", "false", "Whether feeds on private addresses may be fetched"),
+        new("Timeout", "60 s", "How long one fetch may take; 1 s to 10 min"),
+        new("LargestAnswer", "64 MiB", "The most bytes of an answer; 1 KiB to 512 MiB"),
+    ];
 
     protected override void Add(FeedOptions options, ConnectorSetup setup) => setup.Services.AddFeeds(options);
 }

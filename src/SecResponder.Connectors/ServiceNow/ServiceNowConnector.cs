@@ -12,6 +12,18 @@ internal sealed class ServiceNowConnector() : Connector<ServiceNowOptions>(new S
 {
     public override string Name => "ServiceNow";
 
+    public override string Title => "ServiceNow, by its Table API";
+
+    public override ImmutableArray<ConnectorSetting> Settings =>
+    [
+        new("BaseAddress", "none: not connected", "`https://instance.service-now.com`"),
+        new("Table", "`incident`", "`incident` or `sn_si_incident`"),
+        new("User", "none", "The user's name"),
+        new("Password", "none", "Reference of the user's password"),
+        new("FalsePositive", "`False positive`", "Close codes that say that it was one; case, blanks, hyphens and underscores do not matter"),
+        new("TruePositive", "`True positive`", "Close codes that say that it was what it looked like"),
+    ];
+
     public override ImmutableArray<ActionSignature> Actions => [OpenTicket.Description];
 
     protected override void Add(ServiceNowOptions options, ConnectorSetup setup)

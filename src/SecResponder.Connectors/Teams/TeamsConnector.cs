@@ -11,6 +11,13 @@ internal sealed class TeamsConnector() : Connector<TeamsOptions>(new TeamsOption
 {
     public override string Name => "Teams";
 
+    public override string Title => "Microsoft Teams, by Workflows webhooks";
+
+    public override ImmutableArray<ConnectorSetting> Settings =>
+    [
+        new("Hosts", "`.logic.azure.com`, `.api.powerplatform.com`, `api.powerautomate.com`", "Hosts that a webhook may be on: exact, or a suffix that begins with a dot"),
+    ];
+
     public override ImmutableArray<ActionSignature> Actions => [NotifyTeams.Description];
 
     protected override void Add(TeamsOptions options, ConnectorSetup setup)

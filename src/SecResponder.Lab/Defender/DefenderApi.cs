@@ -9,7 +9,7 @@ using SecResponder.Lab.Faults;
 
 namespace SecResponder.Lab.Defender;
 
-/// <summary>Defender for Endpoint's API as its pages describe it: isolate, unisolate, cancel, machine actions, machines.</summary>
+/// <summary>Defender for Endpoint's API as its pages describe it: machines, what is done to them, cancel, machine actions.</summary>
 internal sealed partial class DefenderApi(MachineWorld world, LabOptions options)
 {
     private static readonly TimeSpan Remembers = TimeSpan.FromDays(30);
@@ -20,8 +20,8 @@ internal sealed partial class DefenderApi(MachineWorld world, LabOptions options
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/machines/{id}/isolate", With(context => QueueAsync(context, "Isolate")));
-        routes.MapPost("/api/machines/{id}/unisolate", With(context => QueueAsync(context, "Unisolate")));
+        foreach (var kind in MachineActionKind.All)
+            routes.MapPost($"/api/machines/{{id}}/{kind.Path}", With(context => QueueAsync(context, kind)));
         routes.MapPost("/api/machineactions/{id}/cancel", With(CancelAsync));
         routes.MapGet("/api/machineactions", With(ActionsAsync));
         routes.MapGet("/api/machineactions/{id}", With(ActionAsync));
@@ -34,22 +34,26 @@ internal sealed partial class DefenderApi(MachineWorld world, LabOptions options
             ? handle(context)
             : ErrorAsync(context, 401, "Unauthorized", "Authorization header is missing or its token is not valid");
 
-    private async Task QueueAsync(HttpContext context, string type)
+    private async Task QueueAsync(HttpContext context, MachineActionKind kind)
     {
         var body = await context.ReadAsync(DefenderJson.Default.CommentBody);
         if (string.IsNullOrWhiteSpace(body?.Comment))
         {
             await ErrorAsync(context, 400, "InvalidRequestBody", "Comment is required");
         }
-        else if (type == "Isolate" && body.IsolationType is not (null or "Full" or "Selective" or "UnManagedDevice"))
+        else if (kind.Wrong(body) is { } wrong)
         {
-            await ErrorAsync(context, 400, "InvalidRequestBody", "IsolationType must be Full, Selective or UnManagedDevice");
+            await ErrorAsync(context, 400, "InvalidRequestBody", wrong);
         }
         else if (world.Find(Id(context)) is not { } machine)
         {
             await ErrorAsync(context, 404, "ResourceNotFound", $"Machine {Id(context)} was not found");
         }
-        else if (world.Queue(machine, type, body.IsolationType ?? "Full", body.Comment, FaultyWire.LateBy(context)) is not { } action)
+        else if (kind.IsWindowsOnly && !machine.OsPlatform.StartsWith("Windows", StringComparison.Ordinal))
+        {
+            await ErrorAsync(context, 400, "OsPlatformNotSupported", $"{kind.Type} is not supported on {machine.OsPlatform}");
+        }
+        else if (world.Queue(machine, kind.Type, body.IsolationType ?? body.ScanType ?? "Full", body.Comment, FaultyWire.LateBy(context)) is not { } action)
         {
             await ErrorAsync(context, 400, "ActiveRequestAlreadyExists", "Action is already in progress");
         }

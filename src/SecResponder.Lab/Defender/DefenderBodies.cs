@@ -4,7 +4,7 @@ namespace SecResponder.Lab.Defender;
 
 // Defender for Endpoint's bodies: pages "machine", "machineaction", "isolate-machine", "common-errors".
 
-internal sealed record CommentBody(string? Comment, string? IsolationType);
+internal sealed record CommentBody(string? Comment, string? IsolationType, string? ScanType, string? Sha1);
 
 internal sealed record MachineBody(
     string Id, string ComputerDnsName, string OsPlatform, string HealthStatus, string OnboardingStatus, DateTimeOffset LastSeen,

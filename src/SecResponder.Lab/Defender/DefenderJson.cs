@@ -11,5 +11,7 @@ namespace SecResponder.Lab.Defender;
 [JsonSerializable(typeof(MachineListBody))]
 [JsonSerializable(typeof(MachineActionBody))]
 [JsonSerializable(typeof(MachineActionListBody))]
+[JsonSerializable(typeof(IndicatorBody))]
+[JsonSerializable(typeof(IndicatorListBody))]
 [JsonSerializable(typeof(ErrorBody))]
 internal sealed partial class DefenderJson : JsonSerializerContext;

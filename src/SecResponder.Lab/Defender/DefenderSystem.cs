@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using SecResponder.Lab.Page;
 using SecResponder.Lab.State;
 
 namespace SecResponder.Lab.Defender;
@@ -11,36 +12,51 @@ internal sealed class DefenderSystem : LabSystem
 {
     private readonly LabOptions _options;
     private readonly DefenderApi _api;
+    private readonly IndicatorApi _indicatorApi;
 
     public DefenderSystem(LabOptions options, TimeProvider time)
     {
         _options = options;
         World = new MachineWorld(options, time);
+        Indicators = new IndicatorList(time);
         _api = new DefenderApi(World, options);
+        _indicatorApi = new IndicatorApi(Indicators, options);
         World.Seed(options.Machines);
     }
 
     public MachineWorld World { get; }
 
+    public IndicatorList Indicators { get; }
+
     public override string Name => "defender";
 
-    public override bool Owns(string path) => path.StartsWith("/api/machine", StringComparison.OrdinalIgnoreCase);
+    public override bool Owns(string path) => path.StartsWith("/api/machine", StringComparison.OrdinalIgnoreCase) || path.StartsWith("/api/indicators", StringComparison.OrdinalIgnoreCase);
 
     public override void Map(IEndpointRouteBuilder routes)
     {
         _api.Map(routes);
+        _indicatorApi.Map(routes);
         routes.MapPost("/lab/machines", SeedAsync);
     }
 
-    public override IEnumerable<LabView> Look() => [LabView.Of("machines", World.Snapshot(), DefenderJson.Default.MachineSeen)];
+    public override IEnumerable<LabView> Look() =>
+    [
+        LabView.Of("machines", World.Snapshot(), DefenderJson.Default.MachineSeen),
+        LabView.Of("indicators", Indicators.Active(), DefenderJson.Default.IndicatorBody),
+    ];
 
     public override void Clear()
     {
         World.Clear();
+        Indicators.Clear();
         World.Seed(_options.Machines);
     }
 
-    public override void Show(StringBuilder html) => MachineTable.Write(html, World.Snapshot());
+    public override void Show(StringBuilder html)
+    {
+        MachineTable.Write(html, World.Snapshot());
+        PlainTable.Write(html, Look().Last());
+    }
 
     private async Task SeedAsync(HttpContext context)
     {

@@ -19,6 +19,9 @@ public sealed record LabMachine
     /// <summary>Defender's word: Active, Inactive, NoSensorData …</summary>
     public string Health { get; init; } = "Active";
 
+    /// <summary>Whether its actions end as Failed.</summary>
+    public bool Fails { get; init; }
+
     /// <summary>A sleeping machine leaves its actions Pending until it is seeded again awake.</summary>
     public bool Asleep { get; init; }
 }

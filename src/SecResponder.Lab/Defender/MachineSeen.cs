@@ -9,7 +9,11 @@ namespace SecResponder.Lab.Defender;
 /// <param name="Why">The comment of the action that made it so, or null.</param>
 /// <param name="Actions">Its actions, oldest first.</param>
 public sealed record MachineSeen(
-    string Id, string Name, IReadOnlyList<string> Addresses, IReadOnlyList<string> Tags, bool Isolated, string? Why, IReadOnlyList<ActionSeen> Actions);
+    string Id, string Name, IReadOnlyList<string> Addresses, IReadOnlyList<string> Tags, bool Isolated, string? Why, IReadOnlyList<ActionSeen> Actions)
+{
+    /// <summary>Whether only what Microsoft has signed may run.</summary>
+    public bool Restricted { get; init; }
+}
 
 /// <summary>One machine action.</summary>
 public sealed record ActionSeen(string Id, string Type, string Status, string Comment, DateTimeOffset Created);

@@ -62,7 +62,7 @@ internal sealed class MachineWorld(LabOptions options, TimeProvider time)
         }
     }
 
-    /// <summary>Queues an action; null when another isolate or unisolate of that machine is not finished.</summary>
+    /// <summary>Queues an action; null when another action of that machine is not finished.</summary>
     public MachineAction? Queue(LabMachine machine, string type, string scope, string comment, TimeSpan seenAfter)
     {
         lock (_gate)
@@ -115,10 +115,12 @@ internal sealed class MachineWorld(LabOptions options, TimeProvider time)
             return [.. _machines.Values.Select(m =>
             {
                 List<MachineAction> actions = [.. _actions.Where(a => a.MachineId == m.Id)];
-                var newest = actions.FindLast(a => a.Status == "Succeeded");
+                var isolation = actions.FindLast(a => a is { Status: "Succeeded", Type: "Isolate" or "Unisolate" });
+                var restriction = actions.FindLast(a => a is { Status: "Succeeded", Type: "RestrictCodeExecution" or "UnrestrictCodeExecution" });
                 return new MachineSeen(
-                    m.Id!, m.Name, [.. m.Addresses.Select(a => a.Address)], m.Tags, newest?.Type == "Isolate", newest?.Comment,
-                    [.. actions.Select(a => new ActionSeen(a.Id, a.Type, a.Status, a.Comment, a.Created))]);
+                    m.Id!, m.Name, [.. m.Addresses.Select(a => a.Address)], m.Tags, isolation?.Type == "Isolate", isolation?.Comment,
+                    [.. actions.Select(a => new ActionSeen(a.Id, a.Type, a.Status, a.Comment, a.Created))])
+                { Restricted = restriction?.Type == "RestrictCodeExecution" };
             })];
         }
     }
@@ -128,9 +130,9 @@ internal sealed class MachineWorld(LabOptions options, TimeProvider time)
         var now = time.GetUtcNow();
         foreach (var action in _actions)
         {
-            if (!action.IsFinal && !_machines[action.MachineId].Asleep && action.Reads >= options.ReadsUntilDone && now - action.Created >= options.ActionTakes)
+            if (!action.IsFinal && _machines[action.MachineId] is { Asleep: false } machine && action.Reads >= options.ReadsUntilDone && now - action.Created >= options.ActionTakes)
             {
-                action.End("Succeeded", now);
+                action.End(machine.Fails ? "Failed" : "Succeeded", now);
             }
         }
     }

@@ -19,13 +19,17 @@ public enum ParameterKind
     Address,
     /// <summary>A resource, by the id that its platform gives it: <c>/subscriptions/…/securityRules/ssh</c>; resolved before use.</summary>
     Resource,
+    /// <summary>What others are to be kept from: an address, a domain or a URL.</summary>
+    Indicator,
+    /// <summary>An application of the directory, by its client id, its name or the object id of its registration; resolved before use.</summary>
+    Application,
 }
 
 /// <summary>One parameter of an action, as a playbook's <c>with</c> names it.</summary>
 public sealed record ActionParameter(string Name, ParameterKind Kind, bool Required, string Summary)
 {
     /// <summary>Whether this is what the action acts upon.</summary>
-    public bool IsTarget => Kind is ParameterKind.Host or ParameterKind.User or ParameterKind.Address or ParameterKind.Resource;
+    public bool IsTarget => Kind is ParameterKind.Host or ParameterKind.User or ParameterKind.Address or ParameterKind.Resource or ParameterKind.Indicator or ParameterKind.Application;
 }
 
 /// <summary>What playbooks may know of an action: its name, parameters, and whether its effect is a hold that ends.</summary>

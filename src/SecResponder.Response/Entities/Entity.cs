@@ -10,6 +10,10 @@ public enum EntityKind
     Address,
     /// <summary>What a cloud's control plane names by an id: a rule, a setting, an interface.</summary>
     Resource,
+    /// <summary>An address, a domain or a URL that is out there.</summary>
+    Indicator,
+    /// <summary>An application of the directory, with its credentials.</summary>
+    Application,
 }
 
 /// <summary>An entity as an event names it, before anybody knows what it is: "the host that had 10.0.0.5 at ten past nine".</summary>

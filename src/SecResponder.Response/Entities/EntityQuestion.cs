@@ -117,15 +117,15 @@ internal static class EntityQuestion
             return down;
         if (answers.FirstOrDefault() is Resolution.Unknown unknown)
             return names.IsEmpty ? unknown : new Resolution.Unknown($"{unknown.Reason}, though {names[0].Evidence}");
-        // An address is what it says: it needs nobody to be acted upon as an address.
-        return reference.Kind == EntityKind.Address && IPAddress.TryParse(reference.Value, out var address)
-            ? new Resolution.Resolved(new ResolvedEntity(EntityKind.Address, $"addr:{address}", address.ToString(), [address.ToString()], []), 100, "an address is what it says")
+        // An address or an indicator is what it says: it needs nobody to be acted upon as such.
+        return WhatItSays.Of(reference) is { } entity
+            ? new Resolution.Resolved(entity, 100, $"{(reference.Kind == EntityKind.Address ? "an address" : "an indicator")} is what it says")
             : new Resolution.Unknown($"no resolver is configured for a {reference.Kind.ToString().ToLowerInvariant()}");
     }
 
     private static async Task<ImmutableArray<Testimony>> TestimoniesAsync(ResponseWorld world, EntityReference reference, CancellationToken cancellation)
     {
-        if (reference.Kind == EntityKind.Address)
+        if (reference.Kind is EntityKind.Address or EntityKind.Indicator or EntityKind.Application)
             return [];
         var told = ImmutableArray.CreateBuilder<Testimony>();
         foreach (var witness in world.Witnesses)

@@ -14,6 +14,11 @@ internal static class AzureSeeds
     public const string WebBack = Network + "/networkInterfaces/web-9-back";
     public const string Quarantine = Network + "/networkSecurityGroups/secresponder-quarantine-westeurope";
 
+    public const string Db = Group + "/providers/Microsoft.Compute/virtualMachines/db-9";
+    public const string Https = Network + "/networkSecurityGroups/web/securityRules/https";
+    public const string Blocked = Network + "/ipGroups/blocked";
+    public const string Setting = Web + "/providers/microsoft.insights/diagnosticSettings/to-hub";
+
     public static void Furnish(LabOptions lab)
     {
         var azure = new AzureLab();
@@ -40,6 +45,8 @@ internal static class AzureSeeds
     [
         $$$$"""{"id":"{{{{Network}}}}/networkSecurityGroups/web","location":"westeurope","tags":{},"properties":{"securityRules":[{"name":"https","properties":{"priority":300,"direction":"Inbound","access":"Allow","protocol":"Tcp","sourceAddressPrefix":"*","sourcePortRange":"*","destinationAddressPrefix":"*","destinationPortRange":"443"}}]}}""",
         $$$$"""{"id":"{{{{Network}}}}/virtualNetworks/shop/subnets/web","properties":{"addressPrefix":"10.9.0.0/24"}}""",
+        $$$$"""{"id":"{{{{Subscription}}}}","tags":{"team":"shop"},"properties":{}}""",
+        $$$$"""{"id":"{{{{Blocked}}}}","location":"westeurope","tags":{"cost":"42"},"properties":{"ipAddresses":["198.51.100.9","192.0.2.0/28"]}}""",
         Machine("web-9", ["web-9-front", "web-9-back"]),
         Interface("web-9-front", "10.9.0.4", "web-9", group: "web", publicAddress: "web-9"),
         Interface("web-9-back", "10.9.0.5", "web-9"),

@@ -11,7 +11,8 @@ internal sealed class AzureTested : TestedSystem
 {
     public override string Name => "azure";
 
-    public override ImmutableArray<ActionCase> Cases => [new QuarantineVmCase()];
+    public override ImmutableArray<ActionCase> Cases => 
+        [new QuarantineVmCase(), new DeallocateVmCase(), new RevertRuleCase(), new RestoreDiagnosticsCase(), new AddToIpGroupCase(), new TagResourceCase(), new LockResourceCase()];
 
     public override void Furnish(LabOptions lab) => AzureSeeds.Furnish(lab);
 
@@ -23,6 +24,7 @@ internal sealed class AzureTested : TestedSystem
             BaseAddress = lab,
             Token = "env:AZURE",
             Scopes = { AzureSeeds.Subscription },
+            IpGroups = { ["blocked"] = AzureSeeds.Blocked },
             PollEvery = TimeSpan.FromMilliseconds(50),
             WaitFor = TimeSpan.FromSeconds(1),
         });
