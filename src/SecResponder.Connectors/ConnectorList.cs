@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SecResponder.Connectors.AzureResources;
 using SecResponder.Connectors.Defender;
 using SecResponder.Connectors.Feeds;
 using SecResponder.Connectors.ServiceNow;
@@ -13,6 +14,7 @@ public static class ConnectorList
     public static ImmutableArray<Connector> All { get; } =
     [
         new DefenderConnector(),
+        new AzureConnector(),
         new ServiceNowConnector(),
         new TeamsConnector(),
         new FeedsConnector(),

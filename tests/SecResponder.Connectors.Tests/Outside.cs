@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using SecResponder.Connectors.Secrets;
 using SecResponder.Connectors.Tests.Contract;
 using SecResponder.Lab;
+using SecResponder.Lab.AzureResources;
 using SecResponder.Lab.Defender;
 using SecResponder.Lab.ServiceNow;
 using SecResponder.Lab.State;
@@ -43,7 +44,7 @@ internal sealed class Outside : IAsyncDisposable
     /// <summary>What lies between the connectors and the lab.</summary>
     public Wire Wire { get; } = new();
 
-    public static async Task<Outside> CreateAsync(Action<ConnectorOptions>? change = null)
+    public static async Task<Outside> CreateAsync(Action<ConnectorOptions>? change = null, Action<AzureLab>? lab = null)
     {
         // Every secret of the lab is the canary: wherever one shows, it is seen.
         var credentials = new LabOptions
@@ -62,6 +63,7 @@ internal sealed class Outside : IAsyncDisposable
         };
         foreach (var system in TestedSystems.All)
             system.Furnish(credentials);
+        lab?.Invoke(credentials.Of<AzureLab>());
         var time = new From(Now);
         return new Outside(await LabHost.StartAsync(credentials, time, TestContext.Current.CancellationToken), time, change);
     }
@@ -85,8 +87,14 @@ internal sealed class Outside : IAsyncDisposable
 
     public IResponseAction Action(string name) => _services.GetServices<IResponseAction>().Single(action => action.Signature.Name == name);
 
-    public Task<Resolution> ResolveAsync(string host, DateTimeOffset? asOf = null) =>
-        _services.GetRequiredService<IEntityResolver>().ResolveAsync(new EntityReference(EntityKind.Host, host, asOf ?? Now), TestContext.Current.CancellationToken);
+    /// <summary>What one of the resolvers says: the first that knows it, and else whoever can't be asked.</summary>
+    public async Task<Resolution> ResolveAsync(string what, DateTimeOffset? asOf = null, EntityKind kind = EntityKind.Host, string? resolver = null)
+    {
+        var answers = new List<Resolution>();
+        foreach (var one in _services.GetServices<IEntityResolver>().Where(one => one.Knows(kind) && (resolver is null || one.GetType().Name == resolver)))
+            answers.Add(await one.ResolveAsync(new EntityReference(kind, what, asOf ?? Now), TestContext.Current.CancellationToken));
+        return answers.FirstOrDefault(answer => answer is Resolution.Resolved or Resolution.Ambiguous) ?? answers.FirstOrDefault(answer => answer is Resolution.Unavailable) ?? answers[0];
+    }
 
     /// <summary>A call as the runner would make it.</summary>
     public async Task<ActionCall> CallAsync(string step, string? host = "10.0.0.1", params (string Name, string Value)[] with) =>

@@ -12,6 +12,7 @@ public sealed class CollectFromHost(DefenderApi defender) : MachineErrand(defend
         [new ActionParameter("host", ParameterKind.Host, true, "The machine: address, name or Defender's id")],
         IsHold: false)
     {
+        TargetIds = DefenderResolver.Prefix,
         Permissions =
         [
             new ActionPermission(PermissionKind.DefenderApplicationRole, "Machine.CollectForensics", "start the collection"),

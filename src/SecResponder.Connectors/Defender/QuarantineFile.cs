@@ -19,6 +19,7 @@ public sealed class QuarantineFile(DefenderApi defender) : MachineErrand(defende
         ],
         IsHold: false)
     {
+        TargetIds = DefenderResolver.Prefix,
         Permissions =
         [
             new ActionPermission(PermissionKind.DefenderApplicationRole, "Machine.StopAndQuarantine", "stop and put away"),

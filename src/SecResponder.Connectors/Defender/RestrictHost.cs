@@ -16,6 +16,7 @@ public sealed class RestrictHost(DefenderApi defender)
         ],
         IsHold: true)
     {
+        TargetIds = DefenderResolver.Prefix,
         Permissions =
         [
             new ActionPermission(PermissionKind.DefenderApplicationRole, "Machine.RestrictExecution", "restrict, lift the restriction, cancel what is queued"),

@@ -17,6 +17,7 @@ public sealed class ScanHost(DefenderApi defender) : MachineErrand(defender, "Ru
         ],
         IsHold: false)
     {
+        TargetIds = DefenderResolver.Prefix,
         Permissions =
         [
             new ActionPermission(PermissionKind.DefenderApplicationRole, "Machine.Scan", "start the scan"),

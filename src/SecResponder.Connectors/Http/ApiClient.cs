@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
@@ -18,18 +19,29 @@ public sealed class ApiClient(HttpClient http, string system)
     /// <param name="authorization">The header, or null.</param>
     /// <param name="cancellation">Ends the wait; whether the other side has acted is then unknown.</param>
     /// <exception cref="ConnectorException">No answer, or one that can't be read.</exception>
-    public async Task<ApiAnswer> SendAsync(HttpMethod method, string path, string? body, AuthenticationHeaderValue? authorization, CancellationToken cancellation)
+    public Task<ApiAnswer> SendAsync(HttpMethod method, string path, string? body, AuthenticationHeaderValue? authorization, CancellationToken cancellation) =>
+        SendAsync(method, path, body, authorization, [], cancellation);
+
+    /// <summary>The same, with headers of its own (<c>If-Match</c>).</summary>
+    /// <exception cref="ConnectorException">No answer, or one that can't be read.</exception>
+    internal async Task<ApiAnswer> SendAsync(
+        HttpMethod method, string path, string? body, AuthenticationHeaderValue? authorization, ImmutableArray<(string Name, string Value)> headers, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(method, path);
         request.Headers.Authorization = authorization;
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
         if (body is not null)
             request.Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
         try
         {
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation);
             var text = Masked.Of(await response.Content.ReadAsStringAsync(cancellation), authorization, path);
-            return new ApiAnswer(system, response.StatusCode, Json(text, response.IsSuccessStatusCode), RetryAfter(response));
+            return new ApiAnswer(system, response.StatusCode, Json(text, response.IsSuccessStatusCode), RetryAfter(response))
+            {
+                Headers = response.Headers.ToImmutableDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase),
+            };
         }
         // Messages of these may hold the address, and a webhook's address is a secret: only what kind of trouble it was goes on.
         catch (HttpRequestException e)
@@ -73,6 +85,9 @@ public sealed class ApiClient(HttpClient http, string system)
 /// <param name="RetryAfter">When to come back, if it says so.</param>
 public sealed record ApiAnswer(string System, HttpStatusCode Status, JsonElement? Body, TimeSpan? RetryAfter)
 {
+    /// <summary>Its headers; several of a name are one, with commas.</summary>
+    public ImmutableDictionary<string, string> Headers { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     public bool IsSuccess => (int)Status is >= 200 and < 300;
 
     /// <summary>What an unsuccessful answer means for the step: to be tried again, refused for good, or (thrown) unknown.</summary>

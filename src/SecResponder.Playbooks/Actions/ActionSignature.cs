@@ -17,6 +17,8 @@ public enum ParameterKind
     User,
     /// <summary>An address.</summary>
     Address,
+    /// <summary>A resource, by the id that its platform gives it: <c>/subscriptions/…/securityRules/ssh</c>; resolved before use.</summary>
+    Resource,
     /// <summary>What others are to be kept from: an address, a domain or a URL.</summary>
     Indicator,
     /// <summary>An application of the directory, by its client id, its name or the object id of its registration; resolved before use.</summary>
@@ -27,7 +29,7 @@ public enum ParameterKind
 public sealed record ActionParameter(string Name, ParameterKind Kind, bool Required, string Summary)
 {
     /// <summary>Whether this is what the action acts upon.</summary>
-    public bool IsTarget => Kind is ParameterKind.Host or ParameterKind.User or ParameterKind.Address or ParameterKind.Indicator or ParameterKind.Application;
+    public bool IsTarget => Kind is ParameterKind.Host or ParameterKind.User or ParameterKind.Address or ParameterKind.Resource or ParameterKind.Indicator or ParameterKind.Application;
 }
 
 /// <summary>What playbooks may know of an action: its name, parameters, and whether its effect is a hold that ends.</summary>
@@ -43,6 +45,9 @@ public sealed record ActionSignature(string Name, string System, string Summary,
 
     /// <summary>The least permissions that it needs in the outside system.</summary>
     public ImmutableArray<ActionPermission> Permissions { get; init; } = [];
+
+    /// <summary>How the ids begin that this action knows its targets by (<c>mde:</c>): of an entity that several systems know, it is given that one's id. Null: any will do.</summary>
+    public string? TargetIds { get; init; }
 
     /// <summary>What the effect is found again by, in the other side's own state; null: it can't be, and after a lost answer it may be there twice.</summary>
     public string? FoundBy { get; init; }

@@ -8,6 +8,8 @@ public enum EntityKind
     Host,
     User,
     Address,
+    /// <summary>What a cloud's control plane names by an id: a rule, a setting, an interface.</summary>
+    Resource,
     /// <summary>An address, a domain or a URL that is out there.</summary>
     Indicator,
     /// <summary>An application of the directory, with its credentials.</summary>
@@ -30,7 +32,17 @@ public sealed record EntityReference(EntityKind Kind, string Value, DateTimeOffs
 /// <param name="DisplayName">What people call it.</param>
 /// <param name="Names">Every name and address it is known by: guardrails are asked about all of them.</param>
 /// <param name="Tags">Tags and groups, for guardrails.</param>
-public sealed record ResolvedEntity(EntityKind Kind, string Id, string DisplayName, ImmutableArray<string> Names, ImmutableArray<string> Tags);
+public sealed record ResolvedEntity(EntityKind Kind, string Id, string DisplayName, ImmutableArray<string> Names, ImmutableArray<string> Tags)
+{
+    /// <summary>What other systems that know it, too, call it; prefixed as <see cref="Id"/>.</summary>
+    public ImmutableArray<string> OtherIds { get; init; } = [];
+
+    /// <summary>The same, under the id that begins so; null when no system told such an id.</summary>
+    internal ResolvedEntity? Under(string prefix) =>
+        Id.StartsWith(prefix, StringComparison.Ordinal) ? this
+        : !OtherIds.IsDefaultOrEmpty && OtherIds.FirstOrDefault(other => other.StartsWith(prefix, StringComparison.Ordinal)) is { } id ? this with { Id = id, OtherIds = OtherIds.Replace(id, Id) }
+        : null;
+}
 
 /// <summary>What became of the question "what is that?".</summary>
 public abstract record Resolution

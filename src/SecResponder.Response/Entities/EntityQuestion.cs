@@ -23,7 +23,11 @@ internal static class EntityQuestion
     /// <summary>What a word must be worth to stand against another one.</summary>
     private const int Weighty = 50;
 
-    public static async Task<Resolution> ResolveAsync(ResponseWorld world, EntityReference reference, CancellationToken cancellation)
+    /// <param name="world">All that is around.</param>
+    /// <param name="reference">What the event named.</param>
+    /// <param name="ids">How the ids begin that are wanted, see <see cref="Playbooks.Actions.ActionSignature.TargetIds"/>.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public static async Task<Resolution> ResolveAsync(ResponseWorld world, EntityReference reference, string? ids, CancellationToken cancellation)
     {
         var through = "";
         if (reference.Kind == EntityKind.Host && await world.Sightings.InsideAsync(reference, cancellation) is { IsEmpty: false } inside)
@@ -37,9 +41,19 @@ internal static class EntityQuestion
         var answers = new List<Resolution>();
         foreach (var resolver in world.Resolvers.Where(resolver => resolver.Knows(reference.Kind)))
             answers.Add(await AskAsync(resolver, reference, world, cancellation));
-        var resolution = Together(answers, told) ?? await ByNameAsync(world, reference, told, answers, cancellation);
+        var resolution = Under(ids, Together(answers, told) ?? await ByNameAsync(world, reference, told, answers, cancellation), answers);
         return resolution is Resolution.Resolved one && through.Length > 0 ? one with { Evidence = through + one.Evidence } : resolution;
     }
+
+    // Who it is may be known without the one id that the action needs.
+    private static Resolution Under(string? ids, Resolution resolution, List<Resolution> answers) => resolution switch
+    {
+        Resolution.Resolved one when ids is null => one,
+        Resolution.Resolved { Entity: var entity } one when entity.Under(ids!) is { } wanted => one with { Entity = wanted },
+        Resolution.Resolved when answers.OfType<Resolution.Unavailable>().FirstOrDefault() is { } down => down,
+        Resolution.Resolved one => new Resolution.Unknown($"it is {Shown(one.Entity)}, but the system that the action goes through ({ids!.TrimEnd(':')}) does not know it"),
+        _ => resolution,
+    };
 
     // A definite answer, if there is one.
     private static Resolution? Together(List<Resolution> answers, ImmutableArray<Testimony> told)
@@ -58,6 +72,7 @@ internal static class EntityQuestion
         {
             Names = [.. entity.Names.Union(answer.Entity.Names, StringComparer.OrdinalIgnoreCase)],
             Tags = [.. entity.Tags.Union(answer.Entity.Tags, StringComparer.OrdinalIgnoreCase)],
+            OtherIds = [.. entity.OtherIds.Append(answer.Entity.Id).Concat(answer.Entity.OtherIds).Where(id => id != entity.Id).Distinct(StringComparer.Ordinal)],
         });
         foreach (var word in told)
         {

@@ -36,21 +36,21 @@ public sealed partial class HoldKeeper
         }
         return found switch
         {
-            Effect.Absent { Knowable: true } => await GoneAsync(hold, action, call, cancellation),
+            Effect.Absent { Knowable: true } absent => await GoneAsync(hold, action, call, absent.Left, cancellation),
             Effect.NotOurs theirs => await OverAsync(hold, $"what is there is not ours any more: {theirs.Note}", "it is left to them", cancellation),
             _ => await SaveAsync(InForce(hold, world), null, cancellation),
         };
     }
 
-    private async Task<Hold> GoneAsync(Hold hold, IResponseAction action, ActionCall call, CancellationToken cancellation)
+    private async Task<Hold> GoneAsync(Hold hold, IResponseAction action, ActionCall call, string? left, CancellationToken cancellation)
     {
-        const string found = "read back: it is gone, and we have not lifted it";
+        var found = left is null ? "read back: it is gone, and we have not lifted it" : $"read back: a part of it is gone, and we have not lifted it; {left}";
         if (hold.Drift == DriftPolicy.Report)
-            return await OverAsync(hold, found, "the playbook says report: the hold is over", cancellation);
+            return await OverAsync(hold, found, "the playbook says report: the hold is over", cancellation, left);
         if (hold.Reasserts >= world.Options.MaxReasserts)
-            return await OverAsync(hold, found, $"held again {hold.Reasserts} times already: two automations fight, and ours stops", cancellation);
+            return await OverAsync(hold, found, $"held again {hold.Reasserts} times already: two automations fight, and ours stops", cancellation, left);
         if (await AgainstAsync(hold, cancellation) is { } against)
-            return await OverAsync(hold, found, $"it is not held again: {against}", cancellation);
+            return await OverAsync(hold, found, $"it is not held again: {against}", cancellation, left);
         // Counted before the call: a process that dies here has used one up, and the next look reads back first.
         hold = await SaveAsync(
             hold with { Reasserts = hold.Reasserts + 1 },
@@ -92,9 +92,12 @@ public sealed partial class HoldKeeper
     }
 
     // Over before its time, by somebody else's doing: a person hears of it.
-    private async Task<Hold> OverAsync(Hold hold, string found, string then, CancellationToken cancellation)
+    private async Task<Hold> OverAsync(Hold hold, string found, string then, CancellationToken cancellation, string? left = null)
     {
         var notice = await CallAsync(hold, "drifted", $"{hold.Entity.DisplayName} is not held any more ({hold.Measure})", $"{found}; {then}. It was to be held until {hold.Until.UtcDateTime:yyyy-MM-dd HH:mm}Z", cancellation);
+        // What is left of it is ours still: it is taken away at once, and not forgotten.
+        if (left is not null)
+            return await SaveAsync(hold with { State = HoldState.Lifting, DueAt = world.Now }, new HoldDrifted(hold.EntityId, hold.Entity.DisplayName, hold.Measure, found, then), cancellation, notice);
         return await SaveAsync(
             Closed(hold), new HoldDrifted(hold.EntityId, hold.Entity.DisplayName, hold.Measure, found, then), cancellation, notice,
             new HoldLifted(hold.EntityId, hold.Entity.DisplayName, hold.Measure, $"not by us: {found}"));

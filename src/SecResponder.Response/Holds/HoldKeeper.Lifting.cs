@@ -70,6 +70,8 @@ public sealed partial class HoldKeeper
                 return await LiftedAsync(hold, gone, cancellation);
             if (hold.Until <= world.Now)
                 return await LiftAsync(hold, "its time is over", cancellation);
+            if (found is Effect.Absent { Left: { } left })
+                return await LiftAsync(hold, $"its step came to nothing, but a part of it is there: {left}", cancellation);
             if (found is not Effect.Done)
                 return await FailAsync(hold, "what became of it is not known yet", (found as Effect.Running)?.AskAgainAfter, cancellation);
             return await SaveAsync(
@@ -100,7 +102,7 @@ public sealed partial class HoldKeeper
 
     private static string? Gone(Effect effect) => effect switch
     {
-        Effect.Absent { Knowable: true } => "read back: it is gone",
+        Effect.Absent { Knowable: true, Left: null } => "read back: it is gone",
         Effect.NotOurs theirs => $"read back: what is there is not ours: {theirs.Note}",
         _ => null,
     };

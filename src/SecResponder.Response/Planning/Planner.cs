@@ -120,6 +120,7 @@ public sealed class Planner(FrozenDictionary<string, ActionSignature> actions, T
     {
         ParameterKind.User => EntityKind.User,
         ParameterKind.Address => EntityKind.Address,
+        ParameterKind.Resource => EntityKind.Resource,
         ParameterKind.Indicator => EntityKind.Indicator,
         ParameterKind.Application => EntityKind.Application,
         _ => EntityKind.Host,

@@ -85,7 +85,9 @@ public abstract record Effect
     public sealed record Running(string Reference, string Note, TimeSpan AskAgainAfter) : Effect;
 
     /// <summary>Not there (only from <see cref="IResponseAction.FindAsync"/>), or there is no way to know (<paramref name="Knowable"/> false: at-least-once systems).</summary>
-    public sealed record Absent(bool Knowable = true) : Effect;
+    /// <param name="Knowable">Whether the other side can tell at all.</param>
+    /// <param name="Left">What is there of it all the same, and ours (one of two interfaces, a mark): calling again makes it whole, and only undoing takes it away. Null when there is nothing.</param>
+    public sealed record Absent(bool Knowable = true, string? Left = null) : Effect;
 
     /// <summary>Refused for good: calling again would be refused again.</summary>
     public sealed record Refused(string Reason) : Effect;

@@ -74,6 +74,8 @@ public sealed record ResponseStep
     public int Attempt { get; init; }
     /// <summary>Calls of this process or an earlier one that ended without an answer and were seen to. Not those that a process died in.</summary>
     public int Unanswered { get; init; }
+    /// <summary>What of its effect was there when it was read back last, though not all of it; null: nothing.</summary>
+    public string? Left { get; init; }
     /// <summary>Turns that came to nothing since the last success, for the backoff.</summary>
     public int Tries { get; init; }
     /// <summary>When the first intent was stored.</summary>

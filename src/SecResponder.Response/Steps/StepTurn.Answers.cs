@@ -17,7 +17,7 @@ internal sealed partial class StepTurn
             case Effect.Done done:
                 facts.Add(LedgerFacts.Of(step, verb, "done", done.Reference, done.Note, done.Link));
                 return await StoreAnswerAsync(
-                    step with { State = StepState.Done, DueAt = null, Reference = done.Reference, Note = done.Note, Link = done.Link, Tries = 0 }, HoldState.Active, facts, cancellation);
+                    step with { State = StepState.Done, DueAt = null, Reference = done.Reference, Note = done.Note, Link = done.Link, Tries = 0, Left = null }, HoldState.Active, facts, cancellation);
             case Effect.NotOurs theirs:
                 facts.Add(LedgerFacts.Of(step, verb, "not-ours", null, theirs.Note, null));
                 return await StoreAnswerAsync(
@@ -78,6 +78,9 @@ internal sealed partial class StepTurn
     /// <summary>Ends the step without an effect. A hold that it was placing goes to <paramref name="hold"/>: lifted when the effect is surely not there, unsettled when nobody knows.</summary>
     private Task<ResponseStep> EndAsync(ResponseStep step, StepState state, string reason, List<LedgerFact> facts, HoldState hold, CancellationToken cancellation, Trip? trip = null, NewIncident? opens = null)
     {
+        // What took effect in part is not "surely not there": the keeper takes the rest away.
+        if (step.Left is not null && hold == HoldState.Lifted)
+            hold = HoldState.Unsettled;
         facts.Add(new StepEnded(step.Id, step.Action, step.TargetText, state.ToString(), reason));
         return StoreAnswerAsync(step with { State = state, DueAt = null, Note = reason }, hold, facts, cancellation, trip, opens);
     }

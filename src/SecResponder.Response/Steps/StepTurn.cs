@@ -180,15 +180,20 @@ internal sealed partial class StepTurn(ResponseWorld world)
         if (!absent.Knowable && step.Unanswered >= world.Options.MaxBlindCalls)
             return await EndAsync(
                 step, StepState.Failed, $"{step.System} can't tell whether it took effect, and {step.Unanswered} of {step.Attempt} calls had no answer: it is there at most {step.Attempt} times", [], HoldState.Unsettled, cancellation);
-        var note = absent.Knowable ? "the effect is not there: a new attempt is safe" : "the other side can't tell: one more attempt, at least once";
-        return await ConsiderAsync(step, [LedgerFacts.Of(step, "find", "absent", null, note, null)], cancellation);
+        var note = absent switch
+        {
+            { Left: { } left } => $"only a part of the effect is there ({left}): a new attempt makes it whole",
+            { Knowable: true } => "the effect is not there: a new attempt is safe",
+            _ => "the other side can't tell: one more attempt, at least once",
+        };
+        return await ConsiderAsync(step with { Left = absent.Left }, [LedgerFacts.Of(step, "find", "absent", null, note, null)], cancellation);
     }
 
     private async Task<Resolution?> ResolveAsync(ResponseStep step, List<LedgerFact> facts, CancellationToken cancellation)
     {
         if (step.Target is null)
             return null;
-        var resolution = await EntityQuestion.ResolveAsync(world, step.Target, cancellation);
+        var resolution = await EntityQuestion.ResolveAsync(world, step.Target, world.Actions.Find(step.Action)?.Signature.TargetIds, cancellation);
         facts.Add(LedgerFacts.Of(step, resolution));
         return resolution;
     }

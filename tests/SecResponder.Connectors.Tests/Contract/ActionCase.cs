@@ -14,6 +14,9 @@ internal abstract class ActionCase
     /// <summary>The methods of the requests that change something.</summary>
     public virtual ImmutableArray<string> Writes => ["POST"];
 
+    /// <summary>A part of the paths of those requests that bring the effect about, where others only make ready for it; null: all do.</summary>
+    public virtual string? EffectPath => null;
+
     /// <summary>The call, as the runner would make it, its target resolved.</summary>
     public abstract Task<ActionCall> CallAsync(Outside outside, string step);
 

@@ -56,7 +56,7 @@ internal sealed class Bench : IAsyncDisposable
     public void BreakWrites(LabFault fault)
     {
         foreach (var method in _case.Writes)
-            _ = Outside.Truth.Break(fault with { System = _system, Method = method });
+            _ = Outside.Truth.Break(fault with { System = _system, Method = method, Path = _case.EffectPath });
     }
 
     /// <summary>Lets whatever is asked meet a fault.</summary>

@@ -129,7 +129,7 @@ public sealed class OnceTests
         await bench.LiftAsync();
         Assert.Equal((0, 1), bench.Effects);
         if (bench.Action.Signature.IsHold)
-            Assert.True(await bench.FindAsync() is Effect.Absent { Knowable: true });
+            Assert.True(await bench.FindAsync() is Effect.Absent { Knowable: true, Left: null });
 
         Assert.True(await bench.UndoAsync() is Effect.Done or Effect.NotOurs or Effect.Absent);
         Assert.Equal((0, 1), bench.Effects);

@@ -49,13 +49,13 @@ internal static class RunnersTurns
             try
             {
                 var before = await action.FindAsync(call, cancellation);
-                if (before is Effect.Absent { Knowable: true } or Effect.NotOurs)
+                if (before is Effect.Absent { Knowable: true, Left: null } or Effect.NotOurs)
                     return;
                 if (before is Effect.Running && turn > 1)
                     continue;
                 if (await action.UndoAsync(call, cancellation) is Effect.NotOurs or Effect.Refused)
                     return;
-                if (await action.FindAsync(call, cancellation) is Effect.Absent or Effect.NotOurs || !action.Signature.IsHold)
+                if (await action.FindAsync(call, cancellation) is Effect.Absent { Left: null } or Effect.NotOurs || !action.Signature.IsHold)
                     return;
             }
             catch (ConnectorException)

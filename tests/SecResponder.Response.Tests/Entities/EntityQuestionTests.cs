@@ -116,9 +116,37 @@ public sealed class EntityQuestionTests
         await using var process = Process.Start();
         var second = new FakeResolver { Answer = _ => FakeResolver.Host("pc-6", "10.0.0.5") };
         var world = process.World with { Resolvers = [process.Resolver, second] };
-        Assert.IsType<Resolution.Ambiguous>(await EntityQuestion.ResolveAsync(world, Five, Process.Token));
+        Assert.IsType<Resolution.Ambiguous>(await EntityQuestion.ResolveAsync(world, Five, null, Process.Token));
         second.Answer = _ => FakeResolver.Host("PC-5");
-        Assert.True(Assert.IsType<Resolution.Resolved>(await EntityQuestion.ResolveAsync(world, Five, Process.Token)).Confidence > 95);
+        Assert.True(Assert.IsType<Resolution.Resolved>(await EntityQuestion.ResolveAsync(world, Five, null, Process.Token)).Confidence > 95);
+    }
+
+    [Theory]
+    [InlineData("mde:", "mde:pc-5", "azure:/vm/pc-5")]
+    [InlineData("azure:", "azure:/vm/pc-5", "mde:pc-5")]
+    [InlineData("entra:", null, null)]
+    public async Task An_action_gets_the_id_of_the_system_that_it_goes_through(string ids, string? id, string? other)
+    {
+        await using var process = Process.Start();
+        var azure = new FakeResolver { Answer = _ => new Resolution.Resolved(new ResolvedEntity(EntityKind.Host, "azure:/vm/pc-5", "pc-5", ["pc-5", "/vm/pc-5"], ["env=prod"]), 80, "its interface") };
+        var world = process.World with { Resolvers = [process.Resolver, azure] };
+
+        var resolution = await EntityQuestion.ResolveAsync(world, Five, ids, Process.Token);
+
+        if (id is null)
+            Assert.Contains("does not know it", Assert.IsType<Resolution.Unknown>(resolution).Reason, StringComparison.Ordinal);
+        else
+            Assert.Equal((id, other), (((Resolution.Resolved)resolution).Entity.Id, Assert.Single(((Resolution.Resolved)resolution).Entity.OtherIds)));
+    }
+
+    [Fact]
+    public async Task Whoever_could_not_be_asked_for_the_id_is_unavailable_not_ignorant()
+    {
+        await using var process = Process.Start();
+        var world = process.World with { Resolvers = [process.Resolver, new FakeResolver { Answer = _ => new Resolution.Unavailable("503") }] };
+
+        Assert.IsType<Resolution.Unavailable>(await EntityQuestion.ResolveAsync(world, Five, "azure:", Process.Token));
+        Assert.IsType<Resolution.Resolved>(await EntityQuestion.ResolveAsync(world, Five, "mde:", Process.Token));
     }
 
     [Fact]
@@ -153,6 +181,6 @@ public sealed class EntityQuestionTests
         process.Resolver.Answer = asked => known is not null && !byAddress
             ? asked.Value == known ? FakeResolver.Host(known) : new Resolution.Unknown("not known")
             : FakeResolver.Default(asked) is Resolution.Resolved one ? one with { Confidence = confidence } : null;
-        return await EntityQuestion.ResolveAsync(process.World, reference ?? Five, Process.Token);
+        return await EntityQuestion.ResolveAsync(process.World, reference ?? Five, null, Process.Token);
     }
 }

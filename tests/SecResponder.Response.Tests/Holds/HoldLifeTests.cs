@@ -88,6 +88,55 @@ public sealed class HoldLifeTests
         Assert.Equal(0, process.Quarantine.Count("undo"));
     }
 
+    [Fact]
+    public async Task What_somebody_else_has_taken_away_in_part_is_taken_away_whole_by_us()
+    {
+        await using var process = await HeldAsync(Reporting);
+        process.Put(Make.ToldTeam());
+        InPart(process);
+        await PassAsync(process, TimeSpan.FromMinutes(15));
+        await process.RunAsync();
+        await PassAsync(process, TimeSpan.FromMinutes(1));
+        Assert.Equal((false, 1, 1), (process.Outside.IsIsolated("mde:pc-5"), process.Quarantine.Count("undo"), process.Outside.Times("ticket.open")));
+        Assert.Empty(await process.Store.HoldsAsync(Process.Token));
+    }
+
+    [Fact]
+    public async Task What_is_there_in_part_is_made_whole_where_the_playbook_holds_on()
+    {
+        await using var process = await HeldAsync(Asserting);
+        InPart(process);
+        await PassAsync(process, TimeSpan.FromMinutes(15));
+        Assert.Equal((2, 0), (process.Quarantine.Count("do"), process.Quarantine.Count("undo")));
+    }
+
+    [Fact]
+    public async Task A_step_that_gave_up_in_the_midst_leaves_nothing_of_it_behind()
+    {
+        await using var process = Process.Start(Reporting);
+        var calls = 0;
+        process.Quarantine.OnDo = call =>
+        {
+            process.Outside.Isolate("mde:pc-5", call.StepId);
+            return ++calls == 1 ? throw new ConnectorException("the second of two interfaces got no answer") : Task.FromResult<Effect?>(new Effect.Refused("locked"));
+        };
+        InPart(process);
+        await process.OpenAsync();
+        for (var round = 0; round < 6; round++)
+        {
+            await process.RunAsync();
+            process.Time.Advance(TimeSpan.FromMinutes(5));
+        }
+        Assert.True(process.Outside.IsIsolated("mde:pc-5"));
+        await PassAsync(process, TimeSpan.FromMinutes(1));
+        Assert.Equal((StepState.Refused, false), ((await process.StepAsync(await IncidentAsync(process))).State, process.Outside.IsIsolated("mde:pc-5")));
+        Assert.Empty(await process.Store.HoldsAsync(Process.Token));
+    }
+
+    // Read back, it is there in part only, as long as it is there at all.
+    private static void InPart(Process process) => process.Quarantine.OnFind = call =>
+        Task.FromResult<Effect?>(process.Outside.IsIsolated(call.Target!.Id) ? new Effect.Absent(Left: "1 of 2 interfaces") : null);
+
     [Theory]
     [InlineData(3, 4, true)]
     [InlineData(0, 1, true)]
