@@ -8,6 +8,7 @@ using SecResponder.Connectors.Http;
 using SecResponder.Connectors.Secrets;
 using SecResponder.Connectors.ServiceNow;
 using SecResponder.Connectors.Teams;
+using SecResponder.Response.Changes;
 using SecResponder.Response.Entities;
 using SecResponder.Response.Steps;
 
@@ -43,6 +44,7 @@ public static class ConnectorServices
         if (options.ServiceNow.BaseAddress is { } serviceNow)
         {
             services.AddConnectorHttp(ServiceNow, Root(serviceNow), options.PrivateAddresses || serviceNow.IsLoopback);
+            services.AddSingleton<IChangeRecords>(provider => new ChangeRequests(Client(provider, ServiceNow, "ServiceNow"), options.ServiceNow, provider.GetRequiredService<ISecrets>()));
             services.AddSingleton<IResponseAction>(provider => new OpenTicket(Client(provider, ServiceNow, "ServiceNow"), options.ServiceNow, provider.GetRequiredService<ISecrets>()));
         }
         services.AddConnectorHttp(Teams, null, options.PrivateAddresses || options.Teams.Hosts.Contains("127.0.0.1"));

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SecResponder.Connectors.Secrets;
 using SecResponder.Lab;
+using SecResponder.Response.Changes;
 using SecResponder.Response.Entities;
 using SecResponder.Response.Steps;
 
@@ -77,6 +78,8 @@ internal sealed class Outside : IAsyncDisposable
     }
 
     public IResponseAction Action(string name) => _services.GetServices<IResponseAction>().Single(action => action.Signature.Name == name);
+
+    public IChangeRecords Records => _services.GetServices<IChangeRecords>().Single();
 
     public Task<Resolution> ResolveAsync(string host, DateTimeOffset? asOf = null) =>
         _services.GetRequiredService<IEntityResolver>().ResolveAsync(new EntityReference(EntityKind.Host, host, asOf ?? Now), TestContext.Current.CancellationToken);

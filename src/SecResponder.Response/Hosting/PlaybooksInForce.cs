@@ -52,6 +52,7 @@ public sealed class PlaybooksInForce
         public ResponseSnapshot Snapshot { get; } = ResponseSnapshot.Of(set.Playbooks, set.Teams.Values, set.Protected) with
         {
             Everywhere = set.Guardrails,
+            Changes = set.Changes,
             Assets = assets ?? AssetBook.Of(set.Enrichment.Assets),
         };
     }
