@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using SecResponder.Lab;
 using SecResponder.Lab.Faults;
+using SecResponder.Lab.ServiceNow;
 using SecResponder.Response.Changes;
 using SecResponder.Response.Steps;
 

@@ -3,6 +3,8 @@ using System.Text;
 using System.Text.Json;
 using SecResponder.Connectors.Teams;
 using SecResponder.Lab.Faults;
+using SecResponder.Lab.ServiceNow;
+using SecResponder.Lab.Teams;
 using SecResponder.Response.Incidents;
 using SecResponder.Response.Steps;
 

@@ -1,5 +1,7 @@
-using SecResponder.Lab;
+using SecResponder.Lab.Defender;
+using SecResponder.Lab.ServiceNow;
 using SecResponder.Lab.State;
+using SecResponder.Lab.Teams;
 using SecResponder.Response.Ledger;
 using SecResponder.Response.Steps;
 using SecResponder.Response.Storage;

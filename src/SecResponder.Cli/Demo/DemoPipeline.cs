@@ -1,7 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SecResponder.Connectors;
+using SecResponder.Connectors.Defender;
 using SecResponder.Connectors.Secrets;
+using SecResponder.Connectors.ServiceNow;
+using SecResponder.Connectors.Teams;
 using SecResponder.Events;
 using SecResponder.Lab;
 using SecResponder.Response.Approvals;
@@ -134,12 +137,10 @@ internal sealed class DemoPipeline : IAsyncDisposable
         return new[] { step, hold, comment }.Min();
     }
 
-    private static ConnectorOptions Connected(Uri lab, LabOptions credentials) => new()
-    {
-        Defender = new DefenderOptions { BaseAddress = lab, Token = DemoSecrets.Token, PollEvery = TimeSpan.FromSeconds(1) },
-        ServiceNow = new ServiceNowOptions { BaseAddress = lab, User = credentials.User, Password = DemoSecrets.Password },
-        Teams = new TeamsOptions { Hosts = [lab.Host] },
-    };
+    private static ConnectorOptions Connected(Uri lab, LabOptions credentials) => new ConnectorOptions()
+        .With(new DefenderOptions { BaseAddress = lab, Token = DemoSecrets.Token, PollEvery = TimeSpan.FromSeconds(1) })
+        .With(new ServiceNowOptions { BaseAddress = lab, User = credentials.User, Password = DemoSecrets.Password })
+        .With(new TeamsOptions { Hosts = [lab.Host] });
 
     private static ResponderOptions Options(string folder)
     {

@@ -40,9 +40,9 @@ public sealed partial class ChangeRequests(ApiClient api, ServiceNowOptions opti
         if (numbers.Length > 0)
             await AddAsync($"numberIN{string.Join(',', numbers)}");
         await AddAsync($"start_date<={Text(question.At.AddDays(1))}^end_date>={Text(question.At.AddDays(-1))}^ORDERBYnumber");
-        var records = found.Values.Where(record => numbers.Contains(ServiceNowApi.Text(record, "number"), StringComparer.OrdinalIgnoreCase) || Window(record) is var (from, to) && from <= question.At && question.At <= to).ToArray();
-        var items = await ItemsAsync([.. records.Select(record => ServiceNowApi.Text(record, "sys_id"))], cancellation);
-        return [.. records.Select(record => Record(record, items[ServiceNowApi.Text(record, "sys_id")]))];
+        var records = found.Values.Where(record => numbers.Contains(record.Text("number"), StringComparer.OrdinalIgnoreCase) || Window(record) is var (from, to) && from <= question.At && question.At <= to).ToArray();
+        var items = await ItemsAsync([.. records.Select(record => record.Text("sys_id"))], cancellation);
+        return [.. records.Select(record => Record(record, items[record.Text("sys_id")]))];
 
         async Task AddAsync(string query)
         {
@@ -50,7 +50,7 @@ public sealed partial class ChangeRequests(ApiClient api, ServiceNowOptions opti
             foreach (var record in await _api.QueryAsync("change_request", query, Fields, Most, cancellation))
             {
                 count++;
-                found[ServiceNowApi.Text(record, "sys_id")] = record.Clone();
+                found[record.Text("sys_id")] = record.Clone();
             }
             if (count >= Most)
                 throw new ConnectorException($"ServiceNow has {Most} changes or more around {Text(question.At)}: which of them counts can't be told");
@@ -64,7 +64,7 @@ public sealed partial class ChangeRequests(ApiClient api, ServiceNowOptions opti
         {
             var before = items.Count;
             foreach (var row in await _api.QueryAsync("task_ci", $"taskIN{string.Join(',', some)}", "task,ci_item.name", Most * 10, cancellation))
-                items.Add((ServiceNowApi.Text(row, "task"), ServiceNowApi.Text(row, "ci_item.name")));
+                items.Add((row.Text("task"), row.Text("ci_item.name")));
             if (items.Count - before >= Most * 10)
                 throw new ConnectorException("ServiceNow has more affected items of these changes than it gives at once");
         }
@@ -73,17 +73,17 @@ public sealed partial class ChangeRequests(ApiClient api, ServiceNowOptions opti
 
     private static ChangeRecord Record(JsonElement record, IEnumerable<string> affected)
     {
-        var (state, approval) = (ServiceNowApi.Text(record, "state"), ServiceNowApi.Text(record, "approval"));
+        var (state, approval) = (record.Text("state"), record.Text("approval"));
         var (from, to) = Window(record) ?? (null, null);
         return new ChangeRecord(
-            PlainText.Line(ServiceNowApi.Text(record, "number"), 40), PlainText.Line(ServiceNowApi.Text(record, "short_description"), 160), state == Cancelled ? "cancelled" : from is null ? $"{PlainText.Line(approval, 40)}, without a planned window" : PlainText.Line(approval, 40),
+            PlainText.Line(record.Text("number"), 40), PlainText.Line(record.Text("short_description"), 160), state == Cancelled ? "cancelled" : from is null ? $"{PlainText.Line(approval, 40)}, without a planned window" : PlainText.Line(approval, 40),
             approval == "approved" && state != Cancelled && from is not null && to is not null, from, to,
-            [.. affected.Append(ServiceNowApi.Text(record, "cmdb_ci.name")).Where(name => name.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)],
-            [.. new[] { ServiceNowApi.Text(record, "assigned_to.email"), ServiceNowApi.Text(record, "assigned_to.user_name") }.Where(name => name.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)]);
+            [.. affected.Append(record.Text("cmdb_ci.name")).Where(name => name.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)],
+            [.. new[] { record.Text("assigned_to.email"), record.Text("assigned_to.user_name") }.Where(name => name.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)]);
     }
 
     private static (DateTimeOffset? From, DateTimeOffset? To)? Window(JsonElement record) =>
-        Time(ServiceNowApi.Text(record, "start_date")) is { } from && Time(ServiceNowApi.Text(record, "end_date")) is { } to ? (from, to) : null;
+        Time(record.Text("start_date")) is { } from && Time(record.Text("end_date")) is { } to ? (from, to) : null;
 
     private static DateTimeOffset? Time(string text) =>
         DateTimeOffset.TryParseExact(text, Form, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;

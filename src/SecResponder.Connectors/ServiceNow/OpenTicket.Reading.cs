@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SecResponder.Connectors.Http;
 using SecResponder.Response;
 using SecResponder.Response.Incidents;
 using SecResponder.Response.Steps;
@@ -15,11 +16,11 @@ public sealed partial class OpenTicket
     {
         if (await RecordAsync(call.StepId, cancellation) is not { } record)
             return new TicketSeen(true, null, "", "there is no such ticket any more");
-        var state = Text(record, "state");
-        var by = Text(record, "closed_by.email") is { Length: > 0 } closedBy ? closedBy : Text(record, "resolved_by.email");
+        var state = record.Text("state");
+        var by = record.Text("closed_by.email") is { Length: > 0 } closedBy ? closedBy : record.Text("resolved_by.email");
         return new TicketSeen(
-            state is Closed or Cancelled, state is Resolved or Closed ? Verdict(Text(record, "close_code")) : null,
-            PlainText.Line(by, 200), PlainText.Line($"{Text(record, "close_code")} {Text(record, "close_notes")}".Trim(), 1000));
+            state is Closed or Cancelled, state is Resolved or Closed ? Verdict(record.Text("close_code")) : null,
+            PlainText.Line(by, 200), PlainText.Line($"{record.Text("close_code")} {record.Text("close_notes")}".Trim(), 1000));
     }
 
     /// <inheritdoc/>
@@ -28,8 +29,8 @@ public sealed partial class OpenTicket
         if (await RecordAsync(call.StepId, cancellation) is not { } record)
             return new Effect.Refused("there is no such ticket any more");
         var body = JsonSerializer.Serialize(new Dictionary<string, string> { ["work_notes"] = Plain(text) });
-        var answer = await SendAsync(HttpMethod.Patch, $"{Path}/{Text(record, "sys_id")}?sysparm_fields=sys_id", body, cancellation);
-        return answer.IsSuccess ? new Effect.Done(Text(record, "number"), "commented") : answer.Failure();
+        var answer = await SendAsync(HttpMethod.Patch, $"{Path}/{record.Text("sys_id")}?sysparm_fields=sys_id", body, cancellation);
+        return answer.IsSuccess ? new Effect.Done(record.Text("number"), "commented") : answer.Failure();
     }
 
     /// <inheritdoc/>
@@ -38,12 +39,12 @@ public sealed partial class OpenTicket
     {
         if (await RecordAsync(call.StepId, cancellation) is not { } record)
             return new Effect.Absent();
-        var answer = await SendAsync(HttpMethod.Get, $"{Path}/{Text(record, "sys_id")}?sysparm_display_value=true&sysparm_fields=work_notes", null, cancellation);
+        var answer = await SendAsync(HttpMethod.Get, $"{Path}/{record.Text("sys_id")}?sysparm_display_value=true&sysparm_fields=work_notes", null, cancellation);
         if (!answer.IsSuccess)
             throw answer.Broken();
         var journal = answer.Text("result", "work_notes") ?? throw new ConnectorException("ServiceNow answered something that is no ticket's journal");
         // Only our first line begins so: what an event says never begins a line.
-        return journal.Split('\n').Any(line => line.StartsWith($"SecResponder [{commentId}]", StringComparison.Ordinal)) ? new Effect.Done(Text(record, "number"), commentId) : new Effect.Absent();
+        return journal.Split('\n').Any(line => line.StartsWith($"SecResponder [{commentId}]", StringComparison.Ordinal)) ? new Effect.Done(record.Text("number"), commentId) : new Effect.Absent();
     }
 
     // [code] begins HTML in a journal: what an event says stays text.

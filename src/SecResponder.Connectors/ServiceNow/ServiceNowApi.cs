@@ -31,20 +31,13 @@ internal sealed class ServiceNowApi(ApiClient api, ServiceNowOptions options, IS
 
     /// <summary>The records of a table that a query gives.</summary>
     /// <exception cref="ConnectorException">No answer, or none that is a list.</exception>
-    public async Task<JsonElement.ArrayEnumerator> QueryAsync(string table, string query, string fields, int most, CancellationToken cancellation)
+    public async Task<IReadOnlyList<JsonElement>> QueryAsync(string table, string query, string fields, int most, CancellationToken cancellation)
     {
-        // Dates come in UTC and references as ids, whatever the user's own settings are.
+        // References come as ids and dates in UTC, whatever the user's own settings are.
         var answer = await SendAsync(
             HttpMethod.Get,
             $"api/now/table/{table}?sysparm_query={Uri.EscapeDataString(query)}&sysparm_fields={fields}&sysparm_limit={most}&sysparm_exclude_reference_link=true", null, cancellation);
-        if (!answer.IsSuccess)
-            throw answer.Broken();
-        return answer.Body is { ValueKind: JsonValueKind.Object } body && body.TryGetProperty("result", out var list) && list.ValueKind == JsonValueKind.Array
-            ? list.EnumerateArray()
-            : throw new ConnectorException("ServiceNow answered something that is no list of records");
+        var records = answer.List("result");
+        return records.All(record => record.ValueKind == JsonValueKind.Object) ? records : throw answer.Unreadable();
     }
-
-    /// <summary>A field of a record; empty where it has none.</summary>
-    public static string Text(JsonElement record, string name) =>
-        record.ValueKind == JsonValueKind.Object && record.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
 }

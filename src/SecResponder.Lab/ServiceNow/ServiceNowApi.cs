@@ -44,7 +44,7 @@ internal sealed class ServiceNowApi(TicketDesk desk, LabOptions options)
         var terms = context.Request.Query["sysparm_query"].ToString().Split('^', StringSplitOptions.RemoveEmptyEntries).Select(QueryTerm.Read).OfType<QueryTerm>().ToList();
         var limit = int.TryParse(context.Request.Query["sysparm_limit"], CultureInfo.InvariantCulture, out var asked) ? asked : 10_000;
         var found = desk.Read(Table(context), Displayed(context), record => terms.TrueForAll(term => term.Holds(record)));
-        return context.JsonAsync(200, new RecordListBody([.. found.Take(limit).Select(r => Asked(context, r))]), LabJson.Default.RecordListBody);
+        return context.JsonAsync(200, new RecordListBody([.. found.Take(limit).Select(r => Asked(context, r))]), ServiceNowJson.Default.RecordListBody);
     }
 
     private Task ReadAsync(HttpContext context) => desk.Read(Table(context), Displayed(context), r => r["sys_id"] == Id(context)) is [var record]
@@ -83,7 +83,7 @@ internal sealed class ServiceNowApi(TicketDesk desk, LabOptions options)
     }
 
     private static Task RecordAsync(HttpContext context, int status, IReadOnlyDictionary<string, string> record) =>
-        context.JsonAsync(status, new RecordBody(Asked(context, record)), LabJson.Default.RecordBody);
+        context.JsonAsync(status, new RecordBody(Asked(context, record)), ServiceNowJson.Default.RecordBody);
 
     private static IReadOnlyDictionary<string, string> Asked(HttpContext context, IReadOnlyDictionary<string, string> record) =>
         context.Request.Query["sysparm_fields"].ToString() is { Length: > 0 } fields
@@ -91,7 +91,7 @@ internal sealed class ServiceNowApi(TicketDesk desk, LabOptions options)
             : record;
 
     private static Task ErrorAsync(HttpContext context, int status, string message, string? detail) =>
-        context.JsonAsync(status, new ServiceNowErrorBody(new ServiceNowErrorDetail(message, detail)), LabJson.Default.ServiceNowErrorBody);
+        context.JsonAsync(status, new ServiceNowErrorBody(new ServiceNowErrorDetail(message, detail)), ServiceNowJson.Default.ServiceNowErrorBody);
 
     private static bool Displayed(HttpContext context) => context.Request.Query["sysparm_display_value"] == "true";
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using SecResponder.Lab.State;
 
 namespace SecResponder.Lab.ServiceNow;
 

@@ -72,7 +72,7 @@ internal sealed class ResponderOptionsValidator : AbstractValidator<ResponderOpt
         {
             foreach (var (name, limits) in systems)
                 foreach (var (setting, value, least, most) in ((string, double, double, double)[])
-                    [("Calls", limits.Calls, 0, 64), ("PerMinute", limits.PerMinute, 0, 60_000), ("BreaksAfter", limits.BreaksAfter, 1, 1000), ("BreaksFor (seconds)", limits.BreaksFor.TotalSeconds, 1, 3600)])
+                    [("Calls", limits.Calls, 0, 64), ("PerMinute", limits.PerMinute ?? 0, 0, 60_000), ("BreaksAfter", limits.BreaksAfter, 1, 1000), ("BreaksFor (seconds)", limits.BreaksFor.TotalSeconds, 1, 3600)])
                     if (value < least || value > most)
                         context.AddFailure($"Runner:Systems:{name}:{setting} is {value}: it may be from {least} to {most}");
         });

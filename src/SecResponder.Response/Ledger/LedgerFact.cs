@@ -47,6 +47,9 @@ namespace SecResponder.Response.Ledger;
 [JsonDerivedType(typeof(ToldHere), "told-here")]
 [JsonDerivedType(typeof(BaselineReset), "baseline-reset")]
 [JsonDerivedType(typeof(KeysForgotten), "keys-forgotten")]
+[JsonDerivedType(typeof(WindowsBegunAnew), "windows-anew")]
+[JsonDerivedType(typeof(PlaybooksReloaded), "playbooks-reloaded")]
+[JsonDerivedType(typeof(PlaybooksRefused), "playbooks-refused")]
 public abstract record LedgerFact;
 
 /// <summary>A response condition came true.</summary>
@@ -178,6 +181,22 @@ public sealed record BaselineReset(string PlaybookId, ImmutableArray<string> Gro
 
 /// <summary>A playbook had more correlation keys than are kept, and those that mattered least were forgotten though they might still have decided something.</summary>
 public sealed record KeysForgotten(string PlaybookId, int Count, int Limit) : LedgerFact;
+
+/// <summary>A correlation counts something else than when its windows were last written: those of this many groups began anew.</summary>
+public sealed record WindowsBegunAnew(string PlaybookId, int Groups) : LedgerFact;
+
+/// <summary>Other playbooks were put in force while the process ran.</summary>
+/// <param name="Playbooks">How many are in force now.</param>
+/// <param name="Added">Ids that were not there before.</param>
+/// <param name="Changed">Ids of playbooks that say something else now.</param>
+/// <param name="Removed">Ids that are not there any more.</param>
+/// <param name="Anew">Those of the changed whose windows begin anew, since they count something else now.</param>
+public sealed record PlaybooksReloaded(int Playbooks, ImmutableArray<string> Added, ImmutableArray<string> Changed, ImmutableArray<string> Removed, ImmutableArray<string> Anew) : LedgerFact;
+
+/// <summary>The playbooks were changed and have mistakes: those in force before stay so.</summary>
+/// <param name="Mistakes">How many.</param>
+/// <param name="First">The first, with its place.</param>
+public sealed record PlaybooksRefused(int Mistakes, string First) : LedgerFact;
 
 /// <summary>The retention time of these incidents is over: their rows were removed, and this vouches for them.</summary>
 /// <param name="Before">Nothing younger than this was removed.</param>

@@ -47,6 +47,9 @@ internal static class LedgerSentences
             HoldLifted f => ("release", $"{f.Name} is released ({f.Measure})", f.How),
             BaselineReset f => ("baseline", $"{f.Who} had {f.PlaybookId} learn anew of {string.Join(", ", f.Group)}", f.Reason),
             KeysForgotten f => ("keys", $"Forgot {f.Count} keys of {f.PlaybookId} that might still have decided something", $"it had more than {f.Limit}: those that mattered least went"),
+            WindowsBegunAnew f => ("windows", $"The windows of {f.Groups} groups of {f.PlaybookId} began anew", "it counts something else than when they were written"),
+            PlaybooksReloaded f => ("playbooks", $"{f.Playbooks} playbooks are in force: {f.Added.Length} added, {f.Changed.Length} changed, {f.Removed.Length} removed", Which(f)),
+            PlaybooksRefused f => ("playbooks", $"The changed playbooks have {f.Mistakes} mistakes; those before stay in force", f.First),
             PauseChanged f => ("pause", $"{(f.Paused ? "Paused" : "Resumed")} {f.Scope} by {f.Who}", f.Reason),
             SilenceChanged { Until: { } until } f => ("silence", $"{f.Who} silenced '{f.Scope}' until {Utc(until)}: no tickets and cards about it", f.Reason),
             SilenceChanged f => ("silence", $"{f.Who} ended the silence of '{f.Scope}'", f.Reason),
@@ -68,6 +71,14 @@ internal static class LedgerSentences
         answers.Where(line => line.Verdict != "allowed").Select(line => $"{line.Guardrail} says {line.Verdict}").ToArray() is { Length: > 0 } against
             ? string.Join(", ", against)
             : $"all {answers.Length} allow it";
+
+    // Whoever swaps a whole repository wants no page of ids.
+    private static string Which(PlaybooksReloaded f)
+    {
+        const int Most = 10;
+        (string What, ImmutableArray<string> Ids)[] parts = [("added", f.Added), ("changed", f.Changed), ("removed", f.Removed), ("windows begin anew", f.Anew)];
+        return string.Join("; ", parts.Where(part => part.Ids.Length > 0).Select(part => $"{part.What}: {string.Join(", ", part.Ids.Take(Most))}{(part.Ids.Length > Most ? " …" : "")}"));
+    }
 
     private static string Note(StepAnswered answer) => string.Join(", ", new[] { answer.Reference, answer.Note, answer.Link }.Where(part => !string.IsNullOrEmpty(part)));
 

@@ -50,6 +50,9 @@ internal static class Samples
         new ToldHere("in-2", "t", "ticket.open"),
         new BaselineReset("pb-1", ["10.0.0.5"], "ann", "r"),
         new KeysForgotten("pb-1", 12, 1000),
+        new WindowsBegunAnew("pb-1", 12),
+        new PlaybooksReloaded(3, ["a"], ["b"], ["c"], ["b"]),
+        new PlaybooksRefused(2, "soc/a.yaml:3:1 unknown action"),
         new ChainsRetired(Make.Noon, [new RetiredChain("in-1", 3, "ab")]),
     ];
 }

@@ -20,7 +20,7 @@ public sealed partial class SqliteStore
     public async IAsyncEnumerable<WrittenChain> WrittenChainsAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         await Task.CompletedTask;
-        foreach (var chain in WrittenChains.Of(_readers, trouble => SqliteTrouble.Explain("reading the ledger", _path, trouble)))
+        foreach (var chain in WrittenChains.Of(_readers.ConnectionString, trouble => SqliteTrouble.Explain("reading the ledger", _path, trouble)))
         {
             cancellation.ThrowIfCancellationRequested();
             yield return chain;
