@@ -147,7 +147,7 @@ public sealed record Team
     public Budget? Budget { get; init; }
     /// <summary>What holds all its playbooks back; the budget stands beside it.</summary>
     public Guardrails Guardrails { get; init; } = Guardrails.None;
-    /// <summary>Steps by which the team hears of what needs a person: a tripped playbook, a hold that can't be lifted. They act on nothing.</summary>
+    /// <summary>Steps by which the team hears of what needs a person: a tripped playbook, a hold that can't be lifted, a step that failed. They act on nothing.</summary>
     public ImmutableArray<PlannedStep> Notices { get; init; } = [];
     /// <summary>Channel name to a secret reference of its address: <c>keyvault:teams-soc</c> or <c>env:TEAMS_SOC</c>.</summary>
     public ImmutableSortedDictionary<string, string> Channels { get; init; } = ImmutableSortedDictionary<string, string>.Empty;

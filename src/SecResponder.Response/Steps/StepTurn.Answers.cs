@@ -79,7 +79,13 @@ internal sealed partial class StepTurn
     private Task<ResponseStep> EndAsync(ResponseStep step, StepState state, string reason, List<LedgerFact> facts, HoldState hold, CancellationToken cancellation, Trip? trip = null, NewIncident? opens = null)
     {
         facts.Add(new StepEnded(step.Id, step.Action, step.TargetText, state.ToString(), reason));
-        return StoreAnswerAsync(step with { State = state, DueAt = null, Note = reason }, hold, facts, cancellation, trip, opens);
+        step = step with { State = state, DueAt = null, Note = reason };
+        if (FailedStep.NeedsAPerson(step))
+        {
+            opens = world.Notices.About(FailedStep.Notice(step), world.Now);
+            facts.Add(new PersonCalled(FailedStep.Doing(step), reason, opens.Incident.Id));
+        }
+        return StoreAnswerAsync(step, hold, facts, cancellation, trip, opens);
     }
 
     // An answer is never asked for twice because it could not be stored at once: only its commit is repeated.
