@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using SecResponder.Connectors.Http;
 using SecResponder.Connectors.Teams;
+using SecResponder.Response.Changes;
 using SecResponder.Response.Entities;
 using SecResponder.Response.Steps;
 
@@ -33,6 +34,9 @@ internal sealed class ConnectorSetup(IServiceCollection services, ConnectorOptio
 
     /// <summary>Adds who can tell what an entity is.</summary>
     public void Add(Func<IServiceProvider, IEntityResolver> resolver) => services.AddSingleton(resolver);
+
+    /// <summary>Adds who keeps change records.</summary>
+    public void Add(Func<IServiceProvider, IChangeRecords> records) => services.AddSingleton(records);
 
     // A base address without its slash would lose its last part.
     private static Uri Root(Uri address) => address.AbsoluteUri.EndsWith('/') ? address : new Uri(address.AbsoluteUri + "/");

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using SecResponder.Playbooks.Correlation;
 using SecResponder.Playbooks.Files;
+using SecResponder.Playbooks.Files.Changes;
 
 namespace SecResponder.Response;
 
@@ -13,6 +14,12 @@ public sealed record ResponseSnapshot(FrozenDictionary<string, Playbook> Playboo
 {
     /// <summary>What holds every playbook of every team back.</summary>
     public SecResponder.Playbooks.Files.Guardrails Everywhere { get; init; } = SecResponder.Playbooks.Files.Guardrails.None;
+
+    /// <summary>The calendar of changes.</summary>
+    public ImmutableArray<ChangeRecord> Changes { get; init; } = [];
+
+    /// <summary>Whether no record system outside is asked about changes: in a replay the calendar stands for all of them, so that it says the same each time.</summary>
+    public bool CalendarStandsForAll { get; init; }
 
     /// <summary>The asset list.</summary>
     public Entities.AssetBook Assets { get; init; } = Entities.AssetBook.Empty;

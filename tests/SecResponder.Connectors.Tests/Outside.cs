@@ -8,6 +8,7 @@ using SecResponder.Lab.AzureResources;
 using SecResponder.Lab.Defender;
 using SecResponder.Lab.ServiceNow;
 using SecResponder.Lab.State;
+using SecResponder.Response.Changes;
 using SecResponder.Response.Entities;
 using SecResponder.Response.Steps;
 
@@ -86,6 +87,8 @@ internal sealed class Outside : IAsyncDisposable
     public LabState Truth => Lab.State;
 
     public IResponseAction Action(string name) => _services.GetServices<IResponseAction>().Single(action => action.Signature.Name == name);
+
+    public IChangeRecords Records => _services.GetServices<IChangeRecords>().Single();
 
     /// <summary>What one of the resolvers says: the first that knows it, and else whoever can't be asked.</summary>
     public async Task<Resolution> ResolveAsync(string what, DateTimeOffset? asOf = null, EntityKind kind = EntityKind.Host, string? resolver = null)

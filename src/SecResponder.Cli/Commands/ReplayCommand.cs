@@ -75,14 +75,14 @@ internal static class ReplayCommand
 
     private static async Task WriteAsync(Terminal terminal, IResponderStore store, string? format, CancellationToken cancellation)
     {
-        var records = new Records("time", "incident", "playbook", "title", "about", "signals", "step", "target", "outcome", "why");
+        var records = new Records("time", "incident", "playbook", "title", "about", "change", "signals", "step", "target", "outcome", "why");
         foreach (var incident in (await store.IncidentsAsync(int.MaxValue, cancellation)).Reverse())
         {
             var steps = await store.StepsAsync(incident.Id, cancellation);
             if (steps.IsEmpty)
-                records.Add(incident.OpenedAt, incident.Id, incident.PlaybookId, incident.Title, incident.Summary, incident.EvidenceCount, null, null, "observed", "the rule only observes");
+                records.Add(incident.OpenedAt, incident.Id, incident.PlaybookId, incident.Title, incident.Summary, incident.Change?.Line, incident.EvidenceCount, null, null, "observed", "the rule only observes");
             foreach (var step in steps)
-                records.Add(incident.OpenedAt, incident.Id, incident.PlaybookId, incident.Title, incident.Summary, incident.EvidenceCount, step.Action, step.Target?.Value,
+                records.Add(incident.OpenedAt, incident.Id, incident.PlaybookId, incident.Title, incident.Summary, incident.Change?.Line, incident.EvidenceCount, step.Action, step.Target?.Value,
                     step.State.ToString().ToLowerInvariant(), step.Note);
         }
         records.Write(terminal, format, "nothing would have happened");

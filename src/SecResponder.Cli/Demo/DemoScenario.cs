@@ -59,8 +59,8 @@ internal sealed record DemoScenario
     /// <summary>When; must be outside 07:00 to 19:00 UTC for the playbook to see it.</summary>
     public DateTimeOffset GrantedAt => Start + TimeSpan.FromMinutes(24);
 
-    /// <summary>How many incidents come of it with all six playbooks: two beacons, the scan, the guessing, two opened rules (the firewall and Azure know mallory
-    /// by different names), the deleted setting, the role.</summary>
+    /// <summary>How many incidents are told of with all playbooks: two beacons, the scan, the guessing, two opened rules (the firewall and Azure know mallory
+    /// by different names), the deleted setting, the role. Three more, changes of firewalls, are in the calendar of changes, and told to nobody.</summary>
     public int Incidents { get; init; } = 8;
 
     /// <summary>How many lines nobody can read: a truncated one, a binary one, one of an unknown format.</summary>

@@ -1,10 +1,10 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging.Abstractions;
 using SecResponder.Connectors;
 using SecResponder.Playbooks.Actions;
 using SecResponder.Playbooks.Correlation;
 using SecResponder.Playbooks.Files;
-using SecResponder.Response;
 using SecResponder.Response.Entities;
 using SecResponder.Response.Hosting;
 using SecResponder.Response.Pipeline;
@@ -31,8 +31,12 @@ internal sealed class ReplayRun : IAsyncDisposable
     public ReplayRun(PlaybookSet playbooks)
     {
         var inForce = new PlaybooksInForce(playbooks);
-        var observing = ResponseSnapshot.Of(
-            playbooks.Playbooks.Select(playbook => playbook.Mode == PlaybookMode.Enforce ? playbook with { Mode = PlaybookMode.Observe } : playbook), playbooks.Teams.Values, playbooks.Protected) with { CorrelatorOf = inForce.CorrelatorOf };
+        var observing = inForce.Snapshot with
+        {
+            Playbooks = playbooks.Playbooks.Select(playbook => playbook.Mode == PlaybookMode.Enforce ? playbook with { Mode = PlaybookMode.Observe } : playbook)
+                .ToFrozenDictionary(playbook => playbook.Id, StringComparer.Ordinal),
+            CalendarStandsForAll = true,
+        };
         Store = SqliteStore.Open(new SqliteStoreOptions { Path = Path.Combine(_folder, "replay.db") });
         var actions = new ActionCatalogue(ActionCatalog.Signatures.Select(signature => new NotCalled(signature)));
         var options = new RunnerOptions { HeadStart = TimeSpan.Zero };

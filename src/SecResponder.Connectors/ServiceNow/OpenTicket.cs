@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using SecResponder.Connectors.Http;
@@ -36,6 +35,8 @@ public sealed partial class OpenTicket(ApiClient api, ServiceNowOptions options,
             "correlation_id has no unique key: two instances of SecResponder that write at the same moment may open two tickets; the older is kept",
         ],
     };
+
+    private readonly ServiceNowApi _api = new(api, options, secrets);
 
     /// <inheritdoc/>
     public ActionSignature Signature => Description;
@@ -86,33 +87,14 @@ public sealed partial class OpenTicket(ApiClient api, ServiceNowOptions options,
     // Step ids are hex: nothing in them can end the query.
     private async Task<JsonElement?> RecordAsync(string stepId, CancellationToken cancellation)
     {
-        var query = Uri.EscapeDataString($"correlation_id={stepId}^ORDERBYsys_created_on");
-        var answer = await SendAsync(HttpMethod.Get, $"{Path}?sysparm_query={query}&sysparm_fields={Fields}&sysparm_limit=2", null, cancellation);
         // A query that ServiceNow doesn't understand is answered with everything: the id is compared again.
-        foreach (var record in answer.List("result"))
-            if (record.ValueKind != JsonValueKind.Object)
-                throw answer.Unreadable();
-            else if (record.Text("correlation_id") == stepId)
+        foreach (var record in await _api.QueryAsync(options.Table, $"correlation_id={stepId}^ORDERBYsys_created_on", Fields, 2, cancellation))
+            if (record.Text("correlation_id") == stepId)
                 return record;
         return null;
     }
 
-    private async Task<ApiAnswer> SendAsync(HttpMethod method, string path, string? body, CancellationToken cancellation)
-    {
-        try
-        {
-            var password = (await secrets.ReadAsync(options.Password, cancellation)).Reveal();
-            var basic = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.User}:{password}")));
-            var answer = await api.SendAsync(method, path, body, basic, cancellation);
-            if (answer.Status == global::System.Net.HttpStatusCode.Unauthorized)
-                secrets.Forget(options.Password);
-            return answer;
-        }
-        catch (SecretException e)
-        {
-            throw new ConnectorException($"ServiceNow: {e.Message}", e);
-        }
-    }
+    private Task<ApiAnswer> SendAsync(HttpMethod method, string path, string? body, CancellationToken cancellation) => _api.SendAsync(method, path, body, cancellation);
 
     private Effect.Done Opened(string number, string sysId) => new(
         number, $"ticket {number}", sysId.Length > 0 && options.BaseAddress is { } address ? new Uri(address, $"nav_to.do?uri={options.Table}.do?sys_id={sysId}").ToString() : null);
@@ -122,7 +104,10 @@ public sealed partial class OpenTicket(ApiClient api, ServiceNowOptions options,
         var description = new StringBuilder();
         if (call.With.GetValueOrDefault("description") is { Length: > 0 } given)
             description.AppendLine(given).AppendLine();
-        description.AppendLine($"Incident {call.Context.IncidentId}: {call.Context.Title}").AppendLine($"About: {call.Context.Summary}").AppendLine().AppendLine("Evidence:");
+        description.AppendLine($"Incident {call.Context.IncidentId}: {call.Context.Title}").AppendLine($"About: {call.Context.Summary}");
+        if (call.Context.Change is { } change)
+            description.AppendLine($"The change is {PlainText.Line(change, 1000)}");
+        description.AppendLine().AppendLine("Evidence:");
         using (var evidence = JsonDocument.Parse(call.Context.Evidence))
             foreach (var member in evidence.RootElement.EnumerateObject())
                 description.AppendLine($"  {PlainText.Line(member.Name, 100)}: {PlainText.Line(member.Value.ToString(), 2000)}");

@@ -4,10 +4,12 @@ using Microsoft.Extensions.DependencyInjection;
 using SecResponder.Connectors.Http;
 using SecResponder.Connectors.Secrets;
 using SecResponder.Playbooks.Actions;
+using SecResponder.Response.Changes;
+using SecResponder.Response.Steps;
 
 namespace SecResponder.Connectors.ServiceNow;
 
-/// <summary>ServiceNow, by its Table API: tickets.</summary>
+/// <summary>ServiceNow, by its Table API: tickets, and the change requests that are read.</summary>
 internal sealed class ServiceNowConnector() : Connector<ServiceNowOptions>(new ServiceNowOptionsValidator())
 {
     public override string Name => "ServiceNow";
@@ -31,7 +33,8 @@ internal sealed class ServiceNowConnector() : Connector<ServiceNowOptions>(new S
         if (options.BaseAddress is not { } address)
             return;
         var api = setup.Api(Name, OpenTicket.System, address);
-        setup.Add(provider => new OpenTicket(api(provider), options, provider.GetRequiredService<ISecrets>()));
+        setup.Add(IResponseAction (provider) => new OpenTicket(api(provider), options, provider.GetRequiredService<ISecrets>()));
+        setup.Add(IChangeRecords (provider) => new ChangeRequests(api(provider), options, provider.GetRequiredService<ISecrets>()));
     }
 }
 

@@ -45,6 +45,8 @@ internal static class IncidentCard
     {
         Text(json, Given(call, "title") ?? call.Context.Title, "Bolder", "Large", isSubtle: false);
         Text(json, call.Context.Summary, "Bolder", "Default", isSubtle: false);
+        if (call.Context.Change is { } change)
+            Text(json, $"The change is {change}", "Default", "Default", isSubtle: false);
         if (Given(call, "text") is { } text)
             Text(json, text, "Default", "Default", isSubtle: false);
         var steps = call.Context.Steps.Where(step => step.Action != Self).ToArray();

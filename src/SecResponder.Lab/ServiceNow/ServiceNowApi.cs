@@ -8,7 +8,7 @@ using SecResponder.Lab.Faults;
 
 namespace SecResponder.Lab.ServiceNow;
 
-/// <summary>ServiceNow's Table API for incidents: create, query, read, change; Basic authentication.</summary>
+/// <summary>ServiceNow's Table API for incidents and changes: create, query, read, change; Basic authentication.</summary>
 internal sealed class ServiceNowApi(TicketDesk desk, LabOptions options)
 {
     public void Map(IEndpointRouteBuilder routes)
@@ -26,7 +26,7 @@ internal sealed class ServiceNowApi(TicketDesk desk, LabOptions options)
         {
             return ErrorAsync(context, 401, "User Not Authenticated", "Required to provide Auth information");
         }
-        return Table(context) is "incident" or "sn_si_incident" ? handle(context) : ErrorAsync(context, 400, "Invalid table " + Table(context), null);
+        return Table(context) is "incident" or "sn_si_incident" or "change_request" or "task_ci" ? handle(context) : ErrorAsync(context, 400, "Invalid table " + Table(context), null);
     };
 
     private async Task CreateAsync(HttpContext context)
@@ -41,17 +41,9 @@ internal sealed class ServiceNowApi(TicketDesk desk, LabOptions options)
 
     private Task QueryAsync(HttpContext context)
     {
-        List<(string Field, string Value)> terms = [];
-        foreach (var term in context.Request.Query["sysparm_query"].ToString().Split('^', StringSplitOptions.RemoveEmptyEntries))
-        {
-            var at = term.IndexOf('=', StringComparison.Ordinal);
-            if (at > 0 && !term.StartsWith("ORDERBY", StringComparison.Ordinal)) // a term that is not understood is ignored: ServiceNow then answers everything
-            {
-                terms.Add((term[..at], term[(at + 1)..]));
-            }
-        }
+        var terms = context.Request.Query["sysparm_query"].ToString().Split('^', StringSplitOptions.RemoveEmptyEntries).Select(QueryTerm.Read).OfType<QueryTerm>().ToList();
         var limit = int.TryParse(context.Request.Query["sysparm_limit"], CultureInfo.InvariantCulture, out var asked) ? asked : 10_000;
-        var found = desk.Read(Table(context), Displayed(context), record => terms.TrueForAll(t => record.GetValueOrDefault(t.Field, "") == t.Value));
+        var found = desk.Read(Table(context), Displayed(context), record => terms.TrueForAll(term => term.Holds(record)));
         return context.JsonAsync(200, new RecordListBody([.. found.Take(limit).Select(r => Asked(context, r))]), ServiceNowJson.Default.RecordListBody);
     }
 
@@ -95,7 +87,7 @@ internal sealed class ServiceNowApi(TicketDesk desk, LabOptions options)
 
     private static IReadOnlyDictionary<string, string> Asked(HttpContext context, IReadOnlyDictionary<string, string> record) =>
         context.Request.Query["sysparm_fields"].ToString() is { Length: > 0 } fields
-            ? fields.Split(',').ToDictionary(f => f, f => record.GetValueOrDefault(f, ""), StringComparer.Ordinal)
+            ? fields.Split(',').ToDictionary(f => f, f => QueryTerm.Value(record, f), StringComparer.Ordinal)
             : record;
 
     private static Task ErrorAsync(HttpContext context, int status, string message, string? detail) =>

@@ -9,6 +9,8 @@ internal sealed class TicketDesk(TimeProvider time)
     {
         "short_description", "description", "category", "impact", "urgency", "assignment_group", "correlation_id", "correlation_display", "caller_id",
         "state", "close_code", "close_notes", "work_notes",
+        // change_request and task_ci
+        "approval", "start_date", "end_date", "cmdb_ci", "assigned_to", "task", "ci_item",
     };
 
     private readonly Lock _gate = new();
@@ -22,8 +24,8 @@ internal sealed class TicketDesk(TimeProvider time)
             var now = time.GetUtcNow();
             var ticket = new Ticket(table, now + seenAfter);
             ticket.Fields["sys_id"] = Guid.NewGuid().ToString("N");
-            ticket.Fields["number"] = string.Create(CultureInfo.InvariantCulture, $"INC{++_number:D7}");
-            ticket.Fields["state"] = "1";
+            ticket.Fields["number"] = string.Create(CultureInfo.InvariantCulture, $"{(table == "change_request" ? "CHG" : "INC")}{++_number:D7}");
+            ticket.Fields["state"] = table == "change_request" ? "-5" : "1";
             ticket.Fields["sys_created_on"] = now.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
             ticket.Take(fields, now, by);
             _tickets.Add(ticket);

@@ -95,6 +95,8 @@ public static partial class DiagnosticCodes
         new("SR1250", Error, "a reminder or an escalation outside the time of its approval", "write times shorter than `within`: `remind` counts back from the deadline, `escalate.after` from the question"),
         new("SR1251", Error, "four eyes, and a group of one", "add somebody to the group, or name a larger one"),
 
+        new("SR1260", Error, "a change that says too little, or of which something is asked that nobody knows", "write `change: {of: '{{ Object }}'}`, and compare `change.verdict` with approved, wider, unapproved or unknown"),
+
         new("SR1301", Error, "a list file that holds no list", "write `networks: […]`, `values: […]` or a list"),
         new("SR1302", Error, "an entry that the list can't hold", "write an address, a network or text"),
         new("SR1303", Warning, "nothing is protected", "add lists/protected.yaml"),
@@ -115,6 +117,8 @@ public static partial class DiagnosticCodes
         new("SR1321", Error, "a name, an address or a network that two assets claim", "keep it with one of the two"),
         new("SR1322", Warning, "a file of assets that can't be read, as a whole or in part", "mend the file, or its `columns`"),
         new("SR1323", Warning, "a geo database that can't be read", "give a file in MaxMind's format, from its vendor"),
+        new("SR1330", Error, "a calendar that holds no change, or a change that says too little", "write `{number: …, from: …, to: …, what: […]}`"),
+        new("SR1331", Error, "a change that stands in the calendar twice", "keep one of the two, or give one another number"),
     ];
 
     // Below the table: static fields are set in the order of the text.

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
-using SecResponder.Playbooks.Enrichment;
 using SecResponder.Playbooks.Enrichment.Assets;
 using SecResponder.Playbooks.Enrichment.Geo;
 using SecResponder.Playbooks.Enrichment.Lists;
+using SecResponder.Playbooks.Enrichment;
+using SecResponder.Playbooks.Files.Changes;
 using SecResponder.Playbooks.Sigma;
 
 namespace SecResponder.Playbooks.Files;
@@ -95,6 +96,8 @@ public sealed record Playbook
     /// <summary>When a summary tells for it; null: never.</summary>
     public Flood? Flood { get; init; } = Flood.Default;
     public ImmutableArray<PlaybookTest> Tests { get; init; } = [];
+    /// <summary>How its events are joined with change records; null: they are not.</summary>
+    public ChangeRule? Change { get; init; }
     /// <summary>Event fields whose values tell one incident from another: a correlation's group-by; for a plain rule its own <c>group-by</c> or, without
     /// one, the fields that the response's targets name. Empty: a correlation or an observing rule has one group for everything; a plain rule that
     /// responds takes each event as its own (its signals' group is the event's origin).</summary>
@@ -144,7 +147,7 @@ public sealed record Team
     public Budget? Budget { get; init; }
     /// <summary>What holds all its playbooks back; the budget stands beside it.</summary>
     public Guardrails Guardrails { get; init; } = Guardrails.None;
-    /// <summary>Steps by which the team hears of what needs a person: a tripped playbook, a hold that can't be lifted. They act on nothing.</summary>
+    /// <summary>Steps by which the team hears of what needs a person: a tripped playbook, a hold that can't be lifted, a step that failed. They act on nothing.</summary>
     public ImmutableArray<PlannedStep> Notices { get; init; } = [];
     /// <summary>Channel name to a secret reference of its address: <c>keyvault:teams-soc</c> or <c>env:TEAMS_SOC</c>.</summary>
     public ImmutableSortedDictionary<string, string> Channels { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
@@ -169,6 +172,9 @@ public sealed record PlaybookTest(string Name, ImmutableArray<GivenEvent> Given,
 /// <param name="Places">Where networks are; they come before the databases.</param>
 public sealed record TestKnowledge(ImmutableDictionary<string, ListContent> Lists, AssetIndex? Assets, ImmutableArray<(IpNetwork Network, GeoPlace Place)> Places)
 {
+    /// <summary>All change records that there are in the test; null: those of the repository.</summary>
+    public ImmutableArray<ChangeRecord>? Changes { get; init; }
+
     internal EnrichmentSnapshot Over(EnrichmentSnapshot known) => known with
     {
         Lists = known.Lists.SetItems(Lists),

@@ -49,6 +49,8 @@ internal static class PlaybookCodes
     public const string ApprovalTimes = "SR1250";
     public const string TooFewApprovers = "SR1251";
 
+    public const string ChangeRule = "SR1260";
+
     public const string List = "SR1301";
     public const string ListEntry = "SR1302";
     public const string NothingProtected = "SR1303";
@@ -69,4 +71,6 @@ internal static class PlaybookCodes
     public const string Scope = "SR1314";
     public const string Notice = "SR1315";
     public const string NoNotices = "SR1316";
+    public const string Calendar = "SR1330";
+    public const string ChangeTwice = "SR1331";
 }

@@ -5,6 +5,7 @@ using SecResponder.Playbooks.Diagnostics;
 using SecResponder.Playbooks.Enrichment;
 using SecResponder.Playbooks.Enrichment.Assets;
 using SecResponder.Playbooks.Enrichment.Geo;
+using SecResponder.Playbooks.Files.Changes;
 using SecResponder.Playbooks.Files.Checks;
 using SecResponder.Playbooks.Files.Lists;
 using SecResponder.Playbooks.Files.Reading;
@@ -18,7 +19,7 @@ namespace SecResponder.Playbooks.Files;
 
 /// <summary>Reads a playbook repository. Every mistake is reported, all of them at once; what has none is in the set.</summary>
 /// <remarks>
-/// The order of work: 1. the files are found; 2. lists and teams are read, since playbooks name them; 3. Sigma's documents are read, and what they say
+/// The order of work: 1. the files are found; 2. lists, calendars and teams are read, since playbooks name them; 3. Sigma's documents are read, and what they say
 /// of each other is checked; 4. SecResponder's attributes are read and checked; 5. what is free of errors is put together.
 /// </remarks>
 public static class PlaybookLoader
@@ -44,6 +45,7 @@ public static class PlaybookLoader
         private readonly DateTimeOffset _now = options.Time.GetUtcNow();
         private Guardrails _guardrails = Guardrails.None;
         private readonly Dictionary<string, Asset> _claimed = new(StringComparer.OrdinalIgnoreCase);
+        private readonly Dictionary<string, ChangeRecord> _changes = new(StringComparer.OrdinalIgnoreCase);
         private bool _hasBrokenList;
 
         public PlaybookSet Run(string directory)
@@ -53,6 +55,8 @@ public static class PlaybookLoader
                 List(file);
             foreach (var file in files.Where(file => file.Kind == RepositoryFileKind.Guardrails))
                 OfAll(file);
+            foreach (var file in files.Where(file => file.Kind == RepositoryFileKind.Changes))
+                Calendar(file);
             foreach (var file in files.Where(file => file.Kind == RepositoryFileKind.Team))
                 Team(file);
             // Most of the time goes into reading thousands of small files, and none of them looks at another: they are read side by side, and kept in their order.
@@ -97,6 +101,21 @@ public static class PlaybookLoader
                 _guardrails = new GuardrailsReader(_lists, _now, findings).Read(map, KnownKeys.Guardrails);
             else
                 findings.Error(new YamlPosition(1, 1), PlaybookCodes.Shape, "the guardrails of everybody are one map", "write 'at-most: {steps: 50, per: 1h}' and others of the guardrails that a playbook may have");
+            _hasBrokenList |= findings.Errors > 0 || HasErrors(yaml);
+            _found.AddRange(findings.Sorted());
+        }
+
+        // A calendar that can't be read approves nothing: what it would have approved must not run as if it were unapproved.
+        private void Calendar(RepositoryFile file)
+        {
+            if (Yaml(file) is not { } yaml)
+            {
+                _hasBrokenList = true;
+                return;
+            }
+            var findings = new Findings(file.Shown);
+            foreach (var change in new CalendarReader(findings, _changes.Keys).Read(yaml.Documents))
+                _changes.TryAdd(change.Number, change);
             _hasBrokenList |= findings.Errors > 0 || HasErrors(yaml);
             _found.AddRange(findings.Sorted());
         }
@@ -167,7 +186,10 @@ public static class PlaybookLoader
                 .Select(draft => InForce(draft, positions, collection.Filters))
                 .ToImmutableArray();
             return new PlaybookSet(inForce, _teams.ToImmutableSortedDictionary(StringComparer.Ordinal), _lists.ToImmutableSortedDictionary(StringComparer.Ordinal), _guardrails, _now, Enrichment(), rules,
-                [.. _found.Distinct().OrderBy(finding => finding.File, StringComparer.Ordinal).ThenBy(finding => finding.Line).ThenBy(finding => finding.Column).ThenBy(finding => finding.Code, StringComparer.Ordinal)]);
+                [.. _found.Distinct().OrderBy(finding => finding.File, StringComparer.Ordinal).ThenBy(finding => finding.Line).ThenBy(finding => finding.Column).ThenBy(finding => finding.Code, StringComparer.Ordinal)])
+            {
+                Changes = [.. _changes.Values.OrderBy(change => change.Number, StringComparer.OrdinalIgnoreCase)],
+            };
         }
 
         private EnrichmentSnapshot Enrichment() => new()
@@ -194,6 +216,7 @@ public static class PlaybookLoader
             RuleBinding.Of(draft, positions),
             [.. draft.Steps.SelectMany(step => step.Step.With.Values).SelectMany(text => TemplateFields.Of(text).Select(field => field.Field).Concat(EnrichedField.In(text)))
                 .Concat(draft.Steps.SelectMany(step => step.Step.Conditions).SelectMany(condition => ConditionFields.Of(condition.Expression)))
+                .Concat(draft.Playbook.Change?.Templates.SelectMany(text => TemplateFields.Of(text).Select(field => field.Field).Concat(EnrichedField.In(text))) ?? [])
                 .Concat(draft.Rules.SelectMany(RuleFields.Of).Select(field => field.Field)).Concat(draft.Metadata.Fields).Concat(draft.Playbook.GroupBy)
                 .Distinct(StringComparer.Ordinal)]);
 

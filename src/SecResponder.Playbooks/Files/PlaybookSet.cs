@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using SecResponder.Playbooks.Correlation;
 using SecResponder.Playbooks.Diagnostics;
 using SecResponder.Playbooks.Enrichment;
+using SecResponder.Playbooks.Files.Changes;
 using SecResponder.Playbooks.Files.Lists;
 using SecResponder.Playbooks.Matching;
 using SecResponder.Playbooks.Sigma;
@@ -35,7 +36,7 @@ public sealed class PlaybookSet
     private PlaybookSet(PlaybookSet other)
     {
         (_byId, InForce, Playbooks, Teams, Lists) = (other._byId, other.InForce, other.Playbooks, other.Teams, other.Lists);
-        (Protected, Guardrails, Rules, Diagnostics, Enrichment) = (other.Protected, other.Guardrails, other.Rules, other.Diagnostics, other.Enrichment);
+        (Protected, Guardrails, Rules, Diagnostics, Enrichment, Changes) = (other.Protected, other.Guardrails, other.Rules, other.Diagnostics, other.Enrichment, other.Changes);
     }
 
     /// <summary>The playbooks without an error, by file and place; those that are off too.</summary>
@@ -52,6 +53,9 @@ public sealed class PlaybookSet
 
     /// <summary>What holds every playbook of every team back: <c>guardrails.yaml</c>.</summary>
     public Guardrails Guardrails { get; }
+
+    /// <summary>The calendar of changes, by number.</summary>
+    public ImmutableArray<ChangeRecord> Changes { get; internal init; } = [];
 
     /// <summary>What is known besides events: the content of lists that others keep, assets, geo databases.</summary>
     public EnrichmentSnapshot Enrichment { get; private init; }

@@ -10,6 +10,7 @@ internal enum RepositoryFileKind
     Team,
     List,
     Guardrails,
+    Changes,
 }
 
 /// <summary>One YAML file.</summary>
@@ -43,7 +44,7 @@ internal sealed record RepositoryFile(string Path, string Shown, RepositoryFileK
 }
 
 /// <summary>
-/// Finds the files of a playbook repository: <c>lists/*</c>, <c>&lt;owner&gt;/team.yaml</c>, <c>guardrails.yaml</c> at the root, everything else is playbooks, as deep as it lies. Also takes one
+/// Finds the files of a playbook repository: <c>lists/*</c>, <c>&lt;owner&gt;/team.yaml</c>, <c>changes/*</c>, <c>guardrails.yaml</c> at the root, everything else is playbooks, as deep as it lies. Also takes one
 /// owner's folder or a single file; teams and lists are then looked for where they would lie. A folder of plain Sigma rules is a repository too.
 /// </summary>
 internal static class RepositoryFiles
@@ -92,10 +93,10 @@ internal static class RepositoryFiles
 
     // What stands at the root is for everybody.
     private static IEnumerable<RepositoryFile> OfAll(string root) =>
-        [.. Lists(root), .. Endings.Select(ending => Path.Combine(root, "guardrails" + ending)).Where(File.Exists).Select(file => new RepositoryFile(file, Slashes(file), RepositoryFileKind.Guardrails, ""))];
+        [.. In(root, "lists"), .. In(root, "changes"), .. Endings.Select(ending => Path.Combine(root, "guardrails" + ending)).Where(File.Exists).Select(file => new RepositoryFile(file, Slashes(file), RepositoryFileKind.Guardrails, ""))];
 
-    private static IEnumerable<RepositoryFile> Lists(string root) =>
-        Directory.Exists(Path.Combine(root, "lists")) ? Below(Path.Combine(root, "lists"), Slashes(Path.Combine(root, "lists")), "lists") : [];
+    private static IEnumerable<RepositoryFile> In(string root, string folder) =>
+        Directory.Exists(Path.Combine(root, folder)) ? Below(Path.Combine(root, folder), Slashes(Path.Combine(root, folder)), folder) : [];
 
     private static string? TeamFile(string folder) => Endings.Select(ending => Path.Combine(folder, "team" + ending)).FirstOrDefault(File.Exists);
 
@@ -139,6 +140,7 @@ internal static class RepositoryFiles
     private static RepositoryFileKind Kind(string name, string folder) => folder switch
     {
         "lists" => RepositoryFileKind.List,
+        "changes" => RepositoryFileKind.Changes,
         "" when Path.GetFileNameWithoutExtension(name) == "guardrails" => RepositoryFileKind.Guardrails,
         not "" when Path.GetFileNameWithoutExtension(name) == "team" => RepositoryFileKind.Team,
         _ => RepositoryFileKind.Playbooks,

@@ -21,13 +21,14 @@ internal sealed class KnownKeys
         "fields", "falsepositives", "scope", "logsource", "detection", "correlation", "filter", "action", "generate");
 
     /// <summary>The custom attributes that are ours.</summary>
-    public static KnownKeys Attributes { get; } = new("attributes", "mode", "owner", "response", "guardrails", "on-false-positive", "tests", "group-by", "lateness", "inhibit", "flood");
+    public static KnownKeys Attributes { get; } = new("attributes", "mode", "owner", "response", "guardrails", "on-false-positive", "tests", "group-by", "lateness", "inhibit", "flood", "change");
 
     public static KnownKeys Playbook { get; } = new("playbook", [.. Sigma.Names, .. Attributes.Names]);
     public static KnownKeys Correlation { get; } = new("correlation", "type", "rules", "group-by", "timespan", "gap", "learning", "jitter", "aliases", "condition", "generate");
     public static KnownKeys CorrelationCondition { get; } = new("correlation-condition", "gt", "gte", "lt", "lte", "eq", "neq", "field", "percentile");
 
     public static KnownKeys Flood { get; } = new("flood", "incidents", "per");
+    public static KnownKeys ChangeRule { get; } = new("change", "of", "by", "ticket", "from", "if-down");
     public static KnownKeys Step { get; } = new("step", "do", "name", "needs", "if", "with", "approval", "if-down", "timeout", "retries", "drift", "else");
     public static KnownKeys Approval { get; } = new("approval", "by", "within", "otherwise", "four-eyes", "remind", "escalate");
     public static KnownKeys Escalation { get; } = new("escalation", "to", "after");
@@ -40,12 +41,15 @@ internal sealed class KnownKeys
     public static KnownKeys HeldLimit { get; } = new("held-limit", "number", "percent", "of", "size");
     public static KnownKeys Hours { get; } = new("hours", "only", "never", "zone");
 
-    public static KnownKeys Test { get; } = new("test", "name", "given", "expect", "lists", "assets", "places");
+    public static KnownKeys Test { get; } = new("test", "name", "given", "expect", "lists", "assets", "places", "changes");
     public static KnownKeys Given { get; } = new("given", "event", "raw", "source", "repeat", "every", "after");
     public static KnownKeys Expect { get; } = new("expect", "incidents", "steps", "refused");
     public static KnownKeys Place { get; } = new("place", "country", "region", "city", "asn", "organization");
 
     public static KnownKeys Team { get; } = new("team", "name", "title", "scope", "budget", "guardrails", "channels", "approvers", "notices");
+
+    public static KnownKeys Changes { get; } = new("changes", "title", "description", "changes");
+    public static KnownKeys Change { get; } = new("change-record", "number", "title", "state", "from", "to", "what", "who");
 
     public static KnownKeys List { get; } = new("list", "title", "description", "networks", "values", "feed", "assets", "geo");
     public static KnownKeys Entry { get; } = new("entry", "value", "from", "expires", "note");

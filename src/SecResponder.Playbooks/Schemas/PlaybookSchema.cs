@@ -81,12 +81,23 @@ internal static class PlaybookSchema
                 { "$ref": "#/definitions/flood" }
               ]
             },
+            "change": { "$ref": "#/definitions/change" },
             "response": { "type": "array", "items": { "$ref": "#/definitions/step" } },
             "guardrails": { "$ref": "#/definitions/guardrails" },
             "on-false-positive": { "enum": ["keep", "release"], "default": "keep", "description": "What happens to what an incident holds when a person judges it a false positive." },
             "tests": { "type": "array", "items": { "$ref": "#/definitions/test" } }
           },
           "definitions": {
+            "change": {
+              "type": "object", "additionalProperties": false, "required": ["of"], "description": "Joins the event with its change record; steps look at change.verdict.",
+              "properties": {
+                "of": { "type": ["array", "string"], "items": { "type": "string" }, "description": "What was changed; a record must cover all of it." },
+                "by": { "type": "string", "description": "Who did it." },
+                "ticket": { "type": "string", "description": "A text that may name the record." },
+                "from": { "type": ["array", "string"], "items": { "enum": ["calendar", "servicenow"] }, "default": ["calendar"], "description": "Where the records are." },
+                "if-down": { "enum": ["hold-back", "ask", "act"], "default": "hold-back", "description": "What happens when a record system can't be asked." }
+              }
+            },
             "flood": { "type": "object", "additionalProperties": false, "properties": { "incidents": { "type": "integer", "minimum": 1, "maximum": 10000 }, "per": { "$ref": "#/definitions/duration" } } },
             "pause": { "type": "string", "pattern": "^[0-9]+[smhdw]$" },
             "values": { "type": ["string", "number", "boolean", "null", "array"], "items": { "type": ["string", "number", "boolean", "null"] } },
@@ -130,7 +141,8 @@ internal static class PlaybookSchema
                 "expect": { "$ref": "#/definitions/expect" },
                 "lists": { "type": "object", "additionalProperties": { "type": "array", "items": { "$ref": "#/definitions/entry" } }, "description": "What these lists hold in this test." },
                 "assets": { "type": "array", "items": { "$ref": "#/definitions/asset" }, "description": "The asset list of this test." },
-                "places": { "type": "object", "additionalProperties": { "$ref": "#/definitions/place" }, "description": "Networks, and where they are in this test." }
+                "places": { "type": "object", "additionalProperties": { "$ref": "#/definitions/place" }, "description": "Networks, and where they are in this test." },
+                "changes": { "type": "array", "items": { "$ref": "#/definitions/change-record" }, "description": "All change records of this test." }
               }
             },
             "expect": {

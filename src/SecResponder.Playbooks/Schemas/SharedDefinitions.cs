@@ -101,6 +101,18 @@ internal static class SharedDefinitions
               "note": { "type": "string" }
             }
           },
+          "change-record": {
+            "type": "object", "additionalProperties": false, "required": ["number", "from", "to", "what"],
+            "properties": {
+              "number": { "type": ["string", "number"] },
+              "title": { "type": "string" },
+              "state": { "enum": ["approved", "requested", "rejected", "cancelled"], "default": "approved" },
+              "from": { "$ref": "#/definitions/moment" },
+              "to": { "$ref": "#/definitions/moment" },
+              "what": { "$ref": "#/definitions/texts", "description": "What may be changed: names, addresses, networks, '*' and '?' too." },
+              "who": { "$ref": "#/definitions/texts", "description": "Who may do it; without it, anybody." }
+            }
+          },
           "asset": {
             "type": "object", "additionalProperties": false, "required": ["name"],
             "properties": {

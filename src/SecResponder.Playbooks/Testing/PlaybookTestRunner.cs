@@ -43,7 +43,8 @@ public sealed class PlaybookTestRunner
     {
         ArgumentNullException.ThrowIfNull(playbook);
         ArgumentNullException.ThrowIfNull(test);
-        var run = new Incidents(playbook, _playbooks.CorrelatorOf(playbook.Id), _plan);
+        var tested = playbook.Change is { } change && test.Knows?.Changes is { } changes ? playbook with { Change = change with { Given = changes } } : playbook;
+        var run = new Incidents(tested, _playbooks.CorrelatorOf(playbook.Id), _plan);
         // What a test says is known, is known in this test alone.
         var detector = test.Knows is { } knows ? new Detector(_playbooks.With(knows.Over(_playbooks.Enrichment)), includeOff: true) : _detector;
         var (hits, signals, unread, events, withoutGroup) = (new List<RuleHit>(), new List<Signal>(), new List<string>(), 0, detector.WithoutGroup);

@@ -55,6 +55,7 @@ public sealed class PlaybooksInForce
         public ResponseSnapshot Snapshot { get; } = ResponseSnapshot.Of(set.Playbooks, set.Teams.Values, set.Protected) with
         {
             Everywhere = set.Guardrails,
+            Changes = set.Changes,
             CorrelatorOf = id => set.Find(id) is null ? null : set.CorrelatorOf(id),
             Assets = assets ?? AssetBook.Of(set.Enrichment.Assets),
         };

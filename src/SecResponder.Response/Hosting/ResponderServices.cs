@@ -5,6 +5,7 @@ using SecResponder.Playbooks.Actions;
 using SecResponder.Playbooks.Diagnostics;
 using SecResponder.Playbooks.Files;
 using SecResponder.Response.Approvals;
+using SecResponder.Response.Changes;
 using SecResponder.Response.Entities;
 using SecResponder.Response.Holds;
 using SecResponder.Response.Incidents;
@@ -45,7 +46,10 @@ public static class ResponderServices
             () => provider.GetRequiredService<PlaybooksInForce>().Snapshot,
             provider.GetRequiredService<SystemCalls>(),
             options.Runner,
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>())
+        {
+            Records = [.. provider.GetServices<IChangeRecords>()],
+        });
         services.AddSingleton(provider => new Planner(provider.GetRequiredService<ActionCatalogue>().Signatures, new TemplateLimits()));
         services.AddSingleton(provider => new SignalPipeline(
             provider.GetRequiredService<IResponderStore>(),

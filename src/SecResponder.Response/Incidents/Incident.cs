@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using SecResponder.Playbooks.Files;
+using SecResponder.Response.Changes;
 
 namespace SecResponder.Response.Incidents;
 
@@ -27,6 +28,10 @@ public sealed record Incident
     public required string Evidence { get; init; }
     /// <summary>See <see cref="Planning.PlanHash"/>.</summary>
     public required string PlanHash { get; init; }
+
+    /// <summary>Whether what happened was an approved change; null where the playbook doesn't ask, or nobody has answered so far.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ChangeFinding? Change { get; init; }
 
     /// <summary>Whether it only tells of a flood of others of its playbook.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SecResponder.Playbooks.Files;
 using SecResponder.Response.Approvals;
+using SecResponder.Response.Changes;
 using SecResponder.Response.Holds;
 using SecResponder.Response.Ledger;
 using SecResponder.Response.Steps;
@@ -92,7 +93,8 @@ public sealed class IncidentJudge(ResponseWorld world)
         var note = $"{who} judged the incident a false positive";
         var all = await world.Store.StepsAsync(incidentId, cancellation);
         var changed = new Dictionary<string, ResponseStep>(StringComparer.Ordinal);
-        foreach (var step in all.Where(step => step is { Target: not null, Attempt: 0, State: StepState.Waiting or StepState.AwaitingApproval or StepState.Due }))
+        // Where a record system is still to be asked there is no plan yet, and none is made any more.
+        foreach (var step in all.Where(step => (step.Target is not null || step.Action == ChangeJoin.Action) && step is { Attempt: 0, State: StepState.Waiting or StepState.AwaitingApproval or StepState.Due }))
         {
             var skipped = step with { State = StepState.Skipped, DueAt = null, Note = note };
             facts.Add(new StepEnded(step.Id, step.Action, step.TargetText, nameof(StepState.Skipped), note));

@@ -21,6 +21,8 @@ internal sealed record Notice(string Kind, string Subject, string Owner, string 
     public ImmutableArray<(string Name, string Value)> Details { get; init; } = [];
     /// <summary>Further names by which people will look for it.</summary>
     public ImmutableArray<string> Mentions { get; init; } = [];
+    /// <summary>Of several of the same kind and subject in so long a time the first tells for all; null: each tells.</summary>
+    public TimeSpan? OncePer { get; init; }
     /// <summary>Whether a card is enough, where the team has any among its notices: a reminder is worth no ticket.</summary>
     public bool CardIsEnough { get; init; }
 }
@@ -46,7 +48,7 @@ internal sealed class Notices(Planner planner, Func<ResponseSnapshot> snapshot)
         };
         var incident = new Incident
         {
-            Id = DerivedId.OfNotice(notice.Kind, notice.Subject, now),
+            Id = DerivedId.OfNotice(notice.Kind, notice.Subject, notice.OncePer is { } per ? new DateTimeOffset(now.UtcTicks / per.Ticks * per.Ticks, TimeSpan.Zero) : now),
             PlaybookId = PlaybookId,
             Title = notice.Title,
             Owner = notice.Owner,

@@ -9,6 +9,7 @@ namespace SecResponder.Response.Ledger;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(IncidentOpened), "incident-opened")]
 [JsonDerivedType(typeof(SignalSeen), "signal")]
+[JsonDerivedType(typeof(ChangeJoined), "change")]
 [JsonDerivedType(typeof(PlanMade), "plan")]
 [JsonDerivedType(typeof(EntityResolved), "resolution")]
 [JsonDerivedType(typeof(GuardrailsAsked), "guardrails")]
@@ -57,6 +58,9 @@ public sealed record IncidentOpened(
 
 /// <summary>An event counted as evidence.</summary>
 public sealed record SignalSeen(DateTimeOffset EventTime, string Origin, ImmutableArray<string> Rules, string Evidence) : LedgerFact;
+
+/// <summary>Whether what happened was an approved change, by which record, and where records were looked for.</summary>
+public sealed record ChangeJoined(string Verdict, string? Number, string? Title, string Reason, ImmutableArray<string> Asked) : LedgerFact;
 
 /// <summary>The plan, and the hash that an approval is bound to.</summary>
 public sealed record PlanMade(string Hash, ImmutableArray<PlanLine> Steps) : LedgerFact;

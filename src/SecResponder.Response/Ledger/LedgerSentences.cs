@@ -12,6 +12,7 @@ internal static class LedgerSentences
         {
             IncidentOpened f => ("incident", $"Incident opened: {f.Title}", $"{string.Join(", ", f.Group)} at {Utc(f.EventTime)}; {f.Owner}, {f.Level ?? "no level"}, {f.Mode}"),
             SignalSeen f => ("signal", $"Event of {Utc(f.EventTime)} matched {string.Join(", ", f.Rules)}", $"{f.Evidence} (from {f.Origin})"),
+            ChangeJoined f => ("change", $"The change is {f.Verdict}{(f.Number is null ? "" : $": {f.Number}")}", $"{f.Reason} (asked: {string.Join(", ", f.Asked)})"),
             PlanMade f => ("plan", f.Steps.IsEmpty ? "Nothing is to be done: the rule only observes" : $"Plan: {string.Join("; ", f.Steps.Select(Line))}", $"plan {f.Hash[..Math.Min(12, f.Hash.Length)]}"),
             EntityResolved { Outcome: "resolved" } f => ("resolution", $"{f.Asked} is {f.Name}", $"{f.EntityId}, {f.Confidence} % sure: {f.Evidence}; also known as {string.Join(", ", f.Names)}"),
             EntityResolved f => ("resolution", $"What {f.Asked} is: {f.Outcome}", f.Evidence),

@@ -3,9 +3,11 @@ using System.Text;
 using System.Text.Json;
 using SecResponder.Playbooks.Correlation;
 using SecResponder.Playbooks.Files;
+using SecResponder.Response.Changes;
 using SecResponder.Response.Incidents;
 using SecResponder.Response.Ledger;
 using SecResponder.Response.Planning;
+using SecResponder.Response.Steps;
 using SecResponder.Response.Storage;
 
 namespace SecResponder.Response.Pipeline;
@@ -172,17 +174,24 @@ internal sealed class SignalFold(
     private OpenIncident Open(Playbook playbook, Signal signal, DateTimeOffset at)
     {
         var incident = IncidentOf(playbook, at == signal.Time ? signal : signal with { Time = at }, now);
-        var plan = planner.Make(playbook, incident, now);
-        incident = incident with { PlanHash = plan.Hash };
+        incident = ChangeJoin.Joined(playbook, incident, planner, snapshot.Changes, snapshot.CalendarStandsForAll);
+        var asks = playbook.Change is not null && incident.Change is null;
+        ImmutableArray<ResponseStep> steps = [];
+        if (asks)
+            steps = [ChangeJoin.StepOf(incident, playbook.Change!, now)];
+        else
+        {
+            var plan = planner.Make(playbook, incident, now);
+            (incident, steps) = (incident with { PlanHash = plan.Hash }, plan.Steps);
+        }
         ImmutableArray<LedgerFact> facts =
         [
             new IncidentOpened(playbook.Id, playbook.Title, playbook.Owner, playbook.Level, playbook.Mode.ToString().ToLowerInvariant(), signal.Group, incident.OpenedAt),
             Seen(signal),
-            new PlanMade(plan.Hash, [.. plan.Steps.Select(step => new PlanLine(step.Id, step.Action, step.Target?.Value, step.With, step.Note))]),
-            .. plan.Steps.Where(step => step.HasEnded).Select(step => new StepEnded(step.Id, step.Action, step.TargetText, step.State.ToString(), step.Note ?? "")),
+            .. asks ? [] : PlanFacts.Of(incident, steps),
         ];
-        var mentions = signal.Group.Concat(plan.Steps.Select(step => step.Target?.Value ?? "")).Where(name => name.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase);
-        _opened[incident.Id] = new NewIncident(incident, plan.Steps, [.. facts.Select(fact => new LedgerDraft(incident.Id, now, fact))], [.. mentions]);
+        var mentions = signal.Group.Concat(PlanFacts.Targets(steps)).Append(incident.Change?.Number ?? "").Where(name => name.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase);
+        _opened[incident.Id] = new NewIncident(incident, steps, [.. facts.Select(fact => new LedgerDraft(incident.Id, now, fact))], [.. mentions]);
         return new OpenIncident(incident.Id, at, 1);
     }
 

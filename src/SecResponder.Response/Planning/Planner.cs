@@ -4,6 +4,8 @@ using System.Text.Json;
 using Fluid;
 using SecResponder.Playbooks.Actions;
 using SecResponder.Playbooks.Files;
+using SecResponder.Playbooks.Files.Changes;
+using SecResponder.Response.Changes;
 using SecResponder.Response.Entities;
 using SecResponder.Response.Incidents;
 using SecResponder.Response.Steps;
@@ -19,6 +21,21 @@ public sealed class Planner(FrozenDictionary<string, ActionSignature> actions, T
 
     /// <summary>Whether a step that has waited is to be run now: why not, or null.</summary>
     internal string? Against(Incident incident, ResponseStep step, ImmutableArray<ResponseStep> all) => new StepConditions(_renderer).Against(incident, step, all);
+
+    /// <summary>What is asked of change records about an incident; a problem where a template could not be rendered.</summary>
+    internal (ChangeQuestion Question, string? Problem) ChangeOf(ChangeRule rule, Incident incident)
+    {
+        var context = _renderer.ContextOf(incident);
+        string? problem = null;
+        return (new ChangeQuestion([.. rule.Of.Select(Text).Where(text => text.Length > 0)], rule.By is null ? null : Text(rule.By), rule.Ticket is null ? "" : Text(rule.Ticket), incident.OpenedAt), problem);
+
+        string Text(string template)
+        {
+            var rendered = _renderer.Render(template, context);
+            problem ??= rendered.Problem;
+            return rendered.Text.Trim();
+        }
+    }
 
     /// <summary>Renders every step. A step that can't be run (unknown action, empty target, no end to its hold) is in the plan, refused, with the reason.</summary>
     /// <param name="playbook">The playbook.</param>

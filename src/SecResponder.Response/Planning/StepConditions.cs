@@ -27,7 +27,8 @@ internal sealed class StepConditions(TemplateRenderer renderer)
             if (rendered.Problem is { } problem)
                 return $"whether '{condition.Expression}' can't be told: {problem}";
             if (rendered.Text.Length > 0 != condition.Holds)
-                return condition.Holds ? $"'{condition.Expression}' does not hold" : $"'{condition.Expression}' holds, and it is for when it does not";
+                return (condition.Holds ? $"'{condition.Expression}' does not hold" : $"'{condition.Expression}' holds, and it is for when it does not")
+                    + (incident.Change is { } change && condition.Expression.Contains(TemplateRenderer.Change + ".", StringComparison.Ordinal) ? $": the change is {change.Line}" : "");
             looks |= condition.Expression.Contains(Steps + ".", StringComparison.Ordinal);
         }
         return looks ? null : all.FirstOrDefault(one => step.Needs.Contains(one.Id) && one.Outcome != "done") is { } lacking

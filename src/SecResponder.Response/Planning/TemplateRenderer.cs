@@ -26,8 +26,11 @@ internal readonly record struct Rendered(string Text, string? Problem);
 /// </summary>
 internal sealed class TemplateRenderer
 {
-    /// <summary>The one name that is no event field: what the incident itself is.</summary>
+    /// <summary>A name that is no event field: what the incident itself is.</summary>
     public const string Incident = "incident";
+
+    /// <summary>And the change that it was, for playbooks that ask.</summary>
+    public const string Change = "change";
 
     private readonly FluidParser _parser = new(new FluidParserOptions { AllowFunctions = false, AllowLiquidTag = false });
     private readonly ConcurrentDictionary<string, (IFluidTemplate? Template, string? Problem)> _parsed = new(StringComparer.Ordinal);
@@ -71,6 +74,14 @@ internal sealed class TemplateRenderer
             ["count"] = NumberValue.Create(incident.EvidenceCount),
             ["opened"] = StringValue.Create(incident.OpenedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
         })));
+        if (incident.Change is { } change)
+            context.SetValue(Change, new DictionaryValue(new FluidValueDictionaryFluidIndexable(new Dictionary<string, FluidValue>(StringComparer.Ordinal)
+            {
+                ["verdict"] = StringValue.Create(change.Verdict),
+                ["number"] = StringValue.Create(change.Number ?? ""),
+                ["title"] = StringValue.Create(change.Title ?? ""),
+                ["reason"] = StringValue.Create(change.Reason),
+            })));
         return context;
     }
 

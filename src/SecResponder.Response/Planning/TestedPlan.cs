@@ -4,6 +4,7 @@ using SecResponder.Playbooks.Actions;
 using SecResponder.Playbooks.Correlation;
 using SecResponder.Playbooks.Files;
 using SecResponder.Playbooks.Testing;
+using SecResponder.Response.Changes;
 using SecResponder.Response.Entities;
 using SecResponder.Response.Guardrails;
 using SecResponder.Response.Pipeline;
@@ -24,7 +25,7 @@ public sealed class TestedPlan(PlaybookSet playbooks, FrozenDictionary<string, A
     {
         ArgumentNullException.ThrowIfNull(playbook);
         ArgumentNullException.ThrowIfNull(signal);
-        var incident = SignalFold.IncidentOf(playbook, signal, signal.Time);
+        var incident = ChangeJoin.Joined(playbook, SignalFold.IncidentOf(playbook, signal, signal.Time), _planner, playbooks.Changes, standsForAll: true);
         var steps = _planner.Make(playbook, incident, signal.Time).Steps;
         // Nobody outside is asked: what no guardrail refuses counts as done for the steps that look at it.
         for (var i = 0; i < steps.Length; i++)

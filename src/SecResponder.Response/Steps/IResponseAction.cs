@@ -62,7 +62,11 @@ public sealed record ActionCall(
 /// <param name="Evidence">The event that made it true, as flat JSON.</param>
 /// <param name="Steps">The incident's steps so far with their states, for cards and tickets.</param>
 public sealed record IncidentContext(
-    string IncidentId, string Title, string Owner, string? Level, string Summary, string Evidence, ImmutableArray<StepSummary> Steps);
+    string IncidentId, string Title, string Owner, string? Level, string Summary, string Evidence, ImmutableArray<StepSummary> Steps)
+{
+    /// <summary>Whether it was an approved change, and by which record, on one line; null where the playbook doesn't ask.</summary>
+    public string? Change { get; init; }
+}
 
 /// <summary>One line about a step.</summary>
 public sealed record StepSummary(string Action, string Target, string State, string Note);

@@ -1,3 +1,4 @@
+using SecResponder.Response.Changes;
 
 namespace SecResponder.Response.Steps;
 
@@ -11,7 +12,10 @@ internal static class IncidentContexts
         var steps = await world.Store.StepsAsync(incidentId, cancellation);
         return new IncidentContext(
             incident.Id, incident.Title, incident.Owner, incident.Level, incident.Summary, incident.Evidence,
-            [.. steps.Select(step => new StepSummary(step.Action, step.TargetText, Name(step.State), step.Note ?? ""))]);
+            [.. steps.Where(step => step.Action != ChangeJoin.Action).Select(step => new StepSummary(step.Action, step.TargetText, Name(step.State), step.Note ?? ""))])
+        {
+            Change = incident.Change?.Line,
+        };
     }
 
     private static string Name(StepState state) => state switch

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SecResponder.Response.Changes;
 using SecResponder.Response.Entities;
 using SecResponder.Response.Entities.Sightings;
 using SecResponder.Response.Incidents;
@@ -24,6 +25,9 @@ public sealed record ResponseWorld(
     RunnerOptions Options,
     TimeProvider Time)
 {
+    /// <summary>Who keeps change records outside.</summary>
+    public ImmutableArray<IChangeRecords> Records { get; init; } = [];
+
     /// <summary>What SecResponder itself has to say to people.</summary>
     internal Notices Notices => new(Planner, Snapshot);
 

@@ -82,7 +82,13 @@ internal sealed partial class StepTurn
         if (step.Left is not null && hold == HoldState.Lifted)
             hold = HoldState.Unsettled;
         facts.Add(new StepEnded(step.Id, step.Action, step.TargetText, state.ToString(), reason));
-        return StoreAnswerAsync(step with { State = state, DueAt = null, Note = reason }, hold, facts, cancellation, trip, opens);
+        step = step with { State = state, DueAt = null, Note = reason };
+        if (FailedStep.NeedsAPerson(step))
+        {
+            opens = world.Notices.About(FailedStep.Notice(step), world.Now);
+            facts.Add(new PersonCalled(FailedStep.Doing(step), reason, opens.Incident.Id));
+        }
+        return StoreAnswerAsync(step, hold, facts, cancellation, trip, opens);
     }
 
     // An answer is never asked for twice because it could not be stored at once: only its commit is repeated.

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SecResponder.Response.Changes;
 using SecResponder.Response.Entities;
 using SecResponder.Response.Guardrails;
 using SecResponder.Response.Holds;
@@ -33,6 +34,8 @@ internal sealed partial class StepTurn(ResponseWorld world)
             {
                 if (world.Calls.IsUnanswered(step.Id))
                     return await WaitAsync(step, "an earlier call has not been answered yet; nothing is begun before it has ended", cancellation);
+                if (step.Action == ChangeJoin.Action)
+                    return await FindChangeAsync(step, cancellation);
                 return step.State switch
                 {
                     StepState.Waiting => await BeginAsync(step, cancellation),
@@ -95,7 +98,7 @@ internal sealed partial class StepTurn(ResponseWorld world)
 
         // 4. A person, for exactly this.
         if (step.Approval is { } rule && await ApprovalHashAsync(step, cancellation) is var hash && step.ApprovedHash != hash)
-            return await AskAsync(step, hash, rule, Why(step), facts, cancellation);
+            return await AskAsync(step, hash, rule, await WhyAsync(step, cancellation), facts, cancellation);
 
         // 5. Held already? Then this incident is one more reason, and nothing is called.
         Hold? hold = null;
@@ -241,9 +244,12 @@ internal sealed partial class StepTurn(ResponseWorld world)
             yield return reference;
     }
 
-    private static string Why(ResponseStep step) => step.ApprovedHash is null
-        ? "the playbook wants a person to decide"
-        : "what was approved is not what would be done any more";
+    // Who decides wants to know whether it was an approved change.
+    private async Task<string> WhyAsync(ResponseStep step, CancellationToken cancellation)
+    {
+        var why = step.ApprovedHash is null ? "the playbook wants a person to decide" : "what was approved is not what would be done any more";
+        return (await world.Store.IncidentAsync(step.IncidentId, cancellation))?.Change is { } change ? $"{why}; the change is {change.Line}" : why;
+    }
 
     // Stores the step with all that belongs to it, and gives it back as stored.
     private async Task<ResponseStep> SaveAsync(

@@ -27,6 +27,8 @@ public sealed record ResponseCommit
     public ImmutableArray<Pause> Trips { get; init; } = [];
     /// <summary>Incidents that SecResponder itself opens.</summary>
     public ImmutableArray<NewIncident> Incidents { get; init; } = [];
+    /// <summary>Plans of incidents that had none so far.</summary>
+    public ImmutableArray<LatePlan> Plans { get; init; } = [];
     /// <summary>What people say of incidents.</summary>
     public ImmutableArray<Judgement> Judgements { get; init; } = [];
     /// <summary>Tickets that are looked after from here on, looked at again later, or over.</summary>
@@ -34,6 +36,11 @@ public sealed record ResponseCommit
     /// <summary>How much of its incident each ticket has been told.</summary>
     public ImmutableArray<TicketJournal> Journals { get; init; } = [];
 }
+
+/// <summary>The plan of an incident that was opened without one, because somebody had to be asked first.</summary>
+/// <param name="Incident">The incident as it is from here on; its evidence is what the store has.</param>
+/// <param name="Steps">The steps.</param>
+public sealed record LatePlan(Incident Incident, ImmutableArray<ResponseStep> Steps);
 
 /// <summary>An incident is about what is known by this name.</summary>
 public sealed record Mention(string IncidentId, string Name);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using SecResponder.Playbooks.Files;
+using SecResponder.Response.Changes;
 using SecResponder.Response.Incidents;
 using SecResponder.Response.Ledger;
 using SecResponder.Response.Planning;
@@ -41,7 +42,7 @@ internal static class FloodSummary
         };
         ImmutableArray<ResponseStep> told =
         [
-            .. steps.Where(step => step is { Target: null, For: null, System.Length: > 0 }).DistinctBy(step => step.Action).Select((step, index) => new ResponseStep
+            .. steps.Where(step => step is { Target: null, For: null, System.Length: > 0, Action: not ChangeJoin.Action }).DistinctBy(step => step.Action).Select((step, index) => new ResponseStep
             {
                 Id = DerivedId.OfStep(id, index, step.Action),
                 IncidentId = id,

@@ -26,12 +26,12 @@ public sealed class SchemaCommandTests
     [Fact]
     public async Task Every_file_that_we_ship_fits_its_schema()
     {
-        var (playbook, list, team) = (await SchemaAsync("playbook"), await SchemaAsync("list"), await SchemaAsync("team"));
+        var (playbook, list, team, changes) = (await SchemaAsync("playbook"), await SchemaAsync("list"), await SchemaAsync("team"), await SchemaAsync("changes"));
         var files = Directory.EnumerateFiles(ShippedPlaybook.Folder, "*.yaml", SearchOption.AllDirectories).ToArray();
         Assert.True(files.Length > 8);
         Assert.All(files, file =>
         {
-            var schema = Path.GetFileName(file) == "team.yaml" ? team : Path.GetFileName(Path.GetDirectoryName(file)) == "lists" ? list : playbook;
+            var schema = Path.GetFileName(file) == "team.yaml" ? team : Path.GetFileName(Path.GetDirectoryName(file)) switch { "lists" => list, "changes" => changes, _ => playbook };
             Assert.All(ShippedPlaybook.Documents(file, File.ReadAllText(file)), document => Assert.Equal("", Problems(schema, document)));
         });
     }
@@ -58,6 +58,8 @@ public sealed class SchemaCommandTests
     [Theory]
     [InlineData("team", "channels: {soc: 'https://hooks.example.com/1'}")]
     [InlineData("team", "budget: {steps: many, per: 1h}")]
+    [InlineData("changes", "changes: [{number: C, from: 2026-03-03, what: [a]}]")]
+    [InlineData("changes", "changes: [{number: C, from: 2026-03-03, to: soon, what: [a]}]")]
     [InlineData("team", "chanels: {}")]
     [InlineData("team", "guardrails: {at-most: {steps: 3, per: 1h}}")]
     [InlineData("team", "notices: [{do: host.quarantine, with: {host: ws-01, for: 4h}}]")]
@@ -149,7 +151,7 @@ public sealed class SchemaCommandTests
 
         await CommandRun.OfAsync("schema", "--write", Path.Combine(scratch.Folder, "schemas"));
 
-        Assert.Equal(["guardrails.schema.json", "list.schema.json", "playbook.schema.json", "team.schema.json"], Directory.EnumerateFiles(Path.Combine(scratch.Folder, "schemas")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["changes.schema.json", "guardrails.schema.json", "list.schema.json", "playbook.schema.json", "team.schema.json"], Directory.EnumerateFiles(Path.Combine(scratch.Folder, "schemas")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     private static async Task<JsonSchema> SchemaAsync(string name)

@@ -25,7 +25,8 @@ public sealed class StoreCommandTests(StoreCommandTests.KeptDemo demo) : IClassF
     {
         var run = await CommandRun.OfAsync("incidents", "--store", demo.Store);
 
-        Assert.Equal(8, run.Rows.Count);
+        // Three of them are changes of a firewall that the calendar approves: they open no ticket.
+        Assert.Equal(11, run.Rows.Count);
         Assert.All(run.Rows, row => Assert.StartsWith("in-", row.GetProperty("id").GetString(), StringComparison.Ordinal));
     }
 

@@ -12,7 +12,7 @@ internal sealed record ShippedPlaybook(string Team, string Name, string Text, Ya
     public static IReadOnlyList<ShippedPlaybook> All { get; } =
     [
         .. Directory.EnumerateFiles(Folder, "*.yaml", SearchOption.AllDirectories)
-            .Where(file => Path.GetFileName(file) != "team.yaml" && Path.GetFileName(Path.GetDirectoryName(file)) != "lists")
+            .Where(file => Path.GetFileName(file) != "team.yaml" && Path.GetFileName(Path.GetDirectoryName(file)) is not ("lists" or "changes"))
             .Order(StringComparer.Ordinal)
             .Select(Read),
     ];

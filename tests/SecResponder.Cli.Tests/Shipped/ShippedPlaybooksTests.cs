@@ -10,7 +10,7 @@ public sealed partial class ShippedPlaybooksTests
     public static TheoryData<string> Names { get; } = [.. ShippedPlaybook.All.Select(playbook => playbook.ToString())];
 
     [Fact]
-    public void There_are_six() => Assert.Equal(6, ShippedPlaybook.All.Count);
+    public void There_are_seven() => Assert.Equal(7, ShippedPlaybook.All.Count);
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -94,6 +94,8 @@ internal static class Examples
         ["SR1250"] = Change("otherwise: skip}", "otherwise: skip, remind: 15m}"),
         ["SR1251"] = Change("otherwise: skip}", "otherwise: skip, four-eyes: true}"),
 
+        ["SR1260"] = Change("do: ticket.open\n", "do: ticket.open\n    if: change.verdict == 'approved'\n"),
+
         ["SR1301"] = With("lists/protected.yaml", "networks are: none\n"),
         ["SR1302"] = With("lists/protected.yaml", "networks: [10.0.0.1/8]\n"),
         ["SR1303"] = repository => File.Delete(Path.Combine(repository.Root, "lists", "protected.yaml")),
@@ -114,6 +116,8 @@ internal static class Examples
         ["SR1321"] = With("lists/more.yaml", "assets: [{name: a, addresses: [10.0.0.5]}, {name: b, addresses: [10.0.0.5]}]\n"),
         ["SR1322"] = With("lists/more.yaml", "assets: {file: nowhere.csv}\n"),
         ["SR1323"] = With("lists/more.yaml", "geo: [nowhere.mmdb]\n"),
+        ["SR1330"] = With("changes/a.yaml", "- {number: CHG-1, from: 2026-03-03, to: 2026-03-04}\n"),
+        ["SR1331"] = With("changes/a.yaml", "- {number: CHG-1, from: 2026-03-03, to: 2026-03-04, what: [a]}\n- {number: chg-1, from: 2026-03-03, to: 2026-03-04, what: [a]}\n"),
     };
 
     private static Action<Repository> Plain(string text) => With("network-soc/x.yaml", text);

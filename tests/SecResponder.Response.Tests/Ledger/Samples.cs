@@ -36,6 +36,7 @@ internal static class Samples
         new HoldShortened("mde:1", "pc", "m", Make.Noon, "ann", "w"),
         new HoldDrifted("mde:1", "pc", "m", "f", "t"),
         new IncidentJudged("pb-1", "false-positive", "ann", "w"),
+        new ChangeJoined("wider", "CHG1", "t", "r", ["calendar"]),
         new TicketClosed("sr-1", "INC1", "ann", "w"),
         new TicketNoted("sr-1", "INC1", "sc-1", 2),
         new TicketSilent("sr-1", "INC1", "closed"),

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 using SecResponder.Playbooks.Correlation;
 using SecResponder.Playbooks.Files;
 using SecResponder.Response.Approvals;
+using SecResponder.Response.Changes;
 using SecResponder.Response.Holds;
 using SecResponder.Response.Ledger;
 using SecResponder.Response.Pipeline;
@@ -45,8 +46,8 @@ internal sealed class Process : IAsyncDisposable
     public RunnerOptions Options { get; } = new() { HeadStart = TimeSpan.Zero };
     public FakeResolver Resolver { get; } = new();
     public FrozenDictionary<string, IResponseAction> Actions { get; }
-    public ResponseWorld World { get; }
-    public StepRunner Runner { get; }
+    public ResponseWorld World { get; private set; }
+    public StepRunner Runner { get; private set; }
     public HoldKeeper Keeper { get; }
     public ApprovalDesk Desk { get; }
     public Why Why { get; }
@@ -70,6 +71,13 @@ internal sealed class Process : IAsyncDisposable
         new(store, outside, time, ResponseSnapshot.Of(playbooks, [Make.Team()], []), actions, null);
 
     public void Change(Func<ResponseSnapshot, ResponseSnapshot> change) => Snapshot = change(Snapshot);
+
+    /// <summary>Connects a record system of changes: steps are run with it from here on.</summary>
+    public void Connect(IChangeRecords records)
+    {
+        World = World with { Records = [records] };
+        Runner = new StepRunner(World, NullLogger<StepRunner>.Instance);
+    }
 
     public void Put(Playbook playbook) => Snapshot = Snapshot with { Playbooks = new[] { playbook }.ToFrozenDictionary(one => one.Id) };
 

@@ -21,7 +21,7 @@ internal sealed class FieldsExist : IPlaybookCheck
             return;
         HashSet<string> own = [.. draft.Playbook.GroupBy.Where(_ => draft.Correlation is not null || draft.Document["group-by"] is not null), .. draft.Metadata.Fields,
             .. draft.Rules.SelectMany(rule => rule.Metadata.Fields), .. draft.Rules.SelectMany(RuleFields.Of).Select(field => field.Field)];
-        foreach (var text in draft.Steps.SelectMany(step => step.With).Select(entry => entry.Value).OfType<YamlScalar>())
+        foreach (var text in draft.Steps.SelectMany(step => step.With).Select(entry => entry.Value).OfType<YamlScalar>().Concat(ChangeRuleReader.Texts(draft.Document)))
             foreach (var (field, _) in TemplateFields.Of(text.Text))
                 Check(text, field);
         foreach (var text in draft.Steps.SelectMany(step => step.Conditions).Distinct())

@@ -49,6 +49,7 @@ internal static class PlaybookChecks
         new ParametersFit(),
         new StepsComeBefore(),
         new ConditionsAreConditions(),
+        new ChangesAreAsked(),
         new DurationsAreDurations(),
         new TemplatesAreLiquid(),
         new FieldsExist(),

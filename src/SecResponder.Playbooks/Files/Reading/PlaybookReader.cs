@@ -38,6 +38,7 @@ internal sealed class PlaybookReader(IReadOnlyDictionary<string, ActionSignature
             OnFalsePositive = keys.Choice("on-false-positive", ("keep", OnFalsePositive.Keep), ("release", OnFalsePositive.Release)),
             Inhibit = keys.Choice("inhibit", ("team", Inhibit.Team), ("playbook", Inhibit.Playbook), ("anybody", Inhibit.Anybody), ("off", Inhibit.Off)),
             Flood = FloodReader.Read(document["flood"], findings),
+            Change = ChangeRuleReader.Read(document["change"], findings),
             Tests = new TestsReader(lists, findings).Read(document["tests"]),
             GroupBy = correlation?.GroupBy ?? GroupOfRule(keys, steps),
             // The timespan of a baseline is how far it looks back, not how long what it finds goes on.

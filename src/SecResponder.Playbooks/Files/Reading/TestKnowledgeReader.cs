@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using SecResponder.Playbooks.Enrichment.Assets;
 using SecResponder.Playbooks.Enrichment.Geo;
 using SecResponder.Playbooks.Enrichment.Lists;
+using SecResponder.Playbooks.Files.Changes;
 using SecResponder.Playbooks.Files.Lists;
 using SecResponder.Playbooks.Schemas;
 using SecResponder.Playbooks.Sigma;
@@ -10,17 +11,20 @@ using SecResponder.Playbooks.Yaml;
 namespace SecResponder.Playbooks.Files.Reading;
 
 /// <summary>
-/// Reads what a test says is known besides its events: <c>lists: {c2_feed: [203.0.113.0/26]}</c>, <c>assets</c> as the asset list writes them, and
+/// Reads what a test says is known besides its events: <c>lists: {c2_feed: [203.0.113.0/26]}</c>, <c>assets</c> as the asset list writes them, <c>changes</c> as a calendar writes them, and
 /// <c>places: {198.51.100.0/24: {country: NL, asn: 64500}}</c>. So a test doesn't hang on what a feed holds today.
 /// </summary>
 internal sealed class TestKnowledgeReader(IReadOnlyDictionary<string, PlaybookList> lists, Findings findings)
 {
     public TestKnowledge? Read(AttributeMap test)
     {
-        if (test.Map["lists"] is null && test.Map["assets"] is null && test.Map["places"] is null)
+        if (test.Map["lists"] is null && test.Map["assets"] is null && test.Map["places"] is null && test.Map["changes"] is null)
             return null;
         var assets = test.Map["assets"] is { } node ? new AssetIndex(new AssetReader("", new(StringComparer.OrdinalIgnoreCase), findings).Read(node)) : null;
-        return new TestKnowledge(Lists(test.Map["lists"]), assets, Places(test.Map["places"]));
+        return new TestKnowledge(Lists(test.Map["lists"]), assets, Places(test.Map["places"]))
+        {
+            Changes = test.Map["changes"] is { } changes ? new CalendarReader(findings).Records(changes) : null,
+        };
     }
 
     private ImmutableDictionary<string, ListContent> Lists(YamlNode? node)

@@ -35,6 +35,8 @@ public sealed partial class SqliteStore
                     Put(sql, hold);
                 foreach (var step in commit.Steps)
                     Update(sql, step);
+                foreach (var plan in commit.Plans)
+                    Put(sql, plan);
                 foreach (var approval in commit.Approvals)
                     Put(sql, approval);
                 foreach (var judgement in commit.Judgements)
@@ -72,6 +74,13 @@ public sealed partial class SqliteStore
     public Task<long> HoldMarkAsync(CancellationToken cancellation) => ReadAsync("reading holds", HoldMark, cancellation);
 
     private static long HoldMark(Sql sql) => sql.One("SELECT value FROM marks WHERE name = 'holds'", row => row.GetInt64(0));
+
+    private static void Put(Sql sql, LatePlan plan)
+    {
+        sql.Run("UPDATE incidents SET body = $body WHERE id = $id", ("$id", plan.Incident.Id), ("$body", JsonSerializer.Serialize(plan.Incident, ResponseJson.Default.Incident)));
+        foreach (var step in plan.Steps)
+            Insert(sql, step);
+    }
 
     private static void Put(Sql sql, Approval approval) => Expect(
         sql.Run(
