@@ -4,18 +4,34 @@ using SecResponder.Simulation.Sabotage;
 
 namespace SecResponder.Simulation;
 
-/// <summary><c>seed N</c> replays one seed, <c>seeds N [FIRST]</c> runs so many, <c>sabotage</c> prints the table of docs/reliability.md; anything else is for the test runner.</summary>
+/// <summary><c>seed N</c> replays one seed, <c>story N</c> tells all that happens in it, <c>seeds N [FIRST]</c> runs so many, <c>sabotage</c> prints the table of docs/reliability.md; anything else is for the test runner.</summary>
 internal static class Program
 {
     public static async Task<int> Main(string[] args) => args switch
     {
         ["seed", var seed] => Seeds(int.Parse(seed), 1),
+        ["story", var seed] => Story(int.Parse(seed)),
         ["seeds", var count] => Seeds(1, int.Parse(count)),
         ["seeds", var count, var first] => Seeds(int.Parse(first), int.Parse(count)),
         ["sabotage"] => Sabotaged(_ => true),
         ["sabotage", var name] => Sabotaged(bug => bug.Name.Contains(name, StringComparison.OrdinalIgnoreCase)),
         _ => await Xunit.MicrosoftTestingPlatform.TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions),
     };
+
+    private static int Story(int seed)
+    {
+        var folder = SimulatedRun.Folder();
+        try
+        {
+            var run = SimulatedRun.Of(seed, Flaws.None, folder, Console.Out);
+            Console.WriteLine($"seed {run.Seed}: {run.Steps} steps, {run.Crashes} crashes, {run.Effects} effects outside, {run.Broken.Count} broken promises, {run.Story}");
+            return run.Broken.Count == 0 ? 0 : 1;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
 
     private static int Sabotaged(Func<DeliberateBug, bool> chosen)
     {
@@ -41,6 +57,8 @@ internal static class Program
             foreach (var run in Enumerable.Range(first, count).AsParallel().AsOrdered().Select(seed => SimulatedRun.Of(seed, Flaws.None, folder)))
             {
                 (steps, crashes, effects) = (steps + run.Steps, crashes + run.Crashes, effects + run.Effects);
+                if ((run.Seed - first + 1) % 500 == 0)
+                    Console.Error.WriteLine($"{run.Seed - first + 1} seeds, {effects:N0} effects outside, {broken} broke a promise; {watch.Elapsed.TotalSeconds:0} s");
                 if (run.Broken.Count == 0)
                     continue;
                 broken++;

@@ -41,6 +41,8 @@ public sealed record Approval
     public required ApprovalFallback Otherwise { get; init; }
     /// <summary>Whether two people must say yes.</summary>
     public bool FourEyes { get; init; }
+    /// <summary>Who wrote the playbook, as it was when a person was asked: not one of the two.</summary>
+    public string? Author { get; init; }
     /// <summary>The first of two who has said yes.</summary>
     public string? FirstBy { get; init; }
     public DateTimeOffset? FirstAt { get; init; }

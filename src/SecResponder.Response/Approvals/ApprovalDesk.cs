@@ -100,8 +100,9 @@ public sealed class ApprovalDesk(ResponseWorld world)
     // Where two must say yes: what the first yes comes to, or why this person is not one of the two; null when it is the second.
     private async Task<DecisionOutcome?> SecondIsMissingAsync(Approval approval, ResponseStep step, Person who, string reason, DateTimeOffset now, CancellationToken cancellation)
     {
-        var author = world.Snapshot().Playbooks.GetValueOrDefault(step.PlaybookId)?.Author;
-        if (FourEyesRule.Against(who.Name, author, await world.Store.IncidentAsync(approval.IncidentId, cancellation), step.Entity) is { } against)
+        // A playbook may be taken out of the repository, or lose its author's name, while people decide: whoever wrote it then is not one of the two either.
+        var authors = $"{approval.Author} {world.Snapshot().Playbooks.GetValueOrDefault(step.PlaybookId)?.Author}";
+        if (FourEyesRule.Against(who.Name, authors, await world.Store.IncidentAsync(approval.IncidentId, cancellation), step.Entity) is { } against)
             return new DecisionOutcome.NotAllowed(against);
         if (string.Equals(approval.FirstBy, who.Name, StringComparison.OrdinalIgnoreCase))
             return new DecisionOutcome.FirstOfTwo(approval);

@@ -33,6 +33,7 @@ internal sealed partial class StepTurn
             Deadline = now + rule.Within,
             Otherwise = rule.Otherwise,
             FourEyes = FourEyesRule.Asks(rule.FourEyes, step.Entity),
+            Author = world.Snapshot().Playbooks.GetValueOrDefault(step.PlaybookId)?.Author,
             RemindAt = now + rule.Within - rule.Remind,
             EscalateAt = now + rule.Escalate?.After,
             EscalateTo = rule.Escalate?.To,

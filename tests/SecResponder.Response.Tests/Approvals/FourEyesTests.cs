@@ -87,6 +87,18 @@ public sealed class FourEyesTests
         Assert.IsType<DecisionOutcome.Decided>(await SayAsync(process, asked, Ann, Decision.Deny));
     }
 
+    [Theory]
+    [InlineData("the playbook is taken out of the repository meanwhile", true)]
+    [InlineData("its author's name is taken out", false)]
+    public async Task Who_wrote_it_when_it_was_asked_is_not_one_of_the_two_whatever_the_playbook_says_now(string why, bool isGone)
+    {
+        var (process, incident, asked) = await AskedAsync(Two, author: Ann);
+        await using var _ = process;
+        process.Put(Make.Playbook(Make.Quarantine(Two)) with { Id = isGone ? "pb-2" : "pb-1" });
+        Assert.True(await SayAsync(process, asked, Ann) is DecisionOutcome.NotAllowed, why);
+        Assert.Empty((await process.FactsAsync(incident)).OfType<FirstApproval>());
+    }
+
     [Fact]
     public async Task Who_the_incident_is_about_is_not_one_of_the_two()
     {

@@ -73,7 +73,12 @@ internal sealed class SimThread(SimScheduler scheduler, string name) : Synchroni
 
     public bool IsDead { get; private set; }
 
+    /// <summary>How often its network went away so far: no connection survives that.</summary>
+    public int Interruptions { get; private set; }
+
     public void Kill() => IsDead = true;
+
+    public void Interrupt() => Interruptions++;
 
     public override void Post(SendOrPostCallback d, object? state) => scheduler.Post(this, d, state);
 

@@ -18,6 +18,7 @@ internal sealed class SimAction(
         Throttles,
         Rubbish,
         Hangs,
+        HangsHere,
         Refuses,
     }
 
@@ -34,35 +35,45 @@ internal sealed class SimAction(
     public static IReadOnlyList<SimAction> All(OutsideSystems outside) =>
     [
         new(outside, Of(Scenario.Quarantine, "edr", isHold: true), outside.Isolate, outside.FindIsolation, call => outside.Release(call)),
+        new(outside, Of(Scenario.Scan, "edr", isHold: false, isTargeted: true), outside.StartScan, outside.FindScan, _ => new Effect.Refused("a scan ends by itself")),
         new(outside, Of(Scenario.Ticket, "tickets", isHold: false), outside.OpenTicket, outside.FindTicket, _ => new Effect.Refused("tickets stay")),
         new(outside, Of(Scenario.Card, "teams", isHold: false), outside.SendCard, _ => new Effect.Absent(Knowable: false), _ => new Effect.Refused("cards stay")),
     ];
 
-    private static ActionSignature Of(string name, string system, bool isHold) =>
-        new(name, system, "", isHold ? [new ActionParameter("host", ParameterKind.Host, true, "")] : [], isHold);
+    private static ActionSignature Of(string name, string system, bool isHold, bool isTargeted = false) =>
+        new(name, system, "", isHold || isTargeted ? [new ActionParameter("host", ParameterKind.Host, true, "")] : [], isHold);
 
     private Task<Effect> CallAsync(Func<Effect> act, bool mayRefuse, CancellationToken cancellation)
     {
         var answer = new TaskCompletionSource<Effect>();
         var fate = Draw(mayRefuse);
-        // Whoever gives up waiting has not stopped what is on its way. A call that hangs does not even end when it is given up.
-        if (fate != Fate.Hangs)
+        // Whoever gives up waiting has not stopped what is on its way. A call that hangs does not even end when it is given up; one that hangs here has not left its process yet.
+        if (fate is not (Fate.Hangs or Fate.HangsHere))
             cancellation.Register(() => answer.TrySetCanceled(cancellation));
+        var caller = SynchronizationContext.Current as SimThread;
+        var interruptions = caller?.Interruptions;
         outside.Thread.Start(async () =>
         {
+            if (fate == Fate.HangsHere)
+                await outside.Clock.DelayAsync(TimeSpan.FromSeconds(outside.Random.Next(30, 480)));
+            if (fate == Fate.HangsHere && (caller is null or { IsDead: true } || caller.Interruptions != interruptions))
+            {
+                answer.TrySetException(new ConnectorException("the connection was reset"));
+                return;
+            }
             await outside.Clock.DelayAsync(TimeSpan.FromMilliseconds(outside.Random.Next(1, fate == Fate.Hangs ? 60_000 : 3_000)));
-            Effect? done = fate is Fate.Fine or Fate.ActsThenIsSilent or Fate.ActsThenBreaks or Fate.Hangs ? act() : null;
+            Effect? done = fate is Fate.Fine or Fate.ActsThenIsSilent or Fate.ActsThenBreaks or Fate.Hangs or Fate.HangsHere ? act() : null;
             await outside.Clock.DelayAsync(TimeSpan.FromMilliseconds(outside.Random.Next(1, fate == Fate.Hangs ? 40_000 : 3_000)));
             switch (fate)
             {
-                case Fate.Fine or Fate.Hangs:
+                case Fate.Fine or Fate.Hangs or Fate.HangsHere:
                     answer.TrySetResult(done!);
                     break;
                 case Fate.ActsThenBreaks or Fate.Breaks:
                     answer.TrySetException(new ConnectorException("it answered 500"));
                     break;
                 case Fate.Rubbish:
-                    answer.TrySetException(new FormatException("this is no JSON"));
+                    answer.TrySetException(new FormatException($"this is no JSON: https://hooks.example.com/?key={Scenario.Secret}"));
                     break;
                 case Fate.Throttles:
                     answer.TrySetResult(new Effect.TryAgain("it answered 429", TimeSpan.FromSeconds(outside.Random.Next(1, 90)), Everybody: outside.Random.Next(2) == 0));
@@ -84,7 +95,8 @@ internal sealed class SimAction(
         < 84 => Fate.Breaks,
         < 90 => Fate.Throttles,
         < 93 => Fate.Rubbish,
-        < 98 => Fate.Hangs,
+        < 96 => Fate.Hangs,
+        < 98 => Fate.HangsHere,
         _ => mayRefuse ? Fate.Refuses : Fate.Fine,
     };
 }
@@ -96,7 +108,9 @@ internal sealed class SimResolver(OutsideSystems outside, Scenario scenario) : R
 
     public async Task<Response.Entities.Resolution> ResolveAsync(Response.Entities.EntityReference reference, CancellationToken cancellation)
     {
-        await outside.Clock.DelayAsync(TimeSpan.FromMilliseconds(outside.Random.Next(1, 2_000)));
+        // What is known already is answered at once: then several turns stand at their guardrails in the same moment.
+        if (outside.Random.Next(2) == 0)
+            await outside.Clock.DelayAsync(TimeSpan.FromMilliseconds(outside.Random.Next(1, 2_000)));
         if (!outside.IsHealed && outside.Random.Next(15) == 0)
             return new Response.Entities.Resolution.Unavailable("no route");
         return scenario.Machine(reference.Value, reference.AsOf) is { } name

@@ -11,9 +11,11 @@ internal sealed class Feed(Scenario scenario, OutsideSystems outside, Flaws flaw
     public async Task TakeAsync(Instance instance)
     {
         var partition = outside.Random.Next(scenario.Partitions.Length);
-        var signals = scenario.Partitions[partition];
+        var arrivals = scenario.Partitions[partition];
         var read = scenario.MarksOnly ? _checkpoints[partition] : await CommittedAsync(instance, partition);
-        var there = signals.Count(signal => signal.Time <= outside.Clock.Now);
+        var there = arrivals.Count(arrival => arrival.Time <= outside.Clock.Now);
+        if (read >= there && outside.Random.Next(5) > 0)
+            return;
         // A new owner begins where the old one's checkpoint was: somewhat before.
         var from = Math.Max(0, read - outside.Random.Next(0, 3));
         var to = Math.Min(there, from + outside.Random.Next(1, 6));
@@ -21,7 +23,8 @@ internal sealed class Feed(Scenario scenario, OutsideSystems outside, Flaws flaw
             return;
         var batch = new StageOneBatch
         {
-            Signals = [.. signals[from..to]],
+            Signals = [.. arrivals[from..to].Select(arrival => arrival.Signal!).Where(signal => signal is not null)],
+            Rejections = [.. arrivals[from..to].Select(arrival => arrival.Unreadable!).Where(unreadable => unreadable is not null)],
             Positions = scenario.MarksOnly ? [] : [new ReadTo("hub", $"{partition}", to)],
         };
         if (flaws.ChecksInBeforeItTakes)

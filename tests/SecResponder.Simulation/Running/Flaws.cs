@@ -23,6 +23,8 @@ internal sealed record Flaws
     /// <summary>The playbooks as the product sees them.</summary>
     public Func<Scenario, SimClock, Func<ResponseSnapshot>> Snapshot { get; init; } = (scenario, clock) => () => scenario.At(clock.Now);
 
+    public Func<SimClock.Wall, TimeProvider> CallsClock { get; init; } = wall => wall;
+
     public Func<SimClock.Wall, TimeProvider> KeepersClock { get; init; } = wall => wall;
 
     /// <summary>Whether the trigger's checkpoint is written before the batch is taken in.</summary>

@@ -1,14 +1,14 @@
-using Microsoft.Extensions.Logging.Abstractions;
-using SecResponder.Playbooks.Correlation;
 using SecResponder.Response;
 using SecResponder.Response.Approvals;
 using SecResponder.Response.Holds;
+using SecResponder.Response.Incidents;
 using SecResponder.Response.Pipeline;
 using SecResponder.Response.Planning;
 using SecResponder.Response.Steps;
 using SecResponder.Response.Storage;
 using SecResponder.Simulation.Machinery;
 using SecResponder.Simulation.Outside;
+using SecResponder.Simulation.Promises;
 
 namespace SecResponder.Simulation.Running;
 
@@ -19,7 +19,7 @@ internal sealed class Instance
     private readonly Feed _feed;
     private bool _isDown;
 
-    public Instance(string name, SimScheduler scheduler, SimClock clock, IResponderStore store, OutsideSystems outside, Scenario scenario, Feed feed, Flaws flaws)
+    public Instance(string name, SimScheduler scheduler, SimClock clock, IResponderStore store, OutsideSystems outside, Scenario scenario, Feed feed, Judge judge, Flaws flaws)
     {
         (_outside, _feed) = (outside, feed);
         Thread = new SimThread(scheduler, name);
@@ -27,12 +27,13 @@ internal sealed class Instance
         Store = flaws.Store(new SimStore(store, Thread, outside, () => _isDown), outside);
         Snapshot = flaws.Snapshot(scenario, clock);
         var catalogue = new ActionCatalogue(SimAction.All(outside).Select(action => flaws.Action(action, outside)));
-        var options = new RunnerOptions { CallsPerSystem = 64 };
+        var options = new RunnerOptions { CallsPerSystem = 64, DriftEvery = TimeSpan.FromMinutes(3), MaxReasserts = Judge.MaxReasserts };
         World = new ResponseWorld(
-            Store, catalogue, [flaws.Resolver(new SimResolver(outside, scenario), scenario)], Snapshot, new SystemCalls(options, Wall, NullLogger<SystemCalls>.Instance), options, Wall);
-        Runner = new StepRunner(World, NullLogger<StepRunner>.Instance);
-        Keeper = new HoldKeeper(World with { Time = flaws.KeepersClock(Wall) }, NullLogger<HoldKeeper>.Instance);
+            Store, catalogue, [flaws.Resolver(new SimResolver(outside, scenario), scenario)], Snapshot, new SystemCalls(options, flaws.CallsClock(Wall), new Listener<SystemCalls>(judge)), options, Wall);
+        Runner = new StepRunner(World, new Listener<StepRunner>(judge));
+        Keeper = new HoldKeeper(World with { Time = flaws.KeepersClock(Wall) }, new Listener<HoldKeeper>(judge));
         Desk = new ApprovalDesk(World);
+        Verdicts = new IncidentJudge(World);
         Pipeline = new SignalPipeline(
             Store, new Planner(catalogue.Signatures, new TemplateLimits()), InForce, new PipelineOptions(), Wall);
 
@@ -51,22 +52,28 @@ internal sealed class Instance
     public StepRunner Runner { get; }
     public HoldKeeper Keeper { get; }
     public ApprovalDesk Desk { get; }
+    public IncidentJudge Verdicts { get; }
     public SignalPipeline Pipeline { get; }
+
+    // What takes seconds while everything happens may take minutes when there is little left to do.
+    private int Slowness => !_outside.IsHealed ? 1 : _outside.Clock.Now < Scenario.Calm ? 4 : 12;
 
     /// <summary>Begins its loops; they end with the process.</summary>
     public void Start()
     {
         Thread.Start(() => AgainAsync(() => _feed.TakeAsync(this), 1, 45));
         Thread.Start(() => AgainAsync(() => Runner.RunDueAsync(default), 1, 25));
-        Thread.Start(() => AgainAsync(() => Keeper.ReleaseDueAsync(default), 5, 60));
+        Thread.Start(() => AgainAsync(() => Keeper.ReleaseDueAsync(default), 5, 45));
         Thread.Start(async () =>
         {
-            while (true)
+            while (!_outside.IsHealed)
             {
                 await _outside.Clock.DelayAsync(TimeSpan.FromSeconds(_outside.Random.Next(20, 240)));
                 // The clock is set, the store goes away or comes back.
                 Wall.Off = _outside.Random.NextDouble() * 2 * Scenario.ClocksApart - Scenario.ClocksApart;
                 _isDown = !_isDown && _outside.Random.Next(6) == 0;
+                if (_isDown)
+                    Thread.Interrupt();
             }
         });
     }
@@ -83,7 +90,7 @@ internal sealed class Instance
             {
                 // As every host does: it is tried again later.
             }
-            await _outside.Clock.DelayAsync(TimeSpan.FromSeconds(_outside.Random.Next(least, most) * (_outside.IsHealed ? 15 : 1)));
+            await _outside.Clock.DelayAsync(TimeSpan.FromSeconds(_outside.Random.Next(least, most) * Slowness));
         }
     }
 }

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using SecResponder.Response.Approvals;
 using SecResponder.Response.Holds;
+using SecResponder.Response.Incidents;
 using SecResponder.Response.Ledger;
 using SecResponder.Response.Steps;
 using SecResponder.Response.Storage;
+using SecResponder.Response.Telling;
 using SecResponder.Response.Tests.World;
 using SecResponder.Simulation.Machinery;
 using SecResponder.Simulation.Outside;
@@ -45,6 +47,23 @@ internal sealed class SimStore(IResponderStore inner, SimThread thread, OutsideS
 
     public override Task<ImmutableArray<LedgerEntry>> LedgerAsync(string chain, CancellationToken cancellation) => ReachAsync(() => base.LedgerAsync(chain, cancellation));
 
+    public override Task<Incident?> IncidentAsync(string incidentId, CancellationToken cancellation) => ReachAsync(() => base.IncidentAsync(incidentId, cancellation));
+
+    public override Task<Approval?> ApprovalAsync(string approvalId, CancellationToken cancellation) => ReachAsync(() => base.ApprovalAsync(approvalId, cancellation));
+
+    public override Task<ImmutableArray<Silence>> SilencesAsync(DateTimeOffset now, CancellationToken cancellation) => ReachAsync(() => base.SilencesAsync(now, cancellation));
+
+    public override Task<int> RefusedAsync(string playbookId, string guardrail, DateTimeOffset since, string except, CancellationToken cancellation) =>
+        ReachAsync(() => base.RefusedAsync(playbookId, guardrail, since, except, cancellation));
+
+    public override Task<int> RecordedBeforeAsync(Incident incident, DateTimeOffset since, int max, CancellationToken cancellation) =>
+        ReachAsync(() => base.RecordedBeforeAsync(incident, since, max, cancellation));
+
+    public override Task<ImmutableArray<ResponseStep>> RehearsedHoldsAsync(DateTimeOffset now, CancellationToken cancellation) => ReachAsync(() => base.RehearsedHoldsAsync(now, cancellation));
+
+    public override Task<ImmutableArray<Judgement>> JudgementsAsync(IReadOnlyCollection<string> incidentIds, CancellationToken cancellation) =>
+        ReachAsync(() => base.JudgementsAsync(incidentIds, cancellation));
+
     private Task<bool> WriteAsync(Func<Task> write) => ReachAsync(async () =>
     {
         await write();
@@ -53,17 +72,26 @@ internal sealed class SimStore(IResponderStore inner, SimThread thread, OutsideS
 
     private async Task<T> ReachAsync<T>(Func<Task<T>> access)
     {
-        await thread.YieldAsync();
-        if (!outside.IsHealed)
-        {
-            if (outside.Random.Next(20) == 0)
-                await outside.Clock.DelayAsync(TimeSpan.FromMilliseconds(outside.Random.Next(1, 2_000)));
-            if (isDown() || outside.Random.Next(150) == 0)
-                throw new StoreException("the store can't be reached");
-        }
+        await LagAsync();
+        if (!outside.IsHealed && (isDown() || outside.Random.Next(150) == 0))
+            throw new StoreException("the store can't be reached");
         var result = await access();
-        await thread.YieldAsync();
+        await LagAsync();
         return result;
+    }
+
+    // Seconds now and then, and once in a while longer than any lease: before it is done, or after it.
+    private async Task LagAsync()
+    {
+        await thread.YieldAsync();
+        if (outside.IsHealed)
+            return;
+        if (outside.Random.Next(40) == 0)
+            await outside.Clock.DelayAsync(TimeSpan.FromMilliseconds(outside.Random.Next(1, 2_000)));
+        if (outside.Random.Next(1_500) != 0)
+            return;
+        thread.Interrupt();
+        await outside.Clock.DelayAsync(TimeSpan.FromSeconds(outside.Random.Next(20, 300)));
     }
 }
 

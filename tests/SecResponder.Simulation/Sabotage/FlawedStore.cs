@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using SecResponder.Response.Approvals;
 using SecResponder.Response.Holds;
+using SecResponder.Response.Incidents;
 using SecResponder.Response.Steps;
 using SecResponder.Response.Storage;
+using SecResponder.Response.Telling;
 using SecResponder.Response.Tests.World;
 
 namespace SecResponder.Simulation.Sabotage;
@@ -21,13 +23,20 @@ internal sealed class FlawedStore(IResponderStore inner) : PassingStore(inner)
 
     public Func<KeyRow, KeyRow> Keys { get; init; } = row => row;
 
+    public Func<ResponseStep, ResponseStep> Steps { get; init; } = step => step;
+
+    public Func<Incident, Incident> Incidents { get; init; } = incident => incident;
+
+    public Func<ImmutableArray<Pause>, ImmutableArray<Pause>> Pauses { get; init; } = pauses => pauses;
+
+    /// <summary>The time as of which silences are looked for; null: none is found.</summary>
+    public Func<DateTimeOffset, DateTimeOffset?> SilencesAt { get; init; } = now => now;
+
     public bool SwallowsConflicts { get; init; }
 
     public bool OverwritesWhatOthersWrote { get; init; }
 
     public bool GrantsNoLease { get; init; }
-
-    public bool ForgetsPauses { get; init; }
 
     public bool ForgetsHolds { get; init; }
 
@@ -66,7 +75,17 @@ internal sealed class FlawedStore(IResponderStore inner) : PassingStore(inner)
     public override async Task<ImmutableArray<Approval>> ApprovalsAsync(string incidentId, CancellationToken cancellation) =>
         [.. (await base.ApprovalsAsync(incidentId, cancellation)).Select(Asked)];
 
-    public override async Task<ImmutableArray<Pause>> PausesAsync(CancellationToken cancellation) => ForgetsPauses ? [] : await base.PausesAsync(cancellation);
+    public override async Task<Approval?> ApprovalAsync(string approvalId, CancellationToken cancellation) =>
+        await base.ApprovalAsync(approvalId, cancellation) is { } approval ? Asked(approval) : null;
+
+    public override async Task<ImmutableArray<ResponseStep>> StepsAsync(string incidentId, CancellationToken cancellation) => [.. (await base.StepsAsync(incidentId, cancellation)).Select(Steps)];
+
+    public override async Task<Incident?> IncidentAsync(string incidentId, CancellationToken cancellation) => await base.IncidentAsync(incidentId, cancellation) is { } incident ? Incidents(incident) : null;
+
+    public override async Task<ImmutableArray<Silence>> SilencesAsync(DateTimeOffset now, CancellationToken cancellation) =>
+        SilencesAt(now) is { } at ? await base.SilencesAsync(at, cancellation) : [];
+
+    public override async Task<ImmutableArray<Pause>> PausesAsync(CancellationToken cancellation) => Pauses(await base.PausesAsync(cancellation));
 
     public override async Task<ImmutableArray<Hold>> HoldsAsync(CancellationToken cancellation) => ForgetsHolds ? [] : await base.HoldsAsync(cancellation);
 
