@@ -6,6 +6,7 @@ using SecResponder.Events.Sources.AzureActivity;
 using SecResponder.Events.Sources.AzuredevopsAudit;
 using SecResponder.Events.Sources.AzureFirewall;
 using SecResponder.Events.Sources.AzureFlow;
+using SecResponder.Events.Sources.AzureKeyvault;
 using SecResponder.Events.Sources.AzureResourcechange;
 using SecResponder.Events.Sources.Cef;
 using SecResponder.Events.Sources.CheckpointFirewall;
@@ -60,6 +61,7 @@ public static class EventSources
         new AzureActivitySource(),
         new JuniperSrxSource(),
         new AzureFirewallSource(),
+        new AzureKeyvaultSource(),
         new AzureFlowSource(),
         new SuricataEveSource(),
         new CiliumHubbleSource(),

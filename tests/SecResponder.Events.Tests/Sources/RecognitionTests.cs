@@ -82,7 +82,6 @@ public sealed class RecognitionTests
     }
 
     [Theory]
-    [InlineData("AuditEvent", "MICROSOFT.KEYVAULT/VAULTS/V1", "SecretGet")]
     [InlineData("ApplicationGatewayAccessLog", "MICROSOFT.NETWORK/APPLICATIONGATEWAYS/G1", "ApplicationGatewayAccess")]
     [InlineData("StorageRead", "MICROSOFT.STORAGE/STORAGEACCOUNTS/S1", "GetBlob")]
     public void A_resources_own_log_is_not_the_activity_log(string category, string resource, string operation)
