@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text;
+using SecResponder.Events.Framing;
 using SecResponder.Events.Sources.Argocd;
 using SecResponder.Events.Sources.AwsCloudtrail;
 using SecResponder.Events.Sources.AwsVpcflow;
@@ -6,6 +8,7 @@ using SecResponder.Events.Sources.AzureActivity;
 using SecResponder.Events.Sources.AzuredevopsAudit;
 using SecResponder.Events.Sources.AzureFirewall;
 using SecResponder.Events.Sources.AzureFlow;
+using SecResponder.Events.Sources.AzureKeyvault;
 using SecResponder.Events.Sources.AzureResourcechange;
 using SecResponder.Events.Sources.Cef;
 using SecResponder.Events.Sources.CheckpointFirewall;
@@ -60,6 +63,7 @@ public static class EventSources
         new AzureActivitySource(),
         new JuniperSrxSource(),
         new AzureFirewallSource(),
+        new AzureKeyvaultSource(),
         new AzureFlowSource(),
         new SuricataEveSource(),
         new CiliumHubbleSource(),
@@ -97,6 +101,10 @@ public static class EventSources
 
     private static ImmutableArray<EventSource> ReadersOfText { get; } = [.. All.Where(source => source.ReadsText)];
 
+    private static ImmutableArray<EventSource> ReadersOfCef { get; } = [.. ReadersOfText.Where(source => source.Samples.Any(sample => CefRecord.Find(Encoding.UTF8.GetBytes(sample)) >= 0))];
+
+    private static ImmutableArray<EventSource> ReadersOfLeef { get; } = [.. ReadersOfText.Where(source => source.Samples.Any(sample => LeefRecord.Find(Encoding.UTF8.GetBytes(sample)) >= 0))];
+
     /// <summary>The source with this id, or null.</summary>
     public static EventSource? Find(string id) => All.FirstOrDefault(source => source.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
 
@@ -122,6 +130,17 @@ public static class EventSources
     }
 
     // The first byte says most: an object is for those who read JSON, a line without one for those who read text; only JSON behind a header may be either's.
-    private static ImmutableArray<EventSource> CandidatesFor(ReadOnlySpan<byte> record) =>
-        JsonBody.IsObject(record) ? ReadersOfJson : JsonBody.Find(record) < 0 ? ReadersOfText : All;
+    private static ImmutableArray<EventSource> CandidatesFor(ReadOnlySpan<byte> record)
+    {
+        if (JsonBody.IsObject(record))
+            return ReadersOfJson;
+        if (JsonBody.Find(record) >= 0)
+            return All;
+        if (IsMessage(record, CefRecord.Find(record)))
+            return ReadersOfCef;
+        return IsMessage(record, LeefRecord.Find(record)) ? ReadersOfLeef : ReadersOfText;
+    }
+
+    // CEF and LEEF say what they are where the message begins; within a message anybody may have written it, to be taken for something else.
+    private static bool IsMessage(ReadOnlySpan<byte> record, int at) => at == 0 || (at > 0 && at <= SyslogHeader.Read(record, default).BodyOffset);
 }

@@ -64,6 +64,9 @@ public static class DeviceEventOutcome
             UserFields.Target.Set(e, e[AsimField.ActorUsername].Utf8);
         if (!e.Has(AsimField.EventResult) && (DeviceEventKinds.Contains(name, "fail"u8) || DeviceEventKinds.Contains(name, "denied"u8) || DeviceEventKinds.Contains(name, "invalid"u8)))
             e.SetConstant(AsimField.EventResult, AsimWords.Failure);
+        // "User Authentication" says what was tried, not how it ended.
+        if (!e.Has(AsimField.EventResult) && DeviceEventKinds.Contains(name, "authentication"u8) && !DeviceEventKinds.Contains(name, "succe"u8) && !DeviceEventKinds.Contains(name, "accept"u8))
+            e.SetConstant(AsimField.EventResult, AsimWords.NotApplicable);
     }
 
     private static void Audit(SecurityEvent e, ReadOnlySpan<byte> name)

@@ -77,6 +77,9 @@ public ref struct LeefPairs(ReadOnlySpan<byte> text, byte delimiter)
     /// <summary>All pairs of a record, to be asked before they are read. They are those of the event's own table: of one record at a time.</summary>
     internal static PairList In(SecurityEvent e, LeefRecord leef)
     {
+        // A relay that turns tabs into blanks leaves what CEF has: a key begins behind a blank, a value may have some.
+        if (leef.Delimiter == '\t' && !leef.Attributes.Contains((byte)'\t'))
+            return CefPairs.In(e, leef.Attributes);
         e.Pairs.Clear();
         for (var pairs = new LeefPairs(leef.Attributes, leef.Delimiter); pairs.Next();)
             e.Pairs.Add(leef.Attributes, pairs.Key, pairs.Value, isEscaped: false);

@@ -5,6 +5,8 @@ public sealed class LinuxNetfilterTests
     private const string Packet = "IN=eth0 OUT= MAC=02:00:00:00:00:01:02:00:00:00:00:02:08:00 SRC=198.51.100.7 DST=192.0.2.10 LEN=60 TOS=0x00 PREC=0x00 TTL=52 ID=1 DF PROTO=TCP SPT=40000 DPT=22 WINDOW=64240 RES=0x00 SYN URGP=0";
 
     [Theory]
+    [InlineData("100 6 tap100i0-IN 01/Mar/2026:11:05:00 +0100 policy DROP: IN=fwbr100i0 MAC=02:00:5e:10:00:05:02:00:5e:10:00:01:08:00 SRC=198.51.100.7 DST=10.0.0.5 LEN=60 PROTO=TCP SPT=40000 DPT=22 SYN", "DvcAction=Drop; NetworkRuleName=tap100i0-IN; TimeGenerated=2026-03-01T10:05:00Z; DvcInboundInterface=fwbr100i0; DstPortNumber=22")]
+    [InlineData("0 1 PVEFW-HOST-OUT 01/Mar/2026:05:05:00 -0500 REJECT: OUT=vmbr0 SRC=10.0.0.5 DST=10.0.0.9 LEN=60 PROTO=TCP SPT=40000 DPT=22 SYN", "DvcAction=Reset; NetworkRuleName=PVEFW-HOST-OUT; TimeGenerated=2026-03-01T10:05:00Z; DvcOutboundInterface=vmbr0; SrcIpAddr=10.0.0.5")]
     [InlineData("Mar  1 10:00:00 web1 kernel: [12345.678] [UFW BLOCK] " + Packet, "TimeGenerated=2026-03-01T10:00:00Z; DvcHostname=web1; DvcAction=Deny; EventResult=Failure; NetworkRuleName=UFW BLOCK; DvcOriginalAction=BLOCK; SrcIpAddr=198.51.100.7; SrcPortNumber=40000; DstPortNumber=22; NetworkProtocol=TCP; SrcMacAddr=02:00:00:00:00:02; DstMacAddr=02:00:00:00:00:01; DvcInboundInterface=eth0; DvcOutboundInterface=; TcpFlagsSyn=True; TcpFlagsAck=; SrcBytes=")]
     [InlineData("<4>1 2026-03-01T10:00:03+01:00 gw1 kernel - - - FORWARD-ACCEPT:" + Packet, "TimeGenerated=2026-03-01T09:00:03Z; DvcAction=Allow; NetworkRuleName=FORWARD-ACCEPT; DvcHostname=gw1")]
     [InlineData("Mar  1 10:00:00 web1 kernel: [1.5] mine " + Packet, "DvcAction=; EventResult=NA; NetworkRuleName=mine")]

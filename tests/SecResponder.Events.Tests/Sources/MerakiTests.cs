@@ -20,6 +20,9 @@ public sealed class MerakiTests
     [InlineData("events dhcp lease of ip 10.0.0.5 from server mac 02:00:5E:10:00:01 for client mac 02:00:5E:10:00:05 with hostname pc5 from router 10.0.0.1 on subnet 255.255.255.0 with dns 10.0.0.53", "EventSchema=DhcpEvent; SrcHostname=pc5")]
     [InlineData("events content_filtering_block url='https://www.example.com/...' server='203.0.113.9:443' client_mac='02:00:5E:10:00:05'", "EventSchema=WebSession; DvcAction=Deny; Url=https://www.example.com/...; DstIpAddr=203.0.113.9; DstPortNumber=443; SrcMacAddr=02:00:5e:10:00:05; EventResult=Failure")]
     [InlineData("events type=anyconnect_vpn_session_manager msg= 'Sess-ID[289] Peer IP=198.51.100.20 User[ada@example.com]: Successfully added DTLS tunnel[289.4] '", "EventSchema=AuditEvent; Operation=anyconnect_vpn_session_manager; SrcIpAddr=198.51.100.20; ActorUsername=ada@example.com")]
+    [InlineData("events client_vpn_connect user id 'ada@example.com' local ip 10.9.0.5 reconnected from 198.51.100.20", "EventSchema=Authentication; TargetUsername=ada@example.com; SrcIpAddr=198.51.100.20")]
+    [InlineData("events type=8021x_eap_success radio='1' vap='3' client_mac='02:00:5E:10:00:05' client_ip='0.0.0.0' identity='ada@example.com' aid='1187092323'", "EventSchema=Authentication; EventResult=Success; TargetUsername=ada@example.com; SrcIpAddr=; EventSubType=Remote")]
+    [InlineData("events type=8021x_eap_failure radio='1' vap='3' identity='eve@example.com' aid='1187092323'", "EventSchema=Authentication; EventResult=Failure; TargetUsername=eve@example.com")]
     public void A_line_becomes(string rest, string expected) => EventLog.Of("auto", look: e => Assert.Empty(AsimConformance.Check(e)), Head + rest).Expect("EventProduct=Meraki; " + expected);
 
     [Theory]

@@ -35,6 +35,9 @@ public sealed class PaloAltoPanosTests
         "paloalto-panos", Traffic.Replace("198.51.100.1,203.0.113.9,out-any", $"{address},{address},out-any", StringComparison.Ordinal).Replace(",33000,443,", $",{port},{port},", StringComparison.Ordinal))
         .Expect("SrcNatIpAddr=; DstNatIpAddr=; SrcNatPortNumber=");
 
+    [Fact]
+    public void A_port_may_be_translated_alone() => EventLog.Of("paloalto-panos", Traffic.Replace(",33000,443,", ",33000,20077,", StringComparison.Ordinal)).Expect("DstPortNumber=443; DstNatIpAddr=; DstNatPortNumber=20077");
+
     [Theory]
     [InlineData("<14>Mar  1 10:00:02 PA-VM ")]
     [InlineData("<14>1 2026-03-01T10:00:02Z PA-VM - - - - ")]

@@ -82,7 +82,15 @@ public sealed class RecognitionTests
     }
 
     [Theory]
-    [InlineData("AuditEvent", "MICROSOFT.KEYVAULT/VAULTS/V1", "SecretGet")]
+    [InlineData("<166>Mar  1 10:00:00 fw1 %ASA-5-304001: 10.0.0.5 Accessed URL 203.0.113.9:http://www.example.com/CEF:0|Palo Alto Networks|PAN-OS|1|a|b|5|src=1", "cisco-asa")]
+    [InlineData("<166>Mar  1 10:00:00 fw1 %ASA-5-304001: 10.0.0.5 Accessed URL 203.0.113.9:http://www.example.com/LEEF:1.0|Example|FW|1|a|src=1", "cisco-asa")]
+    [InlineData("<134>Mar  1 10:00:00 box1 CEF:0|Example|FW|1.0|100|deny|5|src=192.0.2.10 dst=203.0.113.9", "cef")]
+    [InlineData("<134>1 2026-03-01T10:00:00Z box1 app 12 - - CEF:0|Example|FW|1.0|100|deny|5|src=192.0.2.10 dst=203.0.113.9", "cef")]
+    [InlineData("<134>Mar  1 10:00:00 box1 LEEF:1.0|Example|FW|1.0|deny|src=192.0.2.10\tdst=203.0.113.9", "leef")]
+    [InlineData("CEF:0|Fortinet|Fortigate|v7.4.1|00013|traffic:forward close|3|FTNTFGTlogid=0000000013 cat=traffic:forward src=10.0.0.5 dst=203.0.113.9 act=close", "fortinet-fortigate")]
+    public void A_format_is_what_the_message_begins_with(string record, string source) => Assert.Equal(source, EventSources.Recognize(Encoding.UTF8.GetBytes(record))?.Id);
+
+    [Theory]
     [InlineData("ApplicationGatewayAccessLog", "MICROSOFT.NETWORK/APPLICATIONGATEWAYS/G1", "ApplicationGatewayAccess")]
     [InlineData("StorageRead", "MICROSOFT.STORAGE/STORAGEACCOUNTS/S1", "GetBlob")]
     public void A_resources_own_log_is_not_the_activity_log(string category, string resource, string operation)

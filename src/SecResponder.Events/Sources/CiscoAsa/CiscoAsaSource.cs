@@ -13,7 +13,6 @@ internal sealed class CiscoAsaSource : EventSource
     private static readonly byte[] Allow = "Allow"u8.ToArray();
     private static readonly byte[] Inbound = "Inbound"u8.ToArray();
     private static readonly byte[] Outbound = "Outbound"u8.ToArray();
-    private static readonly byte[] NotKnown = "NA"u8.ToArray();
 
     private static readonly FrozenDictionary<int, AsaMessage> Messages = AsaTraffic.Rows.Concat(AsaThreats.Rows).Concat(AsaLogons.Rows).Concat(AsaChanges.Rows).Concat(AsaDevice.Rows)
         .ToFrozenDictionary(message => int.Parse(message.Id, System.Globalization.CultureInfo.InvariantCulture));
@@ -115,10 +114,7 @@ internal sealed class CiscoAsaSource : EventSource
         else if (text.StartsWith("Built outbound"u8))
             e.SetConstant(AsimField.NetworkDirection, Outbound);
         else if (text.StartsWith("Teardown"u8))
-        {
-            e.SetConstant(AsimField.NetworkDirection, NotKnown);
             AsaTeardown.Orient(e);
-        }
         // What stands in the place of ports is the echo's id, or type and code.
         if (e[AsimField.NetworkProtocol].Utf8 is { IsEmpty: false } protocol && protocol.EndsWith("ICMP"u8))
             foreach (var port in Ports)

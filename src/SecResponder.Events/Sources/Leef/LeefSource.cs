@@ -19,6 +19,10 @@ internal sealed class LeefSource : EventSource
         ("src", "src"), ("dst", "dst"), ("srcPort", "spt"), ("dstPort", "dpt"), ("proto", "proto"), ("usrName", "suser"), ("srcMAC", "smac"), ("dstMAC", "dmac"), ("srcBytes", "out"), ("dstBytes", "in"),
         ("srcPostNAT", "sourceTranslatedAddress"), ("srcPostNATPort", "sourceTranslatedPort"), ("dstPostNAT", "destinationTranslatedAddress"), ("dstPostNATPort", "destinationTranslatedPort"), ("identSrc", "shost"), ("identHostName", "shost"),
         ("url", "request"), ("resource", "dhost"), ("action", "act"), ("cat", "cat"), ("reason", "reason"), ("msg", "msg"), ("method", "requestMethod"), ("userAgent", "requestClientApplication"), ("result", "outcome"), ("dstName", "duser"),
+        // What vendors write where the format has no name, or beside it.
+        ("disp", "act"), ("Action", "act"), ("in_if", "deviceInboundInterface"), ("out_if", "deviceOutboundInterface"), ("src_user", "suser"), ("sent_bytes", "out"), ("rcvd_bytes", "in"), ("srcPostNATPORT", "sourceTranslatedPort"),
+        ("dstPostNATPORT", "destinationTranslatedPort"), ("dstname", "dhost"), ("op", "requestMethod"), ("sender", "dvchost"), ("sys_name", "dvchost"), ("serial", "deviceExternalId"), ("shost", "shost"), ("dhost", "dhost"), ("duser", "duser"),
+        ("externalId", "externalId"), ("outcome", "outcome"), ("dvc", "dvc"), ("dvchost", "dvchost"),
     }.Select(name => KeyValuePair.Create(name.Item1, System.Text.Encoding.UTF8.GetBytes(name.Item2))));
 
     private static readonly FieldTable Own = new(new Dictionary<string, FieldSetter>(StringComparer.Ordinal)
@@ -32,6 +36,11 @@ internal sealed class LeefSource : EventSource
         ["srcPackets"] = Network(AsimField.SrcPackets),
         ["dstPackets"] = Network(AsimField.DstPackets),
         ["totalPackets"] = Network(AsimField.NetworkPackets),
+        ["geo_src"] = Text(AsimField.SrcGeoCountry),
+        ["geo_dst"] = Text(AsimField.DstGeoCountry),
+        ["app"] = Application,
+        ["app_name"] = Application,
+        ["duration"] = Seconds,
     });
 
     public override string Id => Source;
@@ -64,12 +73,13 @@ internal sealed class LeefSource : EventSource
         for (var n = 0; n < pairs.Count; n++)
         {
             Own.Set(scratch, pairs.Key(n), pairs.Value(n));
-            if (CefNames.Find(pairs.Key(n)) is { } name && !(name.AsSpan().SequenceEqual("shost"u8) && scratch.Has(AsimField.SrcHostname)))
+            if (CefNames.Find(pairs.Key(n)) is { } name && !IsSecondBest(scratch, name, pairs.Value(n)))
                 DeviceEventFields.Table.Set(scratch, name, pairs.Value(n));
         }
+        Url(scratch);
         if (at > 0)
             Header(scratch, SyslogHeader.Read(line, record.ReceivedAt));
-        DeviceEventOutcome.Finish(scratch, leef.EventId);
+        DeviceEventOutcome.Finish(scratch, NameOf(leef, pairs));
         AsimDerivation.Complete(scratch);
         receiver.Receive(scratch);
     }
@@ -80,11 +90,27 @@ internal sealed class LeefSource : EventSource
         for (var n = 0; n < pairs.Count; n++)
             if (!pairs.Value(n).IsEmpty && CefNames.Find(pairs.Key(n)) is { } name)
                 seen = DeviceEventFields.With(seen, name);
-        e.Begin(EventKinds.Of(seen, leef.EventId));
+        if (pairs.Find("arg"u8) is [(byte)'/', ..] && !pairs.Find("dstname"u8).IsEmpty)
+            seen = DeviceEventFields.With(seen, "request"u8);
+        e.Begin(EventKinds.Of(seen, NameOf(leef, pairs)));
         e.SetText(AsimField.EventVendor, leef.Vendor.IsEmpty ? "Unknown"u8 : leef.Vendor);
         e.SetText(AsimField.EventProduct, leef.Product.IsEmpty ? "LEEF"u8 : leef.Product);
         e.SetText(AsimField.EventProductVersion, leef.Version);
         e.SetText(AsimField.EventOriginalType, leef.EventId);
+    }
+
+    // An id that is a number says nothing; some vendors give it a name beside.
+    private static ReadOnlySpan<byte> NameOf(LeefRecord leef, PairList pairs) => Numbers.TryRead(leef.EventId, out _) && pairs.Find("Action"u8) is { IsEmpty: false } action ? action : leef.EventId;
+
+    // A name that stands beside a better one; a device's name with blanks is a description.
+    private static bool IsSecondBest(SecurityEvent e, byte[] name, ReadOnlySpan<byte> value) =>
+        (name.AsSpan().SequenceEqual("shost"u8) && e.Has(AsimField.SrcHostname)) || (name.AsSpan().SequenceEqual("dvchost"u8) && value.Contains((byte)' '));
+
+    // A proxy's request in parts: dstname=www.example.com arg=/favicon.ico
+    private static void Url(SecurityEvent e)
+    {
+        if (e.Kind.Schema == AsimSchema.WebSession && !e.Has(AsimField.Url))
+            TextLists.SetJoined(e, AsimField.Url, e.Vendor.Find("dstname"u8).Utf8, e.Vendor.Find("arg"u8).Utf8);
     }
 
     private static void Header(SecurityEvent e, SyslogHeader header)
@@ -111,6 +137,24 @@ internal sealed class LeefSource : EventSource
             e.SetText(AsimField.NetworkRuleName, text);
         else
             e.SetText(AsimField.RuleName, text);
+    }
+
+    private static bool IsSession(SecurityEvent e) => e.Kind.Schema is AsimSchema.NetworkSession or AsimSchema.WebSession;
+
+    private static FieldSetter Text(AsimField field) => (e, text) => e.SetText(field, IsSession(e) ? text : default);
+
+    private static void Application(SecurityEvent e, ReadOnlySpan<byte> text)
+    {
+        if (!IsSession(e) || text.IsEmpty)
+            return;
+        e.SetText(AsimField.DstAppName, text);
+        e.SetConstant(AsimField.DstAppType, AsimWords.Other);
+    }
+
+    private static void Seconds(SecurityEvent e, ReadOnlySpan<byte> text)
+    {
+        if (IsSession(e) && Numbers.TryReadReal(text, out var seconds) && seconds is >= 0 and < 1e9)
+            e.SetInteger(AsimField.NetworkDuration, (long)Math.Round(seconds * 1000));
     }
 
     private static FieldSetter Network(AsimField field) => (e, text) =>

@@ -40,7 +40,15 @@ internal sealed class LinuxNetfilterSource : EventSource
         // A bare line begins with the rule's prefix, which is no host.
         if (header.HasTime || header.Severity >= 0)
             HostFields.Device.Set(scratch, header.Host);
-        NetfilterFields.Prefix(scratch, NetfilterFields.WithoutClock(line[Math.Min(header.HasTime || header.Severity >= 0 ? header.BodyOffset : 0, fields)..fields]));
+        var prefix = line[Math.Min(header.HasTime || header.Severity >= 0 ? header.BodyOffset : 0, fields)..fields];
+        if (ProxmoxPrefix.TryRead(prefix, out var time, out var chain, out var action))
+        {
+            scratch.SetTime(AsimField.TimeGenerated, time);
+            NetfilterFields.Prefix(scratch, prefix[action..]);
+            scratch.SetText(AsimField.NetworkRuleName, prefix[chain]);
+        }
+        else
+            NetfilterFields.Prefix(scratch, NetfilterFields.WithoutClock(prefix));
         NetfilterFields.Read(scratch, line[fields..]);
         if (!scratch.Has(AsimField.SrcIpAddr) && !scratch.Has(AsimField.DstIpAddr))
         {
@@ -53,10 +61,13 @@ internal sealed class LinuxNetfilterSource : EventSource
         receiver.Receive(scratch);
     }
 
-    // Where "IN=" begins; the prefix before it may end with anything.
+    // Where "IN=" begins, or "OUT=" where Proxmox leaves out what is empty; the prefix before it may end with anything.
     private static int Fields(ReadOnlySpan<byte> line)
     {
-        var output = line.IndexOf(" OUT="u8);
-        return output < 0 ? -1 : line[..output].LastIndexOf("IN="u8);
+        if (line.IndexOf(" OUT="u8) is >= 0 and var output && line[..output].LastIndexOf("IN="u8) is >= 0 and var input)
+            return input;
+        if (line.IndexOf(" SRC="u8) is not (> 0 and var source))
+            return -1;
+        return line[..source].LastIndexOf(": IN="u8) is >= 0 and var received ? received + 2 : line[..source].LastIndexOf(": OUT="u8) is >= 0 and var sent ? sent + 2 : -1;
     }
 }

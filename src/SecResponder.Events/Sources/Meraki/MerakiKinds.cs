@@ -36,6 +36,7 @@ internal static class MerakiKinds
         _ when text.StartsWith("dhcp lease of ip "u8) => Lease,
         _ when text.StartsWith("content_filtering_block "u8) => Url,
         _ when text.IndexOf("vpn_auth_"u8) >= 0 || text.StartsWith("anyconnect_vpn_connect user"u8) || text.StartsWith("anyconnect_vpn_disconnect user"u8) => Vpn,
+        _ when text.StartsWith("type=8021x_eap_success "u8) || text.StartsWith("type=8021x_eap_failure "u8) => Vpn,
         _ when text.StartsWith("client_vpn_connect"u8) || text.StartsWith("client_vpn_disconnect"u8) => Vpn,
         _ => Event,
     };

@@ -15,6 +15,7 @@ internal static class MerakiText
         ["actor"] = (e, text) => UserFields.Actor.Set(e, text.Trim("'[]"u8)),
         ["leased"] = Into.Address(AsimField.SrcIpAddr),
         ["mac"] = Into.Mac(AsimField.SrcMacAddr),
+        ["client"] = (e, text) => Addresses.Set(e, AsimField.SrcIpAddr, text.Trim((byte)'\'') is var address && address.SequenceEqual("0.0.0.0"u8) ? default : address),
         ["name"] = Into.Host(HostFields.Source),
         ["server"] = Into.Mac(AsimField.DvcMacAddr),
     };
@@ -28,10 +29,12 @@ internal static class MerakiText
     [
         new("anyconnect_vpn_connect user id {user} local ip {assigned} {}connected from {source}", Setters),
         new("anyconnect_vpn_disconnect user id {user} local ip {assigned} {}connected from {source}", Setters),
-        new("client_vpn_connect user id {user} local ip {assigned} connected from {source}", Setters),
+        new("client_vpn_connect user id {user} local ip {assigned} {}connected from {source}", Setters),
         new("client_vpn_disconnect user id {user} local ip {assigned}", Setters),
         new("{}Peer IP={source} Peer port={port} User={user}:{}", Setters),
         new("{}Peer IP={source} Peer port={port}:{}", Setters),
+        new("type=8021x_{} client_ip={client} identity={user} {}", Setters),
+        new("type=8021x_{} identity={user} {}", Setters),
     ];
 
     private static readonly MessagePattern[] Leases =
@@ -143,7 +146,7 @@ internal static class MerakiText
         e.SetConstant(AsimField.EventResult, hasFailed ? AsimWords.Failure : AsimWords.Success);
         if (hasFailed)
             e.SetConstant(AsimField.EventResultDetails, AsimWords.NoSuchUserOrPassword);
-        e.SetConstant(AsimField.EventSubType, AsimWords.RemoteService);
+        e.SetConstant(AsimField.EventSubType, text.StartsWith("type=8021x"u8) ? AsimWords.Remote : AsimWords.RemoteService);
         return null;
     }
 

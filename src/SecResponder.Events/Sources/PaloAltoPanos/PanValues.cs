@@ -28,8 +28,8 @@ internal static class PanValues
         ["natdst"] = (e, text) => Nat(e, text, AsimField.DstIpAddr, AsimField.DstNatIpAddr),
         ["sport"] = (e, text) => Numbers.Port(e, AsimField.SrcPortNumber, text),
         ["dport"] = (e, text) => Numbers.Port(e, AsimField.DstPortNumber, text),
-        ["natsport"] = (e, text) => NatPort(e, text, AsimField.SrcNatIpAddr, AsimField.SrcNatPortNumber),
-        ["natdport"] = (e, text) => NatPort(e, text, AsimField.DstNatIpAddr, AsimField.DstNatPortNumber),
+        ["natsport"] = (e, text) => NatPort(e, text, "natsrc"u8, AsimField.SrcIpAddr, AsimField.SrcPortNumber, AsimField.SrcNatPortNumber),
+        ["natdport"] = (e, text) => NatPort(e, text, "natdst"u8, AsimField.DstIpAddr, AsimField.DstPortNumber, AsimField.DstNatPortNumber),
         ["rule"] = (e, text) => e.SetText(e.Kind.Schema == AsimSchema.NetworkSession ? AsimField.NetworkRuleName : AsimField.RuleName, text),
         ["srcuser"] = User,
         ["dstuser"] = (e, text) => UserFields.Destination.Set(e, OneBackslash(e, text)),
@@ -153,9 +153,12 @@ internal static class PanValues
             e.SetText(translated, text);
     }
 
-    private static void NatPort(SecurityEvent e, ReadOnlySpan<byte> text, AsimField address, AsimField port)
+    // The address may stay and the port alone be another. Where nothing is translated both are 0, or those of the connection.
+    private static void NatPort(SecurityEvent e, ReadOnlySpan<byte> text, ReadOnlySpan<byte> translated, AsimField address, AsimField original, AsimField port)
     {
-        if (e.Has(address) && !text.SequenceEqual("0"u8))
+        if (text.SequenceEqual("0"u8) || e.Vendor.Find(translated).Utf8 is var at && IsNoAddress(at))
+            return;
+        if (!at.SequenceEqual(e[address].Utf8) || (Numbers.TryRead(text, out var number) && e.Has(original) && number != e[original].Integer))
             Numbers.Port(e, port, text);
     }
 

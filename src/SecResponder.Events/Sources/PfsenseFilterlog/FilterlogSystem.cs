@@ -13,6 +13,8 @@ internal static class FilterlogSystem
         ["actor"] = Actor,
         ["user"] = (e, text) => UserFields.Target.Set(e, text.Trim((byte)'\'')),
         ["ip"] = (e, text) => HostFields.Source.Set(e, text.TrimEnd((byte)'.')),
+        ["service"] = Page,
+        ["peer"] = Peer,
         ["database"] = (e, text) => e.SetText(AsimField.LogonProtocol, e.Kind == FilterlogKinds.Logon ? text : default),
         ["what"] = (e, text) => e.SetText(AsimField.Operation, text),
         ["file"] = (e, text) => e.SetText(AsimField.Object, text),
@@ -30,18 +32,33 @@ internal static class FilterlogSystem
         Message(FilterlogKinds.Logon, AsimWords.Logoff, AsimWords.Success, "{page}: User logged out for user {user} from: {ip}"),
         Message(FilterlogKinds.Logon, AsimWords.Logon, AsimWords.Failure, "{page}: webConfigurator authentication error for user {user} from: {ip}"),
         Message(FilterlogKinds.Logon, AsimWords.Logon, AsimWords.Failure, "{page}: Web GUI authentication error for user {user} from {ip}"),
+        Message(FilterlogKinds.Logon, AsimWords.Logon, AsimWords.Failure, "{page}: Web GUI authentication error for {user} from {ip}"),
         Message(FilterlogKinds.Logon, AsimWords.Logon, AsimWords.Failure, "{page}: webConfigurator authentication error for {user} from {ip}"),
+        Message(FilterlogKinds.Logon, AsimWords.Logon, AsimWords.Success, "user {user} authenticated successfully for {service} [[using {database}]]"),
+        Message(FilterlogKinds.Logon, AsimWords.Logon, AsimWords.Failure, "user {user} failed authentication for {service} on {}"),
+        Message(FilterlogKinds.Logon, AsimWords.Logon, AsimWords.Failure, "user {user} could not authenticate for {service}. {}"),
+    ];
+
+    // OpenVPN's own, behind its tag: the words alone could be anybody's.
+    private static readonly (EventKind Kind, byte[] Type, byte[] Result, MessagePattern Pattern)[] Tunnels =
+    [
+        Message(FilterlogKinds.Logon, AsimWords.Logon, AsimWords.Success, "{peer} [[{user}]] Peer Connection Initiated with {}"),
+        Message(FilterlogKinds.Logon, AsimWords.Logon, AsimWords.Success, "user {user} authenticated"),
+        Message(FilterlogKinds.Logon, AsimWords.Logon, AsimWords.Failure, "user {user} could not authenticate{}"),
     ];
 
     /// <summary>Whether the text is one of these messages; cheap.</summary>
     public static bool Recognizes(ReadOnlySpan<byte> text) =>
         text.IndexOf(": Configuration Change: "u8) >= 0 || text.IndexOf(" changed configuration to /conf/"u8) >= 0 || text.IndexOf(": Successful login for user '"u8) >= 0
-        || text.IndexOf(": User logged out for user '"u8) >= 0 || text.IndexOf("webConfigurator authentication error for "u8) >= 0 || text.IndexOf(": Web GUI authentication error for user "u8) >= 0;
+        || text.IndexOf(": User logged out for user '"u8) >= 0 || text.IndexOf("webConfigurator authentication error for "u8) >= 0 || text.IndexOf(": Web GUI authentication error for "u8) >= 0
+        || text.IndexOf(" authenticated successfully for "u8) is > 0 and var local && text[local..].IndexOf(" [using "u8) > 0
+        || (text.IndexOf(" openvpn"u8) >= 0 && (text.IndexOf("Peer Connection Initiated with"u8) >= 0 || text.IndexOf(" authenticate"u8) >= 0));
 
     /// <summary>Reads a message into an event that was reset for it.</summary>
-    public static bool TryRead(SecurityEvent e, ReadOnlySpan<byte> text)
+    public static bool TryRead(SecurityEvent e, ReadOnlySpan<byte> app, ReadOnlySpan<byte> text)
     {
-        foreach (var (kind, type, result, pattern) in Messages)
+        var isTunnel = app.StartsWith("openvpn"u8);
+        foreach (var (kind, type, result, pattern) in isTunnel ? Tunnels : Messages)
         {
             e.Begin(kind);
             if (!pattern.TryRead(text, e))
@@ -58,12 +75,27 @@ internal static class FilterlogSystem
             }
             else if (ReferenceEquals(result, AsimWords.Failure))
                 e.SetConstant(AsimField.EventResultDetails, AsimWords.NoSuchUserOrPassword);
+            if (isTunnel)
+            {
+                e.SetConstant(AsimField.TargetAppName, OpenVpn);
+                e.SetConstant(AsimField.TargetAppType, AsimWords.Service);
+                e.SetConstant(AsimField.EventSubType, AsimWords.RemoteService);
+            }
             e.SetText(AsimField.EventMessage, text);
             return true;
         }
         return false;
     }
 
+    // "198.51.100.20:37849"
+    private static void Peer(SecurityEvent e, ReadOnlySpan<byte> text)
+    {
+        var colon = text.LastIndexOf((byte)':');
+        Addresses.Set(e, AsimField.SrcIpAddr, (colon < 0 ? text : text[..colon]).Trim("[]"u8));
+        Numbers.Port(e, AsimField.SrcPortNumber, colon < 0 ? default : text[(colon + 1)..]);
+    }
+
+    private static readonly byte[] OpenVpn = "OpenVPN"u8.ToArray();
     private static readonly byte[] ConfigurationChange = "Configuration Change"u8.ToArray();
     private static readonly byte[] Configuration = "configuration"u8.ToArray();
 
@@ -71,7 +103,7 @@ internal static class FilterlogSystem
     {
         e.SetText(e.Kind == FilterlogKinds.Change ? AsimField.ActingAppName : AsimField.TargetAppName, text);
         if (e.Kind == FilterlogKinds.Logon)
-            e.SetConstant(AsimField.TargetAppType, AsimWords.Url);
+            e.SetConstant(AsimField.TargetAppType, text is [(byte)'/', ..] ? AsimWords.Url : AsimWords.Service);
     }
 
     // "ada@198.51.100.20"; pfSense writes an IPv6 address so, too.

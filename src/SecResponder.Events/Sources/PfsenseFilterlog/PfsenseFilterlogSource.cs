@@ -39,7 +39,7 @@ internal sealed class PfsenseFilterlogSource : EventSource
             }
             scratch.SetConstant(AsimField.EventType, AsimWords.NetworkSession);
         }
-        else if (!FilterlogSystem.TryRead(scratch, line[header.BodyOffset..]))
+        else if (!FilterlogSystem.TryRead(scratch, header.App, line[header.BodyOffset..]))
         {
             receiver.Reject(record, FilterlogSystem.Recognizes(line)
                 ? new Rejection(RejectionCodes.Malformed, $"a message of the web interface that ends too early or has another form: {Excerpt.Of(line[header.BodyOffset..])}", header.BodyOffset)

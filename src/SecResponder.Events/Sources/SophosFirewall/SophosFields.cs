@@ -30,7 +30,11 @@ internal static class SophosFields
         Add(Destination, "dst_ip", "dstip");
         Add((e, text) => Numbers.Port(e, IsSession(e) ? AsimField.DstPortNumber : AsimField.TargetPortNumber, text), "dst_port", "dstport");
         Add(Session(Protocols.Set), "protocol", "proto");
-        Add(Session(Into.Mac(AsimField.SrcMacAddr)), "src_mac", "srcmac");
+        Add(Into.All(Session(Into.Mac(AsimField.SrcMacAddr)), SophosLease.Hardware), "src_mac", "srcmac");
+        Add(SophosLease.Hardware, "client_physical_address");
+        Add(SophosLease.Address, "reported_ip", "ipaddress");
+        Add(SophosLease.Name, "reported_host", "client_host_name");
+        Add(SophosLease.Duration, "lease_time");
         Add(Session(Into.Mac(AsimField.DstMacAddr)), "dst_mac", "dstmac");
         Add(Session(Country(AsimField.SrcGeoCountry)), "src_country_code", "src_country");
         Add(Session(Country(AsimField.DstGeoCountry)), "dst_country_code", "dst_country");

@@ -15,8 +15,9 @@ internal static class SophosKinds
     public static EventKind Web { get; } = new(Source, "Content Filtering", AsimSchema.WebSession, Firewall, new LogSource("proxy", "sophos", "firewall"));
     public static EventKind Logon { get; } = new(Source, "Event Authentication", AsimSchema.Authentication, new LogSource("authentication", "sophos", "firewall"));
     public static EventKind Change { get; } = new(Source, "Event", AsimSchema.AuditEvent, new LogSource(null, "sophos", "firewall"));
+    public static EventKind Lease { get; } = new(Source, "Event DHCP Server", AsimSchema.DhcpEvent, new LogSource("dhcp", "sophos", "firewall"));
 
-    public static IReadOnlyList<EventKind> All { get; } = [Session, Threat, Web, Logon, Change];
+    public static IReadOnlyList<EventKind> All { get; } = [Session, Threat, Web, Logon, Change, Lease];
 
     /// <summary>The kind of a line, or null when it says none.</summary>
     public static EventKind? Of(PairList line)
@@ -30,6 +31,7 @@ internal static class SophosKinds
         {
             _ when type.SequenceEqual("Firewall"u8) => Session,
             _ when type.SequenceEqual("Content Filtering"u8) => !hasSource ? Change : component.SequenceEqual("SSL"u8) || component.SequenceEqual("Application"u8) || component.SequenceEqual("Application filter"u8) ? Session : Web,
+            _ when component.SequenceEqual("DHCP Server"u8) && SophosLease.IsOne(line) => Lease,
             _ when type.SequenceEqual("Event"u8) || type.SequenceEqual("System"u8) => IsLogon(line, component) ? Logon : Change,
             _ => hasSource ? Threat : Change,
         };

@@ -15,6 +15,8 @@ internal static class SophosOutcome
             Logon(e);
         else if (e.Kind == SophosKinds.Change)
             Change(e);
+        else if (e.Kind == SophosKinds.Lease)
+            SophosLease.Finish(e);
         else
             Session(e);
     }
