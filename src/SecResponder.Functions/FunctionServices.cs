@@ -26,7 +26,7 @@ internal static class FunctionServices
         services.AddSingleton<ISignalSender, EventHubSignalSender>();
         services.AddSingleton<IRawEventStage, SendingStage>();
         services.AddSingleton<PlatformPrincipal>();
-        services.AddHostedService<FeedWork>();
+        services.AddHostedService<FeedWork>().AddHostedService<PlaybookWork>();
         return services;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SecResponder.Connectors;
 using SecResponder.Response.Hosting;
 using SecResponder.Response.Pipeline;
@@ -26,6 +27,9 @@ internal static class ServerServices
     public static void MapServer(this WebApplication app)
     {
         app.MapPost("/ingest/{stream}", (HttpContext context, HttpIngest ingest, string stream) => ingest.TakeAsync(context, stream));
-        app.MapGet("/healthz", () => Results.Text("ok"));
+        // Whoever asks need not be told what is wrong in which file: the log, the ledger and a notice tell those who may know.
+        app.MapGet("/healthz", (PlaybookWatch playbooks) => Results.Text(playbooks.Refused is { } refused
+            ? string.Create(CultureInfo.InvariantCulture, $"ok, but the playbooks changed at {refused.Since.UtcDateTime:O} have {refused.Mistakes} mistakes: those before are in force")
+            : "ok"));
     }
 }

@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SecResponder.Lab;
 using SecResponder.Lab.ServiceNow;
+using SecResponder.Response.Hosting;
 using SecResponder.Response.Storage;
 
 namespace SecResponder.Server.Tests;
@@ -69,6 +70,24 @@ public sealed class IngestTests : IDisposable
         using var http = Client(server);
 
         Assert.Equal(expected, (await http.PostAsync(path, new StringContent(Line(0)), Cancellation)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Health_says_that_changed_playbooks_are_refused_without_telling_strangers_why()
+    {
+        await using var lab = await LabHost.StartAsync(new LabOptions(), TimeProvider.System, Cancellation);
+        await using var server = await StartAsync(lab, ("SecResponder:Reload:Every", "01:00:00"));
+        using var http = Client(server);
+        var watch = server.Services.GetRequiredService<PlaybookWatch>();
+        File.WriteAllText(Path.Combine(_folder, "playbooks", "soc", "broken.yaml"), "title: t\nlogsource: {}\n");
+        await watch.LookAsync(Cancellation);
+        Assert.Equal("ok", await http.GetStringAsync("healthz", Cancellation));
+
+        await watch.LookAsync(Cancellation);
+
+        var health = await http.GetStringAsync("healthz", Cancellation);
+        Assert.StartsWith("ok, but the playbooks", health, StringComparison.Ordinal);
+        Assert.DoesNotContain("broken.yaml", health, StringComparison.Ordinal);
     }
 
     [Fact]

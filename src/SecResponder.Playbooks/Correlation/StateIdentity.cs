@@ -28,48 +28,16 @@ internal static class StateIdentity
 
     private static void Write(StringBuilder text, CorrelationTree tree, ImmutableArray<SigmaFilter> filters)
     {
-        Write(text, tree.Correlation.Metadata.Document["correlation"]);
+        YamlContent.Write(text, tree.Correlation.Metadata.Document["correlation"]);
         foreach (var part in tree.Parts)
         {
             // A rule goes by its handle: it stands in the paths of what is kept.
-            Write(text, part.Metadata.Handle);
+            YamlContent.Write(text, part.Metadata.Handle);
             if (part.Tree is { } inner)
                 Write(text, inner, filters);
             else if (part.Rule is { } rule)
                 foreach (var node in (YamlNode?[])[rule.Metadata.Document["logsource"], rule.Metadata.Document["detection"], .. filters.Where(filter => filter.AppliesTo(rule)).Select(filter => filter.Metadata.Document["filter"])])
-                    Write(text, node);
+                    YamlContent.Write(text, node);
         }
     }
-
-    private static void Write(StringBuilder text, YamlNode? node)
-    {
-        switch (node)
-        {
-            case YamlMap map:
-                text.Append('{');
-                foreach (var entry in map.Entries.OrderBy(entry => entry.Key.Text, StringComparer.Ordinal))
-                {
-                    Write(text, entry.Key.Text);
-                    Write(text, entry.Value);
-                }
-                text.Append('}');
-                break;
-            case YamlList list:
-                text.Append('[');
-                foreach (var item in list.Items)
-                    Write(text, item);
-                text.Append(']');
-                break;
-            case YamlScalar scalar:
-                text.Append(CultureInfo.InvariantCulture, $"{scalar.Type}");
-                Write(text, scalar.Text);
-                break;
-            default:
-                text.Append('-');
-                break;
-        }
-    }
-
-    // With its length: what follows must not look like a part of it.
-    private static void Write(StringBuilder text, string value) => text.Append(CultureInfo.InvariantCulture, $"{value.Length}:{value};");
 }

@@ -7,6 +7,7 @@ using SecResponder.Playbooks.Files.Changes;
 using SecResponder.Playbooks.Files.Lists;
 using SecResponder.Playbooks.Matching;
 using SecResponder.Playbooks.Sigma;
+using SecResponder.Playbooks.Yaml;
 
 namespace SecResponder.Playbooks.Files;
 
@@ -84,6 +85,17 @@ public sealed class PlaybookSet
     /// <summary>The rules that count for a playbook.</summary>
     /// <exception cref="KeyNotFoundException">There is no such playbook.</exception>
     public IEnumerable<SigmaRule> RulesOf(string id) => _byId[id].Rules.Select(binding => Rules.Rules[binding.Rule]).Distinct<SigmaRule>(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Whether a playbook of both sets, with the rules that count for it, says the same in both.</summary>
+    /// <exception cref="KeyNotFoundException">One of the sets has no such playbook.</exception>
+    public bool SaysTheSame(string id, PlaybookSet other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Documents(id).SequenceEqual(other.Documents(id), EqualityComparer<YamlMap>.Create((one, another) => YamlContent.IsSame(one!, another!), _ => 0));
+    }
+
+    private IEnumerable<YamlMap> Documents(string id) =>
+        RulesOf(id).Select(rule => rule.Metadata.Document).Concat(_byId[id].Correlation is { } correlation ? [correlation.Metadata.Document] : []);
 
     /// <summary>The correlator of a playbook of this set.</summary>
     /// <exception cref="KeyNotFoundException">There is no such playbook.</exception>

@@ -13,7 +13,7 @@ namespace SecResponder.Playbooks.Matching;
 /// </summary>
 public sealed class CompiledRuleSet
 {
-    private readonly ConcurrentDictionary<string, Lazy<LaneHome>> _lanes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Place> _lanes = new(StringComparer.Ordinal);
     private readonly ImmutableArray<SigmaFilter> _filters;
     private readonly ImmutableArray<bool> _isMatched;
 
@@ -46,8 +46,23 @@ public sealed class CompiledRuleSet
         ArgumentNullException.ThrowIfNull(kind);
         var all = anyLogSource || kind.LogSources.Length == 0 && kind.Schema == AsimSchema.None;
         var key = $"{kind.Schema} {gateOf.Method.Name} {(all ? "*" : string.Join(' ', kind.LogSources.Select(source => source.ToString())))}";
-        return _lanes.GetOrAdd(key, _ => new Lazy<LaneHome>(() => new LaneHome(Build(kind, all, gateOf)))).Value;
+        return _lanes.GetOrAdd(key, _ => new Place(kind, all, gateOf, new Lazy<LaneHome>(() => new LaneHome(Build(kind, all, gateOf))))).Home.Value;
     }
+
+    /// <summary>Takes over the lanes of the set that was in force until now, where the rules and their filters are the same, and compiles the others that it had: after a reload no event waits.</summary>
+    internal void GoOnFrom(CompiledRuleSet before)
+    {
+        var isFilteredAlike = _filters.AsEnumerable().SequenceEqual(before._filters, ReferenceEqualityComparer.Instance);
+        foreach (var (key, (kind, all, gateOf, home)) in before._lanes.Where(lane => lane.Value.Home.IsValueCreated))
+        {
+            int[] rules = [.. Enumerable.Range(0, Rules.Length).Where(number => Meets(number, kind, all))];
+            var isSame = isFilteredAlike && rules.Select(number => Rules[number]).SequenceEqual(home.Value.Rules.Select(number => before.Rules[number]), ReferenceEqualityComparer.Instance);
+            var now = isSame ? home.Value.At(rules) : new LaneHome(Build(kind, all, gateOf));
+            _lanes[key] = new Place(kind, all, gateOf, new Lazy<LaneHome>(now));
+        }
+    }
+
+    private bool Meets(int number, EventKind kind, bool all) => _isMatched[number] && (all || kind.LogSources.Any(Rules[number].LogSource.Contains));
 
     private Lane Build(EventKind kind, bool all, GateChoice gateOf)
     {
@@ -55,10 +70,8 @@ public sealed class CompiledRuleSet
         var rules = new List<(int, Expression)>();
         for (var number = 0; number < Rules.Length; number++)
         {
-            var rule = Rules[number];
-            if (!_isMatched[number] || !all && !kind.LogSources.Any(rule.LogSource.Contains))
-                continue;
-            rules.Add((number, ConditionOf(number, builder)));
+            if (Meets(number, kind, all))
+                rules.Add((number, ConditionOf(number, builder)));
         }
         return builder.Build(rules, gateOf);
     }
@@ -75,4 +88,7 @@ public sealed class CompiledRuleSet
         var filters = _filters.Where(filter => filter.AppliesTo(rule)).Select(filter => translator.Translate(filter.Condition, filter.Searches)).ToList();
         return filters.Count == 0 ? condition : Expression.AllOf([condition, .. filters]);
     }
+
+    // What a lane is of, so that the next set can have the same.
+    private sealed record Place(EventKind Kind, bool All, GateChoice GateOf, Lazy<LaneHome> Home);
 }

@@ -3,7 +3,7 @@ using SecResponder.Playbooks.Matching.Index;
 namespace SecResponder.Playbooks.Matching;
 
 /// <summary>All rules that events of one kind meet, compiled together: one index a field, each predicate once. Immutable.</summary>
-internal sealed class Lane
+internal sealed record Lane
 {
     public required LanePlan Plan { get; init; }
     public required FieldIndex[] Indexes { get; init; }

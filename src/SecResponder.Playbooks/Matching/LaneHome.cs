@@ -12,7 +12,22 @@ internal sealed class LaneHome
 
     public LaneHome(Lane guessed) => _current = _guessed = guessed;
 
+    private LaneHome(Lane guessed, Lane current) => (_guessed, _current) = (guessed, current);
+
     public Lane Current => _current;
+
+    /// <summary>The rules that the lane is of, as positions in their set.</summary>
+    public int[] Rules => _guessed.Rules;
+
+    /// <summary>The same lane, with what it has learned, for a set in which its rules stand elsewhere.</summary>
+    public LaneHome At(int[] rules)
+    {
+        var (guessed, current) = (_guessed, _current);
+        var moved = Moved(guessed);
+        return new LaneHome(moved, ReferenceEquals(current, guessed) ? moved : Moved(current));
+
+        Lane Moved(Lane lane) => lane with { Plan = lane.Plan with { Rules = rules } };
+    }
 
     /// <summary>Whether a lane's gates are still the guessed ones.</summary>
     public bool IsGuessed(Lane lane) => ReferenceEquals(lane, _guessed);

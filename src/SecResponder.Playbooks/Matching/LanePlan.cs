@@ -1,7 +1,7 @@
 namespace SecResponder.Playbooks.Matching;
 
 /// <summary>What a lane's rules ask, whichever way their gates are chosen. Immutable.</summary>
-internal sealed class LanePlan
+internal sealed record LanePlan
 {
     /// <summary>The fields that some rule names.</summary>
     public required FieldPlaces[] Fields { get; init; }

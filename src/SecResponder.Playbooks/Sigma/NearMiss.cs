@@ -21,18 +21,24 @@ internal static class NearMiss
     // Edits, two neighbours swapped counting as one: the slip that fingers make most.
     private static int Distance(string a, string b)
     {
-        var rows = new int[a.Length + 1, b.Length + 1];
-        for (var i = 0; i <= a.Length; i++)
-            rows[i, 0] = i;
+        // Names are short (see above): three rows of the table are enough, on the stack.
+        Span<int> row = stackalloc int[b.Length + 1], before = stackalloc int[b.Length + 1], twoBefore = stackalloc int[b.Length + 1];
         for (var j = 0; j <= b.Length; j++)
-            rows[0, j] = j;
+            row[j] = j;
         for (var i = 1; i <= a.Length; i++)
+        {
+            var free = twoBefore;
+            twoBefore = before;
+            before = row;
+            row = free;
+            row[0] = i;
             for (var j = 1; j <= b.Length; j++)
             {
-                var edit = Math.Min(Math.Min(rows[i - 1, j], rows[i, j - 1]) + 1, rows[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
+                var edit = Math.Min(Math.Min(before[j], row[j - 1]) + 1, before[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
                 var isSwap = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
-                rows[i, j] = isSwap ? Math.Min(edit, rows[i - 2, j - 2] + 1) : edit;
+                row[j] = isSwap ? Math.Min(edit, twoBefore[j - 2] + 1) : edit;
             }
-        return rows[a.Length, b.Length];
+        }
+        return row[b.Length];
     }
 }

@@ -12,5 +12,10 @@ public static class PlaybookFiles
     /// <param name="actions">What playbooks may do.</param>
     /// <param name="time">Tells which list entries have expired.</param>
     public static PlaybookSet Load(string path, IReadOnlyCollection<ActionSignature> actions, TimeProvider time) =>
-        PlaybookLoader.Load(path, actions, new PlaybookLoaderOptions { CheckTemplate = TemplateCheck.Problem, TemplateNames = TemplateCheck.Names, Time = time });
+        PlaybookLoader.Load(path, actions, Options(time));
+
+    /// <summary>The same, for a process that reads it again when it has changed.</summary>
+    public static PlaybookFolder Folder(string path, IReadOnlyCollection<ActionSignature> actions, TimeProvider time) => new(path, actions, Options(time));
+
+    private static PlaybookLoaderOptions Options(TimeProvider time) => new() { CheckTemplate = TemplateCheck.Problem, TemplateNames = TemplateCheck.Names, Time = time };
 }

@@ -16,6 +16,9 @@ public sealed class ResponderOptions
     /// <summary>The playbook repository's folder. Default <c>playbooks</c>, below the working folder.</summary>
     public string Playbooks { get; set; } = "playbooks";
 
+    /// <summary>Whether changed playbooks are put in force while the process runs.</summary>
+    public ReloadOptions Reload { get; set; } = new();
+
     /// <summary>The zones of device clocks whose times don't say theirs: source id, or <c>*</c> for all others, to the zone's name (<c>Europe/Berlin</c>). Default: UTC.</summary>
     public Dictionary<string, string> Zones { get; init; } = [];
 
@@ -38,6 +41,8 @@ internal sealed class ResponderOptionsValidator : AbstractValidator<ResponderOpt
     public ResponderOptionsValidator()
     {
         RuleFor(options => options.Playbooks).NotEmpty().WithMessage("Playbooks is empty: give the folder of the playbook repository");
+        RuleFor(options => options.Reload.Every).Must(every => every == TimeSpan.Zero || every >= TimeSpan.FromSeconds(1) && every <= TimeSpan.FromHours(1))
+            .WithMessage((_, every) => $"Reload:Every is {every}: it may be from 1 s to 1 h, or 0 for never");
         RuleFor(options => options.Store.Path).NotEmpty().WithMessage("Store:Path is empty: give the file that state is kept in");
         RuleFor(options => options.Store.MaxBytes).GreaterThanOrEqualTo(0).WithMessage("Store:MaxBytes is below 0: 0 means no limit");
         RuleFor(options => options.Zones).Custom((zones, context) =>

@@ -36,7 +36,10 @@ public static class ResponderServices
         services.TryAddSingleton<IResponderStore>(_ => SqliteStore.Open(options.Store));
         services.AddSingleton(DeviceZones.Parse(options.Zones));
         services.AddSingleton(provider => new ActionCatalogue(provider.GetServices<IResponseAction>()));
-        services.TryAddSingleton(provider => new PlaybooksInForce(Load(options.Playbooks, known, provider.GetRequiredService<TimeProvider>())));
+        services.AddSingleton(provider => PlaybookFiles.Folder(options.Playbooks, known, provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider => new PlaybooksInForce(Load(provider.GetRequiredService<PlaybookFolder>())));
+        services.AddSingleton(provider => new PlaybookWatch(
+            provider.GetRequiredService<PlaybookFolder>(), provider.GetRequiredService<PlaybooksInForce>(), provider.GetRequiredService<ResponseWorld>(), options.Reload, Log<PlaybookWatch>(provider)));
         services.AddSingleton(provider => new SystemCalls(
             options.Runner, provider.GetRequiredService<TimeProvider>(), Log<SystemCalls>(provider), provider.GetRequiredService<ActionCatalogue>()));
         services.AddSingleton(provider => new ResponseWorld(
@@ -73,12 +76,12 @@ public static class ResponderServices
     }
 
     // A service that starts with half of its playbooks would miss what the other half is for, and nobody would know.
-    private static PlaybookSet Load(string folder, IReadOnlyCollection<ActionSignature> known, TimeProvider time)
+    private static PlaybookSet Load(PlaybookFolder folder)
     {
-        var set = PlaybookFiles.Load(folder, known, time);
+        var set = folder.Load();
         if (set.Diagnostics.FirstOrDefault(finding => finding.Severity == DiagnosticSeverity.Error) is { } first)
             throw new InvalidOperationException(
-                $"the playbooks under '{folder}' have mistakes; 'secresponder validate {folder}' lists them. The first: {first.File}:{first.Line}:{first.Column} {first.Message}");
+                $"the playbooks under '{folder.Directory}' have mistakes; 'secresponder validate {folder.Directory}' lists them. The first: {first.File}:{first.Line}:{first.Column} {first.Message}");
         return set;
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SecResponder.Events;
 using SecResponder.Playbooks.Actions;
 using SecResponder.Playbooks.Files.Lists;
 using SecResponder.Playbooks.Files.Reading;
@@ -18,6 +19,9 @@ namespace SecResponder.Playbooks.Files.Checks;
 internal sealed record CheckContext(
     IReadOnlyCollection<PlaybookList> Lists, Findings Findings, string Folder, Team? Team, IReadOnlyDictionary<string, ActionSignature> Actions, PlaybookLoaderOptions Options, bool Reports)
 {
+    /// <summary>What is said of rules whose log source nothing feeds; null: something does. Thousands of rules share few log sources.</summary>
+    public Dictionary<LogSource, string?> Unfed { get; init; } = [];
+
     public void Error(YamlNode at, string code, string message, string remedy) => Findings.Error(at, code, message, remedy);
 
     public void Warning(YamlNode at, string code, string message, string remedy) => Findings.Warning(at, code, message, remedy);

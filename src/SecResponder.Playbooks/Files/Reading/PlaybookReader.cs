@@ -57,5 +57,5 @@ internal sealed class PlaybookReader(IReadOnlyDictionary<string, ActionSignature
 
     private static ImmutableArray<string> GroupOfRule(AttributeMap keys, ImmutableArray<StepDraft> steps) => keys.Map["group-by"] is not null
         ? [.. keys.Scalars("group-by").Select(field => field.Text)]
-        : [.. steps.SelectMany(step => step.Known()).Where(known => known.Parameter.IsTarget).SelectMany(known => TemplateFields.Of(known.Text.Text)).Select(field => field.Field).Distinct()];
+        : steps.IsEmpty ? [] : [.. steps.SelectMany(step => step.Known()).Where(known => known.Parameter.IsTarget).SelectMany(known => TemplateFields.Of(known.Text.Text)).Select(field => field.Field).Distinct()];
 }
