@@ -34,7 +34,13 @@ internal sealed class Instance
         Keeper = new HoldKeeper(World with { Time = flaws.KeepersClock(Wall) }, NullLogger<HoldKeeper>.Instance);
         Desk = new ApprovalDesk(World);
         Pipeline = new SignalPipeline(
-            Store, new Planner(catalogue.Signatures, new TemplateLimits()), Snapshot, id => Snapshot().Playbooks.ContainsKey(id) ? scenario.Correlator : null, new PipelineOptions(), Wall);
+            Store, new Planner(catalogue.Signatures, new TemplateLimits()), InForce, new PipelineOptions(), Wall);
+
+        ResponseSnapshot InForce()
+        {
+            var now = Snapshot();
+            return now with { CorrelatorOf = id => now.Playbooks.ContainsKey(id) ? scenario.Correlator : null };
+        }
     }
 
     public SimThread Thread { get; }
