@@ -22,12 +22,12 @@ internal sealed class AzureData : StoreData
 
     public AzureStorageOptions Options(Action<ClientOptions>? configure = null) => new() { ConnectionString = Azurite.ConnectionString, Name = _name, Configure = configure };
 
-    internal override async Task<IResponderStore> OpenAsync(CrashPoint? crash) => await AzureStore.OpenAsync(
-        Options(crash is null ? null : options => options.AddPolicy(new CrashingRequests(crash), HttpPipelinePosition.PerRetry)), Process.Token);
+    internal override Task<IResponderStore> OpenAsync(CrashPoint? crash) => Task.FromResult<IResponderStore>(AzureStore.Open(
+        Options(crash is null ? null : options => options.AddPolicy(new CrashingRequests(crash), HttpPipelinePosition.PerRetry)), null));
 
     public override async ValueTask DisposeAsync()
     {
-        var clients = new AzureClients(Options());
+        var clients = new AzureClients(Options(), null);
         await clients.Table.DeleteAsync();
         await clients.Container.DeleteIfExistsAsync();
         await clients.Digests.DeleteIfExistsAsync();

@@ -10,7 +10,7 @@ internal sealed class AzureClients
 {
     private readonly AzureStorageOptions _options;
 
-    public AzureClients(AzureStorageOptions options)
+    public AzureClients(AzureStorageOptions options, TokenCredential? credential)
     {
         _options = options;
         var tables = Told(new TableClientOptions());
@@ -24,11 +24,14 @@ internal sealed class AzureClients
             StepQueue = options.StepQueue.Length > 0 ? new QueueClient(options.ConnectionString, options.StepQueue, queues) : null;
             return;
         }
-        var credential = options.Credential ?? throw new InvalidOperationException("an account is opened by identity: the host gives the credential");
+        if (credential is null)
+            throw new InvalidOperationException($"{options.Title} is opened by identity: the host must give a credential");
         Table = new TableClient(options.TableServiceUri ?? Of("table"), options.Name, credential, tables);
         var account = new BlobServiceClient(options.BlobServiceUri ?? Of("blob"), credential, blobs);
         (Container, Digests) = (account.GetBlobContainerClient(options.Name), account.GetBlobContainerClient(DigestsName));
-        StepQueue = options.StepQueue.Length > 0 ? new QueueServiceClient(options.QueueServiceUri ?? Of("queue"), credential, queues).GetQueueClient(options.StepQueue) : null;
+        StepQueue = options.StepQueue.Length > 0 && (options.QueueServiceUri is not null || options.AccountName.Length > 0)
+            ? new QueueServiceClient(options.QueueServiceUri ?? Of("queue"), credential, queues).GetQueueClient(options.StepQueue)
+            : null;
     }
 
     public TableClient Table { get; }
@@ -36,6 +39,16 @@ internal sealed class AzureClients
     /// <summary>A container of its own, so that it can have an immutability policy of its own.</summary>
     public BlobContainerClient Digests { get; }
     public QueueClient? StepQueue { get; }
+
+    /// <summary>Makes what is not there.</summary>
+    public async Task MakeMissingAsync(CancellationToken cancellation)
+    {
+        await Table.CreateIfNotExistsAsync(cancellation);
+        await Container.CreateIfNotExistsAsync(cancellationToken: cancellation);
+        await Digests.CreateIfNotExistsAsync(cancellationToken: cancellation);
+        if (StepQueue is { } queue)
+            await queue.CreateIfNotExistsAsync(cancellationToken: cancellation);
+    }
 
     private string DigestsName => _options.Name + "-digests";
 

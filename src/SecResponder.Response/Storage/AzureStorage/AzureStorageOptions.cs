@@ -14,7 +14,7 @@ public sealed class AzureStorageOptions
     /// <summary>The blob service's address.</summary>
     public Uri? BlobServiceUri { get; set; }
 
-    /// <summary>The queue service's address; needed with <see cref="StepQueue"/> only.</summary>
+    /// <summary>The queue service's address; without it, and without <see cref="AccountName"/>, no messages are sent.</summary>
     public Uri? QueueServiceUri { get; set; }
 
     /// <summary>For the emulator (Azurite), which knows no identities. With a real account leave it empty: it is opened by identity, and needs no key.</summary>
@@ -27,8 +27,14 @@ public sealed class AzureStorageOptions
     /// <summary>The queue whose messages wake whoever runs steps; empty, the default, when somebody looks for due steps anyhow (the server does).</summary>
     public string StepQueue { get; set; } = "";
 
-    /// <summary>Set by the host: who opens the account.</summary>
-    internal TokenCredential? Credential { get; set; }
+    /// <summary>Whether the table and the containers are made when they are not there. Default yes; who only looks says no.</summary>
+    public bool MakeMissing { get; set; } = true;
+
+    /// <summary>Whether an account is named at all.</summary>
+    public bool IsGiven => AccountName.Length > 0 || TableServiceUri is not null || ConnectionString.Length > 0;
+
+    /// <summary>For a person: which account, and what of it.</summary>
+    internal string Title => $"{(AccountName.Length > 0 ? AccountName : TableServiceUri?.Host ?? "the emulator")}/{Name}";
 
     /// <summary>What else the clients are told: tests count and break requests by it.</summary>
     internal Action<ClientOptions>? Configure { get; set; }

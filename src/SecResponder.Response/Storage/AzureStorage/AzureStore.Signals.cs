@@ -6,7 +6,8 @@ namespace SecResponder.Response.Storage.AzureStorage;
 // Stage 2: positions, keys, and all that a batch becomes, in the order that the store's remarks tell.
 public sealed partial class AzureStore
 {
-    private const int KeysInOne = 45;
+    // Beside them there may be a number, what came of them, and what was carried on.
+    private const int KeyRowsInOne = 92;
     private static readonly TimeSpan ClockSteps = TimeSpan.FromSeconds(1);
 
     private EventClock? _clock;
@@ -88,21 +89,26 @@ public sealed partial class AzureStore
         var more = outcome.Evidence.ToLookup(one => one.IncidentId, StringComparer.Ordinal);
         var belonging = keys.Where(key => key.Open is not null).Select(key => key.Open!.Id).ToHashSet(StringComparer.Ordinal);
         var others = outcome with { Incidents = [.. opened[null]], Evidence = [.. outcome.Evidence.Where(one => !belonging.Contains(one.IncidentId))] };
-        var (some, bytes) = (new List<KeyRow>(), 0);
+        var (some, used, bytes) = (new List<KeyRow>(), 0, 0);
         foreach (var key in keys)
         {
+            // One that waits for time may need a second row, for its place.
+            var needs = key.Due is null ? 1 : 2;
             var size = Math.Min(key.State.Length, RowBodies.Large) * 4 / 3 + 4_000;
-            if (some.Count == KeysInOne || some.Count > 0 && bytes + size > TablePartition.MostBytes - RowBodies.Large * 4 / 3)
+            if (used + needs > KeyRowsInOne || some.Count > 0 && bytes + size > TablePartition.MostBytes - RowBodies.Large * 4 / 3)
             {
                 yield return Part();
-                (some, bytes, others) = ([], 0, Outcome.None);
+                (some, used, bytes, others) = ([], 0, 0, Outcome.None);
             }
             some.Add(key);
+            used += needs;
             bytes += size;
         }
-        foreach (var gone in forgotten.Chunk(KeysInOne))
+        foreach (var gone in forgotten.Chunk(KeyRowsInOne))
         {
-            yield return Part() with { Forgotten = gone };
+            if (some.Count > 0)
+                yield return Part();
+            yield return new KeyPart([], gone, some.Count > 0 ? Outcome.None : others);
             (some, others) = ([], Outcome.None);
         }
         if (some.Count > 0 || !others.IsEmpty)

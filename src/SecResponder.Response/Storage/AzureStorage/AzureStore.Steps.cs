@@ -131,6 +131,14 @@ public sealed partial class AzureStore
             .OrderBy(ticket => ticket.DueAt).ThenBy(ticket => ticket.StepId, StringComparer.Ordinal).Take(max).ToImmutableArray();
     });
 
+    public Task<ImmutableArray<TicketJournal>> DueJournalsAsync(DateTimeOffset now, int max, CancellationToken cancellation) => AskAsync("reading tickets", async () =>
+    {
+        var due = await _response.Rows.Range(RowKeys.Join("g", ""), RowKeys.Join("g", RowKeys.Time(now), RowKeys.End), page: max, cancellation: cancellation).Take(max).ToImmutableArrayAsync(cancellation);
+        var records = await _response.Records.FindAsync(due.Select(row => row.GetString(IncidentIndex.Chain)), cancellation);
+        return records.SelectMany(found => found.Record.Journals.Where(journal => journal.DueAt <= now && found.Record.HasNewsFor(journal)))
+            .OrderBy(journal => journal.DueAt).ThenBy(journal => journal.StepId, StringComparer.Ordinal).Take(max).ToImmutableArray();
+    });
+
     // By a row that says whose it is, which never changes.
     private async Task<IncidentRecord?> RecordOfAsync(string key, CancellationToken cancellation) =>
         await _response.Rows.FindAsync(key, cancellation) is { } row ? (await _response.FinishedAsync(row.GetString(IncidentIndex.Chain), cancellation))?.Record : null;

@@ -18,7 +18,7 @@ public sealed partial class AzureStore
         {
             var chains = commit.Steps.Select(step => step.IncidentId).Concat(commit.Approvals.Select(approval => approval.IncidentId)).Concat(commit.Ledger.Select(draft => draft.Chain))
                 .Concat(commit.Incidents.Select(made => made.Incident.Id)).Concat(commit.Judgements.Select(judgement => judgement.IncidentId))
-                .Concat(commit.Tickets.Select(ticket => ticket.IncidentId)).Concat(commit.Mentions.Select(mention => mention.IncidentId));
+                .Concat(commit.Tickets.Select(ticket => ticket.IncidentId)).Concat(commit.Journals.Select(journal => journal.IncidentId)).Concat(commit.Mentions.Select(mention => mention.IncidentId));
             await _response.WriteAsync(chains, async write =>
             {
                 await MarkAsync(write, commit, cancellation);
@@ -36,6 +36,8 @@ public sealed partial class AzureStore
                     await ChangeAsync(write, judgement.IncidentId, record => record with { Judgement = Put(record.Judgement, judgement) }, cancellation);
                 foreach (var ticket in commit.Tickets)
                     await ChangeAsync(write, ticket.IncidentId, record => record with { Tickets = Put(record.Tickets, ticket) }, cancellation);
+                foreach (var journal in commit.Journals)
+                    await ChangeAsync(write, journal.IncidentId, record => record with { Journals = Put(record.Journals, journal) }, cancellation);
                 foreach (var mention in commit.Mentions)
                     await ChangeAsync(write, mention.IncidentId, record => Mention(record, mention.Name), cancellation);
                 await write.AppendAsync(commit.Ledger, cancellation);
@@ -95,6 +97,14 @@ public sealed partial class AzureStore
         Expect((known?.Version ?? 0) == ticket.Version, $"the ticket of {ticket.StepId}");
         var now = ticket with { Version = ticket.Version + 1 };
         return known is null ? tickets.Add(now) : ticket.IsOver ? tickets.Remove(known) : tickets.Replace(known, now);
+    }
+
+    private static ImmutableArray<TicketJournal> Put(ImmutableArray<TicketJournal> journals, TicketJournal journal)
+    {
+        var known = journals.FirstOrDefault(one => one.StepId == journal.StepId);
+        Expect((known?.Version ?? 0) == journal.Version, $"the journal of {journal.StepId}");
+        var now = journal with { Version = journal.Version + 1 };
+        return known is null ? journals.Add(now) : journal.IsOver ? journals.Remove(known) : journals.Replace(known, now);
     }
 
     private static void Expect(bool isSo, string what)

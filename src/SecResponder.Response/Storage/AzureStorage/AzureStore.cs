@@ -1,3 +1,4 @@
+using Azure.Core;
 using Azure.Storage.Blobs;
 
 namespace SecResponder.Response.Storage.AzureStorage;
@@ -18,6 +19,7 @@ public sealed partial class AzureStore : IResponderStore
 {
     internal const string Response = "response";
 
+    private readonly AzureClients _clients;
     private readonly BlobContainerClient _digestCopies;
     private readonly string _account;
     private readonly ResponseRows _response;
@@ -29,11 +31,13 @@ public sealed partial class AzureStore : IResponderStore
     private readonly SightingRows _sightings;
     private readonly TablePartition _digests;
     private readonly StepMessages _messages;
+    private volatile bool _isReady;
 
-    private AzureStore(AzureClients clients)
+    private AzureStore(AzureStorageOptions options, AzureClients clients)
     {
         var table = clients.Table;
-        (_digestCopies, _account, _messages) = (clients.Digests, $"{table.AccountName}/{table.Name}", new StepMessages(clients.StepQueue));
+        (_clients, _digestCopies, _account, _messages) = (clients, clients.Digests, options.Title, new StepMessages(clients.StepQueue));
+        _isReady = !options.MakeMissing;
         _bodies = new RowBodies(clients.Container);
         _response = new ResponseRows(new TablePartition(table, Response), _bodies);
         _shards = [.. Enumerable.Range(0, KeyShard.Count).Select(number => new KeyShard(new TablePartition(table, $"keys-{number}"), _bodies))];
@@ -44,25 +48,13 @@ public sealed partial class AzureStore : IResponderStore
         _digests = new TablePartition(table, "digests");
     }
 
-    /// <summary>Opens the account, and makes the table and the container when they are not there.</summary>
-    /// <exception cref="StoreException">The account can't be used: not found, not reached, or not allowed.</exception>
-    public static async Task<AzureStore> OpenAsync(AzureStorageOptions options, CancellationToken cancellation)
+    /// <summary>Opens the account. Nothing is asked of it yet: what is missing is made, and what is wrong is told, with the first question.</summary>
+    /// <param name="options">Which account.</param>
+    /// <param name="credential">Who opens it; may be null for the emulator.</param>
+    public static AzureStore Open(AzureStorageOptions options, TokenCredential? credential)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var clients = new AzureClients(options);
-        try
-        {
-            await clients.Table.CreateIfNotExistsAsync(cancellation);
-            await clients.Container.CreateIfNotExistsAsync(cancellationToken: cancellation);
-            await clients.Digests.CreateIfNotExistsAsync(cancellationToken: cancellation);
-            if (clients.StepQueue is { } queue)
-                await queue.CreateIfNotExistsAsync(cancellationToken: cancellation);
-            return new AzureStore(clients);
-        }
-        catch (Exception e) when (AzureTrouble.IsTrouble(e))
-        {
-            throw AzureTrouble.Explain("opening the store", options.AccountName is { Length: > 0 } name ? name : options.TableServiceUri?.Host ?? "the emulator", e);
-        }
+        return new AzureStore(options, new AzureClients(options, credential));
     }
 
     public ValueTask DisposeAsync()
@@ -81,6 +73,11 @@ public sealed partial class AzureStore : IResponderStore
         for (var round = 1; ; round++)
             try
             {
+                if (!_isReady)
+                {
+                    await _clients.MakeMissingAsync(CancellationToken.None);
+                    _isReady = true;
+                }
                 return await ask();
             }
             catch (RowHasMovedException) when (round < Rounds)

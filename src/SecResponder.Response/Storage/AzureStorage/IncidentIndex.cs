@@ -14,7 +14,7 @@ namespace SecResponder.Response.Storage.AzureStorage;
 ///   t!opened↓!chain                  the latest first           q!due!chain!index        steps to be run
 ///   s!step, a!approval               where one is               f!state!opened↓!chain!n  steps somebody has to look at
 ///   d!deadline!approval              questions that wait        b!acted!step             budgets
-///   w!due!step                       tickets to be read         r!playbook!guardrail!at!step, v!until!step   refusals; rehearsed holds
+///   w!due!step, g!due!step           tickets to be read, or told r!playbook!guardrail!at!step, v!until!step   refusals; rehearsed holds
 ///   h!entity!measure, hd!due!…       holds                      j!playbook!chain         verdicts
 /// </code>
 /// </remarks>
@@ -56,6 +56,8 @@ internal static class IncidentIndex
         }
         foreach (var ticket in record.Tickets)
             Add(RowKeys.Join("w", RowKeys.Time(ticket.DueAt), RowKeys.Of(ticket.StepId)));
+        foreach (var journal in record.Journals.Where(record.HasNewsFor))
+            Add(RowKeys.Join("g", RowKeys.Time(journal.DueAt), RowKeys.Of(journal.StepId)));
         if (record.Judgement is { } judgement)
         {
             var row = Add(RowKeys.Join("j", RowKeys.Of(judgement.PlaybookId), name));

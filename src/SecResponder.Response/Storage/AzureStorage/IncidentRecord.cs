@@ -23,6 +23,7 @@ internal sealed record ApprovalKept(Approval Approval, ApprovalState State, long
 }
 
 /// <summary>All that belongs to one incident but the rows of its ledger: one row of the table, written whole. A chain without an incident has one, too, with nothing but its head.</summary>
+/// <remarks>A list that a row of an earlier version does not have is empty.</remarks>
 internal sealed record IncidentRecord
 {
     public Incident? Incident { get; init; }
@@ -30,11 +31,12 @@ internal sealed record IncidentRecord
     public long EvidenceCount { get; init; }
     /// <summary>The correlation key that opened it.</summary>
     public string? Key { get; init; }
-    public ImmutableArray<StepKept> Steps { get; init; } = [];
-    public ImmutableArray<ApprovalKept> Approvals { get; init; } = [];
-    public ImmutableArray<WatchedTicket> Tickets { get; init; } = [];
+    public ImmutableArray<StepKept> Steps { get; init => field = value.IsDefault ? [] : value; } = [];
+    public ImmutableArray<ApprovalKept> Approvals { get; init => field = value.IsDefault ? [] : value; } = [];
+    public ImmutableArray<WatchedTicket> Tickets { get; init => field = value.IsDefault ? [] : value; } = [];
+    public ImmutableArray<TicketJournal> Journals { get; init => field = value.IsDefault ? [] : value; } = [];
     /// <summary>Upper case.</summary>
-    public ImmutableArray<string> Mentions { get; init; } = [];
+    public ImmutableArray<string> Mentions { get; init => field = value.IsDefault ? [] : value; } = [];
     public Judgement? Judgement { get; init; }
 
     /// <summary>The end of its chain, beside the record in columns of their own.</summary>
@@ -46,6 +48,9 @@ internal sealed record IncidentRecord
 
     [JsonIgnore]
     public Incident? Whole => Incident is null ? null : Incident with { LastEvidenceAt = LastEvidenceAt, EvidenceCount = EvidenceCount };
+
+    /// <summary>Whether there is more than a ticket was told.</summary>
+    public bool HasNewsFor(TicketJournal journal) => journal.Pending is not null || (Head?.Count ?? 0) > journal.Rows || Incident is not null && EvidenceCount > journal.Evidence;
 
     /// <summary>The record that a new incident begins with.</summary>
     public static IncidentRecord Of(NewIncident made, string? key) => new()
