@@ -11,6 +11,9 @@ public sealed partial class AzureStore
     // What no position belongs to.
     private const string Loose = "n";
 
+    // As this process wrote it last.
+    private TableEntity? _loose;
+
     private static string PositionKey(string stream, string partition) => RowKeys.Join("p", RowKeys.Of(stream), RowKeys.Of(partition));
 
     public Task<ImmutableArray<ReadPosition>> PositionsAsync(string stream, CancellationToken cancellation) => AskAsync("reading positions", async () =>
@@ -122,14 +125,16 @@ public sealed partial class AzureStore
             return;
         for (var round = 1; ; round++)
         {
-            var old = await _positions.FindAsync(Loose, cancellation);
+            var old = round == 1 && _loose is not null ? _loose : await _positions.FindAsync(Loose, cancellation);
             var (row, made) = (_positions.New(Loose), new List<string>());
             await CountAsync(row, old, commit.Hits, commit.Clock, made, cancellation);
             try
             {
-                await _positions.SubmitAsync(
+                var tags = await _positions.SubmitAsync(
                     [old is null ? new TableTransactionAction(TableTransactionActionType.Add, row) : new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, old.ETag)], cancellation);
-                _clock = Clock(row);
+                row.ETag = tags[0] ?? default;
+                (_loose, _clock) = (row, Clock(row));
+                await _bodies.RemoveAsync(old is not null && RowBodies.BlobOf(old, "Hits") is { } blob ? [blob] : [], cancellation);
                 return;
             }
             catch (RequestFailedException e) when (AzureTrouble.IsConflict(e) && round < Rounds)

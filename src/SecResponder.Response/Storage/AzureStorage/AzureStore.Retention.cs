@@ -30,9 +30,11 @@ public sealed partial class AzureStore
         var gone = 0;
         foreach (var some in old.Chunk(RetiredInOne))
         {
+            var free = new List<string>();
             foreach (var chain in some)
-                await ReleaseKeyAsync(chain, cancellation);
-            gone += await RetireAsync(some, before, now, cancellation);
+                if (await ReleaseKeyAsync(chain, cancellation))
+                    free.Add(chain);
+            gone += await RetireAsync(free, before, now, cancellation);
         }
         return gone;
     });
@@ -41,19 +43,27 @@ public sealed partial class AzureStore
         record is { Incident: not null, Head: not null } && record.LastEvidenceAt < before && record.ChangedAt < before
         && record.Steps.All(step => step.DueAt is null) && record.Approvals.All(approval => approval.State != ApprovalState.Waiting);
 
-    // What comes for its key from now on begins an incident of its own.
-    private async Task ReleaseKeyAsync(string chain, CancellationToken cancellation)
+    // What comes for its key from now on begins an incident of its own. False when something has just come: then the incident is not old any more.
+    private async Task<bool> ReleaseKeyAsync(string chain, CancellationToken cancellation)
     {
         if ((await _response.FinishedAsync(chain, cancellation))?.Record.Key is not { } name)
-            return;
+            return true;
         var shard = _shards[KeyShard.Of(name)];
-        foreach (var key in await shard.FindAsync([name], cancellation))
-            if (key.Open?.Id == chain)
-                await shard.WriteAsync(new KeyPart([key with { Open = null }], [], Outcome.None), cancellation);
+        try
+        {
+            foreach (var key in await shard.FindAsync([name], cancellation))
+                if (key.Open?.Id == chain)
+                    await shard.WriteAsync(new KeyPart([key with { Open = null }], [], Outcome.None), cancellation);
+            return true;
+        }
+        catch (StoreConflictException)
+        {
+            return false;
+        }
     }
 
     // The row that vouches for them is written with the request that empties their records; their rows go after that, and whoever comes goes on with it.
-    private async Task<int> RetireAsync(string[] chains, DateTimeOffset before, DateTimeOffset now, CancellationToken cancellation)
+    private async Task<int> RetireAsync(List<string> chains, DateTimeOffset before, DateTimeOffset now, CancellationToken cancellation)
     {
         var retired = await _response.WriteAsync(chains.Append(LedgerChain.Operations), async write =>
         {

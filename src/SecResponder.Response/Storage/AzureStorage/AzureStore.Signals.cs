@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using SecResponder.Response.Incidents;
 
 namespace SecResponder.Response.Storage.AzureStorage;
 

@@ -25,7 +25,12 @@ public sealed partial class AzureStore
                 }
             var claimed = ImmutableArray.CreateBuilder<ResponseStep>();
             foreach (var some in due.Chunk(ClaimsInOne))
-                claimed.AddRange(await ClaimAsync(some, now, leaseUntil, cancellation));
+            {
+                var taken = await ClaimAsync(some, now, leaseUntil, cancellation);
+                claimed.AddRange(taken);
+                foreach (var row in some.Where(row => !taken.Any(step => step.IncidentId == row.GetString(IncidentIndex.Chain) && step.Index == row.GetInt64(IncidentIndex.Place))))
+                    await PassOverAsync(row, cancellation);
+            }
             return claimed.ToImmutable();
         });
 
@@ -47,6 +52,14 @@ public sealed partial class AzureStore
             return claimed;
         },
         cancellation);
+
+    // Another process has it; or the row says what is not so any more, and goes.
+    private async Task PassOverAsync(TableEntity row, CancellationToken cancellation)
+    {
+        var chain = row.GetString(IncidentIndex.Chain);
+        if (await _response.FinishedAsync(chain, cancellation) is not { } found || !IncidentIndex.Of(chain, found.Record).ContainsKey(row.RowKey))
+            await _response.Rows.RemoveAsync(row.RowKey, cancellation);
+    }
 
     public Task<DateTimeOffset?> NextStepDueAsync(CancellationToken cancellation) => AskAsync<DateTimeOffset?>("reading steps", async () =>
         await _response.Rows.BeginningAsync(RowKeys.Join("q", ""), 1, cancellation) is [var row]

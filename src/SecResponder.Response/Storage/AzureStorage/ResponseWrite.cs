@@ -144,7 +144,14 @@ internal sealed class ResponseWrite(ResponseRows response, bool fresh)
             }
         }
         foreach (var chain in unfinished)
-            await response.FinishAsync(chain, cancellation);
+            try
+            {
+                await response.FinishAsync(chain, cancellation);
+            }
+            catch (Exception e) when (AzureTrouble.IsTrouble(e))
+            {
+                // It is written: whoever meets the record next goes on.
+            }
         await response.Bodies.RemoveAsync(_replaced, cancellation);
     }
 

@@ -60,11 +60,18 @@ internal sealed class RowBodies(BlobContainerClient container)
 
     public static string? BlobOf(TableEntity row, string property) => row.GetString(property + Elsewhere);
 
-    /// <summary>Removes blobs that no row names any more. One that stays does no harm but its price.</summary>
+    /// <summary>Removes blobs that no row names any more. What was written is written: one that can't be removed stays, and does no harm but its price.</summary>
     public async Task RemoveAsync(IEnumerable<string> names, CancellationToken cancellation)
     {
         foreach (var name in names)
-            await container.DeleteBlobIfExistsAsync(name, cancellationToken: cancellation);
+            try
+            {
+                await container.DeleteBlobIfExistsAsync(name, cancellationToken: cancellation);
+            }
+            catch (Exception e) when (AzureTrouble.IsTrouble(e))
+            {
+                return;
+            }
     }
 }
 

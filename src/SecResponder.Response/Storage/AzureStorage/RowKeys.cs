@@ -13,7 +13,7 @@ internal static class RowKeys
     /// <summary>Above every row key that begins with the text before it.</summary>
     public const string End = "~";
 
-    private const int LongestPart = 180;
+    private const int LongestPart = 120;
     private const int HashDigits = 32;
 
     /// <summary>A name as part of a row key: the characters of most names stand for themselves, others as <c>=XXXX</c>. What is too long ends in its hash.</summary>

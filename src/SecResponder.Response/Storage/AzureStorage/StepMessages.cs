@@ -14,6 +14,13 @@ internal sealed class StepMessages(QueueClient? queue)
     {
         if (queue is null || due.Min() is not { } first || first - now is var wait && (wait < Soonest || wait > Latest))
             return;
-        await queue.SendMessageAsync("due", visibilityTimeout: TimeSpan.FromSeconds(Math.Ceiling(wait.TotalSeconds)), timeToLive: TimeSpan.FromSeconds(-1), cancellationToken: cancellation);
+        try
+        {
+            await queue.SendMessageAsync("due", visibilityTimeout: TimeSpan.FromSeconds(Math.Ceiling(wait.TotalSeconds)), timeToLive: TimeSpan.FromSeconds(-1), cancellationToken: cancellation);
+        }
+        catch (Exception e) when (AzureTrouble.IsTrouble(e))
+        {
+            // What it would have told is stored: the timer finds it.
+        }
     }
 }
