@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Sets up what the tests need, builds everything once, checks the form, runs every test.
-# Needs the .NET 10 SDK and nothing else. The last line is "N passed, N failed".
+# Needs the .NET 10 SDK, and a network the first time. The last line is "N passed, N failed".
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -17,7 +17,8 @@ configuration=Release
 passed=0
 failed=0
 log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+emulator=''
+trap 'stop_emulator; rm -f "$log"' EXIT
 
 heading() { printf '\n== %s\n' "$1"; }
 
@@ -36,8 +37,43 @@ must() {
   exit 1
 }
 
-# Steps that install what single tests need (a browser, a database, the storage emulator) come here, one function each.
-set_up() { :; }
+# What single tests need (the storage emulator) is installed and started here, one function each.
+set_up() { start_emulator; }
+
+as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -n "$@"; fi; }
+
+# Azurite, the storage emulator: kept between runs where tools are kept, started for this run on free ports of this machine, with its data in memory.
+azurite=3.35.0
+tools="${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/secresponder/azurite-$azurite"
+
+start_emulator() {
+  if [ -n "${SECRESPONDER_AZURITE:-}" ]; then echo "an emulator is given by SECRESPONDER_AZURITE"; return; fi
+  if ! command -v npm > /dev/null; then
+    as_root apt-get update -qq && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nodejs npm > /dev/null || return 1
+  fi
+  if [ ! -x "$tools/node_modules/.bin/azurite" ]; then
+    npm install --prefix "$tools" --no-audit --no-fund --loglevel=error "azurite@$azurite" || return 1
+  fi
+  "$tools/node_modules/.bin/azurite" --silent --inMemoryPersistence --skipApiVersionCheck --disableTelemetry --blobPort 0 --queuePort 0 --tablePort 0 > "$log.azurite" 2>&1 < /dev/null &
+  emulator=$!
+  for _ in $(seq 120); do
+    [ -n "$(address Table)" ] && break
+    if ! kill -0 "$emulator" 2> /dev/null; then cat "$log.azurite"; return 1; fi
+    sleep 0.5
+  done
+  [ -n "$(address Table)" ] || { cat "$log.azurite"; return 1; }
+  # The emulator's account and key are the same everywhere, and no secret.
+  local account=devstoreaccount1 key=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==
+  export SECRESPONDER_AZURITE="DefaultEndpointsProtocol=http;AccountName=$account;AccountKey=$key;BlobEndpoint=$(address Blob)/$account;QueueEndpoint=$(address Queue)/$account;TableEndpoint=$(address Table)/$account;"
+  echo "azurite $azurite, tables at $(address Table)"
+}
+
+address() { sed -n "s/^Azurite $1 service is successfully listening at \(http.*\)\$/\1/p" "$log.azurite" | tail -n 1; }
+
+stop_emulator() {
+  if [ -n "$emulator" ]; then kill "$emulator" 2> /dev/null || true; wait "$emulator" 2> /dev/null || true; fi
+  rm -f "$log.azurite"
+}
 
 # The figure after "name:" in the summary that closes the run.
 figure() { sed -n 's/^ *'"$1"': \([0-9][0-9]*\)$/\1/p' "$log" | tail -n 1; }
@@ -55,7 +91,7 @@ run_tests() {
   failed=$((failed + bad))
 }
 
-set_up
+must "set up" set_up
 must "restore" dotnet restore "$solution"
 must "build, warnings as errors" dotnet build "$solution" -c "$configuration" --no-restore -nologo -v quiet
 check "format" dotnet format "$solution" --verify-no-changes --no-restore

@@ -32,6 +32,11 @@ param size scale
 @description('Days that logs are kept.')
 param logRetentionDays int
 
+@description('Days for which nobody can change or remove a daily digest of the ledger; 0: no such policy.')
+@minValue(0)
+@maxValue(3650)
+param digestsImmutableDays int = 400
+
 @description('Application (client) id of the Entra app registration that approvers sign in to; empty: approving by the web page is off.')
 param approverAppId string = ''
 
@@ -95,6 +100,8 @@ module storage 'modules/storage.bicep' = {
     tags: tags
     packageContainer: 'packages'
     stepQueue: 'steps'
+    stateName: 'secresponder'
+    digestsImmutableDays: digestsImmutableDays
     principalId: identity.outputs.principalId
     identityName: identityName
     workspaceId: monitoring.outputs.workspaceId
@@ -126,6 +133,8 @@ module functionApp 'modules/functionApp.bicep' = {
     storageAccountName: storage.outputs.name
     packageContainerUri: storage.outputs.packageContainerUri
     queueServiceUri: storage.outputs.queueServiceUri
+    tableServiceUri: storage.outputs.tableServiceUri
+    blobServiceUri: storage.outputs.blobServiceUri
     eventHubsNamespace: eventHubs.outputs.fullyQualifiedNamespace
     keyVaultUri: keyVault.outputs.uri
     insightsConnectionString: monitoring.outputs.insightsConnectionString

@@ -32,6 +32,12 @@ param packageContainerUri string
 @description('Address of the queues.')
 param queueServiceUri string
 
+@description('Address of the tables.')
+param tableServiceUri string
+
+@description('Address of the blobs.')
+param blobServiceUri string
+
 @description('Host name of the Event Hubs namespace.')
 param eventHubsNamespace string
 
@@ -96,6 +102,8 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
         APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString
         APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
         Store__queueServiceUri: queueServiceUri
+        Store__tableServiceUri: tableServiceUri
+        Store__blobServiceUri: blobServiceUri
         FirewallEvents__fullyQualifiedNamespace: eventHubsNamespace
         ChangeLogEvents__fullyQualifiedNamespace: eventHubsNamespace
         SignalEvents__fullyQualifiedNamespace: eventHubsNamespace

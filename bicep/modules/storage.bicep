@@ -1,4 +1,4 @@
-metadata description = 'The app\'s storage: its packages, checkpoints and leases, the queue of steps. No key opens it.'
+metadata description = 'The app\'s storage: its state and ledger, packages, checkpoints and leases, the queue of steps. No key opens it.'
 
 import { resourceTags } from 'types.bicep'
 
@@ -18,6 +18,12 @@ param packageContainer string
 
 @description('Queue of the steps.')
 param stepQueue string
+
+@description('Name of the table and of the container that hold the state.')
+param stateName string
+
+@description('Days for which nobody can change or remove a daily digest of the ledger; 0: no such policy.')
+param digestsImmutableDays int
 
 @description('Object id of the identity that the app runs under.')
 param principalId string
@@ -61,6 +67,36 @@ resource packages 'Microsoft.Storage/storageAccounts/blobServices/containers@202
   properties: { publicAccess: 'None' }
 }
 
+resource state 'Microsoft.Storage/storageAccounts/blobServices/containers@2026-06-01' = {
+  parent: blobs
+  name: stateName
+  properties: { publicAccess: 'None' }
+}
+
+// Of its own: what is kept for ever must not keep the rest from being written.
+resource digests 'Microsoft.Storage/storageAccounts/blobServices/containers@2026-06-01' = {
+  parent: blobs
+  name: '${stateName}-digests'
+  properties: { publicAccess: 'None' }
+}
+
+// Unlocked: it can still be lengthened, or be locked for good, by whoever owns the account.
+resource digestsPolicy 'Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies@2026-06-01' = if (digestsImmutableDays > 0) {
+  parent: digests
+  name: 'default'
+  properties: { immutabilityPeriodSinceCreationInDays: digestsImmutableDays, allowProtectedAppendWrites: false }
+}
+
+resource tables 'Microsoft.Storage/storageAccounts/tableServices@2026-06-01' = {
+  parent: account
+  name: 'default'
+}
+
+resource stateTable 'Microsoft.Storage/storageAccounts/tableServices/tables@2026-06-01' = {
+  parent: tables
+  name: stateName
+}
+
 resource queues 'Microsoft.Storage/storageAccounts/queueServices@2026-06-01' = {
   parent: account
   name: 'default'
@@ -71,7 +107,7 @@ resource steps 'Microsoft.Storage/storageAccounts/queueServices/queues@2026-06-0
   name: stepQueue
 }
 
-@description('What the Functions host needs of the blobs (leases, checkpoints, packages); the queue of steps; tables for the host\'s own diagnostic events.')
+@description('Blobs: leases, checkpoints, packages, what is large of the state; the queue of steps; tables: the state, the ledger, the host\'s own diagnostic events.')
 var roles = {
   'Storage Blob Data Owner': 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
   'Storage Queue Data Contributor': '974c5e8b-45b9-4653-ba55-5f855dd0fb88'
@@ -109,3 +145,9 @@ output packageContainerUri string = '${account.properties.primaryEndpoints.blob}
 
 @description('Address of the queues.')
 output queueServiceUri string = account.properties.primaryEndpoints.queue
+
+@description('Address of the tables.')
+output tableServiceUri string = account.properties.primaryEndpoints.table
+
+@description('Address of the blobs.')
+output blobServiceUri string = account.properties.primaryEndpoints.blob

@@ -9,6 +9,8 @@ using SecResponder.Functions.Approvals;
 using SecResponder.Functions.EventHubs;
 using SecResponder.Response.Hosting;
 using SecResponder.Response.Pipeline;
+using SecResponder.Response.Storage;
+using SecResponder.Response.Storage.AzureStorage;
 
 namespace SecResponder.Functions;
 
@@ -21,7 +23,11 @@ internal static class FunctionServices
         services.AddConnectors(
             Connectors(configuration),
             provider => (owner, channel) => provider.GetRequiredService<PlaybooksInForce>().ChannelOf(owner, channel));
-        services.AddResponder(Responder(configuration), ActionCatalog.Signatures);
+        var responder = Responder(configuration);
+        if (!responder.AzureStorage.IsGiven && configuration[$"{ResponderOptions.Section}:Store:Path"] is null)
+            services.AddSingleton<IResponderStore>(_ => throw new InvalidOperationException(
+                $"no way to the state: set {RunSteps.Connection}__tableServiceUri, __blobServiceUri and __queueServiceUri (or {RunSteps.Connection}__accountName) to the storage account's. Instances of a function app come and go with their disks"));
+        services.AddResponder(responder, ActionCatalog.Signatures);
         services.AddSingleton(provider => SignalsProducer(configuration, provider.GetRequiredService<TokenCredential>()));
         services.AddSingleton<ISignalSender, EventHubSignalSender>();
         services.AddSingleton<IRawEventStage, SendingStage>();
@@ -44,7 +50,22 @@ internal static class FunctionServices
         var options = configuration.GetSection(ResponderOptions.Section).Get<ResponderOptions>() ?? new ResponderOptions();
         options.Playbooks = Path.Combine(AppContext.BaseDirectory, options.Playbooks);
         options.Store.Path = Path.Combine(AppContext.BaseDirectory, options.Store.Path);
+        if (!options.AzureStorage.IsGiven)
+            Take(options.AzureStorage, configuration);
+        // The trigger runs what is due; whoever makes a step due later tells it when.
+        options.AzureStorage.StepQueue = RunSteps.Queue;
         return options;
+    }
+
+    // The queue trigger's own connection says which account it is: by identity in Azure, by connection string for the emulator.
+    private static void Take(AzureStorageOptions options, IConfiguration configuration)
+    {
+        var store = configuration.GetSection(RunSteps.Connection);
+        options.AccountName = store["accountName"] ?? "";
+        (options.TableServiceUri, options.BlobServiceUri, options.QueueServiceUri) = (Service("table"), Service("blob"), Service("queue"));
+        options.ConnectionString = options.AccountName.Length == 0 && options.TableServiceUri is null ? store.Value ?? "" : "";
+
+        Uri? Service(string name) => store[$"{name}ServiceUri"] is { Length: > 0 } uri ? new Uri(uri) : null;
     }
 
     // The trigger's own settings: by identity in Azure, by connection string on a developer's machine (the emulator knows no identities).

@@ -9,7 +9,7 @@ public sealed class RunSteps(IDueSteps steps)
     /// <summary>The queue's name.</summary>
     internal const string Queue = "steps";
 
-    /// <summary>The setting that says where the queue is: <c>Store__queueServiceUri</c>.</summary>
+    /// <summary>The setting that says where queue and state are: <c>Store__queueServiceUri</c>, <c>Store__tableServiceUri</c>, <c>Store__blobServiceUri</c>, or <c>Store__accountName</c>.</summary>
     internal const string Connection = "Store";
 
     [Function(nameof(RunSteps))]

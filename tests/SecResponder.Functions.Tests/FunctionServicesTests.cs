@@ -3,6 +3,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using SecResponder.Functions.EventHubs;
 using SecResponder.Response.Pipeline;
+using SecResponder.Response.Storage;
+using SecResponder.Response.Storage.AzureStorage;
 
 namespace SecResponder.Functions.Tests;
 
@@ -27,6 +29,25 @@ public sealed class FunctionServicesTests
 
         var exception = Assert.Throws<InvalidOperationException>(() => services.GetRequiredService<ISignalSender>());
         Assert.Contains("SignalEvents__fullyQualifiedNamespace", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("by identity", "Store:accountName", "account")]
+    [InlineData("by identity, each service by its address", "Store:tableServiceUri,Store:blobServiceUri,Store:queueServiceUri", "https://account.example.com")]
+    [InlineData("by connection string, for the emulator", "Store", "UseDevelopmentStorage=true")]
+    public async Task State_is_kept_where_the_queue_of_steps_is(string why, string names, string value)
+    {
+        Assert.NotEmpty(why);
+        await using var services = Build([.. names.Split(',').Select(name => (name, value))]);
+        Assert.IsType<AzureStore>(services.GetRequiredService<IResponderStore>());
+    }
+
+    [Fact]
+    public async Task Without_a_storage_account_the_message_says_which_setting_is_missing()
+    {
+        await using var services = Build();
+        var exception = Assert.Throws<InvalidOperationException>(() => services.GetRequiredService<IResponderStore>());
+        Assert.Contains("Store__accountName", exception.Message, StringComparison.Ordinal);
     }
 
     private static ServiceProvider Build(params (string Key, string Value)[] settings)

@@ -1,31 +1,57 @@
 using System.CommandLine;
+using Azure.Identity;
 using SecResponder.Response.Storage;
+using SecResponder.Response.Storage.AzureStorage;
 using SecResponder.Response.Storage.Sqlite;
 
 namespace SecResponder.Cli.Commands;
 
-/// <summary><c>--store FILE</c>: the store that an operations command looks into.</summary>
+/// <summary><c>--store FILE|ADDRESS</c>: the store that an operations command looks into.</summary>
 internal static class StoreOption
 {
+    private const string Environment = "SECRESPONDER_STORE";
+
     public static Option<string> Create() => new("--store")
     {
-        Description = "The store's SQLite file, as a server or the demo keeps it",
-        DefaultValueFactory = _ => new SqliteStoreOptions().Path,
+        Description = $"The store's SQLite file; or the address of a storage account's tables (https://ACCOUNT.table.core.windows.net[/NAME]), opened as whoever 'az login' has signed in. Default: {Environment}, else the file secresponder.db",
+        DefaultValueFactory = _ => System.Environment.GetEnvironmentVariable(Environment) is { Length: > 0 } told ? told : new SqliteStoreOptions().Path,
     };
 
     /// <summary>Opens a store that is there, works with it, and turns its troubles into messages.</summary>
-    public static async Task<int> UseAsync(Terminal terminal, string file, Func<IResponderStore, Task<int>> work)
+    public static async Task<int> UseAsync(Terminal terminal, string where, Func<IResponderStore, Task<int>> work)
     {
-        if (!File.Exists(file))
-            return terminal.Fail($"there is no store '{file}'", "give its file with --store; 'secresponder demo --keep FOLDER' makes one to look at");
+        var account = AccountOf(where);
+        if (account is null && !File.Exists(where))
+            return terminal.Fail($"there is no store '{where}'", "give its file or its account's address with --store; 'secresponder demo --keep FOLDER' makes one to look at");
         try
         {
-            await using var store = SqliteStore.Open(new SqliteStoreOptions { Path = file });
+            await using IResponderStore store = account is not null
+                ? AzureStore.Open(account, account.ConnectionString.Length > 0 ? null : new DefaultAzureCredential())
+                : SqliteStore.Open(new SqliteStoreOptions { Path = where });
             return await work(store);
         }
         catch (StoreException e)
         {
             return terminal.Fail(e.Message, "");
         }
+    }
+
+    /// <summary>The account that is meant, or null when it is a file. Whoever looks into one makes nothing there.</summary>
+    internal static AzureStorageOptions? AccountOf(string where)
+    {
+        var options = new AzureStorageOptions { MakeMissing = false };
+        if (where.Contains("AccountName=", StringComparison.OrdinalIgnoreCase) || where.StartsWith("UseDevelopmentStorage=", StringComparison.OrdinalIgnoreCase))
+        {
+            options.ConnectionString = where;
+            return options;
+        }
+        if (!Uri.TryCreate(where, UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttps)
+            return null;
+        var services = new Uri(address.GetLeftPart(UriPartial.Authority));
+        options.TableServiceUri = services;
+        options.BlobServiceUri = new Uri(services.AbsoluteUri.Replace(".table.", ".blob.", StringComparison.Ordinal));
+        if (address.AbsolutePath.Trim('/') is { Length: > 0 } name)
+            options.Name = name;
+        return options;
     }
 }

@@ -3,6 +3,7 @@ using SecResponder.Events;
 using SecResponder.Response.Ledger;
 using SecResponder.Response.Pipeline;
 using SecResponder.Response.Steps;
+using SecResponder.Response.Storage.AzureStorage;
 using SecResponder.Response.Storage.Sqlite;
 
 namespace SecResponder.Response.Hosting;
@@ -22,8 +23,11 @@ public sealed class ResponderOptions
     /// <summary>The zones of device clocks whose times don't say theirs: source id, or <c>*</c> for all others, to the zone's name (<c>Europe/Berlin</c>). Default: UTC.</summary>
     public Dictionary<string, string> Zones { get; init; } = [];
 
-    /// <summary>Where state, steps, holds and ledger are kept.</summary>
+    /// <summary>The file that state, steps, holds and ledger are kept in: for one instance.</summary>
     public SqliteStoreOptions Store { get; set; } = new();
+
+    /// <summary>The storage account that they are kept in instead, when one is named here: for the Functions, and for several instances at once.</summary>
+    public AzureStorageOptions AzureStorage { get; set; } = new();
 
     /// <summary>How evidence is kept.</summary>
     public PipelineOptions Pipeline { get; set; } = new();
@@ -45,6 +49,12 @@ internal sealed class ResponderOptionsValidator : AbstractValidator<ResponderOpt
             .WithMessage((_, every) => $"Reload:Every is {every}: it may be from 1 s to 1 h, or 0 for never");
         RuleFor(options => options.Store.Path).NotEmpty().WithMessage("Store:Path is empty: give the file that state is kept in");
         RuleFor(options => options.Store.MaxBytes).GreaterThanOrEqualTo(0).WithMessage("Store:MaxBytes is below 0: 0 means no limit");
+        RuleFor(options => options.AzureStorage.Name).Matches("^[a-z][a-z0-9]{2,39}$")
+            .WithMessage((_, name) => $"AzureStorage:Name is '{name}': it names a table and a container, and has 3 to 40 lower-case letters and digits, the first a letter");
+        RuleFor(options => options.AzureStorage).Must(azure => azure.ConnectionString.Length == 0 || azure.AccountName.Length == 0 && azure.TableServiceUri is null)
+            .WithMessage("AzureStorage names an account and a connection string: the string is for the emulator; an account is opened by identity");
+        RuleFor(options => options.AzureStorage).Must(azure => azure.AccountName.Length > 0 || azure.TableServiceUri is null == azure.BlobServiceUri is null)
+            .WithMessage("AzureStorage has one of TableServiceUri and BlobServiceUri: give both, or AccountName");
         RuleFor(options => options.Zones).Custom((zones, context) =>
         {
             try

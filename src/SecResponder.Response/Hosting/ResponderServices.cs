@@ -1,3 +1,4 @@
+using Azure.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using SecResponder.Events;
@@ -14,6 +15,7 @@ using SecResponder.Response.Pipeline;
 using SecResponder.Response.Planning;
 using SecResponder.Response.Steps;
 using SecResponder.Response.Storage;
+using SecResponder.Response.Storage.AzureStorage;
 using SecResponder.Response.Storage.Sqlite;
 using SecResponder.Response.Tickets;
 
@@ -33,7 +35,9 @@ public static class ResponderServices
         if (mistakes.Count > 0)
             throw new InvalidOperationException($"the settings under '{ResponderOptions.Section}' are wrong: {string.Join("; ", mistakes.Select(mistake => mistake.ErrorMessage))}");
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<IResponderStore>(_ => SqliteStore.Open(options.Store));
+        services.TryAddSingleton<IResponderStore>(provider => options.AzureStorage.IsGiven
+            ? AzureStore.Open(options.AzureStorage, provider.GetService<TokenCredential>())
+            : SqliteStore.Open(options.Store));
         services.AddSingleton(DeviceZones.Parse(options.Zones));
         services.AddSingleton(provider => new ActionCatalogue(provider.GetServices<IResponseAction>()));
         services.AddSingleton(provider => PlaybookFiles.Folder(options.Playbooks, known, provider.GetRequiredService<TimeProvider>()));

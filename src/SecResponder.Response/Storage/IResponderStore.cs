@@ -14,8 +14,12 @@ namespace SecResponder.Response.Storage;
 /// What the response remembers. Keyed and optimistic, so that a database, a table service or a file can carry it: a commit is written whole or not at all, and a record that
 /// somebody else wrote meanwhile is a <see cref="StoreConflictException"/>. Safe for concurrent use.
 /// </summary>
-/// <remarks>Every member throws <see cref="StoreException"/> when the store can't be used: nothing was written then. There is one contract suite in the tests; every
-/// implementation passes it.</remarks>
+/// <remarks>
+/// <para>Every member throws <see cref="StoreException"/> when the store can't be used: nothing was written then, or what was written can be seen by loading again. There is one contract suite in
+/// the tests; every implementation passes it.</para>
+/// <para>A batch may be larger than what a store writes at once. Then it is written in parts, each key with what came of it, positions and counts last; after a crash or a conflict in between the same
+/// signals, loaded and decided again, find the parts that are there as duplicates.</para>
+/// </remarks>
 public interface IResponderStore : IAsyncDisposable
 {
     // Stage 2: what signals become.
@@ -23,7 +27,8 @@ public interface IResponderStore : IAsyncDisposable
     /// <summary>The positions of a stream's partitions; those never committed are missing.</summary>
     Task<ImmutableArray<ReadPosition>> PositionsAsync(string stream, CancellationToken cancellation);
 
-    /// <summary>The rows of these keys; those never committed are missing.</summary>
+    /// <summary>The rows of these keys; those never committed are missing. They may be as old as this process's last look at them: what is decided on old ones is a conflict at the commit,
+    /// and after that they are fresh.</summary>
     Task<ImmutableArray<KeyRow>> KeysAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation);
 
     /// <summary>Keys that wait for event time to pass and are due before it, the longest due first.</summary>

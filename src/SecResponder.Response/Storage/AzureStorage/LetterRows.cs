@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Azure;
+using Azure.Data.Tables;
+using SecResponder.Events;
+
+namespace SecResponder.Response.Storage.AzureStorage;
+
+/// <summary>Dead letters: by where they came from, so that a redelivery adds nothing, and by when, the latest first. Large ones lie in blobs.</summary>
+internal sealed class LetterRows(TablePartition rows, RowBodies bodies)
+{
+    private const int InOne = 45;
+    private const int Rounds = 20;
+    private const string Total = "n";
+
+    public async Task AddAsync(ImmutableArray<DeadLetter> letters, CancellationToken cancellation)
+    {
+        var order = 0;
+        foreach (var some in letters.DistinctBy(KeyOf).Chunk(InOne))
+        {
+            var (part, bytes) = (new List<(DeadLetter Letter, int Order)>(), 0);
+            foreach (var letter in some)
+            {
+                var size = Math.Min(letter.Raw.Length, RowBodies.Small) * 4 / 3 + letter.Reason.Length * 3 + 2_000;
+                if (part.Count > 0 && bytes + size > TablePartition.MostBytes)
+                {
+                    await AddAsync(part, cancellation);
+                    (part, bytes) = ([], 0);
+                }
+                part.Add((letter, order++));
+                bytes += size;
+            }
+            await AddAsync(part, cancellation);
+        }
+    }
+
+    public async Task<ImmutableArray<DeadLetter>> LatestAsync(int max, CancellationToken cancellation)
+    {
+        var latest = await rows.BeginningAsync(RowKeys.Join("t", ""), max, cancellation);
+        var letters = ImmutableArray.CreateBuilder<DeadLetter>(latest.Length);
+        foreach (var some in latest.Chunk(16))
+            letters.AddRange(await Task.WhenAll((await rows.FindAsync(some.Select(row => row.GetString("Letter")), cancellation)).Select(row => ReadAsync(row, cancellation))));
+        return letters.ToImmutable();
+    }
+
+    public async Task<long> CountAsync(CancellationToken cancellation) => (await rows.FindAsync(Total, cancellation))?.GetInt64("Count") ?? 0;
+
+    private static string KeyOf(DeadLetter letter) => RowKeys.Join("l", RowKeys.Hash(
+        letter.Origin.Stream, letter.Origin.Partition, letter.Origin.Sequence.ToString(CultureInfo.InvariantCulture), letter.Origin.Index.ToString(CultureInfo.InvariantCulture), letter.Code));
+
+    private async Task AddAsync(IReadOnlyList<(DeadLetter Letter, int Order)> part, CancellationToken cancellation)
+    {
+        for (var (round, some) = (1, part); some.Count > 0; round++)
+        {
+            var total = await rows.FindAsync(Total, cancellation);
+            var (actions, made) = (new List<TableTransactionAction>(), new List<string>());
+            foreach (var (letter, order) in some)
+            {
+                var row = await RowAsync(letter, made, cancellation);
+                actions.Add(new TableTransactionAction(TableTransactionActionType.Add, row));
+                // Of one batch the last is the latest.
+                var key = RowKeys.Join("t", RowKeys.Descending(letter.At), RowKeys.Number(long.MaxValue - order), row.RowKey[2..]);
+                actions.Add(new TableTransactionAction(TableTransactionActionType.UpsertReplace, new TableEntity(rows.Name, key) { ["Letter"] = row.RowKey }));
+            }
+            var now = new TableEntity(rows.Name, Total) { ["Count"] = (total?.GetInt64("Count") ?? 0) + some.Count };
+            actions.Add(total is null ? new TableTransactionAction(TableTransactionActionType.Add, now) : new TableTransactionAction(TableTransactionActionType.UpdateReplace, now, total.ETag));
+            try
+            {
+                await rows.SubmitAsync(actions, cancellation);
+                return;
+            }
+            catch (RequestFailedException e) when (AzureTrouble.IsConflict(e) && round < Rounds)
+            {
+                // Some are there already, or somebody else has counted.
+                await bodies.RemoveAsync(made, cancellation);
+                var there = (await rows.FindAsync(some.Select(one => KeyOf(one.Letter)), cancellation)).Select(row => row.RowKey).ToHashSet(StringComparer.Ordinal);
+                some = [.. some.Where(one => !there.Contains(KeyOf(one.Letter)))];
+            }
+        }
+    }
+
+    private async Task<TableEntity> RowAsync(DeadLetter letter, List<string> made, CancellationToken cancellation)
+    {
+        var row = rows.New(KeyOf(letter));
+        (row["Stream"], row["Partition"], row["Sequence"], row["Index"]) = (letter.Origin.Stream, letter.Origin.Partition, letter.Origin.Sequence, (long)letter.Origin.Index);
+        (row["Source"], row["Code"], row["Position"], row["At"]) = (letter.Source, letter.Code, (long)letter.Position, letter.At.UtcTicks);
+        Made(await bodies.PutAsync(row, "Reason", System.Text.Encoding.UTF8.GetBytes(letter.Reason), RowBodies.Small, cancellation));
+        Made(await bodies.PutAsync(row, "Raw", letter.Raw, RowBodies.Small, cancellation));
+        return row;
+
+        void Made(string? blob)
+        {
+            if (blob is not null)
+                made.Add(blob);
+        }
+    }
+
+    private async Task<DeadLetter> ReadAsync(TableEntity row, CancellationToken cancellation) => new(
+        new Origin(row.GetString("Stream"), row.GetString("Partition"), row.GetInt64("Sequence")!.Value, (int)row.GetInt64("Index")!.Value), row.GetString("Source"), row.GetString("Code"),
+        System.Text.Encoding.UTF8.GetString((await bodies.GetAsync(row, "Reason", cancellation)).Span), (int)row.GetInt64("Position")!.Value, await bodies.GetAsync(row, "Raw", cancellation),
+        new DateTimeOffset(row.GetInt64("At")!.Value, TimeSpan.Zero));
+}
