@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SecResponder.Connectors.Defender;
 using SecResponder.Connectors.Feeds;
+using SecResponder.Connectors.Graph;
 using SecResponder.Connectors.ServiceNow;
 using SecResponder.Connectors.Teams;
 
@@ -13,6 +14,7 @@ public static class ConnectorList
     public static ImmutableArray<Connector> All { get; } =
     [
         new DefenderConnector(),
+        new GraphConnector(),
         new ServiceNowConnector(),
         new TeamsConnector(),
         new FeedsConnector(),

@@ -1,4 +1,5 @@
 using SecResponder.Lab.Defender;
+using SecResponder.Lab.Graph;
 using SecResponder.Lab.ServiceNow;
 using SecResponder.Lab.Teams;
 
@@ -11,6 +12,7 @@ internal static class LabSystems
     public static IReadOnlyList<LabSystem> All(LabOptions options, TimeProvider time) =>
     [
         new DefenderSystem(options, time),
+        new GraphSystem(options, time),
         new ServiceNowSystem(options, time),
         new TeamsSystem(options, time),
     ];

@@ -85,8 +85,10 @@ internal sealed class Outside : IAsyncDisposable
 
     public IResponseAction Action(string name) => _services.GetServices<IResponseAction>().Single(action => action.Signature.Name == name);
 
-    public Task<Resolution> ResolveAsync(string host, DateTimeOffset? asOf = null) =>
-        _services.GetRequiredService<IEntityResolver>().ResolveAsync(new EntityReference(EntityKind.Host, host, asOf ?? Now), TestContext.Current.CancellationToken);
+    public Task<Resolution> ResolveAsync(string host, DateTimeOffset? asOf = null) => ResolveAsync(EntityKind.Host, host, asOf);
+
+    public Task<Resolution> ResolveAsync(EntityKind kind, string value, DateTimeOffset? asOf = null) =>
+        _services.GetServices<IEntityResolver>().Single(resolver => resolver.Knows(kind)).ResolveAsync(new EntityReference(kind, value, asOf ?? Now), TestContext.Current.CancellationToken);
 
     /// <summary>A call as the runner would make it.</summary>
     public async Task<ActionCall> CallAsync(string step, string? host = "10.0.0.1", params (string Name, string Value)[] with) =>
