@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using SecResponder.Connectors.AzureResources;
 using SecResponder.Connectors.Defender;
 using SecResponder.Connectors.Feeds;
+using SecResponder.Connectors.Graph;
 using SecResponder.Connectors.ServiceNow;
 using SecResponder.Connectors.Teams;
 
@@ -14,6 +15,7 @@ public static class ConnectorList
     public static ImmutableArray<Connector> All { get; } =
     [
         new DefenderConnector(),
+        new GraphConnector(),
         new AzureConnector(),
         new ServiceNowConnector(),
         new TeamsConnector(),

@@ -99,6 +99,8 @@ internal sealed class Outside : IAsyncDisposable
         return answers.FirstOrDefault(answer => answer is Resolution.Resolved or Resolution.Ambiguous) ?? answers.FirstOrDefault(answer => answer is Resolution.Unavailable) ?? answers[0];
     }
 
+    public Task<Resolution> ResolveAsync(EntityKind kind, string value, DateTimeOffset? asOf = null) => ResolveAsync(value, asOf, kind);
+
     /// <summary>A call as the runner would make it.</summary>
     public async Task<ActionCall> CallAsync(string step, string? host = "10.0.0.1", params (string Name, string Value)[] with) =>
         Call(host is null ? null : Assert.IsType<Resolution.Resolved>(await ResolveAsync(host)).Entity, step, with);
