@@ -1,3 +1,5 @@
+using SecResponder.Events.Text;
+
 namespace SecResponder.Events;
 
 /// <summary>What is known of the stream a record came by and does not stand in the record itself: the zone of its devices' clocks, the columns that an earlier line named.</summary>
@@ -8,10 +10,11 @@ public sealed class StreamContext(DeviceZones? zones = null)
     // A file has one header line, a stream that several files run through a few that come again and again.
     private const int MostHeaders = 16;
 
-    private readonly List<(byte[] Header, byte[][] Columns)> _headers = [];
+    private readonly List<Header> _headers = [];
+    private Header? _last;
 
     /// <summary>The columns of the lines that follow, in their order; empty until a header line was read.</summary>
-    public IReadOnlyList<byte[]> Columns { get; private set; } = [];
+    public IReadOnlyList<byte[]> Columns => _last?.Columns ?? [];
 
     /// <summary>The source whose header line named the columns: it reads the lines below that nobody knows by themselves.</summary>
     public EventSource? HeadedBy { get; internal set; }
@@ -22,9 +25,9 @@ public sealed class StreamContext(DeviceZones? zones = null)
     public void SetColumns(ReadOnlySpan<byte> names, byte separator)
     {
         foreach (var known in _headers)
-            if (names.SequenceEqual(known.Header))
+            if (names.SequenceEqual(known.Line))
             {
-                Columns = known.Columns;
+                _last = known;
                 return;
             }
         var columns = new List<byte[]>();
@@ -33,8 +36,17 @@ public sealed class StreamContext(DeviceZones? zones = null)
                 columns.Add(name.ToArray());
         if (_headers.Count == MostHeaders)
             _headers.RemoveAt(0);
-        _headers.Add((names.ToArray(), [.. columns]));
-        Columns = _headers[^1].Columns;
+        _headers.Add(_last = new Header(names.ToArray(), [.. columns]));
+    }
+
+    /// <summary>What the table does with each of the <see cref="Columns"/>, found out once a header line.</summary>
+    internal ReadOnlySpan<BoundColumn> ColumnsOf(FieldTable table)
+    {
+        if (_last is null)
+            return [];
+        if (!ReferenceEquals(_last.Table, table))
+            (_last.Table, _last.Bound) = (table, table.Bind(_last.Columns));
+        return _last.Bound;
     }
 
     /// <summary>
@@ -54,5 +66,16 @@ public sealed class StreamContext(DeviceZones? zones = null)
             : zone.GetUtcOffset(clock);
         var ticks = clock.Ticks - offset.Ticks;
         return ticks < 0 || ticks > DateTime.MaxValue.Ticks ? local : new DateTimeOffset(ticks, TimeSpan.Zero);
+    }
+
+    private sealed class Header(byte[] line, byte[][] columns)
+    {
+        public byte[] Line => line;
+
+        public byte[][] Columns => columns;
+
+        public FieldTable? Table { get; set; }
+
+        public BoundColumn[] Bound { get; set; } = [];
     }
 }

@@ -20,7 +20,19 @@ public sealed class FieldTable
             Keep(e, name, value);
     }
 
-    /// <summary>As <see cref="Set"/>, where something was said of the name; false where nothing was.</summary>
+    /// <summary>Finds out what each column does.</summary>
+    internal BoundColumn[] Bind(IReadOnlyList<byte[]> columns) => [.. columns.Select(name => _setters.Find(name, out var known) is { } set ? new BoundColumn(known!, ReferenceEquals(set, Kept) ? null : set) : new BoundColumn(name, null))];
+
+    /// <summary>As <see cref="Set(SecurityEvent, ReadOnlySpan{byte}, ReadOnlySpan{byte})"/>, for a column that is bound.</summary>
+    internal static void Set(SecurityEvent e, in BoundColumn column, ReadOnlySpan<byte> value)
+    {
+        if (value.IsEmpty || AbsentMarkers.Is(value))
+            return;
+        e.Vendor.Add(column.Name, e.SliceOf(value));
+        column.Set?.Invoke(e, value);
+    }
+
+    /// <summary>As <see cref="Set(SecurityEvent, ReadOnlySpan{byte}, ReadOnlySpan{byte})"/>, where something was said of the name; false where nothing was.</summary>
     public bool TrySet(SecurityEvent e, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
         ArgumentNullException.ThrowIfNull(e);

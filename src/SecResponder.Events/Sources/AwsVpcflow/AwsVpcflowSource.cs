@@ -16,9 +16,9 @@ internal sealed class AwsVpcflowSource : EventSource
     private static readonly byte[] Product = "VPC"u8.ToArray();
 
     // Versions 2 to 5 in the order of the documentation: what a log of "all fields" has.
-    private static readonly byte[][] Usual =
+    private static readonly BoundColumn[] Usual = VpcFlowFields.Table.Bind(
         [.. ("version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status vpc-id subnet-id instance-id tcp-flags type pkt-srcaddr pkt-dstaddr region az-id sublocation-type sublocation-id "
-            + "pkt-src-aws-service pkt-dst-aws-service flow-direction traffic-path").Split(' ').Select(System.Text.Encoding.UTF8.GetBytes)];
+            + "pkt-src-aws-service pkt-dst-aws-service flow-direction traffic-path").Split(' ').Select(System.Text.Encoding.UTF8.GetBytes)]);
 
     private const int OfVersion2 = 14;
 
@@ -72,16 +72,17 @@ internal sealed class AwsVpcflowSource : EventSource
     {
         Span<Range> places = stackalloc Range[MostColumns];
         var count = Columns.Split(line, (byte)' ', places);
-        var columns = record.Stream is { Columns.Count: > 0 } stream ? stream.Columns : Usual;
-        if (count != columns.Count && (!ReferenceEquals(columns, Usual) || count < OfVersion2 || count > Usual.Length))
+        var isHeaded = record.Stream is { Columns.Count: > 0 };
+        var columns = isHeaded ? record.Stream!.ColumnsOf(VpcFlowFields.Table) : Usual;
+        if (count != columns.Length && (isHeaded || count < OfVersion2 || count > Usual.Length))
         {
             // A line of another format in the same stream: the default one is known by its own look.
             if (count < OfVersion2 || count > Usual.Length || !IsLine(line))
-                return new Rejection(RejectionCodes.Truncated, $"{count} columns; {(ReferenceEquals(columns, Usual) ? "a line of the default format has 14: another format needs its header line" : $"the header line names {columns.Count}")}", line.Length);
+                return new Rejection(RejectionCodes.Truncated, $"{count} columns; {(isHeaded ? $"the header line names {columns.Length}" : "a line of the default format has 14: another format needs its header line")}", line.Length);
             columns = Usual;
         }
         for (var i = 0; i < count; i++)
-            VpcFlowFields.Table.Set(e, columns[i], line[places[i]]);
+            FieldTable.Set(e, columns[i], line[places[i]]);
         return null;
     }
 

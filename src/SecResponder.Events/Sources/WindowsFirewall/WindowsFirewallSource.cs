@@ -18,10 +18,6 @@ internal sealed class WindowsFirewallSource : EventSource
     private static readonly byte[] Product = "Windows Firewall"u8.ToArray();
     private static readonly byte[] LogFile = "pfirewall.log"u8.ToArray();
 
-    // What Windows has written since version 1.5; the process id came later.
-    private static readonly byte[][] Usual =
-        [.. "date time action protocol src-ip dst-ip src-port dst-port size tcpflags tcpsyn tcpack tcpwin icmptype icmpcode info path pid".Split(' ').Select(System.Text.Encoding.UTF8.GetBytes)];
-
     private static readonly WordMap Actions = new(("ALLOW", "Allow"), ("OPEN", "Allow"), ("OPEN-INBOUND", "Allow"), ("CLOSE", "Allow"), ("DROP", "Drop"));
 
     private static readonly FieldTable Table = new(new Dictionary<string, FieldSetter>(StringComparer.Ordinal)
@@ -36,6 +32,10 @@ internal sealed class WindowsFirewallSource : EventSource
         ["icmpcode"] = Into.Count(AsimField.NetworkIcmpCode),
         ["tcpflags"] = Flags,
     }, "date", "time", "size", "tcpsyn", "tcpack", "tcpwin", "info", "path", "pid");
+
+    // What Windows has written since version 1.5; the process id came later.
+    private static readonly BoundColumn[] Usual = Table.Bind(
+        [.. "date time action protocol src-ip dst-ip src-port dst-port size tcpflags tcpsyn tcpack tcpwin icmptype icmpcode info path pid".Split(' ').Select(System.Text.Encoding.UTF8.GetBytes)]);
 
     public override string Id => Source;
 
@@ -65,7 +65,7 @@ internal sealed class WindowsFirewallSource : EventSource
             receiver.Skip(record);
             return;
         }
-        var columns = record.Stream is { Columns.Count: > 0 } stream ? stream.Columns : Usual;
+        var columns = record.Stream is { Columns.Count: > 0 } stream ? stream.ColumnsOf(Table) : Usual;
         Span<Range> places = stackalloc Range[MostColumns];
         var count = Columns.Split(line, (byte)' ', places);
         if (count < 8)
@@ -85,7 +85,7 @@ internal sealed class WindowsFirewallSource : EventSource
         scratch.SetTime(AsimField.TimeGenerated, time, hasZone);
         if (start > 0)
             HostFields.Device.Set(scratch, SyslogHeader.Read(record.Span, record.ReceivedAt).Host);
-        if (Finish(scratch, line, places[..Math.Min(count, columns.Count)], columns) is { } rejection)
+        if (Finish(scratch, line, places[..Math.Min(count, columns.Length)], columns) is { } rejection)
         {
             receiver.Reject(record, rejection with { Position = start + rejection.Position });
             return;
@@ -94,12 +94,12 @@ internal sealed class WindowsFirewallSource : EventSource
         receiver.Receive(scratch);
     }
 
-    private static Rejection? Finish(SecurityEvent e, ReadOnlySpan<byte> line, ReadOnlySpan<Range> places, IReadOnlyList<byte[]> columns)
+    private static Rejection? Finish(SecurityEvent e, ReadOnlySpan<byte> line, ReadOnlySpan<Range> places, ReadOnlySpan<BoundColumn> columns)
     {
         if (e.Kind == Lost)
             return EventsLost(e, line, places, columns);
         for (var i = 0; i < places.Length; i++)
-            Table.Set(e, columns[i], line[places[i]]);
+            FieldTable.Set(e, columns[i], line[places[i]]);
         if (!e.Has(AsimField.DvcOriginalAction) || !e.Has(AsimField.SrcIpAddr) && !e.Has(AsimField.DstIpAddr))
             return new Rejection(RejectionCodes.Malformed, "the columns have no action, or no address; is the '#Fields' line of another log?", 0);
         e.SetConstant(AsimField.EventType, AsimWords.EndpointNetworkSession);
@@ -130,13 +130,13 @@ internal sealed class WindowsFirewallSource : EventSource
     }
 
     // "info" says how many.
-    private static Rejection? EventsLost(SecurityEvent e, ReadOnlySpan<byte> line, ReadOnlySpan<Range> places, IReadOnlyList<byte[]> columns)
+    private static Rejection? EventsLost(SecurityEvent e, ReadOnlySpan<byte> line, ReadOnlySpan<Range> places, ReadOnlySpan<BoundColumn> columns)
     {
         for (var i = 0; i < places.Length; i++)
-            if (columns[i].AsSpan().SequenceEqual("info"u8) || columns[i].AsSpan().SequenceEqual("action"u8))
+            if (columns[i].Name.AsSpan().SequenceEqual("info"u8) || columns[i].Name.AsSpan().SequenceEqual("action"u8))
             {
-                e.Vendor.Add(columns[i], e.SliceOf(line[places[i]]));
-                if (columns[i].AsSpan().SequenceEqual("info"u8) && Numbers.TryRead(line[places[i]], out var lost) && lost is > 0 and < int.MaxValue)
+                e.Vendor.Add(columns[i].Name, e.SliceOf(line[places[i]]));
+                if (columns[i].Name.AsSpan().SequenceEqual("info"u8) && Numbers.TryRead(line[places[i]], out var lost) && lost is > 0 and < int.MaxValue)
                     e.SetInteger(AsimField.EventCount, lost);
             }
         e.SetConstant(AsimField.EventType, AsimWords.Other);

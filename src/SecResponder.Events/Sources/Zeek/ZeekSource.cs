@@ -97,10 +97,10 @@ internal sealed class ZeekSource : EventSource
         if (count != columns.Count)
             return new Rejection(RejectionCodes.Truncated, $"{count} columns; the '#fields' line names {columns.Count}", line.Length);
         Begin(e, kind);
-        var table = ZeekFields.Tables[kind];
+        var bound = record.Stream.ColumnsOf(ZeekFields.Tables[kind]);
         for (var i = 0; i < count; i++)
             if (!line[places[i]].SequenceEqual("(empty)"u8))
-                table.Set(e, columns[i], line[places[i]]);
+                FieldTable.Set(e, bound[i], line[places[i]]);
         return null;
     }
 
