@@ -53,7 +53,11 @@ public abstract record Resolution
     /// <param name="Entity">The entity.</param>
     /// <param name="Confidence">0 to 100.</param>
     /// <param name="Evidence">How we know, for the ledger.</param>
-    public sealed record Resolved(ResolvedEntity Entity, int Confidence, string Evidence) : Resolution;
+    public sealed record Resolved(ResolvedEntity Entity, int Confidence, string Evidence) : Resolution
+    {
+        /// <summary>Who might have said otherwise and can't be asked right now; null when all have answered. The step's <c>if-down</c> decides.</summary>
+        public string? Unasked { get; init; }
+    }
 
     /// <summary>Several candidates: not acted on.</summary>
     public sealed record Ambiguous(ImmutableArray<string> Candidates, string Evidence) : Resolution;

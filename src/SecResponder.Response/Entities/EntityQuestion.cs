@@ -42,7 +42,9 @@ internal static class EntityQuestion
         foreach (var resolver in world.Resolvers.Where(resolver => resolver.Knows(reference.Kind)))
             answers.Add(await AskAsync(resolver, reference, world, cancellation));
         var resolution = Under(ids, Together(answers, told) ?? await ByNameAsync(world, reference, told, answers, cancellation), answers);
-        return resolution is Resolution.Resolved one && through.Length > 0 ? one with { Evidence = through + one.Evidence } : resolution;
+        return resolution is Resolution.Resolved one
+            ? one with { Evidence = through + one.Evidence, Unasked = answers.OfType<Resolution.Unavailable>().FirstOrDefault()?.Reason }
+            : resolution;
     }
 
     // Who it is may be known without the one id that the action needs.

@@ -81,6 +81,8 @@ internal sealed class ResponderOptionsValidator : AbstractValidator<ResponderOpt
         Within(options => options.Runner.MaxReasserts, "Runner:MaxReasserts", 0, 20);
         Within(options => options.Runner.LongestHold, "Runner:LongestHold", TimeSpan.FromHours(1), TimeSpan.FromDays(366));
         Within(options => options.Runner.LiftsBeforeNotice, "Runner:LiftsBeforeNotice", 1, 100);
+        Within(options => options.Runner.AskAfter, "Runner:AskAfter", TimeSpan.Zero, TimeSpan.FromDays(1));
+        Within(options => options.Runner.AskWithin, "Runner:AskWithin", TimeSpan.FromMinutes(1), TimeSpan.FromDays(7));
         Within(options => options.Runner.CommentEvery, "Runner:CommentEvery", TimeSpan.FromSeconds(1), TimeSpan.FromHours(6));
         Within(options => options.Runner.LongestDown, "Runner:LongestDown", TimeSpan.FromMinutes(1), TimeSpan.FromDays(30));
         RuleFor(options => options.Runner.Systems).Custom((systems, context) =>

@@ -90,6 +90,8 @@ public sealed record ResponseStep
     public string? QuietBy { get; init; }
     /// <summary>Since when its system can't be called; null when it can.</summary>
     public DateTimeOffset? DownSince { get; init; }
+    /// <summary>Since when somebody who could know what the target is can't be asked; null when all can.</summary>
+    public DateTimeOffset? UnaskedSince { get; init; }
     /// <summary>What was approved, see <see cref="Planning.PlanHash.ForApproval"/>.</summary>
     public string? ApprovedHash { get; init; }
     /// <summary>A person has said to go on although something is down; there is no approval rule of the playbook behind it.</summary>

@@ -31,6 +31,8 @@ public sealed class RunnerOptions
     public int MaxBlindCalls { get; set; } = 2;
     /// <summary>How long an effect may be under way at the other side (a machine that sleeps) before somebody is told. Default 24 h.</summary>
     public TimeSpan LongestRunning { get; set; } = TimeSpan.FromHours(24);
+    /// <summary>How long something must be down before a playbook's <c>if-down: ask</c> asks a person: a hiccup is waited out. Default 1 min; range 0 to 1 day.</summary>
+    public TimeSpan AskAfter { get; set; } = TimeSpan.FromMinutes(1);
     /// <summary>How long a person has when a playbook says <c>if-down: ask</c>. Default 1 h; nobody deciding means the step is skipped.</summary>
     public TimeSpan AskWithin { get; set; } = TimeSpan.FromHours(1);
 

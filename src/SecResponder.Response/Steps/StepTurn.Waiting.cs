@@ -21,20 +21,29 @@ internal sealed partial class StepTurn
     }
 
     // Who could tell what the target is can't be asked. Silence is not among the choices, and neither is acting on something unresolved.
-    private async Task<ResponseStep> DownAsync(ResponseStep step, string reason, List<LedgerFact> facts, CancellationToken cancellation)
+    private async Task<ResponseStep> DownAsync(ResponseStep step, string problem, List<LedgerFact> facts, CancellationToken cancellation)
     {
-        var problem = $"what '{step.Target?.Value}' is can't be asked: {reason}";
-        if (step is { IfDown: IfDown.Ask, AskedBecauseDown: false })
-            return await AskAsync(
-                step with { AskedBecauseDown = true }, await ApprovalHashAsync(step, cancellation),
-                new ApprovalRule(step.Approval?.By ?? "", world.Options.AskWithin, ApprovalFallback.Skip) { FourEyes = step.Approval?.FourEyes ?? FourEyes.Never }, problem, facts, cancellation);
-        step = step with { Tries = step.Tries + 1 };
-        if (step.Tries >= MaxTries(step))
-            return await EndAsync(step, StepState.Failed, $"held back {step.Tries} times, then given up: {problem}", facts, HoldState.Lifted, cancellation);
-        var next = world.Now + Backoff.After(step.Tries, step.Id, null, world.Options);
+        var now = world.Now;
+        var since = step.UnaskedSince ?? now;
+        step = step with { UnaskedSince = since };
+        if (AsksNow(step, since))
+            return await AskBecauseDownAsync(step, problem, facts, cancellation);
+        if (now - since >= world.Options.LongestDown)
+            return await EndAsync(step, StepState.Failed, $"held back for {Durations.Format(world.Options.LongestDown)}, then given up: {problem}", facts, HoldState.Lifted, cancellation);
+        // It costs no attempt and no try; the pauses grow with the time that it lasts.
+        var next = now + Backoff.After(1 + (int)Math.Log2(1 + ((now - since) / world.Options.FirstPause)), step.Id, null, world.Options);
         return await SaveAsync(
-            step with { State = StepState.Due, DueAt = next, Note = problem }, [new StepUncertain(step.Id, step.Action, step.TargetText, step.Attempt, problem, next)], cancellation);
+            step with { State = StepState.Due, DueAt = next, Note = problem },
+            step.Note == problem ? [] : [.. facts, new StepUncertain(step.Id, step.Action, step.TargetText, step.Attempt, problem, next)], cancellation);
     }
+
+    private bool AsksNow(ResponseStep step, DateTimeOffset since) => step is { IfDown: IfDown.Ask, AskedBecauseDown: false } && world.Now - since >= world.Options.AskAfter;
+
+    // Yes means: as soon as it can be done. No means that it is left.
+    private async Task<ResponseStep> AskBecauseDownAsync(ResponseStep step, string problem, List<LedgerFact> facts, CancellationToken cancellation) => await AskAsync(
+        step with { AskedBecauseDown = true }, await ApprovalHashAsync(step, cancellation),
+        new ApprovalRule(step.Approval?.By ?? "", world.Options.AskWithin, ApprovalFallback.Skip) { FourEyes = step.Approval?.FourEyes ?? FourEyes.Never },
+        $"{problem}; approved, it is done as soon as it can be", facts, cancellation);
 
     // Its system can't be called now. The step keeps its state (an uncertain one stays uncertain) and loses neither an attempt nor a try; only a very long silence ends it, aloud.
     private async Task<ResponseStep> HeldUpAsync(ResponseStep step, string reason, DateTimeOffset until, CancellationToken cancellation, List<LedgerFact>? told = null)
@@ -45,8 +54,14 @@ internal sealed partial class StepTurn
             return await EndAsync(
                 step, StepState.Failed, $"given up: {step.System} can't be called for {Durations.Format(world.Options.LongestDown)}: {reason}", told ?? [],
                 step.State is StepState.Intent or StepState.Running ? HoldState.Unsettled : HoldState.Lifted, cancellation);
+        // What was never called can still be left to a person; what was is read back, whatever anybody says.
+        var mayAsk = step is { State: StepState.Due, Attempt: 0, Target: not null, IfDown: IfDown.Ask, AskedBecauseDown: false };
+        if (mayAsk && AsksNow(step, since))
+            return await AskBecauseDownAsync(step with { DownSince = since }, reason, [.. told ?? []], cancellation);
         // A little apart, so that all that waited doesn't come back at once.
         var next = until + Backoff.Apart(step.Id, world.Options.FirstPause);
+        if (mayAsk && since + world.Options.AskAfter < next)
+            next = since + world.Options.AskAfter;
         List<LedgerFact> facts = [.. told ?? []];
         if (step.DownSince is null)
             facts.Add(new StepUncertain(step.Id, step.Action, step.TargetText, step.Attempt, reason, next));

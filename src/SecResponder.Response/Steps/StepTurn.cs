@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SecResponder.Playbooks.Files;
 using SecResponder.Response.Changes;
 using SecResponder.Response.Entities;
 using SecResponder.Response.Guardrails;
@@ -84,10 +85,15 @@ internal sealed partial class StepTurn(ResponseWorld world)
             var would = await NeedAsync(step, rehearsal: true, cancellation);
             return would.WaitsFor is { } first ? await WaitAsync(step, first, cancellation) : await ObserveAsync(step, decision, observe, would, facts, cancellation);
         }
-        if (resolution is Resolution.Unavailable down && step.IfDown != Playbooks.Files.IfDown.Act)
-            return await DownAsync(step, down.Reason, facts, cancellation);
+        if (resolution is Resolution.Unavailable down && step.IfDown != IfDown.Act)
+            return await DownAsync(step, $"what '{step.Target?.Value}' is can't be asked: {down.Reason}", facts, cancellation);
         if (decision.Verdict is Verdict.Refused refused)
             return await RefuseAsync(step, question, decision.Guardrail, refused, facts, cancellation);
+        // Known, but not by all who might say otherwise: a person who was asked about this very target may have said to go on.
+        if (resolution is Resolution.Resolved { Unasked: { } missing } && step.IfDown != IfDown.Act
+            && !(step.AskedBecauseDown && step.ApprovedHash == await ApprovalHashAsync(step, cancellation)))
+            return await DownAsync(step, $"that '{step.Target?.Value}' is {step.Entity?.DisplayName} could not be asked of all who may know: {missing}", facts, cancellation);
+        step = step with { UnaskedSince = null };
 
         // What only tells may not be needed.
         var need = await NeedAsync(step, rehearsal: false, cancellation);

@@ -1,5 +1,6 @@
 using SecResponder.Playbooks.Files;
 using SecResponder.Response.Entities;
+using SecResponder.Response.Ledger;
 using SecResponder.Response.Steps;
 using SecResponder.Response.Storage;
 using SecResponder.Response.Tests.World;
@@ -127,25 +128,14 @@ public sealed class GuardedStepTests
         await using var process = Process.Start(Make.Playbook(Make.Quarantine()));
         process.Resolver.Answer = _ => new Resolution.Unavailable("503");
         var incident = await process.OpenAsync();
-        for (var i = 0; i < 10; i++)
+        for (var hours = 0; hours <= 24; hours++)
         {
             await process.RunAsync();
-            process.Time.Advance(TimeSpan.FromMinutes(10));
+            Assert.Equal(hours < 24 ? StepState.Due : StepState.Failed, (await process.StepAsync(incident)).State);
+            process.Time.Advance(TimeSpan.FromHours(1));
         }
-        var step = await process.StepAsync(incident);
-        Assert.Equal(StepState.Failed, step.State);
-        Assert.Contains("held back", step.Note, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task If_down_ask_asks_a_person()
-    {
-        await using var process = Process.Start(Make.Playbook(Make.Quarantine(ifDown: IfDown.Ask)));
-        process.Resolver.Answer = _ => new Resolution.Unavailable("503");
-        var incident = await process.OpenAsync();
-        await process.RunAsync();
-        Assert.Equal(StepState.AwaitingApproval, (await process.StepAsync(incident)).State);
-        Assert.Contains("503", Assert.Single(await process.Desk.PendingAsync(10, Process.Token)).Because, StringComparison.Ordinal);
+        Assert.Contains("held back for 1d", (await process.StepAsync(incident)).Note, StringComparison.Ordinal);
+        Assert.Single((await process.FactsAsync(incident)).OfType<StepUncertain>());
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using SecResponder.Playbooks.Correlation;
 using SecResponder.Playbooks.Files;
 using SecResponder.Response.Approvals;
 using SecResponder.Response.Changes;
+using SecResponder.Response.Entities;
 using SecResponder.Response.Holds;
 using SecResponder.Response.Ledger;
 using SecResponder.Response.Pipeline;
@@ -49,7 +50,7 @@ internal sealed class Process : IAsyncDisposable
     public ResponseWorld World { get; private set; }
     public StepRunner Runner { get; private set; }
     public HoldKeeper Keeper { get; }
-    public ApprovalDesk Desk { get; }
+    public ApprovalDesk Desk { get; private set; }
     public Why Why { get; }
     public SignalPipeline Pipeline { get; }
     public Correlator Correlator { get; set; } = Correlators.EachWithinADay;
@@ -71,6 +72,13 @@ internal sealed class Process : IAsyncDisposable
         new(store, outside, time, ResponseSnapshot.Of(playbooks, [Make.Team()], []), actions, null);
 
     public void Change(Func<ResponseSnapshot, ResponseSnapshot> change) => Snapshot = change(Snapshot);
+
+    /// <summary>Another one that is asked what targets are.</summary>
+    public void Join(IEntityResolver resolver)
+    {
+        World = World with { Resolvers = World.Resolvers.Add(resolver) };
+        (Runner, Desk) = (new StepRunner(World, NullLogger<StepRunner>.Instance), new ApprovalDesk(World));
+    }
 
     /// <summary>Connects a record system of changes: steps are run with it from here on.</summary>
     public void Connect(IChangeRecords records)
