@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SecResponder.Cli.Commands;
 using SecResponder.Cli.Output;
+using SecResponder.Playbooks.Sigma;
 using SecResponder.Response.Storage;
 
 namespace SecResponder.Cli;
@@ -51,8 +52,17 @@ internal static class CommandLine
         var parsed = Create(terminal).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0 && parsed.Action is System.CommandLine.Invocation.ParseErrorAction)
         {
+            var command = parsed.CommandResult.Command;
+            // A word where a command should stand: that no command was given, and each further word, is only what follows from it.
+            if (command.Subcommands.Count > 0 && parsed.UnmatchedTokens is [var word, ..] && !word.StartsWith('-'))
+                return terminal.Fail(
+                    $"there is no command '{(command is RootCommand ? "" : command.Name + " ")}{Printable.Of(word)}'",
+                    $"{NearMiss.Question(word, command.Subcommands.Select(known => known.Name))}'secresponder {(command is RootCommand ? "" : command.Name + " ")}--help' lists them", ExitCodes.Usage);
             foreach (var error in parsed.Errors)
                 await terminal.Error.WriteLineAsync($"secresponder: {error.Message}");
+            foreach (var slip in parsed.UnmatchedTokens.Where(token => token.StartsWith('-')))
+                if (NearMiss.Of(slip, command.Options.Select(option => option.Name)) is { } meant)
+                    await terminal.Error.WriteLineAsync($"  did you mean '{meant}'?");
             await terminal.Error.WriteLineAsync($"  see: secresponder {(parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ")}--help");
             return ExitCodes.Usage;
         }

@@ -30,8 +30,9 @@ internal static class DecideCommand
                 return await ListAsync(terminal, parsed.GetValue(format), open, cancellation);
             if (parsed.GetValue(plan) is not { } hash || parsed.GetValue(who) is not { } person)
             {
-                if (await new ApprovalDesk(OfflineWorld.Over(open, parsed.GetRequiredValue(directory))).ShownAsync(which, cancellation) is { } shown)
-                    ApprovalView.Write(terminal, shown);
+                if (await new ApprovalDesk(OfflineWorld.Over(open, parsed.GetRequiredValue(directory))).ShownAsync(which, cancellation) is not { } shown)
+                    return terminal.Fail($"no single approval is known by '{Printable.Of(which)}'", $"'secresponder {name}' lists what waits", ExitCodes.Findings);
+                ApprovalView.Write(terminal, shown);
                 return terminal.Fail($"{name} needs --plan and --as", $"'secresponder {name}' lists what waits, with its plan", ExitCodes.Usage);
             }
             var world = OfflineWorld.Over(open, parsed.GetRequiredValue(directory));

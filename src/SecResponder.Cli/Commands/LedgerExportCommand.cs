@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using SecResponder.Response.Ledger;
 using SecResponder.Response.Ledger.Export;
@@ -21,35 +20,33 @@ internal static class LedgerExportCommand
         };
         command.SetAction((parsed, cancellation) => StoreOption.UseAsync(terminal, parsed.GetRequiredValue(store), async open =>
         {
-            var stories = await StoryQuestion.AskAsync(new Why(open), parsed.GetValue(about), parsed.GetValue(period.From), parsed.GetValue(period.To), int.MaxValue, cancellation);
             var redaction = new LedgerRedaction((parsed.GetValue(redact) ?? []).SelectMany(fields => fields.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)));
-            ImmutableArray<Story> told = [.. stories.Select(redaction.Of)];
+            var (count, broken) = (0, 0);
+            var stories = StoryQuestion.Ask(new Why(open), parsed.GetValue(about), parsed.GetValue(period.From), parsed.GetValue(period.To), int.MaxValue, cancellation).Select(story =>
+            {
+                count++;
+                broken += story.Broken is null ? 0 : 1;
+                return redaction.Of(story);
+            });
             if (parsed.GetValue(output) is { } file)
             {
-                await using var writer = new StreamWriter(file.FullName);
-                Write(writer, parsed.GetValue(format), told);
-                await terminal.Error.WriteLineAsync($"secresponder: {told.Length} incidents written to {file.FullName}");
+                await using (var writer = new StreamWriter(file.FullName))
+                    await WriteAsync(writer, parsed.GetValue(format), stories, cancellation);
+                await terminal.Error.WriteLineAsync($"secresponder: {count} incidents written to {file.FullName}");
             }
             else
-                Write(terminal.Out, parsed.GetValue(format), told);
-            return stories.Any(story => story.Broken is not null) ? ExitCodes.Findings : ExitCodes.Fine;
+                await WriteAsync(terminal.Out, parsed.GetValue(format), stories, cancellation);
+            if (broken > 0)
+                await terminal.Error.WriteLineAsync($"secresponder: {broken} of {count} incidents are not what was written; 'secresponder ledger verify' says where");
+            return broken > 0 ? ExitCodes.Findings : ExitCodes.Fine;
         }));
         return command;
     }
 
-    private static void Write(TextWriter output, string? format, ImmutableArray<Story> stories)
+    private static Task WriteAsync(TextWriter output, string? format, IAsyncEnumerable<Story> stories, CancellationToken cancellation) => format switch
     {
-        switch (format)
-        {
-            case "csv":
-                LedgerCsv.Write(output, stories);
-                break;
-            case "html":
-                LedgerHtml.Write(output, stories, TimeProvider.System.GetUtcNow());
-                break;
-            default:
-                LedgerJson.Write(output, stories);
-                break;
-        }
-    }
+        "csv" => LedgerCsv.WriteAsync(output, stories, cancellation),
+        "html" => LedgerHtml.WriteAsync(output, stories, TimeProvider.System.GetUtcNow(), cancellation),
+        _ => LedgerJson.WriteAsync(output, stories, cancellation),
+    };
 }

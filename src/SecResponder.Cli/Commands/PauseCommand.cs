@@ -1,5 +1,7 @@
 using System.CommandLine;
 using SecResponder.Cli.Output;
+using SecResponder.Connectors;
+using SecResponder.Playbooks.Sigma;
 using SecResponder.Response.Guardrails;
 using SecResponder.Response.Storage;
 
@@ -23,6 +25,10 @@ internal static class PauseCommand
                 return terminal.Fail("pause needs --as and --why", "they go into the ledger", ExitCodes.Usage);
             if (PauseScope.Problem(what) is { } problem)
                 return terminal.Fail(problem, "'secresponder pause all' stops everything", ExitCodes.Usage);
+            if (await UnknownAsync(open, what, cancellation) is { } unknown)
+                return terminal.Fail(unknown, "'secresponder pause all' stops everything; 'secresponder incidents' shows playbooks and teams", ExitCodes.Usage);
+            if (string.Equals(what, Response.Storage.Pause.Everything, StringComparison.OrdinalIgnoreCase))
+                what = Response.Storage.Pause.Everything;
             await open.PauseAsync(new Pause(what, person, reason, DateTimeOffset.UtcNow), cancellation);
             terminal.Out.WriteLine($"{Printable.Of(what)} is paused: its steps are observed, not carried out");
             return ExitCodes.Fine;
@@ -45,6 +51,21 @@ internal static class PauseCommand
             return ExitCodes.Fine;
         }));
         return command;
+    }
+
+    // A switch that reaches nothing would be believed: what nothing is called by is not thrown.
+    private static async Task<string?> UnknownAsync(IResponderStore store, string scope, CancellationToken cancellation)
+    {
+        const string action = "action:";
+        if (scope.StartsWith(action, StringComparison.OrdinalIgnoreCase))
+        {
+            var (name, known) = (scope[action.Length..], ActionCatalog.Signatures.Select(signature => signature.Name).ToArray());
+            return known.Contains(name, StringComparer.OrdinalIgnoreCase) ? null : $"no action is called '{Printable.Of(name)}', so nothing would be stopped; {NearMiss.Question(name, known)}there are {string.Join(", ", known)}";
+        }
+        if (scope.Contains(':', StringComparison.Ordinal) || string.Equals(scope, Response.Storage.Pause.Everything, StringComparison.OrdinalIgnoreCase) || Guid.TryParse(scope, out _)
+            || !(await store.IncidentsOfAsync(scope, 1, cancellation)).IsEmpty)
+            return null;
+        return $"no playbook is called '{Printable.Of(scope)}', so nothing would be stopped; {NearMiss.Question(scope, [Response.Storage.Pause.Everything])}give its id, or 'all'";
     }
 
     private static async Task<int> ListAsync(Terminal terminal, string? format, IResponderStore store, CancellationToken cancellation)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using SecResponder.Response.Ledger;
 
@@ -18,14 +17,8 @@ internal static class StoryQuestion
         new Option<DateTimeOffset?>("--to") { Description = "Only incidents with evidence at or before this time", CustomParser = Utc });
 
     /// <summary>The stories, earliest first.</summary>
-    public static async Task<ImmutableArray<Story>> AskAsync(Why why, string? about, DateTimeOffset? from, DateTimeOffset? to, int max, CancellationToken cancellation)
-    {
-        var (first, last) = (from ?? DateTimeOffset.MinValue, to ?? DateTimeOffset.MaxValue);
-        if (string.IsNullOrWhiteSpace(about))
-            return await why.BetweenAsync(first, last, max, cancellation);
-        var stories = await why.AskAsync(about.Trim(), max, cancellation);
-        return [.. stories.Where(story => story.Incident.OpenedAt <= last && story.Incident.LastEvidenceAt >= first)];
-    }
+    public static IAsyncEnumerable<Story> Ask(Why why, string? about, DateTimeOffset? from, DateTimeOffset? to, int max, CancellationToken cancellation) =>
+        why.StreamAsync(string.IsNullOrWhiteSpace(about) ? null : about.Trim(), from, to, max, cancellation);
 
     private static DateTimeOffset? Utc(System.CommandLine.Parsing.ArgumentResult result)
     {

@@ -22,9 +22,9 @@ internal static class WhyCommand
         });
         command.SetAction((parsed, cancellation) => StoreOption.UseAsync(terminal, parsed.GetRequiredValue(store), async open =>
         {
-            var stories = await StoryQuestion.AskAsync(
-                new Why(open), parsed.GetValue(about), parsed.GetValue(period.From), parsed.GetValue(period.To), parsed.GetValue(most), cancellation);
-            if (stories.IsEmpty)
+            var stories = await StoryQuestion.Ask(
+                new Why(open), parsed.GetValue(about), parsed.GetValue(period.From), parsed.GetValue(period.To), parsed.GetValue(most), cancellation).ToArrayAsync(cancellation);
+            if (stories.Length == 0)
                 return terminal.Fail(
                     $"the ledger has nothing about '{parsed.GetValue(about) ?? "that time"}'", "'secresponder incidents' lists what there is; names are compared whole, case ignored", ExitCodes.Findings);
             if (Records.IsTable(terminal, parsed.GetValue(format)))

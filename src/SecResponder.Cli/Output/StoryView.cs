@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using SecResponder.Response.Ledger;
 using Spectre.Console;
@@ -8,7 +7,7 @@ namespace SecResponder.Cli.Output;
 /// <summary>A story of the ledger, for a person: the first event that counted with what matters of it, the further ones as a number, everything else line by line.</summary>
 internal static class StoryView
 {
-    private const int Indent = 34;
+    private const int Indent = 35;
 
     // What an analyst asks for first, whatever the schema. All of it stands in the ledger: --format ndjson gives it.
     private static readonly string[] Telling =
@@ -26,13 +25,13 @@ internal static class StoryView
         {
             if (line.Kind == "signal" && ++events > 1)
                 continue;
-            console.MarkupLine($"  [grey]{line.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}[/] [{Colour(line.Kind)}]{Text(line.Kind),-11}[/] {Text(line.What)}");
+            console.MarkupLine($"  [grey]{LedgerTime.Text(line.At)}[/] [{Colour(line.Kind)}]{Text(line.Kind),-11}[/] {Text(line.What)}");
             var because = line.Kind == "signal" ? Evidence(story.Incident.Evidence) : line.Because;
             if (because.Length > 0)
                 console.Write(new Padder(new Text(Printable.Of(because, 1000), new Style(Color.Grey)), new Padding(Indent, 0, 0, 0)));
         }
         if (story.Incident.EvidenceCount > 1)
-            console.MarkupLine($"  [grey]and {story.Incident.EvidenceCount - 1} more events of the same, the last at {story.Incident.LastEvidenceAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}[/]");
+            console.MarkupLine($"  [grey]and {story.Incident.EvidenceCount - 1} more events of the same, the last at {LedgerTime.Text(story.Incident.LastEvidenceAt)}[/]");
         console.MarkupLine(story.Broken is { } broken
             ? $"  [red]the ledger is not what was written: row {broken.Sequence}: {Text(broken.Problem)}[/]"
             : $"  [grey]{story.Lines.Length} ledger rows, the chain is whole[/]");

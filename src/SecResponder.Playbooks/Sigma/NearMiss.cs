@@ -1,11 +1,14 @@
 namespace SecResponder.Playbooks.Sigma;
 
 /// <summary>Finds what an author probably meant.</summary>
-internal static class NearMiss
+public static class NearMiss
 {
     /// <summary>The known name nearest to <paramref name="name"/>, if it is near enough to be a slip: one letter in short names, two in longer ones.</summary>
+    /// <param name="name">What was written.</param>
+    /// <param name="known">What could have been meant.</param>
     public static string? Of(string name, IEnumerable<string> known)
     {
+        ArgumentNullException.ThrowIfNull(name);
         var limit = name.Length <= 5 ? 1 : 2;
         return known.Where(candidate => Math.Abs(candidate.Length - name.Length) <= limit && name.Length <= 64)
             .Select(candidate => (Name: candidate, Distance: string.Equals(candidate, name, StringComparison.OrdinalIgnoreCase) ? 0 : Distance(name, candidate)))
@@ -15,7 +18,9 @@ internal static class NearMiss
             .FirstOrDefault();
     }
 
-    /// <summary>" did you mean 'x'?" or nothing.</summary>
+    /// <summary>"did you mean 'x'? " or nothing.</summary>
+    /// <param name="name">What was written.</param>
+    /// <param name="known">What could have been meant.</param>
     public static string Question(string name, IEnumerable<string> known) => Of(name, known) is { } near ? $"did you mean '{near}'? " : "";
 
     // Edits, two neighbours swapped counting as one: the slip that fingers make most.

@@ -30,7 +30,7 @@ public static class PauseScope
 
     /// <summary>Whether it reaches this step.</summary>
     internal static bool Reaches(string scope, ResponseStep step) =>
-        scope == Pause.Everything
+        Same(scope, Pause.Everything)
         || Same(scope, step.PlaybookId)
         || Starts(scope, Owner) && Same(scope[Owner.Length..], step.Owner)
         || Starts(scope, Action) && Same(scope[Action.Length..], step.Action)

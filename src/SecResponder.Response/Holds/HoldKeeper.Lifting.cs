@@ -121,7 +121,7 @@ public sealed partial class HoldKeeper
         var tries = Math.Max(1, hold.LiftAttempt);
         var failed = hold.FailedLifts + (isUnderWay && tries < UnderWayForLong ? 0 : 1);
         var next = world.Now + Backoff.After(tries, hold.PlacedBy, askedFor, world.Options);
-        if (tries >= 3)
+        if (failed >= world.Options.LiftsBeforeNotice)
             LogNotLifted(log, hold.Measure, PlainText.Line(hold.Entity.DisplayName), tries, PlainText.Line(problem), next);
         var notice = hold is { State: HoldState.Lifting, NoticeId: null } && failed >= world.Options.LiftsBeforeNotice
             ? await CallAsync(hold, "not-lifted", $"{hold.Entity.DisplayName} can't be released ({hold.Measure})",

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using SecResponder.Response.Incidents;
 using SecResponder.Response.Steps;
 using SecResponder.Response.Storage;
@@ -30,26 +31,34 @@ public sealed class Why(IResponderStore store)
     public async Task<ImmutableArray<Story>> AskAsync(string incidentOrName, int max, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(incidentOrName);
-        return await TellAsync(
-            await store.IncidentAsync(incidentOrName, cancellation) is { } one ? [one] : await store.IncidentsAboutAsync(incidentOrName, max, cancellation), cancellation);
+        return [.. await StreamAsync(incidentOrName, null, null, max, cancellation).ToArrayAsync(cancellation)];
     }
 
     /// <summary>The stories of the incidents that had evidence in a span of event time, the latest <paramref name="max"/> of them; earliest first.</summary>
     public async Task<ImmutableArray<Story>> BetweenAsync(DateTimeOffset from, DateTimeOffset to, int max, CancellationToken cancellation) =>
-        await TellAsync(await store.IncidentsBetweenAsync(from, to, max, cancellation), cancellation);
+        [.. await StreamAsync(null, from, to, max, cancellation).ToArrayAsync(cancellation)];
 
-    /// <summary>What belongs to no incident, in order: pauses, resets of baselines, what was forgotten under a flood, retention.</summary>
-    public async Task<ImmutableArray<StoryLine>> OperationsAsync(CancellationToken cancellation) => [.. (await store.LedgerAsync(LedgerChain.Operations, cancellation)).Select(LedgerSentences.Tell)];
-
-    private async Task<ImmutableArray<Story>> TellAsync(ImmutableArray<Incident> incidents, CancellationToken cancellation)
+    /// <summary>The same, one after the other: of years of decisions, one incident's are in memory at a time.</summary>
+    /// <param name="incidentOrName">What it is about; null: all.</param>
+    /// <param name="from">Only with evidence at or after this time; null: from the first.</param>
+    /// <param name="to">Only with evidence at or before this time; null: to the last.</param>
+    /// <param name="max">How many at most: the latest.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async IAsyncEnumerable<Story> StreamAsync(string? incidentOrName, DateTimeOffset? from, DateTimeOffset? to, int max, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var stories = ImmutableArray.CreateBuilder<Story>(incidents.Length);
-        foreach (var incident in incidents.OrderBy(incident => incident.OpenedAt).ThenBy(incident => incident.Id, StringComparer.Ordinal))
+        var (first, last) = (from ?? DateTimeOffset.MinValue, to ?? DateTimeOffset.MaxValue);
+        var incidents = incidentOrName is null ? await store.IncidentsBetweenAsync(first, last, max, cancellation)
+            : await store.IncidentAsync(incidentOrName, cancellation) is { } one ? [one]
+            : await store.IncidentsAboutAsync(incidentOrName, max, cancellation);
+        foreach (var incident in incidents.Where(incident => incident.OpenedAt <= last && incident.LastEvidenceAt >= first)
+            .OrderBy(incident => incident.OpenedAt).ThenBy(incident => incident.Id, StringComparer.Ordinal))
         {
             var rows = await store.LedgerAsync(incident.Id, cancellation);
             var broken = LedgerChain.Verify(incident.Id, rows, await store.LedgerHeadAsync(incident.Id, cancellation));
-            stories.Add(new Story(incident, await store.StepsAsync(incident.Id, cancellation), [.. rows.Select(LedgerSentences.Tell)], broken) { Rows = rows });
+            yield return new Story(incident, await store.StepsAsync(incident.Id, cancellation), [.. rows.Select(LedgerSentences.Tell)], broken) { Rows = rows };
         }
-        return stories.ToImmutable();
     }
+
+    /// <summary>What belongs to no incident, in order: pauses, resets of baselines, what was forgotten under a flood, retention.</summary>
+    public async Task<ImmutableArray<StoryLine>> OperationsAsync(CancellationToken cancellation) => [.. (await store.LedgerAsync(LedgerChain.Operations, cancellation)).Select(LedgerSentences.Tell)];
 }

@@ -45,7 +45,7 @@ internal static class JournalText
         if (further > 0)
             Add(text, string.Create(
                 CultureInfo.InvariantCulture,
-                $"{further} more {(further == 1 ? "event" : "events")} of the same, {incident.EvidenceCount} in all, the last at {LedgerSentences.Utc(incident.LastEvidenceAt)}"));
+                $"{further} more {(further == 1 ? "event" : "events")} of the same, {incident.EvidenceCount} in all, the last at {LedgerTime.Text(incident.LastEvidenceAt)}"));
         if (further > 0)
             foreach (var line in events.Take(MostEvents))
                 Add(text, line);
@@ -73,7 +73,7 @@ internal static class JournalText
             _ => null,
         };
         var subject = step is null ? "" : $": {step.Action}{(step.TargetText.Length > 0 ? $" on {step.TargetText}" : "")}";
-        return PlainText.Line($"{LedgerSentences.Utc(row.At)} {told.What}{subject}{(told.Because.Length > 0 ? $" ({told.Because})" : "")}", LongestLine);
+        return PlainText.Line($"{LedgerTime.Text(row.At)} {told.What}{subject}{(told.Because.Length > 0 ? $" ({told.Because})" : "")}", LongestLine);
     }
 
     // What goes on and on is told as it stands last: a lift that failed, and then did not, was a lift.

@@ -157,6 +157,33 @@ public sealed class StoreCommandTests(StoreCommandTests.KeptDemo demo) : IClassF
         Assert.Equal(ExitCodes.Findings, (await CommandRun.OfAsync("resume", "all", "--as", "mia@corp.example", "--why", "again", "--store", demo.Store)).ExitCode);
     }
 
+    [Theory]
+    [InlineData("al", "did you mean 'all'?")]
+    [InlineData("action:host.quarantin", "did you mean 'host.quarantine'?")]
+    [InlineData("beacon", "no playbook is called 'beacon'")]
+    public async Task A_switch_that_would_reach_nothing_is_not_thrown(string scope, string says)
+    {
+        var run = await CommandRun.OfAsync("pause", scope, "--as", "mia@corp.example", "--why", "too many", "--store", demo.Store);
+        Assert.Equal(ExitCodes.Usage, run.ExitCode);
+        Assert.Contains(says, run.Error, StringComparison.Ordinal);
+        Assert.Empty((await CommandRun.OfAsync("pause", "--store", demo.Store)).Rows);
+    }
+
+    [Theory]
+    [InlineData("did you mean 'ledger'?", "ledgr", "verify")]
+    [InlineData("did you mean 'verify'?", "ledger", "verfy")]
+    [InlineData("did you mean '--store'?", "holds", "--stor", "x")]
+    public async Task A_slip_in_a_command_is_answered_with_what_was_probably_meant(string says, params string[] words)
+    {
+        var run = await CommandRun.OfAsync(words);
+        Assert.Equal(ExitCodes.Usage, run.ExitCode);
+        Assert.Contains(says, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_approval_that_is_not_there_is_said_to_be_so() =>
+        Assert.Contains("no single approval is known by 'ap-none'", (await CommandRun.OfAsync("approve", "ap-none", "--store", demo.Store)).Error, StringComparison.Ordinal);
+
     [Fact]
     public async Task What_is_silenced_is_listed_with_its_end_and_ended_once()
     {

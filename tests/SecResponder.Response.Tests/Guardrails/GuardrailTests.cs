@@ -179,25 +179,9 @@ public sealed class GuardrailTests
         Assert.False(NamePattern.Matches(pattern, new string('a', 5000)));
     }
 
-    private static GuardrailQuestion Question(ImmutableArray<string> never = default, ImmutableArray<string> global = default, Budget? budget = null) => new()
+    private static GuardrailQuestion Question(ImmutableArray<string> never = default, ImmutableArray<string> global = default, Budget? budget = null) => Questions.About("203.0.113.5", Machine) with
     {
-        Step = new ResponseStep
-        {
-            Id = "sr-1",
-            IncidentId = "in-1",
-            PlaybookId = "pb-1",
-            Owner = "network-soc",
-            Index = 0,
-            Action = "host.quarantine",
-            System = "edr",
-            Mode = PlaybookMode.Enforce,
-            With = ImmutableSortedDictionary<string, string>.Empty,
-            Target = new EntityReference(EntityKind.Host, "203.0.113.5", Make.Noon),
-        },
         Playbook = Make.Playbook() with { Guardrails = new Playbooks.Files.Guardrails(never.IsDefault ? [] : never, budget) },
-        Team = Make.Team(),
         Protected = global.IsDefault ? [] : global,
-        Resolution = Machine,
-        Pauses = [],
     };
 }

@@ -114,29 +114,12 @@ public sealed class HeldLimitTests
     private static ImmutableArray<HeldNow> Held(string names) =>
         [.. names.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(name => new HeldNow("mde:" + name, name, [name], "host.quarantine", Make.Noon.AddHours(1), [], []))];
 
-    private static GuardrailQuestion At(GuardrailLevel level, Rails guardrails, ImmutableArray<HeldNow> held) => new()
-    {
-        Step = new ResponseStep
+    private static GuardrailQuestion At(GuardrailLevel level, Rails guardrails, ImmutableArray<HeldNow> held) =>
+        Questions.About("10.0.0.1", new Resolution.Resolved(new ResolvedEntity(EntityKind.Host, "mde:web-1", "web-1.corp.example", ["web-1", "10.0.0.1"], []), 95, "asset list"), TimeSpan.FromHours(1)) with
         {
-            Id = "sr-1",
-            IncidentId = "in-1",
-            PlaybookId = "pb-1",
-            Owner = "network-soc",
-            Index = 0,
-            Action = "host.quarantine",
-            System = "edr",
-            Mode = PlaybookMode.Enforce,
-            With = ImmutableSortedDictionary<string, string>.Empty,
-            Target = new EntityReference(EntityKind.Host, "10.0.0.1", Make.Noon),
-            For = TimeSpan.FromHours(1),
-        },
-        Playbook = Make.Playbook() with { Guardrails = level == GuardrailLevel.Playbook ? guardrails : Rails.None },
-        Team = Make.Team() with { Guardrails = level == GuardrailLevel.Team ? guardrails : Rails.None },
-        Everywhere = level == GuardrailLevel.Everybody ? guardrails : Rails.None,
-        Protected = [],
-        Resolution = new Resolution.Resolved(new ResolvedEntity(EntityKind.Host, "mde:web-1", "web-1.corp.example", ["web-1", "10.0.0.1"], []), 95, "asset list"),
-        Pauses = [],
-        Now = Make.Noon,
-        Held = held,
-    };
+            Playbook = Make.Playbook() with { Guardrails = level == GuardrailLevel.Playbook ? guardrails : Rails.None },
+            Team = Make.Team() with { Guardrails = level == GuardrailLevel.Team ? guardrails : Rails.None },
+            Everywhere = level == GuardrailLevel.Everybody ? guardrails : Rails.None,
+            Held = held,
+        };
 }

@@ -9,6 +9,10 @@ namespace SecResponder.Response.Tests.Ledger;
 /// <summary>What leaves the house: whole, unable to run anything, and without what was to be left out.</summary>
 public sealed class ExportTests
 {
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private static IAsyncEnumerable<Story> One(Story story) => new[] { story }.ToAsyncEnumerable();
+
     private const string Evil = "<script>alert(1)</script>,\"=HYPERLINK(0)";
 
     [Fact]
@@ -16,7 +20,7 @@ public sealed class ExportTests
     {
         var story = await StoryAsync("10.0.0.5");
         var output = new StringWriter();
-        LedgerJson.Write(output, [story]);
+        await LedgerJson.WriteAsync(output, One(story), Token);
         var rows = output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToArray();
 
         Assert.Equal(story.Rows.Select(row => row.Data), rows.Select(row => row.GetProperty("fact").GetString()));
@@ -29,7 +33,7 @@ public sealed class ExportTests
     {
         var story = await StoryAsync(Evil);
         var output = new StringWriter();
-        LedgerCsv.Write(output, [story with { Lines = [.. story.Lines.Select(line => line with { What = "=1+1" })] }]);
+        await LedgerCsv.WriteAsync(output, One(story with { Lines = [.. story.Lines.Select(line => line with { What = "=1+1" })] }), Token);
 
         Assert.Contains(",'=1+1,", output.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(",=1+1", output.ToString(), StringComparison.Ordinal);
@@ -40,7 +44,7 @@ public sealed class ExportTests
     public async Task A_page_shows_text_as_text()
     {
         var output = new StringWriter();
-        LedgerHtml.Write(output, [await StoryAsync(Evil)], Make.Noon);
+        await LedgerHtml.WriteAsync(output, One(await StoryAsync(Evil)), Make.Noon, Token);
 
         Assert.DoesNotContain("<script", output.ToString(), StringComparison.OrdinalIgnoreCase);
         Assert.Contains("&lt;script&gt;", output.ToString(), StringComparison.Ordinal);
@@ -53,9 +57,9 @@ public sealed class ExportTests
     {
         var story = new LedgerRedaction(["srcipaddr"]).Of(await StoryAsync(value));
         var output = new StringWriter();
-        LedgerJson.Write(output, [story]);
-        LedgerCsv.Write(output, [story]);
-        LedgerHtml.Write(output, [story], Make.Noon);
+        await LedgerJson.WriteAsync(output, One(story), Token);
+        await LedgerCsv.WriteAsync(output, One(story), Token);
+        await LedgerHtml.WriteAsync(output, One(story), Make.Noon, Token);
 
         Assert.DoesNotContain(value, output.ToString(), StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(JsonEncodedText.Encode(value).ToString(), output.ToString(), StringComparison.OrdinalIgnoreCase);

@@ -7,12 +7,12 @@ public static class LedgerCsv
 {
     private static readonly string[] Columns = ["incident", "row", "at", "kind", "what", "because", "hash"];
 
-    public static void Write(TextWriter output, IEnumerable<Story> stories)
+    public static async Task WriteAsync(TextWriter output, IAsyncEnumerable<Story> stories, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(stories);
         Line(output, Columns);
-        foreach (var story in stories)
+        await foreach (var story in stories.WithCancellation(cancellation))
             foreach (var (line, row) in story.Lines.Zip(story.Rows))
                 Line(output,
                     [

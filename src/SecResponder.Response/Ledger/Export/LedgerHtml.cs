@@ -24,25 +24,30 @@ public static class LedgerHtml
         </style></head><body>
         """;
 
-    public static void Write(TextWriter output, IReadOnlyCollection<Story> stories, DateTimeOffset at)
+    public static async Task WriteAsync(TextWriter output, IAsyncEnumerable<Story> stories, DateTimeOffset at, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(stories);
-        output.WriteLine(Head);
-        output.WriteLine($"<h1>What was decided, and why</h1><p>{stories.Count} {(stories.Count == 1 ? "incident" : "incidents")}, exported {LedgerSentences.Utc(at)} by SecResponder.</p>");
-        foreach (var story in stories)
+        await output.WriteLineAsync(Head);
+        await output.WriteLineAsync($"<h1>What was decided, and why</h1><p>Exported {LedgerTime.Text(at)} by SecResponder.</p>");
+        var count = 0;
+        await foreach (var story in stories.WithCancellation(cancellation))
+        {
             Write(output, story);
-        output.WriteLine("</body></html>");
+            count++;
+        }
+        // How many there are is known at the end: none of them is kept.
+        await output.WriteLineAsync($"<p>{count} {(count == 1 ? "incident" : "incidents")} in all.</p></body></html>");
     }
 
     private static void Write(TextWriter output, Story story)
     {
         var incident = story.Incident;
         output.WriteLine($"<section><h2>{Text(incident.Title)}</h2><p>{Text(incident.Summary)}<br><small>{Text(incident.Id)}, team {Text(incident.Owner)}, level {Text(incident.Level ?? "none")}, "
-            + $"{incident.EvidenceCount} {(incident.EvidenceCount == 1 ? "event" : "events")} from {LedgerSentences.Utc(incident.OpenedAt)} to {LedgerSentences.Utc(incident.LastEvidenceAt)}</small></p>");
+            + $"{incident.EvidenceCount} {(incident.EvidenceCount == 1 ? "event" : "events")} from {LedgerTime.Text(incident.OpenedAt)} to {LedgerTime.Text(incident.LastEvidenceAt)}</small></p>");
         output.WriteLine("<table><thead><tr><th>When</th><th>Kind</th><th>What, and what it was based on</th></tr></thead><tbody>");
         foreach (var line in story.Lines)
-            output.WriteLine($"<tr><td class=\"at\">{LedgerSentences.Utc(line.At)}</td><td class=\"kind\">{Text(line.Kind)}</td><td>{Text(line.What)}{(line.Because.Length > 0 ? $"<br><small>{Text(line.Because)}</small>" : "")}</td></tr>");
+            output.WriteLine($"<tr><td class=\"at\">{LedgerTime.Text(line.At)}</td><td class=\"kind\">{Text(line.Kind)}</td><td>{Text(line.What)}{(line.Because.Length > 0 ? $"<br><small>{Text(line.Because)}</small>" : "")}</td></tr>");
         output.WriteLine("</tbody></table>");
         output.WriteLine(story.Broken is { } broken
             ? $"<p class=\"broken\">This is not what was written: row {broken.Sequence}: {Text(broken.Problem)}</p>"

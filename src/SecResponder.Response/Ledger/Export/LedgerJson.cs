@@ -8,12 +8,12 @@ public static class LedgerJson
 {
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static void Write(TextWriter output, IEnumerable<Story> stories)
+    public static async Task WriteAsync(TextWriter output, IAsyncEnumerable<Story> stories, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(stories);
         using var memory = new MemoryStream();
-        foreach (var story in stories)
+        await foreach (var story in stories.WithCancellation(cancellation))
             foreach (var row in story.Rows)
             {
                 memory.SetLength(0);
@@ -27,7 +27,7 @@ public static class LedgerJson
                     json.WriteString("hash", Convert.ToHexStringLower(row.Hash.AsSpan()));
                     json.WriteEndObject();
                 }
-                output.WriteLine(System.Text.Encoding.UTF8.GetString(memory.GetBuffer().AsSpan(0, (int)memory.Length)));
+                await output.WriteLineAsync(System.Text.Encoding.UTF8.GetString(memory.GetBuffer().AsSpan(0, (int)memory.Length)));
             }
     }
 }
