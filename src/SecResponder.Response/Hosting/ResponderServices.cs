@@ -39,7 +39,8 @@ public static class ResponderServices
         services.TryAddSingleton(provider => new PlaybooksInForce(Load(provider.GetRequiredService<PlaybookFolder>())));
         services.AddSingleton(provider => new PlaybookWatch(
             provider.GetRequiredService<PlaybookFolder>(), provider.GetRequiredService<PlaybooksInForce>(), provider.GetRequiredService<ResponseWorld>(), options.Reload, Log<PlaybookWatch>(provider)));
-        services.AddSingleton(provider => new SystemCalls(options.Runner, provider.GetRequiredService<TimeProvider>(), Log<SystemCalls>(provider)));
+        services.AddSingleton(provider => new SystemCalls(
+            options.Runner, provider.GetRequiredService<TimeProvider>(), Log<SystemCalls>(provider), provider.GetRequiredService<ActionCatalogue>()));
         services.AddSingleton(provider => new ResponseWorld(
             provider.GetRequiredService<IResponderStore>(),
             provider.GetRequiredService<ActionCatalogue>(),
@@ -62,7 +63,7 @@ public static class ResponderServices
         services.AddSingleton<IDueDigests>(provider => provider.GetRequiredService<DailyDigest>());
         services.AddSingleton<ApprovalDesk>().AddSingleton<IApprovals, HostApprovals>();
         services.AddSingleton<IncidentJudge>();
-        services.AddSingleton<TicketWatch>().AddSingleton<IDueTickets>(provider => provider.GetRequiredService<TicketWatch>());
+        services.AddSingleton<TicketWatch>().AddSingleton<JournalKeeper>().AddSingleton<IDueTickets, TicketWork>();
         services.AddSingleton<SignalStage>();
         services.AddSingleton<ISignalStage>(provider => provider.GetRequiredService<SignalStage>());
         services.AddSingleton<IDeadLetter>(provider => provider.GetRequiredService<SignalStage>());

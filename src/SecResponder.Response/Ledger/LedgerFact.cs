@@ -37,6 +37,9 @@ namespace SecResponder.Response.Ledger;
 [JsonDerivedType(typeof(HoldDrifted), "hold-drifted")]
 [JsonDerivedType(typeof(IncidentJudged), "judged")]
 [JsonDerivedType(typeof(TicketClosed), "ticket-closed")]
+[JsonDerivedType(typeof(TicketNoted), "ticket-noted")]
+[JsonDerivedType(typeof(TicketSilent), "ticket-silent")]
+[JsonDerivedType(typeof(IncidentOver), "incident-over")]
 [JsonDerivedType(typeof(PersonCalled), "person-called")]
 [JsonDerivedType(typeof(SilenceChanged), "silence")]
 [JsonDerivedType(typeof(StepQuieted), "step-quieted")]
@@ -132,6 +135,15 @@ public sealed record IncidentJudged(string PlaybookId, string Verdict, string Wh
 
 /// <summary>Read back: people have closed the ticket.</summary>
 public sealed record TicketClosed(string StepId, string Reference, string By, string Why) : LedgerFact;
+
+/// <summary>A comment was written on the ticket, or found there: it tells of so many things.</summary>
+public sealed record TicketNoted(string StepId, string Reference, string CommentId, int Lines) : LedgerFact;
+
+/// <summary>The ticket takes no further comments.</summary>
+public sealed record TicketSilent(string StepId, string Reference, string Reason) : LedgerFact;
+
+/// <summary>No evidence for the playbook's quiet time, every step has ended, and nothing is held because of it.</summary>
+public sealed record IncidentOver(DateTimeOffset LastEvidenceAt, long Evidence) : LedgerFact;
 
 /// <summary>A person asked for an early release.</summary>
 public sealed record ReleaseAsked(string EntityId, string Name, string Measure, string Who, string Why) : LedgerFact;

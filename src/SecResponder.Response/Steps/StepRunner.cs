@@ -14,6 +14,7 @@ public sealed partial class StepRunner(ResponseWorld world, ILogger<StepRunner> 
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
 
     private readonly StepTurn _turn = new(world);
+    private readonly LeaseKeeper _leases = new(world);
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>Runs all that is due now and waits until it has ended: for timers, queues, the command line and tests.</summary>
@@ -72,10 +73,11 @@ public sealed partial class StepRunner(ResponseWorld world, ILogger<StepRunner> 
     /// <summary>Says that there may be something to do now.</summary>
     public void Wake() => _wake.Writer.TryWrite(true);
 
-    private Task<ImmutableArray<ResponseStep>> ClaimAsync(IReadOnlyCollection<string> except, CancellationToken cancellation)
+    private async Task<ImmutableArray<ResponseStep>> ClaimAsync(IReadOnlyCollection<string> except, CancellationToken cancellation)
     {
+        await _leases.KeepAsync(cancellation);
         var now = world.Now;
-        return world.Store.ClaimDueStepsAsync(now, now + world.Options.Lease, world.Options.Batch, except, cancellation);
+        return await world.Store.ClaimDueStepsAsync(now, now + world.Options.Lease, world.Options.Batch, except, cancellation);
     }
 
     private static IEnumerable<IEnumerable<ResponseStep>> ByIncident(ImmutableArray<ResponseStep> claimed) =>

@@ -52,7 +52,7 @@ internal sealed partial class StepTurn
         foreach (var mine in holding)
         {
             var before = Inhibition.Before(await world.Store.HoldAsync(mine.Entity!.Id, mine.Action, cancellation), step.IncidentId).Concat(Inhibition.Rehearsed(rehearsed, mine));
-            var (standing, pending) = await EarlierAsync(step, before, inhibit, cancellation);
+            var (standing, pending) = await EarlierAsync(step, before, inhibit, rehearsal, cancellation);
             if (standing is null && pending is null)
                 return default;
             var one = standing is not null
@@ -63,8 +63,8 @@ internal sealed partial class StepTurn
         return need;
     }
 
-    // Only what was told stands for something; what may still be told is waited for.
-    private async Task<(ResponseStep? Standing, ResponseStep? Pending)> EarlierAsync(ResponseStep step, IEnumerable<Inhibition.Other> incidents, Inhibit inhibit, CancellationToken cancellation)
+    // Only what was told stands for something, and what would have been for a rehearsal; what may still be told is waited for.
+    private async Task<(ResponseStep? Standing, ResponseStep? Pending)> EarlierAsync(ResponseStep step, IEnumerable<Inhibition.Other> incidents, Inhibit inhibit, bool rehearsal, CancellationToken cancellation)
     {
         ResponseStep? pending = null;
         foreach (var (incident, isWaitedFor) in incidents.Take(Inhibition.MostLookedAt))
@@ -72,7 +72,7 @@ internal sealed partial class StepTurn
             {
                 if (!Inhibition.StandsFor(inhibit, earlier, step))
                     continue;
-                if (earlier.Outcome == "done")
+                if (rehearsal ? earlier.Outcome == "done" : earlier.State == StepState.Done)
                     return (earlier, null);
                 if (isWaitedFor && !earlier.HasEnded)
                     pending ??= earlier;

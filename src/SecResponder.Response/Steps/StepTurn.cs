@@ -124,7 +124,12 @@ internal sealed partial class StepTurn(ResponseWorld world)
             facts.Add(new StateKept(step.Id, hold.EntityId, hold.Entity.DisplayName, hold.Measure, before.Hash));
         }
 
+        // The claim's lease is over: what the guardrails said is old, and the step may be somebody else's by now.
+        if (world.Now >= step.DueAt)
+            return step;
+
         // 6. The intent. From here on the step is uncertain until its answer is stored.
+        var intended = world.Calls.Moment();
         step = await IntendAsync(step, hold, seen, facts, cancellation);
 
         // 7 and 8. The call, and its answer.
@@ -132,7 +137,7 @@ internal sealed partial class StepTurn(ResponseWorld world)
         Effect effect;
         try
         {
-            effect = await world.Calls.AskAsync(step.System, step.Id, token => action.DoAsync(call, token), step.Timeout, cancellation);
+            effect = await world.Calls.AskAsync(step.System, step.Id, token => action.DoAsync(call, token), step.Timeout, cancellation, intended);
         }
         catch (ConnectorException e) when (e is { NotCalled: true, ShutUntil: { } comesBack })
         {
@@ -140,8 +145,9 @@ internal sealed partial class StepTurn(ResponseWorld world)
         }
         catch (ConnectorException e)
         {
-            // Other instances know nothing of a call that is still under way here: nobody looks for its effect before the intent's lease is over.
-            return await UncertainAsync(e.NotCalled ? step : step with { Unanswered = step.Unanswered + 1 }, e, called: !e.NotCalled, [], cancellation, e.UnderWay ? step.DueAt : null);
+            // Other instances know nothing of a call that is still under way here: nobody looks for its effect while this one keeps the lease.
+            return await UncertainAsync(
+                e.NotCalled ? step : step with { Unanswered = step.Unanswered + 1 }, e, called: !e.NotCalled, [], cancellation, e.UnderWay ? world.Now + world.Options.Lease : null);
         }
         return await AnswerAsync(step, "do", effect, [], cancellation);
     }
@@ -236,6 +242,7 @@ internal sealed partial class StepTurn(ResponseWorld world)
         ImmutableArray<Approvals.Approval> approvals = default, Trip? trip = null, ImmutableArray<LedgerDraft> elsewhere = default, NewIncident? opens = null)
     {
         var now = world.Now;
+        var opened = step is { State: StepState.Done, Reference: not null, IsNotice: false } && world.Actions.Find(step.Action) is IWatchedTicket;
         var touched = step.HasEnded ? StepOrder.Touched(await world.Store.StepsAsync(step.IncidentId, cancellation), step, now) : [];
         await world.Store.SaveAsync(
             new ResponseCommit
@@ -248,9 +255,8 @@ internal sealed partial class StepTurn(ResponseWorld world)
                 Trips = trip is null ? [] : [trip.Pause],
                 Incidents = [.. new[] { trip?.Notice, opens }.OfType<NewIncident>()],
                 Ledger = [.. facts.Select(fact => new LedgerDraft(step.IncidentId, now, fact)), .. trip?.Told ?? [], .. elsewhere.IsDefault ? [] : elsewhere],
-                Tickets = step is { State: StepState.Done, Reference: not null, IsNotice: false } && world.Actions.Find(step.Action) is IWatchedTicket
-                    ? [new WatchedTicket(step.Id, step.IncidentId, now, now + TicketWatch.Soonest)]
-                    : [],
+                Tickets = opened ? [new WatchedTicket(step.Id, step.IncidentId, now, now + TicketWatch.Soonest)] : [],
+                Journals = opened ? [new TicketJournal(step.Id, step.IncidentId, now, now + world.Options.CommentEvery)] : [],
                 Mentions = [.. NamesOf(step).Distinct().Select(name => new Mention(step.IncidentId, name))],
             },
             cancellation);

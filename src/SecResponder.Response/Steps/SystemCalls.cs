@@ -7,7 +7,11 @@ namespace SecResponder.Response.Steps;
 /// The one way to the outside: so many calls a system, at its pace, each with a time limit. A call that doesn't end in time counts as unanswered for its step, but keeps its place
 /// until it really ends, and nothing is begun for that step meanwhile: it may still take effect.
 /// </summary>
-public sealed partial class SystemCalls(RunnerOptions options, TimeProvider time, ILogger<SystemCalls> log)
+/// <param name="options">Times and limits.</param>
+/// <param name="time">The wall clock.</param>
+/// <param name="log">What operators see.</param>
+/// <param name="actions">What is declared of the systems; null: nothing is.</param>
+public sealed partial class SystemCalls(RunnerOptions options, TimeProvider time, ILogger<SystemCalls> log, ActionCatalogue? actions = null)
 {
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _places = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Task> _unanswered = new(StringComparer.Ordinal);
@@ -23,14 +27,32 @@ public sealed partial class SystemCalls(RunnerOptions options, TimeProvider time
     /// <summary>Whether a call for this id that was given up on is still under way in this process.</summary>
     public bool IsUnanswered(string id) => _unanswered.ContainsKey(id);
 
+    /// <summary>The ids of calls that were given up on and are still under way in this process.</summary>
+    internal IEnumerable<string> Unanswered => _unanswered.Keys;
+
+    /// <summary>A moment, for <see cref="AskAsync"/>; no clock that is set changes how long ago it was.</summary>
+    internal long Moment() => time.GetTimestamp();
+
     /// <summary>Calls and waits for the answer.</summary>
+    /// <param name="system">Whom.</param>
+    /// <param name="id">The step.</param>
+    /// <param name="call">What is asked for.</param>
+    /// <param name="timeout">The step's own time limit.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="intended">The moment before the intent was written, where the call is to take effect: it is begun within a quarter of the lease, and takes another at most, or not at all.</param>
     /// <exception cref="ConnectorException">No answer in time, or one that can't be understood; redacted.</exception>
-    internal async Task<Effect> AskAsync(string system, string id, Func<CancellationToken, Task<Effect>> call, TimeSpan? timeout, CancellationToken cancellation)
+    internal async Task<Effect> AskAsync(string system, string id, Func<CancellationToken, Task<Effect>> call, TimeSpan? timeout, CancellationToken cancellation, long? intended = null)
     {
-        var most = options.Of(system).Calls is > 0 and var own ? own : options.CallsPerSystem;
+        var most = LimitsOf(system).Calls is > 0 and var own ? own : options.CallsPerSystem;
         var place = _places.GetOrAdd(system, _ => new SemaphoreSlim(most));
         if (!await place.WaitAsync(0, cancellation) && !await WaitAsync(place, cancellation))
             throw new ConnectorException($"{system} has all its {most} calls under way and answers none of them") { NotCalled = true, ShutUntil = time.GetUtcNow() + options.FirstPause };
+        // The store was slow to take the intent, or the place long in coming: by the time the call took effect, somebody else might have read back already.
+        if (intended is { } moment && time.GetElapsedTime(moment) > options.Lease / 4)
+        {
+            place.Release();
+            throw new ConnectorException($"{system} was not called: too much of the lease was over when the call could begin") { NotCalled = true, ShutUntil = time.GetUtcNow() };
+        }
         var gate = Gate(system);
         if (!gate.TryPass(time.GetUtcNow(), out var shut))
         {
@@ -95,7 +117,9 @@ public sealed partial class SystemCalls(RunnerOptions options, TimeProvider time
         }
     }
 
-    private SystemGate Gate(string system) => _gates.GetOrAdd(system, name => new SystemGate(options.Of(name), options));
+    private SystemGate Gate(string system) => _gates.GetOrAdd(system, name => new SystemGate(LimitsOf(name), options));
+
+    private SystemLimits LimitsOf(string system) => actions?.LimitsOf(system) is { } declared ? options.Of(system).Over(declared) : options.Of(system);
 
     private async Task<bool> WaitAsync(SemaphoreSlim place, CancellationToken cancellation)
     {

@@ -1,6 +1,7 @@
 using SecResponder.Playbooks.Files;
 using SecResponder.Response.Ledger;
 using SecResponder.Response.Steps;
+using SecResponder.Response.Storage;
 using SecResponder.Response.Tests.World;
 
 namespace SecResponder.Response.Tests.Telling;
@@ -45,6 +46,22 @@ public sealed class InhibitionTests
         Assert.Equal($"pc-5.corp.example (10.0.0.15) is held already (host.quarantine); ticket.open ref-1 of {first} stands", ticket.Note);
         Assert.Equal(first, Assert.Single((await process.FactsAsync(second)).OfType<StepQuieted>()).Instead);
         Assert.Equal(second, Assert.Single((await process.FactsAsync(first)).OfType<ToldHere>()).IncidentId);
+    }
+
+    [Fact]
+    public async Task A_ticket_that_was_only_observed_stands_for_none()
+    {
+        await using var process = Start(Make.Playbook(Make.Quarantine(), Make.Ticket()));
+        process.Quarantine.OnDo = async _ =>
+        {
+            await process.Store.PauseAsync(new Pause("pb-1", "ann", "too much", process.Time.GetUtcNow()), Process.Token);
+            return null;
+        };
+        var first = await NextAsync(process, 1, ip: "10.0.0.5");
+        Assert.Equal((StepState.Done, StepState.Observed), ((await process.StepAsync(first)).State, (await process.StepAsync(first, 1)).State));
+        await process.Store.ResumeAsync("pb-1", "ann", "all is well", process.Time.GetUtcNow(), Process.Token);
+        var second = await NextAsync(process, 2);
+        Assert.Equal((StepState.Done, 1), ((await process.StepAsync(second, 1)).State, process.Outside.Times("ticket.open")));
     }
 
     [Theory]

@@ -20,7 +20,7 @@ public sealed partial class SqliteStore
     public async IAsyncEnumerable<WrittenChain> WrittenChainsAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         await Task.CompletedTask;
-        foreach (var chain in WrittenChains.Of(_readers, trouble => SqliteTrouble.Explain("reading the ledger", _path, trouble)))
+        foreach (var chain in WrittenChains.Of(_readers.ConnectionString, trouble => SqliteTrouble.Explain("reading the ledger", _path, trouble)))
         {
             cancellation.ThrowIfCancellationRequested();
             yield return chain;
@@ -56,6 +56,7 @@ public sealed partial class SqliteStore
                 ON CONFLICT DO UPDATE SET count = excluded.count, hash = excluded.hash, changed_at = max(changed_at, excluded.changed_at)
                 """,
                 ("$chain", chain.Key), ("$count", head.Count), ("$hash", head.Hash.ToArray()), ("$changed", changed));
+            HasNews(sql, chain.Key);
         }
     }
 }

@@ -8,7 +8,7 @@ namespace SecResponder.Response.Storage.Sqlite;
 /// <para>WAL: readers (the console, <c>why</c>) never wait for the writer. <c>synchronous=FULL</c>, not NORMAL: in WAL mode NORMAL may lose the last commits when the
 /// power goes, and a lost intent would be a call that nobody remembers: the one thing that must not be lost. It costs one fsync a commit, and commits are few
 /// where events are many: a batch is one.</para>
-/// <para>One connection writes, behind a gate; reads open pooled connections. Versions keep instances apart that share the file by mistake.</para>
+/// <para>One connection writes, behind a gate; reads have connections of their own, which keep their statements. Versions keep instances apart that share the file by mistake.</para>
 /// </remarks>
 public sealed partial class SqliteStore : IResponderStore
 {
@@ -19,9 +19,9 @@ public sealed partial class SqliteStore : IResponderStore
     private readonly SqlStatements _statements = new();
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly string _path;
-    private readonly string _readers;
+    private readonly SqliteReaders _readers;
 
-    private SqliteStore(SqliteConnection writer, string path, string readers)
+    private SqliteStore(SqliteConnection writer, string path, SqliteReaders readers)
     {
         _writer = writer;
         _path = path;
@@ -47,8 +47,8 @@ public sealed partial class SqliteStore : IResponderStore
             if (options.MaxBytes > 0)
                 sql.One($"PRAGMA max_page_count = {Math.Max(1, options.MaxBytes / 4096)}", row => row.GetInt64(0));
             SqliteSchema.Migrate(writer, SqliteSchema.Migrations);
-            var readers = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, DefaultTimeout = seconds }.ToString();
-            return new SqliteStore(writer, path, readers);
+            var readers = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false, DefaultTimeout = seconds }.ToString();
+            return new SqliteStore(writer, path, new SqliteReaders(readers));
         }
         catch (SqliteException e)
         {
@@ -72,8 +72,7 @@ public sealed partial class SqliteStore : IResponderStore
         await _gate.WaitAsync();
         _statements.Dispose();
         await _writer.DisposeAsync();
-        using (var pool = new SqliteConnection(_readers))
-            SqliteConnection.ClearPool(pool);
+        _readers.Dispose();
         _gate.Dispose();
     }
 
@@ -82,10 +81,7 @@ public sealed partial class SqliteStore : IResponderStore
         cancellation.ThrowIfCancellationRequested();
         try
         {
-            using var connection = new SqliteConnection(_readers);
-            connection.Open();
-            using var statements = new SqlStatements();
-            return Task.FromResult(read(new Sql(connection, statements: statements)));
+            return Task.FromResult(_readers.Read(read));
         }
         catch (SqliteException e)
         {
