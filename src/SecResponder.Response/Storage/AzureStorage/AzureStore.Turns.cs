@@ -173,7 +173,7 @@ public sealed partial class AzureStore
         if (was is not null && was != becomes)
             write.Other(TableTransactionActionType.Delete, _response.Rows.New(was));
         if (becomes is not null)
-            write.Other(TableTransactionActionType.UpsertReplace, await WriteAsync(write, becomes, hold, cancellation));
+            write.Other(TableTransactionActionType.UpsertReplace, new TableEntity(now) { RowKey = becomes });
     }
 
     private async Task<TableEntity> WriteAsync(ResponseWrite write, string key, Hold hold, CancellationToken cancellation)
