@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SecResponder.Connectors.AzureResources;
+using SecResponder.Connectors.BlockLists;
 using SecResponder.Connectors.Defender;
 using SecResponder.Connectors.Feeds;
 using SecResponder.Connectors.ServiceNow;
@@ -15,6 +16,7 @@ public static class ConnectorList
     [
         new DefenderConnector(),
         new AzureConnector(),
+        new BlockListsConnector(),
         new ServiceNowConnector(),
         new TeamsConnector(),
         new FeedsConnector(),

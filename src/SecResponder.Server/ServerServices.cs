@@ -1,4 +1,5 @@
 using SecResponder.Connectors;
+using SecResponder.Connectors.BlockLists;
 using SecResponder.Response.Hosting;
 using SecResponder.Response.Pipeline;
 
@@ -27,5 +28,8 @@ internal static class ServerServices
     {
         app.MapPost("/ingest/{stream}", (HttpContext context, HttpIngest ingest, string stream) => ingest.TakeAsync(context, stream));
         app.MapGet("/healthz", () => Results.Text("ok"));
+        if (app.Services.GetService<FeedPage>() is not { } feeds)
+            return;
+        app.MapMethods(FeedPage.Path, ["GET", "HEAD"], (HttpContext context, string list, string form, string file) => Feeds.SendAsync(context, feeds, list, form, file));
     }
 }

@@ -2,12 +2,14 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SecResponder.Connectors.Secrets;
+using SecResponder.Connectors.Tests.BlockLists;
 using SecResponder.Connectors.Tests.Contract;
 using SecResponder.Lab;
 using SecResponder.Lab.AzureResources;
 using SecResponder.Lab.Defender;
 using SecResponder.Lab.ServiceNow;
 using SecResponder.Lab.State;
+using SecResponder.Response.BlockLists;
 using SecResponder.Response.Entities;
 using SecResponder.Response.Steps;
 
@@ -30,7 +32,7 @@ internal sealed class Outside : IAsyncDisposable
             system.Connect(options, lab.BaseAddress, secrets);
         change?.Invoke(options);
         Secrets = new Known(secrets);
-        _services = new ServiceCollection().AddLogging(logging => logging.AddProvider(Logs).SetMinimumLevel(LogLevel.Trace)).AddSingleton<ISecrets>(Secrets).AddSingleton<TimeProvider>(time)
+        _services = new ServiceCollection().AddLogging(logging => logging.AddProvider(Logs).SetMinimumLevel(LogLevel.Trace)).AddSingleton<ISecrets>(Secrets).AddSingleton<TimeProvider>(time).AddSingleton<IBlockListStore>(_ => Lists = new FetchedAtOnce(Wire))
             .ConfigureHttpClientDefaults(http => http.AddHttpMessageHandler(Wire.Handler))
             .AddConnectors(options, _ => (owner, channel) => (owner, channel) == ("soc", "soc") ? "env:WEBHOOK" : null).BuildServiceProvider();
     }
@@ -40,6 +42,9 @@ internal sealed class Outside : IAsyncDisposable
     public Known Secrets { get; }
 
     public LogLines Logs { get; } = new();
+
+    /// <summary>Our own block lists, which a firewall fetches as soon as something is put on them; null before anybody asks.</summary>
+    public FetchedAtOnce? Lists { get; private set; }
 
     /// <summary>What lies between the connectors and the lab.</summary>
     public Wire Wire { get; } = new();

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SecResponder.Playbooks.Actions;
@@ -10,6 +11,7 @@ namespace SecResponder.Connectors.AzureResources;
 internal sealed class TagResource(ArmApi arm) : IKeepsState
 {
     private const string Mark = "secresponder:";
+    private static readonly SearchValues<char> NotInNames = SearchValues.Create(@"<>%&\?/");
     private const int LongestName = 500;
     private const int LongestValue = 256;
 
@@ -56,7 +58,7 @@ internal sealed class TagResource(ArmApi arm) : IKeepsState
         var (name, value) = (NameOf(call), ValueOf(call));
         if (AzureScope.Against(arm.Options, resource) is { } outside)
             return outside;
-        if (name.Length is 0 or > LongestName || name.AsSpan().IndexOfAny(@"<>%&\?/") >= 0 || name.StartsWith(Mark, StringComparison.OrdinalIgnoreCase))
+        if (name.Length is 0 or > LongestName || name.AsSpan().ContainsAny(NotInNames) || name.StartsWith(Mark, StringComparison.OrdinalIgnoreCase))
             return new Effect.Refused($"'{PlainText.Line(name, 60)}' can't be a tag's name: 1 to {LongestName} characters, none of < > % & \\ ? /");
         if (value.Length > LongestValue)
             return new Effect.Refused($"a tag's value may have {LongestValue} characters, not {value.Length}");

@@ -5,6 +5,7 @@ using SecResponder.Playbooks.Actions;
 using SecResponder.Playbooks.Diagnostics;
 using SecResponder.Playbooks.Files;
 using SecResponder.Response.Approvals;
+using SecResponder.Response.BlockLists;
 using SecResponder.Response.Entities;
 using SecResponder.Response.Holds;
 using SecResponder.Response.Incidents;
@@ -33,6 +34,8 @@ public static class ResponderServices
             throw new InvalidOperationException($"the settings under '{ResponderOptions.Section}' are wrong: {string.Join("; ", mistakes.Select(mistake => mistake.ErrorMessage))}");
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IResponderStore>(_ => SqliteStore.Open(options.Store));
+        services.TryAddSingleton(provider => provider.GetRequiredService<IResponderStore>() as IBlockListStore
+            ?? throw new InvalidOperationException($"the store {provider.GetRequiredService<IResponderStore>().GetType().Name} keeps no block lists: leave Connectors:BlockLists out, or take another store"));
         services.AddSingleton(DeviceZones.Parse(options.Zones));
         services.AddSingleton(provider => new ActionCatalogue(provider.GetServices<IResponseAction>()));
         services.TryAddSingleton(provider => new PlaybooksInForce(Load(options.Playbooks, known, provider.GetRequiredService<TimeProvider>())));
