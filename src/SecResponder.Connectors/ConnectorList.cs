@@ -3,6 +3,7 @@ using SecResponder.Connectors.AzureResources;
 using SecResponder.Connectors.BlockLists;
 using SecResponder.Connectors.Defender;
 using SecResponder.Connectors.Feeds;
+using SecResponder.Connectors.Graph;
 using SecResponder.Connectors.ServiceNow;
 using SecResponder.Connectors.Teams;
 
@@ -15,6 +16,7 @@ public static class ConnectorList
     public static ImmutableArray<Connector> All { get; } =
     [
         new DefenderConnector(),
+        new GraphConnector(),
         new AzureConnector(),
         new BlockListsConnector(),
         new ServiceNowConnector(),

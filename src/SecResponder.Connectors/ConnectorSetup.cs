@@ -28,6 +28,16 @@ internal sealed class ConnectorSetup(IServiceCollection services, ConnectorOptio
         return provider => new ApiClient(provider.GetRequiredService<IHttpClientFactory>().CreateClient(name), system);
     }
 
+    /// <summary>The same guarded way, for a vendor's own client library.</summary>
+    /// <param name="name">The connector's name.</param>
+    /// <param name="baseAddress">Where it is.</param>
+    /// <param name="closest">What stands closest to the wire, below the retries.</param>
+    public Func<IServiceProvider, HttpClient> Http(string name, Uri baseAddress, Func<IServiceProvider, DelegatingHandler> closest)
+    {
+        services.AddConnectorHttp(name, Root(baseAddress), options.PrivateAddresses || baseAddress.IsLoopback).AddHttpMessageHandler(closest);
+        return provider => provider.GetRequiredService<IHttpClientFactory>().CreateClient(name);
+    }
+
     /// <summary>Adds an action.</summary>
     public void Add(Func<IServiceProvider, IResponseAction> action) => services.AddSingleton(action);
 

@@ -1,5 +1,6 @@
 using SecResponder.Lab.AzureResources;
 using SecResponder.Lab.Defender;
+using SecResponder.Lab.Graph;
 using SecResponder.Lab.ServiceNow;
 using SecResponder.Lab.Teams;
 
@@ -12,6 +13,7 @@ internal static class LabSystems
     public static IReadOnlyList<LabSystem> All(LabOptions options, TimeProvider time) =>
     [
         new DefenderSystem(options, time),
+        new GraphSystem(options, time),
         new AzureSystem(options, time),
         new ServiceNowSystem(options, time),
         new TeamsSystem(options, time),

@@ -25,7 +25,7 @@ internal static class Reply
     }
 
     /// <summary>The request's body, or null when it is not such JSON.</summary>
-    public static async Task<T?> ReadAsync<T>(this HttpContext context, JsonTypeInfo<T> type) where T : class
+    public static async Task<T?> ReadAsync<T>(this HttpContext context, JsonTypeInfo<T> type)
     {
         try
         {
@@ -33,7 +33,7 @@ internal static class Reply
         }
         catch (JsonException)
         {
-            return null; // the caller answers 400 in its system's own words
+            return default; // the caller answers 400 in its system's own words
         }
     }
 }

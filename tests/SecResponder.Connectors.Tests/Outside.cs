@@ -26,13 +26,14 @@ internal sealed class Outside : IAsyncDisposable
     private Outside(LabHost lab, TimeProvider time, Action<ConnectorOptions>? change)
     {
         Lab = lab;
+        Lists = FetchedAtOnce.Of(lab.State, Wire);
         var secrets = new Dictionary<string, string>(StringComparer.Ordinal);
         var options = new ConnectorOptions();
         foreach (var system in TestedSystems.All)
             system.Connect(options, lab.BaseAddress, secrets);
         change?.Invoke(options);
         Secrets = new Known(secrets);
-        _services = new ServiceCollection().AddLogging(logging => logging.AddProvider(Logs).SetMinimumLevel(LogLevel.Trace)).AddSingleton<ISecrets>(Secrets).AddSingleton<TimeProvider>(time).AddSingleton<IBlockListStore>(_ => Lists = new FetchedAtOnce(Wire))
+        _services = new ServiceCollection().AddLogging(logging => logging.AddProvider(Logs).SetMinimumLevel(LogLevel.Trace)).AddSingleton<ISecrets>(Secrets).AddSingleton<TimeProvider>(time).AddSingleton<IBlockListStore>(_ => Lists)
             .ConfigureHttpClientDefaults(http => http.AddHttpMessageHandler(Wire.Handler))
             .AddConnectors(options, _ => (owner, channel) => (owner, channel) == ("soc", "soc") ? "env:WEBHOOK" : null).BuildServiceProvider();
     }
@@ -43,8 +44,8 @@ internal sealed class Outside : IAsyncDisposable
 
     public LogLines Logs { get; } = new();
 
-    /// <summary>Our own block lists, which a firewall fetches as soon as something is put on them; null before anybody asks.</summary>
-    public FetchedAtOnce? Lists { get; private set; }
+    /// <summary>Our own block lists, which a firewall fetches as soon as something is put on them.</summary>
+    public FetchedAtOnce Lists { get; }
 
     /// <summary>What lies between the connectors and the lab.</summary>
     public Wire Wire { get; } = new();
@@ -100,6 +101,8 @@ internal sealed class Outside : IAsyncDisposable
             answers.Add(await one.ResolveAsync(new EntityReference(kind, what, asOf ?? Now), TestContext.Current.CancellationToken));
         return answers.FirstOrDefault(answer => answer is Resolution.Resolved or Resolution.Ambiguous) ?? answers.FirstOrDefault(answer => answer is Resolution.Unavailable) ?? answers[0];
     }
+
+    public Task<Resolution> ResolveAsync(EntityKind kind, string value, DateTimeOffset? asOf = null) => ResolveAsync(value, asOf, kind);
 
     /// <summary>A call as the runner would make it.</summary>
     public async Task<ActionCall> CallAsync(string step, string? host = "10.0.0.1", params (string Name, string Value)[] with) =>

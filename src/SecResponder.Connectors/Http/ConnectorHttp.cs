@@ -16,15 +16,18 @@ internal static class ConnectorHttp
     private static readonly TimeSpan Connect = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Attempt = TimeSpan.FromSeconds(20);
 
-    public static void AddConnectorHttp(this IServiceCollection services, string name, Uri? baseAddress, bool isPrivateAllowed) =>
-        services.AddGuardedHttp(name, baseAddress, isPrivateAllowed)
-            .AddResilienceHandler("reading", pipeline =>
-            {
-                var retry = new HttpRetryStrategyOptions { MaxRetryAttempts = 2, Delay = TimeSpan.FromMilliseconds(300), BackoffType = DelayBackoffType.Exponential, UseJitter = true };
-                // A write that got no answer may have had its effect: the step runner reads back before it is called again.
-                retry.DisableForUnsafeHttpMethods();
-                pipeline.AddRetry(retry).AddTimeout(Attempt);
-            });
+    public static IHttpClientBuilder AddConnectorHttp(this IServiceCollection services, string name, Uri? baseAddress, bool isPrivateAllowed)
+    {
+        var http = services.AddGuardedHttp(name, baseAddress, isPrivateAllowed);
+        http.AddResilienceHandler("reading", pipeline =>
+        {
+            var retry = new HttpRetryStrategyOptions { MaxRetryAttempts = 2, Delay = TimeSpan.FromMilliseconds(300), BackoffType = DelayBackoffType.Exponential, UseJitter = true };
+            // A write that got no answer may have had its effect: the step runner reads back before it is called again.
+            retry.DisableForUnsafeHttpMethods();
+            pipeline.AddRetry(retry).AddTimeout(Attempt);
+        });
+        return http;
+    }
 
     /// <summary>A client that goes only where it may, without trying anything again: for who has its own times for that.</summary>
     public static IHttpClientBuilder AddGuardedHttp(this IServiceCollection services, string name, Uri? baseAddress, bool isPrivateAllowed) =>

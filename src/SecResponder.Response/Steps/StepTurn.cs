@@ -161,7 +161,7 @@ internal sealed partial class StepTurn(ResponseWorld world)
             return await EndAsync(step, StepState.Failed, "its time was over before its effect was confirmed; whatever is there is lifted", [], HoldState.Unsettled, cancellation);
         if (world.Calls.Shut(step.System) is var (until, why))
             return await HeldUpAsync(step, $"{step.System} is not asked now: {why}", until, cancellation);
-        var call = await CallOfAsync(step, cancellation);
+        var call = (await CallOfAsync(step, cancellation)) with { Before = await KeptAsync(step, cancellation) };
         Effect effect;
         try
         {
@@ -217,6 +217,10 @@ internal sealed partial class StepTurn(ResponseWorld world)
 
     private async Task<ActionCall> CallOfAsync(ResponseStep step, CancellationToken cancellation) => new(
         step.Id, step.Attempt, step.Entity, step.With, await IncidentContexts.OfAsync(world, step.IncidentId, cancellation), step.IntentAt ?? world.Now);
+
+    // What it was like before the first attempt: where the other side keeps no name of who did it, that and what is there now tell whose doing it is.
+    private async Task<string?> KeptAsync(ResponseStep step, CancellationToken cancellation) =>
+        step is { For: not null, Entity: { } held } && await world.Store.HoldAsync(held.Id, step.Action, cancellation) is { Before: { } before } hold && hold.PlacedBy == step.Id ? before.Text : null;
 
     // The intent is taken back: surely nothing was asked for.
     private static ResponseStep NotCalled(ResponseStep step) => step.Attempt > 1

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using SecResponder.Connectors.BlockLists;
 using SecResponder.Connectors.Tests.Contract;
 using SecResponder.Lab.State;
@@ -26,30 +25,23 @@ internal sealed class BlockListsTested : TestedSystem
     private sealed class ListIndicatorCase : ActionCase
     {
         private const string Address = "203.0.113.66";
-        private static readonly ConditionalWeakTable<LabState, FetchedAtOnce> Lists = [];
 
         public override ActionSignature Signature => ListIndicator.Description;
 
         public override bool IsOverHttp => false;
 
-        public override Task<ActionCall> CallAsync(Outside outside, string step)
-        {
-            _ = outside.Action(Signature.Name);
-            Lists.AddOrUpdate(outside.Truth, outside.Lists!);
-            return Task.FromResult(Outside.Call(WhatItSays.Of(new EntityReference(EntityKind.Indicator, Address, Outside.Now)), step, ("indicator", Address), ("list", "blocked"), ("for", "1h")));
-        }
+        public override Task<ActionCall> CallAsync(Outside outside, string step) =>
+            Task.FromResult(Outside.Call(WhatItSays.Of(new EntityReference(EntityKind.Indicator, Address, Outside.Now)), step, ("indicator", Address), ("list", "blocked"), ("for", "1h")));
 
         public override int Standing(LabState lab, string stepId) => Entry(lab)?.StepId == stepId ? 1 : 0;
 
-        public override int Times(LabState lab, string stepId) => Of(lab).Placed.Count(step => step == stepId);
+        public override int Times(LabState lab, string stepId) => FetchedAtOnce.Of(lab).Placed.Count(step => step == stepId);
 
         public override bool TryLetAnother(LabState lab) =>
-            Of(lab).Store.PlaceAsync(new BlockListEntry("blocked", Address, BlockListKind.Addresses, $"addr:{Address}", "sr-another", Outside.Now.AddDays(1)), 10, Outside.Now, default).GetAwaiter().GetResult() is not null;
+            FetchedAtOnce.Of(lab).Store.PlaceAsync(new BlockListEntry("blocked", Address, BlockListKind.Addresses, $"addr:{Address}", "sr-another", Outside.Now.AddDays(1)), 10, Outside.Now, default).GetAwaiter().GetResult() is not null;
 
         public override bool AnothersStands(LabState lab) => Entry(lab)?.StepId == "sr-another";
 
-        private static BlockListEntry? Entry(LabState lab) => Of(lab).Store.BlockListEntryAsync("blocked", Address, default).GetAwaiter().GetResult();
-
-        private static FetchedAtOnce Of(LabState lab) => Lists.TryGetValue(lab, out var lists) ? lists : throw new InvalidOperationException("the call comes first");
+        private static BlockListEntry? Entry(LabState lab) => FetchedAtOnce.Of(lab).Store.BlockListEntryAsync("blocked", Address, default).GetAwaiter().GetResult();
     }
 }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using SecResponder.Connectors.Tests.Contract;
+using SecResponder.Lab.State;
 using SecResponder.Response.BlockLists;
 using SecResponder.Response.Storage.Sqlite;
 
@@ -10,11 +12,21 @@ internal sealed class FetchedAtOnce(Wire wire, string? client = FetchedAtOnce.Fi
 {
     public const string Firewall = "fw-1";
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("secresponder-lists-");
-    private SqliteStore? _store;
+    private static readonly ConditionalWeakTable<LabState, FetchedAtOnce> Beside = [];
+    private readonly Lazy<(DirectoryInfo Folder, SqliteStore Store)> _kept = new(() =>
+    {
+        var folder = Directory.CreateTempSubdirectory("secresponder-lists-");
+        return (folder, SqliteStore.Open(new SqliteStoreOptions { Path = Path.Combine(folder.FullName, "store.db") }));
+    });
 
     /// <summary>The store, not counted.</summary>
-    public SqliteStore Store => _store ??= SqliteStore.Open(new SqliteStoreOptions { Path = Path.Combine(_folder.FullName, "store.db") });
+    public SqliteStore Store => _kept.Value.Store;
+
+    /// <summary>The lists beside a lab: what is tested of the outside world is found by that.</summary>
+    public static FetchedAtOnce Of(LabState lab, Wire wire) => Beside.GetValue(lab, _ => new FetchedAtOnce(wire));
+
+    /// <summary>The same, made before.</summary>
+    public static FetchedAtOnce Of(LabState lab) => Beside.TryGetValue(lab, out var lists) ? lists : throw new InvalidOperationException("this lab has no lists beside it");
 
     /// <summary>How often something was put on a list, by step.</summary>
     public List<string> Placed { get; } = [];
@@ -44,8 +56,9 @@ internal sealed class FetchedAtOnce(Wire wire, string? client = FetchedAtOnce.Fi
 
     public async ValueTask DisposeAsync()
     {
-        if (_store is not null)
-            await _store.DisposeAsync();
-        _folder.Delete(recursive: true);
+        if (!_kept.IsValueCreated)
+            return;
+        await Store.DisposeAsync();
+        _kept.Value.Folder.Delete(recursive: true);
     }
 }

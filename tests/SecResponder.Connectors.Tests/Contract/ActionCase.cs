@@ -11,6 +11,9 @@ internal abstract class ActionCase
 {
     public abstract ActionSignature Signature { get; }
 
+    /// <summary>Whether the other side keeps the step's id. Where it does not, what it was before the intent tells whose doing it is: another step's call is then one that found it so.</summary>
+    public virtual bool MarksItsStep => true;
+
     /// <summary>The methods of the requests that change something.</summary>
     public virtual ImmutableArray<string> Writes => ["POST"];
 

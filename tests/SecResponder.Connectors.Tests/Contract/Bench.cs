@@ -1,4 +1,5 @@
 using SecResponder.Lab.Faults;
+using SecResponder.Lab.State;
 using SecResponder.Response.Steps;
 
 namespace SecResponder.Connectors.Tests.Contract;
@@ -23,10 +24,13 @@ internal sealed class Bench : IAsyncDisposable
 
     public static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static async Task<Bench> SetUpAsync(string name)
+    /// <param name="name">The action.</param>
+    /// <param name="first">What has happened in the lab before the step comes to its intent.</param>
+    public static async Task<Bench> SetUpAsync(string name, Action<ActionCase, LabState>? first = null)
     {
         var (system, known) = TestedSystems.Find(name);
         var outside = await Outside.CreateAsync();
+        first?.Invoke(known, outside.Truth);
         return new Bench(outside, system.Name, known, await CallAsync(outside, known, Step));
     }
 
@@ -35,8 +39,6 @@ internal sealed class Bench : IAsyncDisposable
 
     /// <summary>The same call, of another step.</summary>
     public Task<ActionCall> OfAnotherStepAsync() => CallAsync(Outside, _case, "2");
-
-    public bool LetAnother() => _case.TryLetAnother(Outside.Truth);
 
     public Task<Effect> DoAsync() => SeenAsync(Action.DoAsync(Call, Cancellation));
 

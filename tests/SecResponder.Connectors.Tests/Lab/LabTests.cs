@@ -38,6 +38,7 @@ public sealed class LabTests : IAsyncLifetime
     [InlineData("lab/faults", "{}")]
     [InlineData("lab/faults", "nonsense")]
     [InlineData("lab/machines", "{\"name\":1}")]
+    [InlineData("lab/users", "{\"name\":1}")]
     public async Task What_it_can_not_read_it_answers_with_the_form_that_it_wants(string path, string body)
     {
         var answer = await _http.PostAsync(path, new StringContent(body, System.Text.Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken);
@@ -60,6 +61,8 @@ public sealed class LabTests : IAsyncLifetime
     [Theory]
     [InlineData("api/machines")]
     [InlineData("api/now/table/incident")]
+    [InlineData("api/indicators")]
+    [InlineData("v1.0/users")]
     public async Task Nobody_gets_in_without_credentials(string path) =>
         Assert.Equal(HttpStatusCode.Unauthorized, (await _http.GetAsync(path, TestContext.Current.CancellationToken)).StatusCode);
 

@@ -258,6 +258,25 @@ public sealed class HoldLifeTests
     }
 
     [Fact]
+    public async Task Whoever_looks_for_an_effect_whose_answer_was_lost_is_told_what_was_there_before()
+    {
+        await using var life = new Stateful();
+        var kept = "nothing";
+        life.Inner.OnDo = call => call.Attempt == 1 ? throw new ConnectorException("no answer") : Task.FromResult<Effect?>(null);
+        life.Inner.OnFind = call =>
+        {
+            kept = call.Before ?? "nothing";
+            return Task.FromResult<Effect?>(null);
+        };
+        await life.Process.OpenAsync();
+        await life.Process.RunAsync();
+        life.Process.Time.Advance(TimeSpan.FromMinutes(1));
+        await life.Process.RunAsync();
+
+        Assert.Equal("allow web; allow mail", kept);
+    }
+
+    [Fact]
     public async Task Whenever_the_process_dies_while_it_holds_again_the_machine_is_held_once_more_and_released_in_the_end()
     {
         for (var at = 1; at < 60; at++)

@@ -1,6 +1,5 @@
 using System.Text;
 using SecResponder.Events.Asim;
-using SecResponder.Events.Framing;
 using SecResponder.Events.Text;
 
 namespace SecResponder.Events.Sources.AzureActivity;

@@ -1,5 +1,4 @@
 using SecResponder.Events.Asim;
-using SecResponder.Events.Framing;
 using SecResponder.Events.Text;
 
 namespace SecResponder.Events.Sources.EntraSignin;
