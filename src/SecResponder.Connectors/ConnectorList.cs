@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SecResponder.Connectors.AzureResources;
+using SecResponder.Connectors.BlockLists;
 using SecResponder.Connectors.Defender;
 using SecResponder.Connectors.Feeds;
 using SecResponder.Connectors.Graph;
@@ -17,6 +18,7 @@ public static class ConnectorList
         new DefenderConnector(),
         new GraphConnector(),
         new AzureConnector(),
+        new BlockListsConnector(),
         new ServiceNowConnector(),
         new TeamsConnector(),
         new FeedsConnector(),

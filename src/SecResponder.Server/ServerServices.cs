@@ -1,5 +1,6 @@
 using System.Globalization;
 using SecResponder.Connectors;
+using SecResponder.Connectors.BlockLists;
 using SecResponder.Response.Hosting;
 using SecResponder.Response.Pipeline;
 
@@ -31,5 +32,8 @@ internal static class ServerServices
         app.MapGet("/healthz", (PlaybookWatch playbooks) => Results.Text(playbooks.Refused is { } refused
             ? string.Create(CultureInfo.InvariantCulture, $"ok, but the playbooks changed at {refused.Since.UtcDateTime:O} have {refused.Mistakes} mistakes: those before are in force")
             : "ok"));
+        if (app.Services.GetService<FeedPage>() is not { } feeds)
+            return;
+        app.MapMethods(FeedPage.Path, ["GET", "HEAD"], (HttpContext context, string list, string form, string file) => Feeds.SendAsync(context, feeds, list, form, file));
     }
 }

@@ -2,12 +2,14 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SecResponder.Connectors.Secrets;
+using SecResponder.Connectors.Tests.BlockLists;
 using SecResponder.Connectors.Tests.Contract;
 using SecResponder.Lab;
 using SecResponder.Lab.AzureResources;
 using SecResponder.Lab.Defender;
 using SecResponder.Lab.ServiceNow;
 using SecResponder.Lab.State;
+using SecResponder.Response.BlockLists;
 using SecResponder.Response.Changes;
 using SecResponder.Response.Entities;
 using SecResponder.Response.Steps;
@@ -25,13 +27,14 @@ internal sealed class Outside : IAsyncDisposable
     private Outside(LabHost lab, TimeProvider time, Action<ConnectorOptions>? change)
     {
         Lab = lab;
+        Lists = FetchedAtOnce.Of(lab.State, Wire);
         var secrets = new Dictionary<string, string>(StringComparer.Ordinal);
         var options = new ConnectorOptions();
         foreach (var system in TestedSystems.All)
             system.Connect(options, lab.BaseAddress, secrets);
         change?.Invoke(options);
         Secrets = new Known(secrets);
-        _services = new ServiceCollection().AddLogging(logging => logging.AddProvider(Logs).SetMinimumLevel(LogLevel.Trace)).AddSingleton<ISecrets>(Secrets).AddSingleton<TimeProvider>(time)
+        _services = new ServiceCollection().AddLogging(logging => logging.AddProvider(Logs).SetMinimumLevel(LogLevel.Trace)).AddSingleton<ISecrets>(Secrets).AddSingleton<TimeProvider>(time).AddSingleton<IBlockListStore>(_ => Lists)
             .ConfigureHttpClientDefaults(http => http.AddHttpMessageHandler(Wire.Handler))
             .AddConnectors(options, _ => (owner, channel) => (owner, channel) == ("soc", "soc") ? "env:WEBHOOK" : null).BuildServiceProvider();
     }
@@ -41,6 +44,9 @@ internal sealed class Outside : IAsyncDisposable
     public Known Secrets { get; }
 
     public LogLines Logs { get; } = new();
+
+    /// <summary>Our own block lists, which a firewall fetches as soon as something is put on them.</summary>
+    public FetchedAtOnce Lists { get; }
 
     /// <summary>What lies between the connectors and the lab.</summary>
     public Wire Wire { get; } = new();

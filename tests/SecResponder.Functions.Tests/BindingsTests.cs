@@ -11,7 +11,7 @@ public sealed class BindingsTests
 
     [Fact]
     public void The_functions_are_these() => Assert.Equal(
-        ["Approve", "CorrelateSignals", "NormalizeChangeLog", "NormalizeFirewall", "ReleaseHolds", "RunSteps", "SealLedger", "WatchTickets"],
+        ["Approve", "CorrelateSignals", "Feed", "NormalizeChangeLog", "NormalizeFirewall", "ReleaseHolds", "RunSteps", "SealLedger", "WatchTickets"],
         Functions().Select(type => Run(type).GetCustomAttribute<FunctionAttribute>()!.Name).Order());
 
     [Theory]

@@ -57,6 +57,8 @@ public sealed class BlockIndicator(DefenderApi defender, TimeProvider time) : IR
     public async Task<Effect> DoAsync(ActionCall call, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(call);
+        if (call.Target is { Id: var id } && id.StartsWith("net:", StringComparison.Ordinal))
+            return new Effect.Refused("Defender takes addresses as indicators, not networks");
         var (type, value) = Of(call);
         if (type == "IpAddress" && !AddressGuard.IsPublic(IPAddress.Parse(value)))
             return new Effect.Refused($"{value} is no address of the internet: Defender takes only those as indicators");

@@ -19,7 +19,7 @@ public enum ParameterKind
     Address,
     /// <summary>A resource, by the id that its platform gives it: <c>/subscriptions/…/securityRules/ssh</c>; resolved before use.</summary>
     Resource,
-    /// <summary>What others are to be kept from: an address, a domain or a URL.</summary>
+    /// <summary>What others are to be kept from: an address, a network, a domain or a URL.</summary>
     Indicator,
     /// <summary>An application of the directory, by its client id, its name or the object id of its registration; resolved before use.</summary>
     Application,

@@ -10,7 +10,7 @@ public enum EntityKind
     Address,
     /// <summary>What a cloud's control plane names by an id: a rule, a setting, an interface.</summary>
     Resource,
-    /// <summary>An address, a domain or a URL that is out there.</summary>
+    /// <summary>An address, a network, a domain or a URL that is out there.</summary>
     Indicator,
     /// <summary>An application of the directory, with its credentials.</summary>
     Application,

@@ -127,7 +127,7 @@ internal static class EntityQuestion
 
     private static async Task<ImmutableArray<Testimony>> TestimoniesAsync(ResponseWorld world, EntityReference reference, CancellationToken cancellation)
     {
-        if (reference.Kind is EntityKind.Address or EntityKind.Indicator or EntityKind.Application)
+        if (reference.Kind is EntityKind.Address or EntityKind.Indicator or EntityKind.Application or EntityKind.Resource)
             return [];
         var told = ImmutableArray.CreateBuilder<Testimony>();
         foreach (var witness in world.Witnesses)

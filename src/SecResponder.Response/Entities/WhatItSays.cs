@@ -19,6 +19,11 @@ internal static class WhatItSays
     {
         if (IPAddress.TryParse(value, out var address))
             return OfAddress(EntityKind.Indicator, address);
+        // A network is written with its host bits cleared, and one of a single address is that: the same thing has one name.
+        if (IPNetwork.TryParse(value, out var network))
+            return network.PrefixLength == network.BaseAddress.GetAddressBytes().Length * 8
+                ? OfAddress(EntityKind.Indicator, network.BaseAddress)
+                : new ResolvedEntity(EntityKind.Indicator, $"net:{network}", network.ToString(), [network.ToString()], []);
         if (DomainOf(value) is { } domain)
             return new ResolvedEntity(EntityKind.Indicator, $"domain:{domain}", domain, [domain], []);
         if (value.Length > LongestUrl || !Uri.TryCreate(value, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.UserInfo.Length > 0)

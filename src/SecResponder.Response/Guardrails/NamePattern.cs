@@ -32,18 +32,22 @@ internal static class NamePattern
         if (string.Equals(entry, name, StringComparison.OrdinalIgnoreCase))
             return true;
         if (TryNetwork(entry, out var network, out var bits))
-            return IPAddress.TryParse(name, out var address) && Contains(network, bits, Plain(address));
+            return IPAddress.TryParse(name, out var address) ? Contains(network, bits, Plain(address))
+                : TryNetwork(name, out var within, out var itsBits) && itsBits >= bits && Contains(network, bits, within);
         if (IPAddress.TryParse(entry, out var one))
             return IPAddress.TryParse(name, out var other) && Plain(one).Equals(Plain(other));
         return entry.AsSpan().ContainsAny('*', '?') && Glob(entry, name);
     }
 
-    /// <summary>As <see cref="Matches"/>, leaning to the side of protection: a bare host name protects its full name and the other way round, and a
-    /// network that can't be read protects every address.</summary>
+    /// <summary>As <see cref="Matches"/>, leaning to the side of protection: a bare host name protects its full name and the other way round, a
+    /// network that can't be read protects every address, and what lies in a network protects the whole of it.</summary>
     public static bool Protects(string entry, string name)
     {
         if (Matches(entry, name))
             return true;
+        if (TryNetwork(name.Trim(), out var wide, out var bits))
+            return IPAddress.TryParse(entry.Trim(), out var one) ? Contains(wide, bits, Plain(one))
+                : TryNetwork(entry.Trim(), out var part, out var partBits) && Contains(wide, Math.Min(bits, partBits), part);
         if (entry.Contains('/', StringComparison.Ordinal) && IPAddress.TryParse(entry.AsSpan(0, entry.IndexOf('/', StringComparison.Ordinal)).Trim(), out _))
             return !TryNetwork(entry.Trim(), out _, out _) && IPAddress.TryParse(name, out _);
         if (IPAddress.TryParse(entry, out _) || IPAddress.TryParse(name, out _))

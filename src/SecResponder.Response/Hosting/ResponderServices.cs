@@ -6,6 +6,7 @@ using SecResponder.Playbooks.Actions;
 using SecResponder.Playbooks.Diagnostics;
 using SecResponder.Playbooks.Files;
 using SecResponder.Response.Approvals;
+using SecResponder.Response.BlockLists;
 using SecResponder.Response.Changes;
 using SecResponder.Response.Entities;
 using SecResponder.Response.Holds;
@@ -38,6 +39,8 @@ public static class ResponderServices
         services.TryAddSingleton<IResponderStore>(provider => options.AzureStorage.IsGiven
             ? AzureStore.Open(options.AzureStorage, provider.GetService<TokenCredential>())
             : SqliteStore.Open(options.Store));
+        services.TryAddSingleton(provider => provider.GetRequiredService<IResponderStore>() as IBlockListStore
+            ?? throw new InvalidOperationException($"the store {provider.GetRequiredService<IResponderStore>().GetType().Name} keeps no block lists: leave Connectors:BlockLists out, or take another store"));
         services.AddSingleton(DeviceZones.Parse(options.Zones));
         services.AddSingleton(provider => new ActionCatalogue(provider.GetServices<IResponseAction>()));
         services.AddSingleton(provider => PlaybookFiles.Folder(options.Playbooks, known, provider.GetRequiredService<TimeProvider>()));

@@ -17,6 +17,9 @@ internal abstract class ActionCase
     /// <summary>The methods of the requests that change something.</summary>
     public virtual ImmutableArray<string> Writes => ["POST"];
 
+    /// <summary>Whether the other side is asked over HTTP; false where the list is our own, and dies with the process.</summary>
+    public virtual bool IsOverHttp => true;
+
     /// <summary>A part of the paths of those requests that bring the effect about, where others only make ready for it; null: all do.</summary>
     public virtual string? EffectPath => null;
 

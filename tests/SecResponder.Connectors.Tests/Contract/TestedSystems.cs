@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SecResponder.Connectors.Tests.AzureResources;
+using SecResponder.Connectors.Tests.BlockLists;
 using SecResponder.Connectors.Tests.Defender;
 using SecResponder.Connectors.Tests.Graph;
 using SecResponder.Connectors.Tests.ServiceNow;
@@ -10,7 +11,15 @@ namespace SecResponder.Connectors.Tests.Contract;
 /// <summary>The systems that the contract suite runs over: all that there are.</summary>
 internal static class TestedSystems
 {
-    public static ImmutableArray<TestedSystem> All { get; } = [new DefenderTested(), new GraphTested(), new AzureTested(), new ServiceNowTested(), new TeamsTested()];
+    public static ImmutableArray<TestedSystem> All { get; } =
+    [
+        new DefenderTested(),
+        new GraphTested(),
+        new AzureTested(),
+        new BlockListsTested(),
+        new ServiceNowTested(),
+        new TeamsTested(),
+    ];
 
     public static (TestedSystem System, ActionCase Case) Find(string action) =>
         All.SelectMany(system => system.Cases.Select(known => (system, known))).Single(pair => pair.known.Signature.Name == action);

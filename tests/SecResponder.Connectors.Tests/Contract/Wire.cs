@@ -17,18 +17,22 @@ internal sealed class Wire
 
     public DelegatingHandler Handler() => new Counting(this);
 
+    /// <summary>One question and its answer.</summary>
+    public async Task<T> PassAsync<T>(Func<Task<T>> ask)
+    {
+        if (Requests >= _dieAfter)
+            throw new Died();
+        Requests++;
+        var answer = await ask();
+        if (Requests < _dieAfter)
+            return answer;
+        (answer as IDisposable)?.Dispose();
+        throw new Died();
+    }
+
     private sealed class Counting(Wire wire) : DelegatingHandler
     {
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            if (wire.Requests >= wire._dieAfter)
-                throw new Died();
-            wire.Requests++;
-            var answer = await base.SendAsync(request, cancellationToken);
-            if (wire.Requests < wire._dieAfter)
-                return answer;
-            answer.Dispose();
-            throw new Died();
-        }
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            wire.PassAsync(() => base.SendAsync(request, cancellationToken));
     }
 }

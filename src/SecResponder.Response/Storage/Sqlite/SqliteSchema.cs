@@ -98,6 +98,12 @@ internal static class SqliteSchema
             FROM tickets t LEFT JOIN ledger_heads h ON h.chain = t.incident_id LEFT JOIN incidents i ON i.id = t.incident_id;
         ALTER TABLE tickets ADD COLUMN incident_over INTEGER NOT NULL DEFAULT 0;
         """,
+        """
+        CREATE TABLE block_lists (list TEXT PRIMARY KEY, revision INTEGER NOT NULL, changed_at INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE block_entries (list TEXT NOT NULL, value TEXT NOT NULL, kind TEXT NOT NULL, entity_id TEXT NOT NULL, step_id TEXT NOT NULL, until_at INTEGER NOT NULL,
+            revision INTEGER NOT NULL, PRIMARY KEY (list, value)) WITHOUT ROWID;
+        CREATE TABLE block_polls (list TEXT NOT NULL, kind TEXT NOT NULL, client TEXT NOT NULL, revision INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (list, kind, client)) WITHOUT ROWID;
+        """,
     ];
 
     /// <summary>Brings the database to the current version, in one transaction.</summary>

@@ -20,6 +20,7 @@ public sealed partial class SqliteStore : IResponderStore
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly string _path;
     private readonly SqliteReaders _readers;
+    private int _disposed;
 
     private SqliteStore(SqliteConnection writer, string path, SqliteReaders readers)
     {
@@ -69,6 +70,9 @@ public sealed partial class SqliteStore : IResponderStore
 
     public async ValueTask DisposeAsync()
     {
+        // A host that knows it under two of its interfaces disposes of it twice.
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+            return;
         await _gate.WaitAsync();
         _statements.Dispose();
         await _writer.DisposeAsync();

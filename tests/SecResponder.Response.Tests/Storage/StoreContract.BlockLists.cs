@@ -1,0 +1,95 @@
+using SecResponder.Response.BlockLists;
+using SecResponder.Response.Entities;
+using SecResponder.Response.Holds;
+using SecResponder.Response.Storage;
+using SecResponder.Response.Tests.World;
+
+namespace SecResponder.Response.Tests.Storage;
+
+// Lists that firewalls fetch. A store that keeps none is told so at the start of a host, and has nothing to keep here.
+public abstract partial class StoreContract
+{
+    private static readonly BlockListEntry Bad = new("blocked", "203.0.113.9", BlockListKind.Addresses, "addr:203.0.113.9", "sr-1", Make.Noon.AddHours(1));
+
+    [Fact]
+    public async Task An_entry_comes_and_goes_by_its_own_step_and_each_time_the_list_has_another_revision()
+    {
+        await using var store = await OpenAsync();
+        if (store is not IBlockListStore lists)
+            return;
+        Assert.Equal((0, 0), await SizeAsync(lists));
+        var placed = await lists.PlaceAsync(Bad, 10, Make.Noon, Token);
+        Assert.Equal(Bad with { Revision = 1 }, placed);
+        Assert.Equal(placed, await lists.PlaceAsync(Bad, 10, Make.Noon, Token));
+        Assert.Equal(placed, await lists.PlaceAsync(Bad with { StepId = "sr-2" }, 10, Make.Noon, Token));
+        Assert.Equal((1, 1), await SizeAsync(lists));
+
+        Assert.False(await lists.RemoveAsync("blocked", Bad.Value, "sr-2", Make.Noon, Token));
+        Assert.True(await lists.RemoveAsync("blocked", Bad.Value, "sr-1", Make.Noon, Token));
+        Assert.False(await lists.RemoveAsync("blocked", Bad.Value, "sr-1", Make.Noon, Token));
+        Assert.Equal((2, 0), await SizeAsync(lists));
+        Assert.Null(await lists.BlockListEntryAsync("blocked", Bad.Value, Token));
+    }
+
+    [Fact]
+    public async Task What_is_over_makes_room_and_what_is_held_on_is_not_over()
+    {
+        await using var store = await OpenAsync();
+        if (store is not IBlockListStore lists)
+            return;
+        await lists.PlaceAsync(Bad, 1, Make.Noon, Token);
+        Assert.Null(await lists.PlaceAsync(Other(2), 1, Make.Noon, Token));
+        var hold = new Hold
+        {
+            EntityId = Bad.EntityId,
+            Measure = IBlockListStore.Measure,
+            System = "BlockLists",
+            Entity = new ResolvedEntity(EntityKind.Indicator, Bad.EntityId, Bad.Value, [Bad.Value], []),
+            PlacedBy = "sr-1",
+            PlacedByIncident = "in-1",
+            With = System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty,
+            IntentAt = Make.Noon,
+            Reasons = [new HoldReason("in-1", "sr-1", Make.Noon.AddHours(3))],
+            State = HoldState.Active,
+            DueAt = Make.Noon.AddHours(3),
+        };
+        await store.SaveAsync(new ResponseCommit { Holds = [hold] }, Token);
+        Assert.True((await lists.BlockListEntryAsync("blocked", Bad.Value, Token))!.IsInForce(Make.Noon.AddHours(2)));
+        Assert.Null(await lists.PlaceAsync(Other(2), 1, Make.Noon.AddHours(2), Token));
+
+        await store.SaveAsync(new ResponseCommit { Holds = [hold with { State = HoldState.Lifted, DueAt = null, Version = 1 }] }, Token);
+        Assert.False((await lists.BlockListEntryAsync("blocked", Bad.Value, Token))!.IsInForce(Make.Noon.AddHours(2)));
+        Assert.NotNull(await lists.PlaceAsync(Other(2), 1, Make.Noon.AddHours(2), Token));
+        Assert.Equal(["203.0.113.2"], (await lists.BlockListAsync("blocked", Token)).Entries.Select(entry => entry.Value));
+    }
+
+    [Fact]
+    public async Task Many_that_write_at_once_never_exceed_the_list()
+    {
+        await using var store = await OpenAsync();
+        if (store is not IBlockListStore lists)
+            return;
+        var placed = await Task.WhenAll(Enumerable.Range(1, 20).Select(n => Task.Run(() => lists.PlaceAsync(Other(n), 7, Make.Noon, Token))));
+        Assert.Equal(7, placed.Count(entry => entry is not null));
+        Assert.Equal((7, 7), await SizeAsync(lists));
+        Assert.Equal(7, placed.OfType<BlockListEntry>().Select(entry => entry.Revision).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task What_a_client_has_never_gets_older()
+    {
+        await using var store = await OpenAsync();
+        if (store is not IBlockListStore lists)
+            return;
+        var poll = new BlockListPoll("blocked", BlockListKind.Addresses, "fw-1", 5, Make.Noon);
+        await lists.PolledAsync(poll, Token);
+        await lists.PolledAsync(poll with { Revision = 3, At = Make.Noon.AddMinutes(1) }, Token);
+        await lists.PolledAsync(poll with { Kind = BlockListKind.Urls, Client = "fw-0" }, Token);
+        await lists.PolledAsync(poll with { List = "other" }, Token);
+        Assert.Equal([poll with { Kind = BlockListKind.Urls, Client = "fw-0" }, poll with { At = Make.Noon.AddMinutes(1) }], await lists.BlockListPollsAsync("blocked", Token));
+    }
+
+    private static BlockListEntry Other(int n) => Bad with { Value = $"203.0.113.{n}", EntityId = $"addr:203.0.113.{n}", StepId = $"sr-{n}", Until = Make.Noon.AddHours(9) };
+
+    private static async Task<(long, int)> SizeAsync(IBlockListStore lists) => await lists.BlockListAsync("blocked", Token) is var list ? (list.Revision, list.Entries.Length) : default;
+}
