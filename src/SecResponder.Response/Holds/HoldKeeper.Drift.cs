@@ -49,15 +49,23 @@ public sealed partial class HoldKeeper
             return await OverAsync(hold, found, "the playbook says report: the hold is over", cancellation, left);
         if (hold.Reasserts >= world.Options.MaxReasserts)
             return await OverAsync(hold, found, $"held again {hold.Reasserts} times already: two automations fight, and ours stops", cancellation, left);
+        // Whoever lifts it must find what the call has done: so near to its end it is not held again.
+        if (hold.Until - world.Now < world.Options.Lease)
+            return await SaveAsync(hold with { CheckAt = null, DueAt = hold.FirstEnd }, null, cancellation);
         if (await AgainstAsync(hold, cancellation) is { } against)
             return await OverAsync(hold, found, $"it is not held again: {against}", cancellation, left);
-        // Counted before the call: a process that dies here has used one up, and the next look reads back first.
+        // Counted before the call: a process that dies here has used one up, and the next look reads back first, when the lease is over.
+        var intended = world.Calls.Moment();
         hold = await SaveAsync(
-            hold with { Reasserts = hold.Reasserts + 1 },
+            hold with { Reasserts = hold.Reasserts + 1, DueAt = world.Now + world.Options.Lease },
             new HoldDrifted(hold.EntityId, hold.Entity.DisplayName, hold.Measure, found, $"it is held again ({hold.Reasserts + 1} of {world.Options.MaxReasserts} times)"), cancellation);
         try
         {
-            await AskAsync(hold, "do", token => action.DoAsync(call with { Attempt = hold.Reasserts + 1 }, token), cancellation);
+            await AskAsync(hold, "do", token => action.DoAsync(call with { Attempt = hold.Reasserts + 1 }, token), cancellation, intended);
+        }
+        catch (ConnectorException e) when (e.UnderWay)
+        {
+            return await SaveAsync(hold with { DueAt = world.Now + world.Options.Lease }, null, cancellation);
         }
         catch (ConnectorException)
         {
@@ -114,6 +122,8 @@ public sealed partial class HoldKeeper
             },
             world.Now);
     }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
     private static DateTimeOffset Sooner(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 }

@@ -115,7 +115,9 @@ public sealed partial class HoldKeeper(ResponseWorld world, ILogger<HoldKeeper> 
         hold = await ExtendAsync(hold, facts, cancellation);
         var left = hold.Reasons.RemoveAll(reason => reason.Until <= now);
         if (left.IsEmpty)
-            return await LiftAsync(hold, "the last reason has ended", cancellation);
+            return await IntentLeaseAsync(hold, cancellation) is { } lease
+                ? await SaveAsync(hold with { DueAt = lease + world.Options.FirstPause }, null, cancellation)
+                : await LiftAsync(hold, "the last reason has ended", cancellation);
         var ended = hold.Reasons.RemoveAll(reason => reason.Until > now);
         var kept = hold with { Reasons = left };
         kept = kept with { DueAt = kept.NextLook };
@@ -124,6 +126,12 @@ public sealed partial class HoldKeeper(ResponseWorld world, ILogger<HoldKeeper> 
         await world.Store.SaveAsync(new ResponseCommit { Holds = [kept], Ledger = [.. facts] }, cancellation);
         return kept;
     }
+
+    // While the call that places it may be on its way, nobody who reads back knows what will be there: its step finds out, or its lease runs out.
+    private async Task<DateTimeOffset?> IntentLeaseAsync(Hold hold, CancellationToken cancellation) =>
+        hold.State == HoldState.Placing && await world.Store.StepAsync(hold.PlacedBy, cancellation) is { State: StepState.Intent, DueAt: { } lease } && lease + world.Options.Lease > world.Now
+            ? Later(lease, world.Now)
+            : null;
 
     // A reason that ends lasts longer where its incident has had evidence since: so long after the last of it, and no longer than a hold may last at all.
     private async Task<Hold> ExtendAsync(Hold hold, List<LedgerDraft> facts, CancellationToken cancellation)
@@ -145,10 +153,10 @@ public sealed partial class HoldKeeper(ResponseWorld world, ILogger<HoldKeeper> 
         return hold;
     }
 
-    private Task<Effect> AskAsync(Hold hold, string verb, Func<CancellationToken, Task<Effect>> call, CancellationToken cancellation) =>
+    private Task<Effect> AskAsync(Hold hold, string verb, Func<CancellationToken, Task<Effect>> call, CancellationToken cancellation, long? intended = null) =>
         world.Calls.IsUnanswered(hold.PlacedBy)
             ? throw new ConnectorException($"an earlier call to {hold.System} has not been answered yet, so '{verb}' waits")
-            : world.Calls.AskAsync(hold.System, hold.PlacedBy, call, null, cancellation);
+            : world.Calls.AskAsync(hold.System, hold.PlacedBy, call, null, cancellation, intended);
 
     private async Task<ActionCall> CallOfAsync(Hold hold, CancellationToken cancellation) => new(
         hold.PlacedBy, 1, hold.Entity, hold.With, await IncidentContexts.OfAsync(world, hold.PlacedByIncident, cancellation), hold.IntentAt)

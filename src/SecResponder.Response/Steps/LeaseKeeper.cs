@@ -1,42 +1,62 @@
 using System.Collections.Concurrent;
+using SecResponder.Response.Holds;
 using SecResponder.Response.Storage;
 
 namespace SecResponder.Response.Steps;
 
-/// <summary>Keeps the lease of steps whose call was given up but has not ended: it may still take effect, and whoever read back before that would call again. When it has ended, the step is
-/// read back at once.</summary>
+/// <summary>Keeps the lease of steps and holds whose call was given up but has not ended: it may still take effect, and whoever read back before that would call again. When it has ended, it is
+/// read back after the first pause.</summary>
 /// <remarks>Should this process die, so do its calls: its leases run out, and others take over.</remarks>
 internal sealed class LeaseKeeper(ResponseWorld world)
 {
-    private readonly ConcurrentDictionary<string, bool> _kept = new(StringComparer.Ordinal);
+    // What was kept, as it was then: how often it has been called.
+    private readonly ConcurrentDictionary<string, int?> _kept = new(StringComparer.Ordinal);
+
+    private sealed record Kept(DateTimeOffset? Lease, int Calls, ResponseCommit Moved);
 
     /// <summary>Renews what has less than two thirds left; asked for each time steps are claimed. Costs nothing while no call hangs.</summary>
     /// <exception cref="StoreException">The store can't be used; it is tried again with the next claim.</exception>
     public async Task KeepAsync(CancellationToken cancellation)
     {
         foreach (var id in world.Calls.Unanswered)
-            _kept.TryAdd(id, true);
-        foreach (var id in _kept.Keys.Order(StringComparer.Ordinal))
+            _kept.TryAdd(id, null);
+        foreach (var (id, calls) in _kept.OrderBy(kept => kept.Key, StringComparer.Ordinal))
         {
             var hangs = world.Calls.IsUnanswered(id);
-            if (await world.Store.StepAsync(id, cancellation) is not { State: StepState.Intent or StepState.Running } step)
+            // What has just arrived may take a moment to show.
+            var due = world.Now + (hangs ? world.Options.Lease : Backoff.After(1, id, null, world.Options));
+            var now = await LookAsync(id, due, cancellation);
+            if (now is null)
+                _kept.TryRemove(id, out _);
+            else if (hangs)
             {
-                // What hangs without a step in this state is none of ours: a lift, or a reading.
-                _kept.TryRemove(id, out _);
-                continue;
+                _kept[id] = now.Calls;
+                if (now.Lease < due - (world.Options.Lease / 3))
+                    await MoveAsync(now.Moved, cancellation);
             }
-            if (hangs ? step.DueAt < world.Now + (2 * world.Options.Lease / 3) : step.DueAt > world.Now)
-                await MoveAsync(step, hangs ? world.Now + world.Options.Lease : world.Now, cancellation);
-            if (!hangs)
-                _kept.TryRemove(id, out _);
+            // Somebody else may have called meanwhile, where this process could not keep the lease: then it is theirs.
+            else if (_kept.TryRemove(id, out _) && now.Calls == calls && now.Lease > due)
+                await MoveAsync(now.Moved, cancellation);
         }
     }
 
-    private async Task MoveAsync(ResponseStep step, DateTimeOffset due, CancellationToken cancellation)
+    // A step that has not ended, or what it (or its hold's keeper) has left to be read back. What hangs without either is none of ours: a reading.
+    private async Task<Kept?> LookAsync(string id, DateTimeOffset due, CancellationToken cancellation)
+    {
+        if (await world.Store.StepAsync(id, cancellation) is not { } step)
+            return null;
+        if (step.State is StepState.Intent or StepState.Running)
+            return new Kept(step.DueAt, step.Attempt, new ResponseCommit { Steps = [step with { DueAt = due }] });
+        return step is { For: not null, Entity: { } entity } && await world.Store.HoldAsync(entity.Id, step.Action, cancellation) is { State: HoldState.Unsettled or HoldState.Active or HoldState.Lifting } hold && hold.PlacedBy == id
+            ? new Kept(hold.DueAt, hold.Reasserts + hold.LiftAttempt, new ResponseCommit { Holds = [hold with { DueAt = due }] })
+            : null;
+    }
+
+    private async Task MoveAsync(ResponseCommit moved, CancellationToken cancellation)
     {
         try
         {
-            await world.Store.SaveAsync(new ResponseCommit { Steps = [step with { DueAt = due }] }, cancellation);
+            await world.Store.SaveAsync(moved, cancellation);
         }
         catch (StoreConflictException)
         {

@@ -12,6 +12,8 @@ namespace SecResponder.Response.Steps;
 public sealed partial class StepRunner(ResponseWorld world, ILogger<StepRunner> log) : IDueSteps
 {
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
+    // Incidents under way at a time, in batches.
+    private const int Most = 4;
 
     private readonly StepTurn _turn = new(world);
     private readonly LeaseKeeper _leases = new(world);
@@ -51,9 +53,16 @@ public sealed partial class StepRunner(ResponseWorld world, ILogger<StepRunner> 
             try
             {
                 running.RemoveWhere(task => task.IsCompleted);
+                // A flood is not claimed faster than it is worked off: what is claimed and not begun would lose its lease.
+                if (running.Count >= Most * world.Options.Batch)
+                {
+                    await Task.WhenAny(running);
+                    continue;
+                }
                 var claimed = await ClaimAsync(world.Calls.Busy, cancellation);
+                // Each on a thread of its own: a store that answers at once would else have one incident's card go before the next one's isolation.
                 foreach (var steps in ByIncident(claimed))
-                    running.Add(RunInOrderAsync(steps, cancellation));
+                    running.Add(Task.Run(() => RunInOrderAsync(steps, cancellation), CancellationToken.None));
                 if (claimed.IsEmpty)
                     await SleepAsync(cancellation);
             }

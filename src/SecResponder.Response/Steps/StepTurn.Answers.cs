@@ -55,7 +55,7 @@ internal sealed partial class StepTurn
             facts.Add(new StepUncertain(step.Id, step.Action, step.TargetText, step.Attempt, e.Message, null));
             return await EndAsync(
                 step, StepState.Failed, $"given up after {step.Tries} tries: {e.Message}{(called ? "; whether it took effect is not known" : "")}", facts,
-                called ? HoldState.Unsettled : HoldState.Lifted, cancellation);
+                called ? HoldState.Unsettled : HoldState.Lifted, cancellation, notBefore: notBefore);
         }
         var next = Later(world.Now + Backoff.After(step.Tries, step.Id, e.RetryAfter, world.Options), notBefore);
         facts.Add(new StepUncertain(step.Id, step.Action, step.TargetText, step.Attempt, e.Message, next));
@@ -75,8 +75,10 @@ internal sealed partial class StepTurn
         },
     };
 
-    /// <summary>Ends the step without an effect. A hold that it was placing goes to <paramref name="hold"/>: lifted when the effect is surely not there, unsettled when nobody knows.</summary>
-    private Task<ResponseStep> EndAsync(ResponseStep step, StepState state, string reason, List<LedgerFact> facts, HoldState hold, CancellationToken cancellation, Trip? trip = null, NewIncident? opens = null)
+    /// <summary>Ends the step without an effect. A hold that it was placing goes to <paramref name="hold"/>: lifted when the effect is surely not there, unsettled when nobody knows; then it is read back,
+    /// not before <paramref name="notBefore"/> where the call may still be under way.</summary>
+    private Task<ResponseStep> EndAsync(
+        ResponseStep step, StepState state, string reason, List<LedgerFact> facts, HoldState hold, CancellationToken cancellation, Trip? trip = null, NewIncident? opens = null, DateTimeOffset? notBefore = null)
     {
         // What took effect in part is not "surely not there": the keeper takes the rest away.
         if (step.Left is not null && hold == HoldState.Lifted)
@@ -88,17 +90,18 @@ internal sealed partial class StepTurn
             opens = world.Notices.About(FailedStep.Notice(step), world.Now);
             facts.Add(new PersonCalled(FailedStep.Doing(step), reason, opens.Incident.Id));
         }
-        return StoreAnswerAsync(step, hold, facts, cancellation, trip, opens);
+        return StoreAnswerAsync(step, hold, facts, cancellation, trip, opens, notBefore);
     }
 
     // An answer is never asked for twice because it could not be stored at once: only its commit is repeated.
-    private async Task<ResponseStep> StoreAnswerAsync(ResponseStep step, HoldState? becomes, List<LedgerFact> facts, CancellationToken cancellation, Trip? trip = null, NewIncident? opens = null)
+    private async Task<ResponseStep> StoreAnswerAsync(
+        ResponseStep step, HoldState? becomes, List<LedgerFact> facts, CancellationToken cancellation, Trip? trip = null, NewIncident? opens = null, DateTimeOffset? notBefore = null)
     {
         for (var round = 1; ; round++)
         {
             var hold = becomes is { } state && step is { For: not null, Entity: { } entity } && await world.Store.HoldAsync(entity.Id, step.Action, cancellation) is { } found
                 && found.PlacedBy == step.Id && found.State is HoldState.Placing or HoldState.Unsettled
-                ? Becomes(found, state)
+                ? Becomes(found, state, notBefore)
                 : null;
             try
             {
@@ -117,10 +120,10 @@ internal sealed partial class StepTurn
         }
     }
 
-    private Hold? Becomes(Hold hold, HoldState state) => state switch
+    private Hold? Becomes(Hold hold, HoldState state, DateTimeOffset? notBefore) => state switch
     {
         HoldState.Active => HoldKeeper.InForce(hold, world),
-        HoldState.Unsettled => hold with { State = state, DueAt = world.Now },
+        HoldState.Unsettled => hold with { State = state, DueAt = notBefore ?? world.Now },
         _ => hold with { State = HoldState.Lifted, DueAt = null, Reasons = [] },
     };
 

@@ -71,9 +71,12 @@ internal sealed partial class StepTurn
     // Automation that goes wrong stops by itself: so many refusals in a budget's time, and the playbook only observes until somebody resumes it.
     private async Task<Trip?> TripAsync(ResponseStep step, string who, Budget budget, GuardrailQuestion question, CancellationToken cancellation)
     {
+        // In a flood there are as many refusals as incidents: who never trips counts none of them, and who does trips before there are many.
+        if (budget.TripsAt == 0)
+            return null;
         var now = world.Now;
         var refused = await world.Store.RefusedAsync(step.PlaybookId, AtMost.Name, now - budget.Per, step.Id, cancellation) + 1;
-        if (budget.TripsAt == 0 || refused < budget.TripsAt)
+        if (refused < budget.TripsAt)
             return null;
         var reason = $"beyond the budget of {who} ({budget.Steps} in {Durations.Format(budget.Per)}) it was refused {refused} times";
         var title = question.Playbook?.Title ?? step.PlaybookId;

@@ -113,7 +113,7 @@ internal sealed partial class StepTurn(ResponseWorld world)
             hold = await world.Store.HoldAsync(held.Id, step.Action, cancellation);
             if (hold is { State: HoldState.Active })
                 return await JoinAsync(step, hold, lasts, facts, cancellation);
-            if (step.Attempt > 0 && hold is { State: HoldState.Lifting or HoldState.Lifted } && hold.PlacedBy == step.Id)
+            if (step.Attempt > 0 && hold?.PlacedBy == step.Id && (hold.State is HoldState.Lifting or HoldState.Lifted || hold.State == HoldState.Placing && hold.Until <= world.Now))
                 return await EndAsync(step, StepState.Skipped, $"{held.DisplayName} was released before the effect was there", facts, HoldState.Lifted, cancellation);
             if (hold is { State: not HoldState.Lifted } && (hold.State != HoldState.Placing || hold.PlacedBy != step.Id))
                 return await WaitAsync(step, $"{held.DisplayName} is just being {(hold.State == HoldState.Lifting ? "released" : "held")} by another step", cancellation);

@@ -223,7 +223,7 @@ public sealed class StepRunnerTests
     }
 
     [Fact]
-    public async Task When_a_call_that_hung_has_ended_its_step_is_read_back_at_once()
+    public async Task When_a_call_that_hung_has_ended_its_step_is_read_back_a_moment_later()
     {
         await using var process = Process.Start(Make.Playbook(Make.Ticket()));
         var hanging = new TaskCompletionSource<Effect?>();
@@ -235,6 +235,9 @@ public sealed class StepRunnerTests
         await process.RunAsync();
         Assert.Equal(StepState.Intent, (await process.StepAsync(incident)).State);
         hanging.SetResult(process.Ticket.Take(process.Ticket.Done[0]));
+        await process.RunAsync();
+        Assert.Equal(["do"], process.Ticket.Calls);
+        process.Time.Advance(TimeSpan.FromSeconds(10));
         await process.RunAsync();
         Assert.Equal((StepState.Done, 1), ((await process.StepAsync(incident)).State, process.Outside.Times("ticket.open")));
     }

@@ -108,9 +108,13 @@ internal sealed partial class Judge
     private DateTimeOffset EndOf(ResponseStep step, TimeSpan slack, List<Word> words)
     {
         var end = step.IntentAt!.Value + step.For!.Value;
+        // Once a person has said when, evidence extends it no more.
+        var said = words.Where(word => word.Machine == step.Entity!.Id && step.IntentAt <= word.Before).Select(word => word.Until).ToArray();
+        if (said.Length > 0 && slack < TimeSpan.Zero)
+            return said.Append(end).Min();
         foreach (var (at, evidence) in _incidents.TryGetValue(step.IncidentId, out var incident) ? incident.Evidence : [])
             if (at <= end + slack && evidence + step.For.Value > end)
                 end = evidence + step.For.Value;
-        return words.Where(word => word.Machine == step.Entity!.Id && step.IntentAt <= word.Before).Select(word => word.Until).Append(end).Min();
+        return said.Append(end).Min();
     }
 }

@@ -8,21 +8,19 @@ namespace SecResponder.Response.Storage.Sqlite;
 /// <para>WAL: readers (the console, <c>why</c>) never wait for the writer. <c>synchronous=FULL</c>, not NORMAL: in WAL mode NORMAL may lose the last commits when the
 /// power goes, and a lost intent would be a call that nobody remembers: the one thing that must not be lost. It costs one fsync a commit, and commits are few
 /// where events are many: a batch is one.</para>
-/// <para>One connection writes, behind a gate; reads have connections of their own, which keep their statements. Versions keep instances apart that share the file by mistake.</para>
+/// <para>One connection writes, for all who write at a time together; reads have connections of their own, which keep their statements. Versions keep instances apart that share the file by mistake.</para>
 /// </remarks>
 public sealed partial class SqliteStore : IResponderStore
 {
-    private readonly SqliteConnection _writer;
+    private readonly SqliteWriter _writer;
     /// <summary>For tests of what the connection was told.</summary>
-    internal SqliteConnection Writer => _writer;
+    internal SqliteConnection Writer => _writer.Connection;
 
-    private readonly SqlStatements _statements = new();
-    private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly string _path;
     private readonly SqliteReaders _readers;
     private int _disposed;
 
-    private SqliteStore(SqliteConnection writer, string path, SqliteReaders readers)
+    private SqliteStore(SqliteWriter writer, string path, SqliteReaders readers)
     {
         _writer = writer;
         _path = path;
@@ -49,7 +47,7 @@ public sealed partial class SqliteStore : IResponderStore
                 sql.One($"PRAGMA max_page_count = {Math.Max(1, options.MaxBytes / 4096)}", row => row.GetInt64(0));
             SqliteSchema.Migrate(writer, SqliteSchema.Migrations);
             var readers = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false, DefaultTimeout = seconds }.ToString();
-            return new SqliteStore(writer, path, new SqliteReaders(readers));
+            return new SqliteStore(new SqliteWriter(writer), path, new SqliteReaders(readers));
         }
         catch (SqliteException e)
         {
@@ -73,11 +71,8 @@ public sealed partial class SqliteStore : IResponderStore
         // A host that knows it under two of its interfaces disposes of it twice.
         if (Interlocked.Exchange(ref _disposed, 1) == 1)
             return;
-        await _gate.WaitAsync();
-        _statements.Dispose();
         await _writer.DisposeAsync();
         _readers.Dispose();
-        _gate.Dispose();
     }
 
     private Task<T> ReadAsync<T>(string doing, Func<Sql, T> read, CancellationToken cancellation)
@@ -96,21 +91,13 @@ public sealed partial class SqliteStore : IResponderStore
     // The one way anything is written: all of it in one transaction, or nothing.
     private async Task<T> WriteAsync<T>(string doing, Func<Sql, T> write, CancellationToken cancellation)
     {
-        await _gate.WaitAsync(cancellation);
         try
         {
-            using var transaction = _writer.BeginTransaction(deferred: false);
-            var result = write(new Sql(_writer, transaction, _statements));
-            transaction.Commit();
-            return result;
+            return await _writer.WriteAsync(write, cancellation);
         }
         catch (SqliteException e)
         {
             throw SqliteTrouble.Explain(doing, _path, e);
-        }
-        finally
-        {
-            _gate.Release();
         }
     }
 
