@@ -37,7 +37,7 @@ public sealed partial class SystemCalls(RunnerOptions options, TimeProvider time
     /// <param name="system">Whom.</param>
     /// <param name="id">The step.</param>
     /// <param name="call">What is asked for.</param>
-    /// <param name="timeout">The step's own time limit.</param>
+    /// <param name="timeout">The step's own time limit; without it the one that the system's connector declares.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <param name="intended">The moment before the intent was written, where the call is to take effect: it is begun within a quarter of the lease, and takes another at most, or not at all.</param>
     /// <exception cref="ConnectorException">No answer in time, or one that can't be understood; redacted.</exception>
@@ -60,7 +60,7 @@ public sealed partial class SystemCalls(RunnerOptions options, TimeProvider time
             throw new ConnectorException($"{system} is not called now: {shut.Value.Why}") { NotCalled = true, ShutUntil = shut.Value.Until };
         }
         // A call may not outlast the lease: somebody else would take the step while it is being called.
-        var longest = timeout is { } wish && wish < options.Lease / 4 ? wish : options.CallTimeout;
+        var longest = (timeout ?? actions?.LimitsOf(system)?.Timeout) is { } wish && wish < options.Lease / 4 ? wish : options.CallTimeout;
         using var limit = new CancellationTokenSource(longest, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         Task<Effect> answer;
