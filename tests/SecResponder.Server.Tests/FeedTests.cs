@@ -36,29 +36,30 @@ public sealed class FeedTests : IDisposable
     [Fact(Timeout = 120_000)]
     public async Task Whoever_knocks_is_on_the_list_that_the_firewall_fetches()
     {
+        var cancellation = TestContext.Current.CancellationToken;
         await using var server = await StartAsync();
         using var http = new HttpClient { BaseAddress = new Uri(server.Urls.First() + "/") };
-        Assert.Equal(HttpStatusCode.Unauthorized, (await http.GetAsync("feeds/blocked/panos/addresses.txt", Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await http.GetAsync("feeds/blocked/panos/addresses.txt", cancellation)).StatusCode);
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "the-feed-token");
-        Assert.Equal("192.0.2.255\n", await http.GetStringAsync("feeds/blocked/panos/addresses.txt", Cancellation));
+        Assert.Equal("192.0.2.255\n", await http.GetStringAsync("feeds/blocked/panos/addresses.txt", cancellation));
 
         foreach (var source in (string[])["198.51.100.7", "198.51.100.200"])
             for (var minute = 0; minute < 2; minute++)
-                Assert.Equal(HttpStatusCode.Accepted, (await http.PostAsync("ingest/fw", new StringContent(Line(source, minute)), Cancellation)).StatusCode);
+                Assert.Equal(HttpStatusCode.Accepted, (await http.PostAsync("ingest/fw", new StringContent(Line(source, minute)), cancellation)).StatusCode);
         HttpResponseMessage answer;
         do
         {
-            await Task.Delay(10, Cancellation);
-            answer = await http.GetAsync("feeds/blocked/panos/addresses.txt", Cancellation);
+            await Task.Delay(10, cancellation);
+            answer = await http.GetAsync("feeds/blocked/panos/addresses.txt", cancellation);
         }
-        while (!(await answer.Content.ReadAsStringAsync(Cancellation)).Contains("198.51.100.7", StringComparison.Ordinal));
+        while (!(await answer.Content.ReadAsStringAsync(cancellation)).Contains("198.51.100.7", StringComparison.Ordinal));
 
-        Assert.Equal("198.51.100.7\n", await answer.Content.ReadAsStringAsync(Cancellation));
+        Assert.Equal("198.51.100.7\n", await answer.Content.ReadAsStringAsync(cancellation));
         http.DefaultRequestHeaders.IfNoneMatch.Add(answer.Headers.ETag!);
-        Assert.Equal(HttpStatusCode.NotModified, (await http.GetAsync("feeds/blocked/panos/addresses.txt", Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotModified, (await http.GetAsync("feeds/blocked/panos/addresses.txt", cancellation)).StatusCode);
         http.DefaultRequestHeaders.IfNoneMatch.Clear();
-        using var head = await http.SendAsync(new HttpRequestMessage(HttpMethod.Head, "feeds/blocked/plain/addresses.txt"), Cancellation);
-        Assert.Equal(("198.51.100.7\n".Length, 0), ((int)head.Content.Headers.ContentLength!, (await head.Content.ReadAsByteArrayAsync(Cancellation)).Length));
+        using var head = await http.SendAsync(new HttpRequestMessage(HttpMethod.Head, "feeds/blocked/plain/addresses.txt"), cancellation);
+        Assert.Equal(("198.51.100.7\n".Length, 0), ((int)head.Content.Headers.ContentLength!, (await head.Content.ReadAsByteArrayAsync(cancellation)).Length));
     }
 
     [Fact]

