@@ -83,10 +83,14 @@ internal sealed class RuleCollection
                 if (seen.Add(rule.Metadata))
                     parts.Add(new CorrelationPart(rule.Metadata, rule, null));
             }
+            else if (Find(_correlations, reference.Text) is { } again && seen.Contains(again.Metadata))
+            {
+                // Named twice it counts once. Followed twice, at each of many levels, it would never end.
+            }
             else if (Find(_correlations, reference.Text) is { } inner && Tree(source, inner, above.Push(correlation)) is { } tree)
             {
-                if (seen.Add(inner.Metadata))
-                    parts.Add(new CorrelationPart(inner.Metadata, null, tree));
+                seen.Add(inner.Metadata);
+                parts.Add(new CorrelationPart(inner.Metadata, null, tree));
                 if ((count += tree.Count) > CorrelationTree.MostCorrelations)
                 {
                     if (above.IsEmpty)

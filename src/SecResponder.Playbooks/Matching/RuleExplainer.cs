@@ -32,14 +32,35 @@ public static class RuleExplainer
         return Explaining.Group("and", all.All(part => part.Holds), all);
     }
 
-    private sealed class Explaining(SigmaRule rule, ImmutableArray<SigmaSearch> searches, SecurityEvent e, EnrichmentSnapshot enrichment)
+    private sealed class Explaining
     {
+        private readonly SigmaRule _rule;
+        private readonly SecurityEvent _event;
+        private readonly EnrichmentSnapshot _enrichment;
+        private readonly Dictionary<string, SigmaSearch> _byName;
+        private readonly Dictionary<SearchItem, ImmutableArray<SearchItem>> _values = new(ReferenceEqualityComparer.Instance);
+        private readonly HashSet<SearchNode> _holds;
+        // A condition may name a search, and searches a field, thousands of times: each is asked once.
+        private readonly Dictionary<string, Explanation> _searches = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, (FoundField? Found, ImmutableArray<string> Values)> _fields = new(StringComparer.Ordinal);
+
+        public Explaining(SigmaRule rule, ImmutableArray<SigmaSearch> searches, SecurityEvent e, EnrichmentSnapshot enrichment)
+        {
+            (_rule, _event, _enrichment) = (rule, e, enrichment);
+            _byName = searches.ToDictionary(search => search.Name, StringComparer.Ordinal);
+            SearchNode[] nodes = [.. searches.SelectMany(search => Nodes(search.Node))];
+            _holds = Asked(nodes);
+        }
+
         public Explanation Of(SigmaCondition condition)
         {
             if (condition is SigmaCondition.Named named)
             {
-                var search = searches.Single(one => one.Name == named.Name);
-                return Part(search.Name, search.Node, search.Position, [Of(search.Node)]);
+                if (_searches.TryGetValue(named.Name, out var known))
+                    return known;
+                var search = _byName[named.Name];
+                var part = Of(search.Node);
+                return _searches[named.Name] = new Explanation(search.Name, part.Holds, search.Position, null, [], [part]);
             }
             ImmutableArray<Explanation> parts = [.. condition.Children().Select(Of)];
             return condition switch
@@ -55,38 +76,51 @@ public static class RuleExplainer
             if (node is SearchGroup group)
                 return Part(group.IsAll ? "all of" : "one of", node, node.Position, [.. group.Nodes.Select(Of)]);
             var item = (SearchItem)node;
-            var (found, values) = Find(item.Field);
-            var parts = item.Values.Select(value => Part(string.Join(" or ", value.Take(5).Select(Describe)), item with { Values = [value], IsAll = false, IsNegated = false }, item.Position, []));
-            return Part(item.Key.Length == 0 ? "keywords" : item.Key, item, item.Position, [.. parts]) with { Found = found, Values = values, IsItem = true };
+            if (!_fields.TryGetValue(item.Field ?? "", out var field))
+                _fields[item.Field ?? ""] = field = Find(item.Field);
+            var parts = _values[item].Select(one => Part(string.Join(" or ", one.Values[0].Take(5).Select(Describe)), one, item.Position, []));
+            return Part(item.Key.Length == 0 ? "keywords" : item.Key, item, item.Position, [.. parts]) with { Found = field.Found, Values = field.Values, IsItem = true };
         }
 
         public static Explanation Group(string what, bool holds, ImmutableArray<Explanation> parts) => new(what, holds, null, null, [], parts);
 
-        private Explanation Part(string what, SearchNode node, YamlPosition position, ImmutableArray<Explanation> parts) => new(what, Holds(node), position, null, [], parts);
-
-        private bool Holds(SearchNode node)
+        // A node, what it is made of, and each of an item's values by itself.
+        private IEnumerable<SearchNode> Nodes(SearchNode node)
         {
-            var part = rule with
+            if (node is SearchGroup group)
+                return group.Nodes.SelectMany(Nodes).Prepend(node);
+            var item = (SearchItem)node;
+            _values[item] = [.. item.Values.Select(value => item with { Values = [value], IsAll = false, IsNegated = false })];
+            return _values[item].Prepend(item);
+        }
+
+        // Each is a rule of its own, and all of them meet the event at once.
+        private HashSet<SearchNode> Asked(SearchNode[] nodes)
+        {
+            var rules = nodes.Select(node => _rule with
             {
-                Metadata = rule.Metadata with { Status = null },
+                Metadata = _rule.Metadata with { Status = null },
                 Searches = [new SigmaSearch("part", node, node.Position)],
                 Condition = new SigmaCondition.Named("part"),
-            };
+            });
             var matched = new List<int>();
-            return new RuleMatcher(RuleCompiler.Compile([part]), matchAnyLogSource: true, enrichment).Match(e, matched) && matched.Count > 0;
+            new RuleMatcher(RuleCompiler.Compile(rules), matchAnyLogSource: true, _enrichment).Match(_event, matched);
+            return matched.Select(number => nodes[number]).ToHashSet<SearchNode>(ReferenceEqualityComparer.Instance);
         }
+
+        private Explanation Part(string what, SearchNode node, YamlPosition position, ImmutableArray<Explanation> parts) => new(what, _holds.Contains(node), position, null, [], parts);
 
         private (FoundField? Found, ImmutableArray<string> Values) Find(string? field)
         {
             if (field is null)
                 return (new FoundField("the whole event", FieldNaming.WholeEvent), []);
-            var places = FieldPlaces.Resolve(field, rule.LogSource, e.Kind.Schema);
+            var places = FieldPlaces.Resolve(field, _rule.LogSource, _event.Kind.Schema);
             if (Read(places) is not var (values, isLookedUp))
                 return (null, []);
             if (isLookedUp)
                 return (new FoundField(places.Enriched!.IsAsset ? "the asset list" : "the geo databases", FieldNaming.LookedUp), values);
             foreach (var place in places.Asim)
-                if (e[place.Field].IsPresent)
+                if (_event[place.Field].IsPresent)
                     return (new FoundField(AsimFields.Name(place.Field), AsimFields.TryParse(field, out var named) && named == place.Field ? FieldNaming.Asim : FieldNaming.Taxonomy), values);
             // Of several places the one that the engine took has its values, alone.
             var path = places.VendorPaths.FirstOrDefault(one => Read(new FieldPlaces(field, [], [one])) is var (alone, _) && alone.SequenceEqual(values), field);
@@ -95,12 +129,12 @@ public static class RuleExplainer
 
         private (ImmutableArray<string> Values, bool IsLookedUp)? Read(FieldPlaces places)
         {
-            var builder = new LaneBuilder(e.Kind.Schema);
-            var number = builder.Field(places, rule.LogSource);
+            var builder = new LaneBuilder(_event.Kind.Schema);
+            var number = builder.Field(places, _rule.LogSource);
             var lane = builder.Build([], Gate.Open);
-            var state = new MatchState(lane, enrichment);
+            var state = new MatchState(lane, _enrichment);
             state.Clear();
-            if (!EventReading.Read(e, lane, state))
+            if (!EventReading.Read(_event, lane, state))
                 return null;
             var isOwn = state.Values.First(number) >= 0;
             state.Resolve(number);

@@ -52,6 +52,15 @@ public sealed class PlaybookLoaderTests
     }
 
     [Fact]
+    public void Correlations_that_each_name_the_one_below_twice_are_an_error_at_once()
+    {
+        // Followed twice at each of forty levels it would be followed a million million times.
+        var levels = Enumerable.Range(1, 80).Select(n => $"---\ntitle: c\nname: c{n}\ncorrelation: {{type: event_count, rules: [c{n - 1}, c{n - 1}], timespan: 1m, condition: {{gte: 2}}}}\n");
+        using var repository = new Repository(("r.yaml", "title: r\nname: c0\nlogsource: {category: firewall}\ndetection: {s: {DstPortNumber: 1}, condition: s}\n" + string.Concat(levels)));
+        Assert.Contains(repository.Load().Diagnostics, finding => finding.Code == PlaybookCodes.CountTooHigh);
+    }
+
+    [Fact]
     public void Linked_folders_are_followed_once_and_circles_end()
     {
         using var repository = Repository.Example();
