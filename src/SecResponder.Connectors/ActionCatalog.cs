@@ -1,7 +1,4 @@
 using System.Collections.Immutable;
-using SecResponder.Connectors.Defender;
-using SecResponder.Connectors.ServiceNow;
-using SecResponder.Connectors.Teams;
 using SecResponder.Playbooks.Actions;
 
 namespace SecResponder.Connectors;
@@ -10,5 +7,5 @@ namespace SecResponder.Connectors;
 public static class ActionCatalog
 {
     /// <summary>The signatures.</summary>
-    public static ImmutableArray<ActionSignature> Signatures { get; } = [QuarantineHost.Description, OpenTicket.Description, NotifyTeams.Description];
+    public static ImmutableArray<ActionSignature> Signatures { get; } = [.. ConnectorList.All.SelectMany(connector => connector.Actions)];
 }

@@ -4,6 +4,7 @@ using Azure.Messaging.EventHubs.Producer;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using SecResponder.Connectors;
+using SecResponder.Connectors.Feeds;
 using SecResponder.Functions.Approvals;
 using SecResponder.Functions.EventHubs;
 using SecResponder.Response.Hosting;
@@ -32,9 +33,9 @@ internal static class FunctionServices
     // Where the program lies can't be written; what an instance fetched may go with it.
     private static ConnectorOptions Connectors(IConfiguration configuration)
     {
-        var options = configuration.GetSection(ConnectorOptions.Section).Get<ConnectorOptions>() ?? new ConnectorOptions();
-        options.Feeds.Folder = Path.Combine(Path.GetTempPath(), "secresponder", options.Feeds.Folder);
-        return options;
+        var feeds = configuration.GetSection($"{ConnectorOptions.Section}:Feeds").Get<FeedOptions>() ?? new FeedOptions();
+        feeds.Folder = Path.Combine(Path.GetTempPath(), "secresponder", feeds.Folder);
+        return ConnectorOptions.From(configuration).With(feeds);
     }
 
     // The worker's working folder is the platform's business: what is relative lies beside the program.

@@ -5,17 +5,13 @@ using SecResponder.Lab.State;
 
 namespace SecResponder.Lab;
 
-/// <summary>What a tester asks of the lab: <c>/lab/state</c>, <c>/lab/faults</c>, <c>/lab/machines</c>, <c>/lab/reset</c>.</summary>
+/// <summary>What a tester asks of the lab: <c>/lab/state</c>, <c>/lab/faults</c>, <c>/lab/reset</c>.</summary>
 internal sealed class ControlApi(LabState state)
 {
-    private const string FaultShape =
-        """a fault is {"system": "defender|servicenow|teams|graph", "kind": "latency|status|timeout-after-effect|garbage|late-visibility|drop-before-effect", "times": 1, "milliseconds": 0, "status": 500}""";
-
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/lab/state", context => context.JsonAsync(200, state.Snapshot(), LabJson.Default.LabSnapshot));
+        routes.MapGet("/lab/state", context => context.JsonAsync(200, state.Snapshot().ToJson()));
         routes.MapPost("/lab/faults", FaultAsync);
-        routes.MapPost("/lab/machines", MachinesAsync);
         routes.MapPost("/lab/reset", context =>
         {
             state.Reset();
@@ -26,7 +22,7 @@ internal sealed class ControlApi(LabState state)
 
     private async Task FaultAsync(HttpContext context)
     {
-        if (await context.ReadAsync(LabJson.Default.LabFault) is not { Times: > 0, Milliseconds: >= 0 } fault)
+        if (await context.ReadAsync(LabJson.Default.LabFault) is not { Times: > 0, After: >= 0, Milliseconds: >= 0 } fault)
         {
             await context.TextAsync(400, FaultShape);
             return;
@@ -35,14 +31,6 @@ internal sealed class ControlApi(LabState state)
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
-    private async Task MachinesAsync(HttpContext context)
-    {
-        if (await context.ReadAsync(LabJson.Default.LabMachineArray) is not { } machines)
-        {
-            await context.TextAsync(400, """machines are [{"name": "pc1.example.com", "addresses": [{"address": "10.0.0.5"}], "tags": []}]""");
-            return;
-        }
-        state.Seed(machines);
-        context.Response.StatusCode = StatusCodes.Status204NoContent;
-    }
+    private string FaultShape =>
+        $$"""a fault is {"system": "{{string.Join('|', state.Systems.Select(system => system.Name))}}", "kind": "latency|status|timeout-after-effect|garbage|late-visibility|drop-before-effect", "times": 1, "after": 0, "milliseconds": 0, "status": 500}""";
 }

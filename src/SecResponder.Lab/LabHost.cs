@@ -3,17 +3,14 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using SecResponder.Lab.Defender;
 using SecResponder.Lab.Faults;
 using SecResponder.Lab.Page;
-using SecResponder.Lab.ServiceNow;
 using SecResponder.Lab.State;
-using SecResponder.Lab.Teams;
 
 namespace SecResponder.Lab;
 
-/// <summary>The outside world on loopback: Defender, ServiceNow and Teams as HTTP APIs with state, quirks, latency and faults. For trying and testing.</summary>
-/// <remarks>The way of a request: the guard against other hosts' names, the faulty wire, then one folder per system. <c>/</c> shows what became of it.</remarks>
+/// <summary>The outside world on loopback: the systems of <see cref="LabSystems"/> as HTTP APIs with state, quirks, latency and faults. For trying and testing.</summary>
+/// <remarks>The way of a request: the guard against other hosts' names, the faulty wire, then one folder a system. <c>/</c> shows what became of it.</remarks>
 public sealed class LabHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -51,9 +48,8 @@ public sealed class LabHost : IAsyncDisposable
         app.Use(new FaultyWire(state, time).InvokeAsync);
         app.UseRouting();
         new ControlApi(state).Map(app);
-        new DefenderApi(state.Defender, options).Map(app);
-        new ServiceNowApi(state.ServiceNow, options).Map(app);
-        new TeamsApi(state.Teams, options).Map(app);
+        foreach (var system in state.Systems)
+            system.Map(app);
         new LabPage(state, time).Map(app);
         await app.StartAsync(cancellation);
         return new LabHost(app, state);

@@ -1,25 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using SecResponder.Lab.Defender;
 using SecResponder.Lab.Faults;
-using SecResponder.Lab.ServiceNow;
 using SecResponder.Lab.State;
 
 namespace SecResponder.Lab;
 
-/// <summary>Everything the lab reads and writes, without reflection.</summary>
+/// <summary>What the lab itself reads and writes, without reflection. Each system has a context of its own for its bodies.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true)]
-[JsonSerializable(typeof(LabSnapshot))]
 [JsonSerializable(typeof(LabFault))]
-[JsonSerializable(typeof(LabMachine[]))]
-[JsonSerializable(typeof(CommentBody))]
-[JsonSerializable(typeof(MachineBody))]
-[JsonSerializable(typeof(MachineListBody))]
-[JsonSerializable(typeof(MachineActionBody))]
-[JsonSerializable(typeof(MachineActionListBody))]
-[JsonSerializable(typeof(ErrorBody))]
-[JsonSerializable(typeof(RecordBody))]
-[JsonSerializable(typeof(RecordListBody))]
-[JsonSerializable(typeof(ServiceNowErrorBody))]
-[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, RequestsSeen>))]
 internal sealed partial class LabJson : JsonSerializerContext;

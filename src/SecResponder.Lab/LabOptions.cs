@@ -1,8 +1,12 @@
+using SecResponder.Lab.Defender;
+
 namespace SecResponder.Lab;
 
 /// <summary>How the lab stands: where it listens, which credentials it takes, how slow its isolation is.</summary>
 public sealed class LabOptions
 {
+    private readonly Dictionary<Type, object> _own = [];
+
     /// <summary>Port on loopback; 0 (the default) takes a free one.</summary>
     public int Port { get; set; }
 
@@ -29,4 +33,15 @@ public sealed class LabOptions
 
     /// <summary>Machines that are there at the start, and again after a reset.</summary>
     public IReadOnlyList<LabMachine> Machines { get; set; } = [];
+
+    /// <summary>Says what one system alone needs to know.</summary>
+    public LabOptions With<T>(T own) where T : class
+    {
+        ArgumentNullException.ThrowIfNull(own);
+        _own[typeof(T)] = own;
+        return this;
+    }
+
+    /// <summary>What one system alone needs to know.</summary>
+    internal T Of<T>() where T : class, new() => _own.TryGetValue(typeof(T), out var own) ? (T)own : new T();
 }

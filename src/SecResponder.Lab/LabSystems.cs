@@ -1,17 +1,17 @@
+using SecResponder.Lab.Defender;
+using SecResponder.Lab.ServiceNow;
+using SecResponder.Lab.Teams;
+
 namespace SecResponder.Lab;
 
-/// <summary>Which system a path belongs to: all of them stand behind one address, as their paths don't meet.</summary>
+/// <summary>The outside systems that the lab stands in for. A new one is a folder and a line here.</summary>
 internal static class LabSystems
 {
-    public const string Defender = "defender";
-    public const string ServiceNow = "servicenow";
-    public const string Teams = "teams";
-
-    public static string? Of(string path) => path switch
-    {
-        _ when path.StartsWith("/api/machine", StringComparison.OrdinalIgnoreCase) => Defender,
-        _ when path.StartsWith("/api/now/", StringComparison.OrdinalIgnoreCase) => ServiceNow,
-        _ when path.StartsWith("/workflows/", StringComparison.OrdinalIgnoreCase) => Teams,
-        _ => null,
-    };
+    /// <summary>A fresh one of each.</summary>
+    public static IReadOnlyList<LabSystem> All(LabOptions options, TimeProvider time) =>
+    [
+        new DefenderSystem(options, time),
+        new ServiceNowSystem(options, time),
+        new TeamsSystem(options, time),
+    ];
 }

@@ -7,11 +7,14 @@ namespace SecResponder.Lab;
 /// <summary>How the stand-ins read bodies and answer.</summary>
 internal static class Reply
 {
-    public static Task JsonAsync<T>(this HttpContext context, int status, T body, JsonTypeInfo<T> type)
+    public static Task JsonAsync<T>(this HttpContext context, int status, T body, JsonTypeInfo<T> type) =>
+        context.JsonAsync(status, JsonSerializer.SerializeToUtf8Bytes(body, type));
+
+    public static Task JsonAsync(this HttpContext context, int status, byte[] body)
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json; charset=utf-8";
-        return context.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(body, type), context.RequestAborted).AsTask();
+        return context.Response.Body.WriteAsync(body, context.RequestAborted).AsTask();
     }
 
     public static Task TextAsync(this HttpContext context, int status, string text)

@@ -4,6 +4,7 @@ using SecResponder.Response.Holds;
 using SecResponder.Response.Incidents;
 using SecResponder.Response.Ledger;
 using SecResponder.Response.Steps;
+using SecResponder.Response.Tickets;
 
 namespace SecResponder.Response;
 
@@ -14,4 +15,5 @@ namespace SecResponder.Response;
 [JsonSerializable(typeof(ResponseStep))]
 [JsonSerializable(typeof(Approval))]
 [JsonSerializable(typeof(Hold))]
+[JsonSerializable(typeof(PendingComment))]
 internal sealed partial class ResponseJson : JsonSerializerContext;

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using SecResponder.Playbooks.Correlation;
 using SecResponder.Playbooks.Files;
 
 namespace SecResponder.Response;
@@ -15,6 +16,9 @@ public sealed record ResponseSnapshot(FrozenDictionary<string, Playbook> Playboo
 
     /// <summary>The asset list.</summary>
     public Entities.AssetBook Assets { get; init; } = Entities.AssetBook.Empty;
+
+    /// <summary>A playbook's correlator by its id; null when there is no such playbook.</summary>
+    public Func<string, Correlator?> CorrelatorOf { get; init; } = _ => null;
 
     /// <summary>Makes one from what was loaded.</summary>
     public static ResponseSnapshot Of(IEnumerable<Playbook> playbooks, IEnumerable<Team> teams, ImmutableArray<string> protectedEntries) => new(

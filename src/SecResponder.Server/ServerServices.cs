@@ -11,7 +11,7 @@ internal static class ServerServices
     {
         var server = configuration.GetSection(ServerOptions.Section).Get<ServerOptions>() ?? new ServerOptions();
         services.AddConnectors(
-            configuration.GetSection(ConnectorOptions.Section).Get<ConnectorOptions>() ?? new(),
+            ConnectorOptions.From(configuration),
             provider => (owner, channel) => provider.GetRequiredService<PlaybooksInForce>().ChannelOf(owner, channel));
         services.AddResponder(configuration.GetSection(ResponderOptions.Section).Get<ResponderOptions>() ?? new(), ActionCatalog.Signatures);
         services.AddSingleton(server).AddSingleton<InProcessStage>().AddSingleton<StreamSequences>().AddSingleton<HttpIngest>().AddHostedService<Work>();

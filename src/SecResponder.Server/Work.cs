@@ -4,13 +4,12 @@ using SecResponder.Response.Ledger;
 using SecResponder.Response.Pipeline;
 using SecResponder.Response.Steps;
 using SecResponder.Response.Storage;
-using SecResponder.Response.Tickets;
 
 namespace SecResponder.Server;
 
 /// <summary>What runs by itself: steps when they are due, the ends of holds, silences that event time has ended, the ledger's digest, open tickets, feeds.</summary>
 internal sealed partial class Work(
-    StepRunner steps, HoldKeeper holds, SignalPipeline signals, DailyDigest digests, TicketWatch tickets, FeedKeeper feeds, ServerOptions options, TimeProvider time, ILogger<Work> log) : BackgroundService
+    StepRunner steps, HoldKeeper holds, SignalPipeline signals, DailyDigest digests, IDueTickets tickets, FeedKeeper feeds, ServerOptions options, TimeProvider time, ILogger<Work> log) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(steps.RunAsync(stoppingToken), KeepAsync(stoppingToken), WatchTicketsAsync(stoppingToken), feeds.RunAsync(stoppingToken));
 

@@ -120,9 +120,10 @@ internal static class CorrelationRatios
     {
         var store = SqliteStore.Open(new SqliteStoreOptions { Path = path });
         var playbook = new Playbook { Id = Id, Title = "t", Owner = "o", File = "f", Mode = PlaybookMode.Observe, GroupBy = ["SrcIpAddr"] };
-        var (snapshot, correlator) = (ResponseSnapshot.Of([playbook], [], []), Correlator());
+        var correlator = Correlator();
+        var snapshot = ResponseSnapshot.Of([playbook], [], []) with { CorrelatorOf = _ => correlator };
         var planner = new Planner(System.Collections.Frozen.FrozenDictionary<string, Playbooks.Actions.ActionSignature>.Empty, new TemplateLimits());
-        var pipeline = new SignalPipeline(store, planner, () => snapshot, _ => correlator, new PipelineOptions(), TimeProvider.System);
+        var pipeline = new SignalPipeline(store, planner, () => snapshot, new PipelineOptions(), TimeProvider.System);
         var seconds = Seconds(() =>
         {
             foreach (var signals in stream)

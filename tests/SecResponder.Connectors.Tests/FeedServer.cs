@@ -58,11 +58,11 @@ internal sealed class FeedServer : IAsyncDisposable
         File.WriteAllText(Path.Combine(repository.FullName, "lists", "feed.yaml"), $"feed: {{url: '{url ?? new Uri(Address, "feed").ToString()}', format: plain, every: 1h{more}}}\n");
         var set = PlaybookLoader.Load(repository.FullName, ActionCatalog.Signatures);
         Assert.Empty(set.Diagnostics);
-        var options = new ConnectorOptions { Feeds = new FeedOptions { Folder = Path.Combine(_folder, "kept"), Timeout = TimeSpan.FromSeconds(5), LargestAnswer = 1 << 20 } };
-        change?.Invoke(options.Feeds);
+        var feeds = new FeedOptions { Folder = Path.Combine(_folder, "kept"), Timeout = TimeSpan.FromSeconds(5), LargestAnswer = 1 << 20 };
+        change?.Invoke(feeds);
         var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(Time).AddSingleton(new PlaybooksInForce(set))
             .AddSingleton<ISecrets>(new Outside.Known(new(StringComparer.Ordinal) { ["env:KEY"] = Outside.Canary }))
-            .AddConnectors(options, _ => (_, _) => null).BuildServiceProvider();
+            .AddConnectors(new ConnectorOptions().With(feeds), _ => (_, _) => null).BuildServiceProvider();
         _processes.Add(services);
         return (services.GetRequiredService<FeedKeeper>(), services.GetRequiredService<PlaybooksInForce>());
     }

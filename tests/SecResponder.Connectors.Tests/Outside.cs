@@ -2,7 +2,11 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SecResponder.Connectors.Secrets;
+using SecResponder.Connectors.Tests.Contract;
 using SecResponder.Lab;
+using SecResponder.Lab.Defender;
+using SecResponder.Lab.ServiceNow;
+using SecResponder.Lab.State;
 using SecResponder.Response.Entities;
 using SecResponder.Response.Steps;
 
@@ -16,23 +20,17 @@ internal sealed class Outside : IAsyncDisposable
 
     private readonly ServiceProvider _services;
 
-    private Outside(LabHost lab, LabOptions credentials, Action<ConnectorOptions>? change)
+    private Outside(LabHost lab, Action<ConnectorOptions>? change)
     {
         Lab = lab;
-        var options = new ConnectorOptions
-        {
-            Defender = new DefenderOptions { BaseAddress = lab.BaseAddress, Token = "env:TOKEN" },
-            ServiceNow = new ServiceNowOptions { BaseAddress = lab.BaseAddress, User = credentials.User, Password = "env:PASSWORD" },
-            Teams = new TeamsOptions { Hosts = [lab.BaseAddress.Host] },
-        };
+        var secrets = new Dictionary<string, string>(StringComparer.Ordinal);
+        var options = new ConnectorOptions();
+        foreach (var system in TestedSystems.All)
+            system.Connect(options, lab.BaseAddress, secrets);
         change?.Invoke(options);
-        Secrets = new Known(new(StringComparer.Ordinal)
-        {
-            ["env:TOKEN"] = credentials.Token,
-            ["env:PASSWORD"] = credentials.Password,
-            ["env:WEBHOOK"] = new Uri(lab.BaseAddress, $"workflows/soc/triggers/manual/paths/invoke?sig={credentials.Signature}").ToString(),
-        });
+        Secrets = new Known(secrets);
         _services = new ServiceCollection().AddLogging(logging => logging.AddProvider(Logs).SetMinimumLevel(LogLevel.Trace)).AddSingleton<ISecrets>(Secrets)
+            .ConfigureHttpClientDefaults(http => http.AddHttpMessageHandler(Wire.Handler))
             .AddConnectors(options, _ => (owner, channel) => (owner, channel) == ("soc", "soc") ? "env:WEBHOOK" : null).BuildServiceProvider();
     }
 
@@ -41,6 +39,9 @@ internal sealed class Outside : IAsyncDisposable
     public Known Secrets { get; }
 
     public LogLines Logs { get; } = new();
+
+    /// <summary>What lies between the connectors and the lab.</summary>
+    public Wire Wire { get; } = new();
 
     public static async Task<Outside> CreateAsync(Action<ConnectorOptions>? change = null)
     {
@@ -59,7 +60,9 @@ internal sealed class Outside : IAsyncDisposable
                 new LabMachine { Name = "twin-b.corp.example", Addresses = [new LabAddress("10.0.0.9")] },
             ],
         };
-        return new Outside(await LabHost.StartAsync(credentials, new From(Now), TestContext.Current.CancellationToken), credentials, change);
+        foreach (var system in TestedSystems.All)
+            system.Furnish(credentials);
+        return new Outside(await LabHost.StartAsync(credentials, new From(Now), TestContext.Current.CancellationToken), change);
     }
 
     /// <summary>What a person does with the one ticket that there is, over ServiceNow's own API.</summary>
@@ -75,6 +78,9 @@ internal sealed class Outside : IAsyncDisposable
         using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
         answer.EnsureSuccessStatusCode();
     }
+
+    /// <summary>The lab's own truth.</summary>
+    public LabState Truth => Lab.State;
 
     public IResponseAction Action(string name) => _services.GetServices<IResponseAction>().Single(action => action.Signature.Name == name);
 

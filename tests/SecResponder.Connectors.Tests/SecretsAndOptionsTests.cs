@@ -1,9 +1,12 @@
 using System.Net;
 using Azure.Core;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using SecResponder.Connectors.Defender;
 using SecResponder.Connectors.Http;
 using SecResponder.Connectors.Secrets;
+using SecResponder.Connectors.ServiceNow;
 
 namespace SecResponder.Connectors.Tests;
 
@@ -37,12 +40,11 @@ public sealed class SecretsAndOptionsTests
     [Fact]
     public void Options_that_are_wrong_are_all_named_at_once()
     {
-        var exception = Assert.Throws<InvalidOperationException>(() => new ServiceCollection().AddConnectors(new ConnectorOptions
-        {
-            KeyVault = new Uri("http://vault.example"),
-            Defender = new DefenderOptions { BaseAddress = new Uri("http://defender.example") },
-            ServiceNow = new ServiceNowOptions { BaseAddress = new Uri("https://x.service-now.com"), Table = "users" },
-        }, _ => (_, _) => null));
+        var exception = Assert.Throws<InvalidOperationException>(() => new ServiceCollection().AddConnectors(
+            new ConnectorOptions { KeyVault = new Uri("http://vault.example") }
+                .With(new DefenderOptions { BaseAddress = new Uri("http://defender.example") })
+                .With(new ServiceNowOptions { BaseAddress = new Uri("https://x.service-now.com"), Table = "users" }),
+            _ => (_, _) => null));
 
         Assert.All(["KeyVault", "Defender:BaseAddress", "ServiceNow:Table", "User and Password"], word => Assert.Contains(word, exception.Message, StringComparison.Ordinal));
     }
@@ -66,8 +68,20 @@ public sealed class SecretsAndOptionsTests
     public void Only_addresses_of_the_internet_are_outside(string address, bool expected) => Assert.Equal(expected, AddressGuard.IsPublic(IPAddress.Parse(address)));
 
     [Fact]
-    public void Every_action_is_known_without_any_configuration() =>
-        Assert.Equal(["host.quarantine", "notify.teams", "ticket.open"], ActionCatalog.Signatures.Select(action => action.Name).Order());
+    public void The_docs_name_every_setting() => Assert.All(ConnectorList.All, connector => Assert.Equal(
+        connector.GetType().BaseType!.GenericTypeArguments[0].GetProperties().Select(property => property.Name).Order(), connector.Settings.Select(setting => setting.Key).Order()));
+
+    [Fact]
+    public void Settings_come_from_the_configuration_by_the_systems_name()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Connectors:PrivateAddresses", "true"), new("Connectors:Defender:PollEvery", "00:00:30")]).Build();
+
+        var options = ConnectorOptions.From(configuration);
+
+        Assert.True(options.PrivateAddresses);
+        Assert.Equal(TimeSpan.FromSeconds(30), options.Of<DefenderOptions>("Defender").PollEvery);
+        Assert.Equal("incident", options.Of<ServiceNowOptions>("ServiceNow").Table);
+    }
 
     private sealed class NoCredential : TokenCredential
     {

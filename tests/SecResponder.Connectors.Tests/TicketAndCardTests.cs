@@ -3,6 +3,8 @@ using System.Text;
 using System.Text.Json;
 using SecResponder.Connectors.Teams;
 using SecResponder.Lab.Faults;
+using SecResponder.Lab.ServiceNow;
+using SecResponder.Lab.Teams;
 using SecResponder.Response.Incidents;
 using SecResponder.Response.Steps;
 
@@ -51,6 +53,39 @@ public sealed class TicketAndCardTests
         Assert.True((over, verdict) == (seen.IsOver, seen.Verdict), why);
         Assert.EndsWith("the backup server", seen.Why, StringComparison.Ordinal);
         Assert.True((await open.ReadTicketAsync(await outside.CallAsync("2", null), cancellation)).IsOver);
+    }
+
+    [Fact]
+    public async Task A_comment_stands_in_the_journal_and_is_found_there_by_its_id()
+    {
+        await using var outside = await Outside.CreateAsync();
+        var (open, call, cancellation) = ((IWatchedTicket)outside.Action("ticket.open"), await outside.CallAsync("1", null, ("title", "t")), TestContext.Current.CancellationToken);
+        Assert.IsType<Effect.Refused>(await open.CommentAsync(call, "SecResponder [sc-1]\nheld", cancellation));
+        await open.DoAsync(call, cancellation);
+        Assert.IsType<Effect.Absent>(await open.FindCommentAsync(call, "sc-1", cancellation));
+
+        Assert.IsType<Effect.Done>(await open.CommentAsync(call, "SecResponder [sc-1]\nan event said: SecResponder [sc-2] [code]<b>bold</b>[/code]", cancellation));
+        Assert.IsType<Effect.Done>(await open.CommentAsync(call, "SecResponder [sc-3]\nreleased", cancellation));
+
+        Assert.IsType<Effect.Done>(await open.FindCommentAsync(call, "sc-1", cancellation));
+        Assert.IsType<Effect.Done>(await open.FindCommentAsync(call, "sc-3", cancellation));
+        Assert.IsType<Effect.Absent>(await open.FindCommentAsync(call, "sc-2", cancellation));
+        Assert.IsType<Effect.Absent>(await open.FindCommentAsync(await outside.CallAsync("2", null), "sc-1", cancellation));
+        var notes = Assert.Single(outside.Lab.State.Snapshot().Tickets).WorkNotes;
+        Assert.Equal(2, notes.Count);
+        Assert.DoesNotContain("[code]", notes[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_comment_whose_answer_was_lost_is_found()
+    {
+        await using var outside = await Outside.CreateAsync();
+        var (open, call, cancellation) = ((IWatchedTicket)outside.Action("ticket.open"), await outside.CallAsync("1", null, ("title", "t")), TestContext.Current.CancellationToken);
+        await open.DoAsync(call, cancellation);
+        _ = outside.Lab.State.Break(new LabFault { System = "servicenow", Kind = LabFaultKind.TimeoutAfterEffect, Method = "PATCH" });
+
+        await Assert.ThrowsAsync<ConnectorException>(() => open.CommentAsync(call, "SecResponder [sc-1]\nheld", cancellation));
+        Assert.IsType<Effect.Done>(await open.FindCommentAsync(call, "sc-1", cancellation));
     }
 
     [Fact]

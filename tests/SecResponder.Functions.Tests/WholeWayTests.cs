@@ -7,6 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 using SecResponder.Connectors.Secrets;
 using SecResponder.Functions.Tests.Doubles;
 using SecResponder.Lab;
+using SecResponder.Lab.ServiceNow;
 using SecResponder.Playbooks.Correlation;
 using SecResponder.Response.Pipeline;
 

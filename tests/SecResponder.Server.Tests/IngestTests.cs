@@ -8,6 +8,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SecResponder.Lab;
+using SecResponder.Lab.ServiceNow;
 using SecResponder.Response.Storage;
 
 namespace SecResponder.Server.Tests;

@@ -113,7 +113,10 @@ internal static class BaselinesCommand
             problem = "";
             try
             {
-                return set.CorrelatorOf(playbook.Id).Baseline(KeyState.Deserialize(row.State.Span));
+                var correlator = set.CorrelatorOf(playbook.Id);
+                var view = correlator.Baseline(correlator.Read(row.State.Span, out var beginsAnew));
+                problem = beginsAnew ? "the correlation was changed since: it learns anew from its next event on" : "";
+                return beginsAnew ? null : view;
             }
             catch (InvalidDataException e)
             {

@@ -50,7 +50,7 @@ internal static class ListsCommand
     private static async Task<PlaybookSet> FetchAsync(PlaybookSet set, FeedOptions options, CancellationToken cancellation)
     {
         var inForce = new PlaybooksInForce(set);
-        await using var services = new ServiceCollection().AddLogging().AddSingleton(inForce).AddConnectors(new ConnectorOptions { Feeds = options }, _ => (_, _) => null).BuildServiceProvider();
+        await using var services = new ServiceCollection().AddLogging().AddSingleton(inForce).AddConnectors(new ConnectorOptions().With(options), _ => (_, _) => null).BuildServiceProvider();
         await services.GetRequiredService<FeedKeeper>().RefreshDueAsync(cancellation);
         return inForce.Set;
     }

@@ -1,5 +1,7 @@
-using SecResponder.Lab;
+using SecResponder.Lab.Defender;
+using SecResponder.Lab.ServiceNow;
 using SecResponder.Lab.State;
+using SecResponder.Lab.Teams;
 using SecResponder.Response.Ledger;
 using SecResponder.Response.Steps;
 using SecResponder.Response.Storage;
@@ -32,12 +34,17 @@ internal static class DemoChecks
                 untouched.All(machine => Machine(lab, machine).Actions.Count == 0) && lab.Machines.Count(machine => machine.Actions.Count > 0) == 1,
                 $"{lab.Machines.Count(machine => machine.Actions.Count > 0)} machines with actions"),
             new($"{scenario.Incidents} tickets in ServiceNow, each once", tickets.Length == scenario.Incidents && tickets.Distinct().Count() == scenario.Incidents, $"{tickets.Length} tickets"),
+            new($"the ticket of {scenario.Beacon.ShortName} tells of its quarantine, the approval and its release, each once",
+                Told(lab, "is held (host.quarantine) until") && Told(lab, "Approved by") && Told(lab, "is released"), $"{lab.Tickets.Sum(ticket => ticket.WorkNotes.Count)} comments on {lab.Tickets.Count(ticket => ticket.WorkNotes.Count > 0)} tickets"),
             new($"{scenario.Incidents} cards in Teams", lab.Cards.Count == scenario.Incidents, $"{lab.Cards.Count} cards"),
             new($"{scenario.UnreadableLines} lines that nobody can read are kept, byte for byte",
                 letters.Length == scenario.UnreadableLines && traffic.Lines.Count(line => unread.Contains(Convert.ToHexString(line.Bytes))) == scenario.UnreadableLines, $"{letters.Length} dead letters"),
             new("the ledger is whole", broken.IsEmpty, broken.IsEmpty ? "every chain verified" : $"{broken.Length} broken"),
         ];
     }
+
+    // One machine is held in the demo, so one ticket has it, and in one comment.
+    private static bool Told(LabSnapshot lab, string what) => lab.Tickets.SelectMany(ticket => ticket.WorkNotes).Count(note => note.Contains(what, StringComparison.Ordinal)) == 1;
 
     private static MachineSeen Machine(LabSnapshot lab, DemoMachine machine) => lab.Machines.First(seen => seen.Id == machine.Id);
 

@@ -1,7 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SecResponder.Connectors;
+using SecResponder.Connectors.Defender;
 using SecResponder.Connectors.Secrets;
+using SecResponder.Connectors.ServiceNow;
+using SecResponder.Connectors.Teams;
 using SecResponder.Events;
 using SecResponder.Lab;
 using SecResponder.Response.Approvals;
@@ -108,6 +111,7 @@ internal sealed class DemoPipeline : IAsyncDisposable
     {
         await Get<StepRunner>().RunDueAsync(cancellation);
         await Get<HoldKeeper>().ReleaseDueAsync(cancellation);
+        await Get<IDueTickets>().LookDueAsync(cancellation);
         await _report.LookAsync(Store, Clock.GetUtcNow(), cancellation);
     }
 
@@ -129,15 +133,14 @@ internal sealed class DemoPipeline : IAsyncDisposable
     {
         var step = await Store.NextStepDueAsync(cancellation);
         var hold = (await Store.HoldsAsync(cancellation)).Min(held => held.DueAt);
-        return step < hold || hold is null ? step : hold;
+        var comment = (await Store.DueJournalsAsync(DateTimeOffset.MaxValue, 1, cancellation)).FirstOrDefault()?.DueAt;
+        return new[] { step, hold, comment }.Min();
     }
 
-    private static ConnectorOptions Connected(Uri lab, LabOptions credentials) => new()
-    {
-        Defender = new DefenderOptions { BaseAddress = lab, Token = DemoSecrets.Token, PollEvery = TimeSpan.FromSeconds(1) },
-        ServiceNow = new ServiceNowOptions { BaseAddress = lab, User = credentials.User, Password = DemoSecrets.Password },
-        Teams = new TeamsOptions { Hosts = [lab.Host] },
-    };
+    private static ConnectorOptions Connected(Uri lab, LabOptions credentials) => new ConnectorOptions()
+        .With(new DefenderOptions { BaseAddress = lab, Token = DemoSecrets.Token, PollEvery = TimeSpan.FromSeconds(1) })
+        .With(new ServiceNowOptions { BaseAddress = lab, User = credentials.User, Password = DemoSecrets.Password })
+        .With(new TeamsOptions { Hosts = [lab.Host] });
 
     private static ResponderOptions Options(string folder)
     {

@@ -31,6 +31,11 @@ internal sealed class JsonEvents(Terminal terminal) : IEventReceiver
         {
             if (record.Span.Trim(" \t\r"u8).IsEmpty)
                 continue;
+            if (record.Span.Length > Normalizer.MaxRecordLength)
+            {
+                Reject(record, new Rejection(RejectionCodes.TooLong, $"an event of {record.Span.Length} bytes; at most {Normalizer.MaxRecordLength} are read", Normalizer.MaxRecordLength));
+                continue;
+            }
             if (!TryRead(record, _event, out var position))
             {
                 Reject(record, new Rejection(RejectionCodes.Malformed, "not a JSON object", position));

@@ -32,11 +32,11 @@ internal sealed class ReplayRun : IAsyncDisposable
     {
         var inForce = new PlaybooksInForce(playbooks);
         var observing = ResponseSnapshot.Of(
-            playbooks.Playbooks.Select(playbook => playbook.Mode == PlaybookMode.Enforce ? playbook with { Mode = PlaybookMode.Observe } : playbook), playbooks.Teams.Values, playbooks.Protected);
+            playbooks.Playbooks.Select(playbook => playbook.Mode == PlaybookMode.Enforce ? playbook with { Mode = PlaybookMode.Observe } : playbook), playbooks.Teams.Values, playbooks.Protected) with { CorrelatorOf = inForce.CorrelatorOf };
         Store = SqliteStore.Open(new SqliteStoreOptions { Path = Path.Combine(_folder, "replay.db") });
         var actions = new ActionCatalogue(ActionCatalog.Signatures.Select(signature => new NotCalled(signature)));
         var options = new RunnerOptions { HeadStart = TimeSpan.Zero };
-        _pipeline = new SignalPipeline(Store, new Planner(actions.Signatures, new TemplateLimits()), () => observing, inForce.CorrelatorOf, new PipelineOptions(), _clock);
+        _pipeline = new SignalPipeline(Store, new Planner(actions.Signatures, new TemplateLimits()), () => observing, new PipelineOptions(), _clock);
         var world = new ResponseWorld(
             Store, actions, [new NamedInLog()], () => observing, new SystemCalls(options, TimeProvider.System, NullLogger<SystemCalls>.Instance), options, _clock);
         _steps = new StepRunner(world, NullLogger<StepRunner>.Instance);

@@ -28,9 +28,7 @@ public sealed class DefenderApi(ApiClient api, DefenderOptions options, ISecrets
     internal async Task<IReadOnlyList<MachineAction>> ActionsAsync(string machineId, CancellationToken cancellation)
     {
         var answer = await GetAsync($"api/machineactions?$filter={Uri.EscapeDataString($"machineId eq '{machineId}'")}", cancellation);
-        if (!answer.IsSuccess || answer.Body is not { } body || !body.TryGetProperty("value", out var list) || list.ValueKind != JsonValueKind.Array)
-            throw answer.IsSuccess ? new ConnectorException("Defender answered something that is no list of machine actions") : answer.Broken();
-        return [.. list.EnumerateArray().Select(MachineAction.Of).Where(action => action.Type is MachineAction.Isolate or MachineAction.Unisolate)
+        return [.. answer.List("value").Select(MachineAction.Of).Where(action => action.Type is MachineAction.Isolate or MachineAction.Unisolate)
             // Of two of the same moment the release is the later: there was something to release.
             .OrderBy(action => action.Created).ThenBy(action => action.Type == MachineAction.Unisolate)];
     }
@@ -78,10 +76,15 @@ internal sealed record MachineAction(string Id, string Type, string Status, stri
     /// <summary>Whether the step made it: the comment begins with its id.</summary>
     public bool IsOf(string stepId) => Comment.StartsWith(stepId, StringComparison.Ordinal);
 
-    public static MachineAction Of(JsonElement action) => new(
-        Text(action, "id"), Text(action, "type"), Text(action, "status"), Text(action, "requestorComment"),
-        DateTimeOffset.TryParse(Text(action, "creationDateTimeUtc"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var created) ? created : default);
+    /// <summary>Reads one.</summary>
+    /// <exception cref="ConnectorException">It lacks what every action has.</exception>
+    public static MachineAction Of(JsonElement action)
+    {
+        var (id, type, status) = (action.Text("id"), action.Text("type"), action.Text("status"));
+        return id.Length > 0 && type.Length > 0 && status.Length > 0
+            ? new(id, type, status, action.Text("requestorComment"), Moment(action.Text("creationDateTimeUtc")))
+            : throw new ConnectorException($"{DefenderApi.System} answered something that is no machine action");
+    }
 
-    private static string Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+    private static DateTimeOffset Moment(string text) => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment : default;
 }

@@ -48,7 +48,7 @@ public sealed class DefenderResolver(DefenderApi defender) : IEntityResolver
         if (name.Length > 255 || name.Any(c => char.IsControl(c) || c is '\'' or '/' or '?' or '#' or '%'))
             return new Resolution.Unknown($"'{PlainText.Line(name, 60)}' can't be a machine's name");
         var direct = await defender.GetAsync($"api/machines/{Uri.EscapeDataString(name)}", cancellation);
-        if (direct.IsSuccess && direct.Body is { ValueKind: JsonValueKind.Object } machine && !machine.TryGetProperty("value", out _))
+        if (direct.IsSuccess && direct.Body is { ValueKind: JsonValueKind.Object } machine && machine.Member("value") is null)
             return new Resolution.Resolved(Entity(machine), 95, $"Defender's machine of the name {PlainText.Line(name, 100)}");
         if (!direct.IsSuccess && direct.Status != HttpStatusCode.NotFound)
             throw direct.Broken();
@@ -60,11 +60,7 @@ public sealed class DefenderResolver(DefenderApi defender) : IEntityResolver
     {
         if (answer.Status == HttpStatusCode.NotFound)
             return new Resolution.Unknown($"Defender knows no machine {PlainText.Line(what, 100)}");
-        if (!answer.IsSuccess)
-            throw answer.Broken();
-        if (answer.Body is not { ValueKind: JsonValueKind.Object } body || !body.TryGetProperty("value", out var list) || list.ValueKind != JsonValueKind.Array)
-            throw new ConnectorException("Defender answered something that is no list of machines");
-        var machines = list.EnumerateArray().Select(Entity).DistinctBy(machine => machine.Id).ToArray();
+        var machines = answer.List("value").Select(Entity).DistinctBy(machine => machine.Id).ToArray();
         return machines switch
         {
             [] => new Resolution.Unknown($"Defender knows no machine {PlainText.Line(what, 100)}"),
@@ -75,19 +71,13 @@ public sealed class DefenderResolver(DefenderApi defender) : IEntityResolver
 
     private static ResolvedEntity Entity(JsonElement machine)
     {
-        var (id, name) = (Text(machine, "id"), Text(machine, "computerDnsName"));
+        var (id, name) = (machine.Text("id"), machine.Text("computerDnsName"));
         if (id.Length == 0)
             throw new ConnectorException("Defender answered a machine without an id");
         var names = ImmutableArray.CreateBuilder<string>();
-        names.AddRange(new[] { name, name.Split('.')[0], Text(machine, "lastIpAddress"), id }.Where(known => known.Length > 0));
-        if (machine.TryGetProperty("ipAddresses", out var addresses) && addresses.ValueKind == JsonValueKind.Array)
-            names.AddRange(addresses.EnumerateArray().Select(address => Text(address, "ipAddress")).Where(address => address.Length > 0));
-        var tags = machine.TryGetProperty("machineTags", out var given) && given.ValueKind == JsonValueKind.Array
-            ? given.EnumerateArray().Where(tag => tag.ValueKind == JsonValueKind.String).Select(tag => tag.GetString()!)
-            : [];
-        return new ResolvedEntity(EntityKind.Host, Prefix + id, name.Length > 0 ? name.Split('.')[0] : id, [.. names.Distinct(StringComparer.OrdinalIgnoreCase)], [.. tags]);
+        names.AddRange(new[] { name, name.Split('.')[0], machine.Text("lastIpAddress"), id }.Where(known => known.Length > 0));
+        names.AddRange(machine.Items("ipAddresses").Select(address => address.Text("ipAddress")).Where(address => address.Length > 0));
+        return new ResolvedEntity(
+            EntityKind.Host, Prefix + id, name.Length > 0 ? name.Split('.')[0] : id, [.. names.Distinct(StringComparer.OrdinalIgnoreCase)], [.. machine.Texts("machineTags")]);
     }
-
-    private static string Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
 }

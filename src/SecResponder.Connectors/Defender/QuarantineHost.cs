@@ -17,7 +17,18 @@ public sealed class QuarantineHost(DefenderApi defender) : IResponseAction
             new ActionParameter("for", ParameterKind.Duration, true, "How long: 30m, 4h, 2d"),
             new ActionParameter("type", ParameterKind.Text, false, "Full (the default) or Selective, which leaves Outlook and Teams"),
         ],
-        IsHold: true, "Machine.Isolate");
+        IsHold: true)
+    {
+        Permissions =
+        [
+            new ActionPermission(PermissionKind.DefenderApplicationRole, "Machine.Isolate", "isolate and release"),
+            new ActionPermission(PermissionKind.DefenderApplicationRole, "Machine.Read.All", "find the machine, read its actions back"),
+        ],
+        FoundBy = "the step's id at the head of the machine action's comment",
+        UndoneBy = "unisolate, when the newest isolation that succeeded is this step's",
+        Limits = DefenderConnector.Limits,
+        Unverified = ["whether a queued isolation of a machine that sleeps can be cancelled instead of waited for"],
+    };
 
     /// <inheritdoc/>
     public ActionSignature Signature => Description;
@@ -81,12 +92,12 @@ public sealed class QuarantineHost(DefenderApi defender) : IResponseAction
 
     private Effect Taken(ApiAnswer answer)
     {
-        if (answer.IsSuccess && answer.Body is { } body)
-            return MachineAction.Of(body) is { HasSucceeded: true } done ? Isolated(done) : Queued(MachineAction.Of(body));
+        if (answer.IsSuccess)
+            return MachineAction.Of(answer.Body ?? throw answer.Unreadable()) is { HasSucceeded: true } done ? Isolated(done) : Queued(MachineAction.Of(answer.Body.Value));
         // Somebody's action came between our look and our call.
         if (answer.Status == global::System.Net.HttpStatusCode.BadRequest && answer.Reason.Contains("in progress", StringComparison.OrdinalIgnoreCase))
             return new Effect.TryAgain(answer.Reason, defender.PollEvery);
-        return answer.IsSuccess ? throw new ConnectorException("Defender took it, but its answer can't be read") : answer.Failure();
+        return answer.Failure();
     }
 
     private static Effect.Done Isolated(MachineAction action) => new(action.Id, $"{action.Type} succeeded", null);

@@ -28,7 +28,7 @@ public sealed class ApiClient(HttpClient http, string system)
         try
         {
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation);
-            var text = await response.Content.ReadAsStringAsync(cancellation);
+            var text = Masked.Of(await response.Content.ReadAsStringAsync(cancellation), authorization, path);
             return new ApiAnswer(system, response.StatusCode, Json(text, response.IsSuccessStatusCode), RetryAfter(response));
         }
         // Messages of these may hold the address, and a webhook's address is a secret: only what kind of trouble it was goes on.
@@ -99,6 +99,15 @@ public sealed record ApiAnswer(string System, HttpStatusCode Status, JsonElement
             element = element is { ValueKind: JsonValueKind.Object } map && map.TryGetProperty(name, out var value) ? value : null;
         return element is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
     }
+
+    /// <summary>The items of a list in the answer.</summary>
+    /// <exception cref="ConnectorException">It was no success, or has no such list: what is there is unknown.</exception>
+    public IReadOnlyList<JsonElement> List(string name) => !IsSuccess
+        ? throw Broken()
+        : Body?.Member(name) is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray()] : throw Unreadable();
+
+    /// <summary>A success that can't be read: what it means is unknown.</summary>
+    public ConnectorException Unreadable() => new($"{System} answered {(int)Status}, but with something that can't be read");
 
     // {"error":{"message":…}} is what all of them say in one way or another.
     private static string? Message(JsonElement? body) =>

@@ -12,7 +12,7 @@ namespace SecResponder.Connectors.ServiceNow;
 /// <summary><c>ticket.open</c>: an incident in ServiceNow's Table API, found again by its correlation id, which is the step's.</summary>
 public sealed partial class OpenTicket(ApiClient api, ServiceNowOptions options, ISecrets secrets) : IWatchedTicket
 {
-    private const string System = "ServiceNow";
+    internal const string System = "ServiceNow";
     private const string Cancelled = "8";
     private const string Closed = "7";
 
@@ -24,7 +24,18 @@ public sealed partial class OpenTicket(ApiClient api, ServiceNowOptions options,
             new ActionParameter("title", ParameterKind.Text, true, "The short description"),
             new ActionParameter("description", ParameterKind.Text, false, "The description; the evidence is added to it"),
         ],
-        IsHold: false, "role itil, or create and read on the table");
+        IsHold: false)
+    {
+        Permissions = [new ActionPermission(PermissionKind.ServiceNowRole, "itil", "create, read and change records of the table; a role of your own with these three rights is less")],
+        FoundBy = "correlation_id, which is the step's id",
+        UndoneBy = "state 8 (cancelled) and a work note; a ticket that people have closed stays as it is",
+        Limits = new ActionLimits(0, 4, "set in each instance; beyond them 429 with Retry-After"),
+        Unverified =
+        [
+            "the numbers of states (6 resolved, 7 closed, 8 cancelled) and mandatory fields: instances change them",
+            "correlation_id has no unique key: two instances of SecResponder that write at the same moment may open two tickets; the older is kept",
+        ],
+    };
 
     /// <inheritdoc/>
     public ActionSignature Signature => Description;
@@ -39,12 +50,15 @@ public sealed partial class OpenTicket(ApiClient api, ServiceNowOptions options,
     /// <inheritdoc/>
     public async Task<Effect> DoAsync(ActionCall call, CancellationToken cancellation)
     {
+        // Nothing in ServiceNow keeps two tickets of one step apart: whoever was here before us is looked for first.
+        if (await TicketAsync(call.StepId, cancellation) is { } opened)
+            return opened;
         var answer = await SendAsync(HttpMethod.Post, $"{Path}?sysparm_input_display_value=true&sysparm_fields=sys_id,number", Body(call), cancellation);
         if (!answer.IsSuccess)
             return answer.Failure();
         return answer.Text("result", "number") is { } number
             ? Opened(number, answer.Text("result", "sys_id") ?? "")
-            : throw new ConnectorException("ServiceNow took the ticket, but its answer can't be read");
+            : throw answer.Unreadable();
     }
 
     /// <inheritdoc/>
@@ -55,11 +69,11 @@ public sealed partial class OpenTicket(ApiClient api, ServiceNowOptions options,
     {
         if (await RecordAsync(call.StepId, cancellation) is not { } record)
             return new Effect.Done("", "there is no such ticket any more");
-        if (Text(record, "state") is Cancelled or Closed)
-            return new Effect.Done(Text(record, "number"), "it was closed already");
+        if (record.Text("state") is Cancelled or Closed)
+            return new Effect.Done(record.Text("number"), "it was closed already");
         var body = JsonSerializer.Serialize(new Dictionary<string, string> { ["state"] = Cancelled, ["work_notes"] = $"Taken back by SecResponder ({call.StepId})" });
-        var answer = await SendAsync(HttpMethod.Patch, $"{Path}/{Text(record, "sys_id")}", body, cancellation);
-        return answer.IsSuccess ? new Effect.Done(Text(record, "number"), "cancelled") : answer.Failure();
+        var answer = await SendAsync(HttpMethod.Patch, $"{Path}/{record.Text("sys_id")}", body, cancellation);
+        return answer.IsSuccess ? new Effect.Done(record.Text("number"), "cancelled") : answer.Failure();
     }
 
     private const string Fields = "sys_id,number,state,correlation_id,close_code,close_notes,closed_by.email,resolved_by.email";
@@ -67,20 +81,18 @@ public sealed partial class OpenTicket(ApiClient api, ServiceNowOptions options,
     private string Path => $"api/now/table/{options.Table}";
 
     private async Task<Effect.Done?> TicketAsync(string stepId, CancellationToken cancellation) =>
-        await RecordAsync(stepId, cancellation) is { } record ? Opened(Text(record, "number"), Text(record, "sys_id")) : null;
+        await RecordAsync(stepId, cancellation) is { } record ? Opened(record.Text("number"), record.Text("sys_id")) : null;
 
     // Step ids are hex: nothing in them can end the query.
     private async Task<JsonElement?> RecordAsync(string stepId, CancellationToken cancellation)
     {
         var query = Uri.EscapeDataString($"correlation_id={stepId}^ORDERBYsys_created_on");
         var answer = await SendAsync(HttpMethod.Get, $"{Path}?sysparm_query={query}&sysparm_fields={Fields}&sysparm_limit=2", null, cancellation);
-        if (!answer.IsSuccess)
-            throw answer.Broken();
-        if (answer.Body is not { ValueKind: JsonValueKind.Object } body || !body.TryGetProperty("result", out var list) || list.ValueKind != JsonValueKind.Array)
-            throw new ConnectorException("ServiceNow answered something that is no list of tickets");
         // A query that ServiceNow doesn't understand is answered with everything: the id is compared again.
-        foreach (var record in list.EnumerateArray())
-            if (Text(record, "correlation_id") == stepId)
+        foreach (var record in answer.List("result"))
+            if (record.ValueKind != JsonValueKind.Object)
+                throw answer.Unreadable();
+            else if (record.Text("correlation_id") == stepId)
                 return record;
         return null;
     }
@@ -127,7 +139,4 @@ public sealed partial class OpenTicket(ApiClient api, ServiceNowOptions options,
             ["correlation_display"] = "SecResponder",
         });
     }
-
-    private static string Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
 }

@@ -16,7 +16,7 @@ public delegate string? ChannelReference(string owner, string channel);
 /// <remarks>Microsoft Learn, "Create incoming webhooks with Workflows for Microsoft Teams". 202 says that the flow was started, not that the card is there.</remarks>
 public sealed class NotifyTeams(ApiClient api, TeamsOptions options, ISecrets secrets, ChannelReference channels) : IResponseAction
 {
-    private const string System = "Teams";
+    internal const string System = "Teams";
 
     /// <summary>Name, parameters, permission.</summary>
     public static ActionSignature Description { get; } = new(
@@ -26,7 +26,12 @@ public sealed class NotifyTeams(ApiClient api, TeamsOptions options, ISecrets se
             new ActionParameter("title", ParameterKind.Text, false, "The card's headline; without it the playbook's title"),
             new ActionParameter("text", ParameterKind.Text, false, "What is said below it"),
         ],
-        IsHold: false, "the webhook's address");
+        IsHold: false)
+    {
+        Permissions = [new ActionPermission(PermissionKind.SecretAddress, "the webhook's address", "post to the channel")],
+        Limits = new ActionLimits(0, 4, "4 requests a second and 28 KB a message for one webhook; beyond that 429"),
+        Unverified = ["202 says that the flow was started: whether the card was posted can't be asked"],
+    };
 
     /// <inheritdoc/>
     public ActionSignature Signature => Description;

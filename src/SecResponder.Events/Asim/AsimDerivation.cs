@@ -1,3 +1,4 @@
+using System.Buffers;
 using SecResponder.Events.Text;
 
 namespace SecResponder.Events.Asim;
@@ -6,6 +7,10 @@ namespace SecResponder.Events.Asim;
 /// <remarks>Pages "Network session normalization schema" and "Common fields". Called once at the end of a normalizer.</remarks>
 public static class AsimDerivation
 {
+    private const int LongestScheme = 8;
+
+    private static readonly SearchValues<byte> OfHosts = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._[]:"u8);
+
     // From the best on.
     private static readonly AsimField[] Time = [AsimField.TimeGenerated];
     private static readonly AsimField[] Rules = [AsimField.NetworkRuleName, AsimField.RuleName, AsimField.NetworkRuleNumber, AsimField.RuleNumber];
@@ -26,16 +31,30 @@ public static class AsimDerivation
             e.SetTime(AsimField.TimeGenerated, e.Record.ReceivedAt);
         if (!e.Has(AsimField.EventCount))
             e.SetInteger(AsimField.EventCount, 1);
+        Begin(e);
         Follow(e, AsimField.EventStartTime, Time);
         Follow(e, AsimField.EventEndTime, Time);
         Outcome(e);
         IcmpTypes.Name(e);
+        if (e.Kind.Schema == AsimSchema.WebSession && !e.Has(AsimField.HttpHost))
+            e.SetText(AsimField.HttpHost, HostOf(e[AsimField.Url].Utf8));
         Follow(e, AsimField.Rule, Rules);
         Follow(e, AsimField.Dvc, Devices);
         Follow(e, AsimField.Src, Sources);
         Follow(e, AsimField.Dst, e.Kind.Schema is AsimSchema.AuditEvent or AsimSchema.Authentication ? Targets : Destinations);
         Sum(e, AsimField.NetworkBytes, AsimField.SrcBytes, AsimField.DstBytes);
         Sum(e, AsimField.NetworkPackets, AsimField.SrcPackets, AsimField.DstPackets);
+    }
+
+    // A session is told of when it ends, or while it lasts: it began its duration before.
+    private static void Begin(SecurityEvent e)
+    {
+        if (e.Has(AsimField.EventStartTime) || !e.Has(AsimField.NetworkDuration) || e[AsimField.EventSubType].Utf8.SequenceEqual(AsimWords.Start))
+            return;
+        var end = e.Has(AsimField.EventEndTime) ? e[AsimField.EventEndTime].Time : e.Time;
+        var lasted = e[AsimField.NetworkDuration].Integer;
+        if (lasted >= 0 && lasted <= (end - DateTimeOffset.UnixEpoch).TotalMilliseconds)
+            e.SetTime(AsimField.EventStartTime, end.AddMilliseconds(-lasted));
     }
 
     private static void Outcome(SecurityEvent e)
@@ -52,6 +71,20 @@ public static class AsimDerivation
     /// <summary>Whether the firewall let nothing through: Deny, Drop, Drop ICMP, Reset, Reset Source, Reset Destination.</summary>
     public static bool IsStopped(ReadOnlySpan<byte> dvcAction) =>
         dvcAction.StartsWith("D"u8) && !dvcAction.SequenceEqual("Decrypt"u8) || dvcAction.StartsWith("Reset"u8);
+
+    // "https://ada@www.example.com:8443/a?b" or "www.example.com/a": a path alone names no host.
+    private static ReadOnlySpan<byte> HostOf(ReadOnlySpan<byte> url)
+    {
+        if (url.IndexOf("://"u8) is var scheme and > 0 and < LongestScheme)
+            url = url[(scheme + 3)..];
+        if (url.IndexOfAny("/?#"u8) is var path and >= 0)
+            url = url[..path];
+        url = url[(url.LastIndexOf((byte)'@') + 1)..];
+        var port = url.LastIndexOf((byte)':');
+        if (port > 0 && url[(port + 1)..].IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0)
+            url = url[..port];
+        return url.IndexOfAnyExcept(OfHosts) < 0 ? url : default;
+    }
 
     private static void Follow(SecurityEvent e, AsimField field, AsimField[] candidates)
     {

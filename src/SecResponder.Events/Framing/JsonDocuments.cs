@@ -10,6 +10,9 @@ internal static class JsonDocuments
         return text is [(byte)'{' or (byte)'[', ..] && (text is [.., (byte)'{' or (byte)'[' or (byte)',' or (byte)'}' or (byte)']']);
     }
 
+    /// <summary>Whether a line whose end is not there yet may become a JSON document.</summary>
+    public static bool MayBegin(ReadOnlySpan<byte> line) => (line.StartsWith("\uFEFF"u8) ? line[3..] : line).TrimStart(" \t"u8) is [(byte)'{' or (byte)'[', ..];
+
     /// <summary>Takes a document apart, each record with the number of lines before it; text that is no document is given line by line.</summary>
     public static List<(long Line, RawRecord Record)> Split(in RawRecord body)
     {

@@ -112,7 +112,7 @@ public sealed class RecordReader(Stream input, string stream, DateTimeOffset rec
                 return false;
             }
             searched = _end - _start;
-            if (searched > Normalizer.MaxRecordLength)
+            if (searched > Most())
             {
                 TooLong(receiver);
                 searched = 0;
@@ -122,12 +122,15 @@ public sealed class RecordReader(Stream input, string stream, DateTimeOffset rec
         }
     }
 
+    // A whole JSON document may stand on one line: an export's array, CloudTrail's records. It is as long as one over several lines may be; its records are not.
+    private int Most() => JsonDocuments.MayBegin(_buffer.AsSpan(_start, _end - _start)) ? MaxDocument : Normalizer.MaxRecordLength;
+
     private static ArraySegment<byte> Trim(ArraySegment<byte> line) => line is [.., (byte)'\r'] ? line[..^1] : line;
 
     // Keeps the beginning for the dead letter, drops what follows up to the line's end.
     private void TooLong(IEventReceiver receiver)
     {
-        var kept = _buffer.AsSpan(_start, KeptOfTooLong).ToArray();
+        var (kept, most) = (_buffer.AsSpan(_start, KeptOfTooLong).ToArray(), Most());
         long length = _end - _start;
         var newline = -1;
         do
@@ -143,7 +146,7 @@ public sealed class RecordReader(Stream input, string stream, DateTimeOffset rec
         _line++;
         receiver.Reject(
             new RawRecord(kept, new Origin(stream, "0", _line), receivedAt, _context),
-            new Rejection(RejectionCodes.TooLong, $"a line of {length} bytes; at most {Normalizer.MaxRecordLength} are read, the first {kept.Length} are kept", Normalizer.MaxRecordLength));
+            new Rejection(RejectionCodes.TooLong, $"a line of {length} bytes; at most {most} are read, the first {kept.Length} are kept", most));
     }
 
     private void More(IEventReceiver receiver)

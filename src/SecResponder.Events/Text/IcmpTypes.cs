@@ -3,12 +3,12 @@ using SecResponder.Events.Asim;
 
 namespace SecResponder.Events.Text;
 
-/// <summary>ICMP's types by number, as ASIM wants them: by name. Echo is called a request in both versions, as RFC 4443 and the firewalls that print names do.</summary>
+/// <summary>ICMP's types by number, as ASIM wants them: by the registry's name. Echo has two: type 8 of version 4 is "Echo", type 128 of version 6 "Echo Request"; firewalls that print names call both a request.</summary>
 /// <remarks>IANA, "ICMP Type Numbers" and "ICMPv6 'type' Numbers"; the version of IP decides which (3 is Destination Unreachable in one, Time Exceeded in the other).</remarks>
 internal static class IcmpTypes
 {
     private static readonly byte[]?[] Version4 = Table(
-        (0, "Echo Reply"), (3, "Destination Unreachable"), (4, "Source Quench"), (5, "Redirect"), (6, "Alternate Host Address"), (8, "Echo Request"), (9, "Router Advertisement"), (10, "Router Solicitation"),
+        (0, "Echo Reply"), (3, "Destination Unreachable"), (4, "Source Quench"), (5, "Redirect"), (6, "Alternate Host Address"), (8, "Echo"), (9, "Router Advertisement"), (10, "Router Solicitation"),
         (11, "Time Exceeded"), (12, "Parameter Problem"), (13, "Timestamp"), (14, "Timestamp Reply"), (15, "Information Request"), (16, "Information Reply"), (17, "Address Mask Request"), (18, "Address Mask Reply"),
         (30, "Traceroute"), (40, "Photuris"), (42, "Extended Echo Request"), (43, "Extended Echo Reply"));
 
@@ -24,7 +24,14 @@ internal static class IcmpTypes
     /// <summary>Puts the name in place of the number, where it is one of the registry; any other stays as the vendor wrote it.</summary>
     public static void Name(SecurityEvent e)
     {
-        if (!e.Has(AsimField.NetworkIcmpType) || !Numbers.TryRead(e[AsimField.NetworkIcmpType].Utf8, out var number) || number > byte.MaxValue)
+        if (!e.Has(AsimField.NetworkIcmpType))
+            return;
+        if (Ascii.EqualsIgnoreCase(e[AsimField.NetworkIcmpType].Utf8, "Echo Request"u8))
+        {
+            e.SetConstant(AsimField.NetworkIcmpType, (IsVersion6(e) ? Version6[128] : Version4[8])!);
+            return;
+        }
+        if (!Numbers.TryRead(e[AsimField.NetworkIcmpType].Utf8, out var number) || number > byte.MaxValue)
             return;
         if ((IsVersion6(e) ? Version6 : Version4)[number] is { } name)
             e.SetConstant(AsimField.NetworkIcmpType, name);

@@ -62,6 +62,13 @@ public static class Into
             e.SetTime(field, time);
     };
 
+    /// <summary>A moment as Azure prints it: ISO 8601 or <c>3/1/2026 2:06:00 PM</c>, UTC whether it says so or not.</summary>
+    public static FieldSetter AzureTime(AsimField field) => (e, text) =>
+    {
+        if ((IsoStamp.TryRead(text, out var time, out var read) && read == text.Length) || UsStamp.TryRead(text, out time))
+            e.SetTime(field, time);
+    };
+
     /// <summary>A vendor's word in ASIM; an unknown one is left out.</summary>
     public static FieldSetter Word(AsimField field, WordMap words) => (e, text) => words.TrySet(e, field, text);
 

@@ -36,7 +36,7 @@ internal sealed partial class DefenderApi(MachineWorld world, LabOptions options
 
     private async Task QueueAsync(HttpContext context, string type)
     {
-        var body = await context.ReadAsync(LabJson.Default.CommentBody);
+        var body = await context.ReadAsync(DefenderJson.Default.CommentBody);
         if (string.IsNullOrWhiteSpace(body?.Comment))
         {
             await ErrorAsync(context, 400, "InvalidRequestBody", "Comment is required");
@@ -55,13 +55,13 @@ internal sealed partial class DefenderApi(MachineWorld world, LabOptions options
         }
         else
         {
-            await context.JsonAsync(201, action.ToBody(inList: false), LabJson.Default.MachineActionBody);
+            await context.JsonAsync(201, action.ToBody(inList: false), DefenderJson.Default.MachineActionBody);
         }
     }
 
     private async Task CancelAsync(HttpContext context)
     {
-        var body = await context.ReadAsync(LabJson.Default.CommentBody);
+        var body = await context.ReadAsync(DefenderJson.Default.CommentBody);
         if (string.IsNullOrWhiteSpace(body?.Comment))
         {
             await ErrorAsync(context, 400, "InvalidRequestBody", "Comment is required");
@@ -76,7 +76,7 @@ internal sealed partial class DefenderApi(MachineWorld world, LabOptions options
         }
         else
         {
-            await context.JsonAsync(200, action.ToBody(inList: false), LabJson.Default.MachineActionBody);
+            await context.JsonAsync(200, action.ToBody(inList: false), DefenderJson.Default.MachineActionBody);
         }
     }
 
@@ -94,11 +94,11 @@ internal sealed partial class DefenderApi(MachineWorld world, LabOptions options
             "MACHINEID" => a.MachineId,
             _ => a.Type,
         })));
-        return context.JsonAsync(200, new MachineActionListBody([.. found.Take(top).Select(a => a.ToBody(inList: true))]), LabJson.Default.MachineActionListBody);
+        return context.JsonAsync(200, new MachineActionListBody([.. found.Take(top).Select(a => a.ToBody(inList: true))]), DefenderJson.Default.MachineActionListBody);
     }
 
     private Task ActionAsync(HttpContext context) => world.Read(a => a.Id == Id(context)) is [var action]
-        ? context.JsonAsync(200, action.ToBody(inList: false), LabJson.Default.MachineActionBody)
+        ? context.JsonAsync(200, action.ToBody(inList: false), DefenderJson.Default.MachineActionBody)
         : ErrorAsync(context, 404, "ResourceNotFound", $"Machine action {Id(context)} was not found");
 
     private Task MachinesAsync(HttpContext context)
@@ -126,7 +126,7 @@ internal sealed partial class DefenderApi(MachineWorld world, LabOptions options
             return ByIpAsync(context, call.Groups["ip"].Value, call.Groups["at"].Value);
         }
         return world.Find(Id(context)) is { } machine
-            ? context.JsonAsync(200, Body(machine), LabJson.Default.MachineBody)
+            ? context.JsonAsync(200, Body(machine), DefenderJson.Default.MachineBody)
             : ErrorAsync(context, 404, "ResourceNotFound", $"Machine {Id(context)} was not found");
     }
 
@@ -144,7 +144,7 @@ internal sealed partial class DefenderApi(MachineWorld world, LabOptions options
     }
 
     private Task ListAsync(HttpContext context, IEnumerable<LabMachine> machines) =>
-        context.JsonAsync(200, new MachineListBody([.. machines.Select(Body)]), LabJson.Default.MachineListBody);
+        context.JsonAsync(200, new MachineListBody([.. machines.Select(Body)]), DefenderJson.Default.MachineListBody);
 
     private MachineBody Body(LabMachine machine) => new(
         machine.Id!, machine.Name, machine.OsPlatform, machine.Health, "Onboarded", world.Now,
@@ -152,7 +152,7 @@ internal sealed partial class DefenderApi(MachineWorld world, LabOptions options
         machine.Tags, "Low");
 
     private static Task ErrorAsync(HttpContext context, int status, string code, string message) =>
-        context.JsonAsync(status, new ErrorBody(new ErrorDetail(code, message)), LabJson.Default.ErrorBody);
+        context.JsonAsync(status, new ErrorBody(new ErrorDetail(code, message)), DefenderJson.Default.ErrorBody);
 
     private static string Id(HttpContext context) => (string)context.Request.RouteValues["id"]!;
 

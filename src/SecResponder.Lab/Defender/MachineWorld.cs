@@ -1,7 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using SecResponder.Lab.State;
 
 namespace SecResponder.Lab.Defender;
 

@@ -31,7 +31,7 @@ internal sealed class FaultPlan
     {
         lock (_gate)
         {
-            var planned = _planned.Find(p => p.Fits(system, method, path));
+            var planned = _planned.Find(p => p.Fits(system, method, path) && p.ToPass-- <= 0);
             if (planned is not null && --planned.Left <= 0)
             {
                 _planned.Remove(planned);
@@ -43,6 +43,7 @@ internal sealed class FaultPlan
     internal sealed class Planned(LabFault fault)
     {
         public LabFault Fault { get; } = fault;
+        public int ToPass { get; set; } = fault.After;
         public int Left { get; set; } = fault.Times;
         public TaskCompletionSource Met { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

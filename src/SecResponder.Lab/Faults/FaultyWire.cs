@@ -16,7 +16,7 @@ internal sealed class FaultyWire(LabState state, TimeProvider time)
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         var path = context.Request.Path.Value ?? "";
-        if (LabSystems.Of(path) is not { } system)
+        if (state.Systems.FirstOrDefault(candidate => candidate.Owns(path))?.Name is not { } system)
         {
             await next(context);
             return;
@@ -66,6 +66,9 @@ internal sealed class FaultyWire(LabState state, TimeProvider time)
             default:
                 await SwallowAsync(context, next);
                 planned.Met.TrySetResult();
+                // A body can't follow "no content".
+                if (context.Response.StatusCode == StatusCodes.Status204NoContent)
+                    context.Response.StatusCode = StatusCodes.Status200OK;
                 await context.Response.WriteAsync(planned.Fault.Body ?? Garbage, context.RequestAborted);
                 break;
         }

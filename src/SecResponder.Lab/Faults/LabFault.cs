@@ -28,13 +28,16 @@ public enum LabFaultKind
 /// <summary>A fault to come: the next requests that fit meet it.</summary>
 public sealed record LabFault
 {
-    /// <summary>defender, servicenow, teams or graph.</summary>
+    /// <summary>The system: defender, servicenow, teams …</summary>
     public required string System { get; init; }
 
     public required LabFaultKind Kind { get; init; }
 
     /// <summary>How many requests meet it.</summary>
     public int Times { get; init; } = 1;
+
+    /// <summary>How many requests that fit are let pass first.</summary>
+    public int After { get; init; }
 
     /// <summary>Latency, the wait before the cut, or how late an effect is seen.</summary>
     public int Milliseconds { get; init; }

@@ -36,7 +36,7 @@ internal sealed class ServiceNowApi(TicketDesk desk, LabOptions options)
             await ErrorAsync(context, 400, "Exception while reading request", "The payload is not valid JSON");
             return;
         }
-        await RecordAsync(context, 201, desk.Open(Table(context), fields, FaultyWire.LateBy(context)));
+        await RecordAsync(context, 201, desk.Open(Table(context), fields, options.User, FaultyWire.LateBy(context)));
     }
 
     private Task QueryAsync(HttpContext context)
@@ -51,11 +51,11 @@ internal sealed class ServiceNowApi(TicketDesk desk, LabOptions options)
             }
         }
         var limit = int.TryParse(context.Request.Query["sysparm_limit"], CultureInfo.InvariantCulture, out var asked) ? asked : 10_000;
-        var found = desk.Read(Table(context), record => terms.TrueForAll(t => record.GetValueOrDefault(t.Field, "") == t.Value));
-        return context.JsonAsync(200, new RecordListBody([.. found.Take(limit).Select(r => Asked(context, r))]), LabJson.Default.RecordListBody);
+        var found = desk.Read(Table(context), Displayed(context), record => terms.TrueForAll(t => record.GetValueOrDefault(t.Field, "") == t.Value));
+        return context.JsonAsync(200, new RecordListBody([.. found.Take(limit).Select(r => Asked(context, r))]), ServiceNowJson.Default.RecordListBody);
     }
 
-    private Task ReadAsync(HttpContext context) => desk.Read(Table(context), r => r["sys_id"] == Id(context)) is [var record]
+    private Task ReadAsync(HttpContext context) => desk.Read(Table(context), Displayed(context), r => r["sys_id"] == Id(context)) is [var record]
         ? RecordAsync(context, 200, record)
         : ErrorAsync(context, 404, "No Record found", "Record doesn't exist or ACL restricts the record retrieval");
 
@@ -65,7 +65,7 @@ internal sealed class ServiceNowApi(TicketDesk desk, LabOptions options)
         {
             await ErrorAsync(context, 400, "Exception while reading request", "The payload is not valid JSON");
         }
-        else if (desk.Change(Table(context), Id(context), fields) is not { } record)
+        else if (desk.Change(Table(context), Id(context), fields, options.User) is not { } record)
         {
             await ErrorAsync(context, 404, "No Record found", "Record doesn't exist or ACL restricts the record retrieval");
         }
@@ -91,7 +91,7 @@ internal sealed class ServiceNowApi(TicketDesk desk, LabOptions options)
     }
 
     private static Task RecordAsync(HttpContext context, int status, IReadOnlyDictionary<string, string> record) =>
-        context.JsonAsync(status, new RecordBody(Asked(context, record)), LabJson.Default.RecordBody);
+        context.JsonAsync(status, new RecordBody(Asked(context, record)), ServiceNowJson.Default.RecordBody);
 
     private static IReadOnlyDictionary<string, string> Asked(HttpContext context, IReadOnlyDictionary<string, string> record) =>
         context.Request.Query["sysparm_fields"].ToString() is { Length: > 0 } fields
@@ -99,7 +99,9 @@ internal sealed class ServiceNowApi(TicketDesk desk, LabOptions options)
             : record;
 
     private static Task ErrorAsync(HttpContext context, int status, string message, string? detail) =>
-        context.JsonAsync(status, new ServiceNowErrorBody(new ServiceNowErrorDetail(message, detail)), LabJson.Default.ServiceNowErrorBody);
+        context.JsonAsync(status, new ServiceNowErrorBody(new ServiceNowErrorDetail(message, detail)), ServiceNowJson.Default.ServiceNowErrorBody);
+
+    private static bool Displayed(HttpContext context) => context.Request.Query["sysparm_display_value"] == "true";
 
     private static string Table(HttpContext context) => (string)context.Request.RouteValues["table"]!;
 

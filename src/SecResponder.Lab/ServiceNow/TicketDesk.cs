@@ -1,5 +1,4 @@
 using System.Globalization;
-using SecResponder.Lab.State;
 
 namespace SecResponder.Lab.ServiceNow;
 
@@ -16,7 +15,7 @@ internal sealed class TicketDesk(TimeProvider time)
     private readonly List<Ticket> _tickets = [];
     private int _number = 10_000;
 
-    public IReadOnlyDictionary<string, string> Open(string table, IReadOnlyDictionary<string, string> fields, TimeSpan seenAfter)
+    public IReadOnlyDictionary<string, string> Open(string table, IReadOnlyDictionary<string, string> fields, string by, TimeSpan seenAfter)
     {
         lock (_gate)
         {
@@ -26,29 +25,29 @@ internal sealed class TicketDesk(TimeProvider time)
             ticket.Fields["number"] = string.Create(CultureInfo.InvariantCulture, $"INC{++_number:D7}");
             ticket.Fields["state"] = "1";
             ticket.Fields["sys_created_on"] = now.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
-            ticket.Take(fields);
+            ticket.Take(fields, now, by);
             _tickets.Add(ticket);
             return ticket.Copy();
         }
     }
 
-    public IReadOnlyDictionary<string, string>? Change(string table, string sysId, IReadOnlyDictionary<string, string> fields)
+    public IReadOnlyDictionary<string, string>? Change(string table, string sysId, IReadOnlyDictionary<string, string> fields, string by)
     {
         lock (_gate)
         {
             var ticket = _tickets.Find(t => t.Table == table && t.Fields["sys_id"] == sysId);
-            ticket?.Take(fields);
+            ticket?.Take(fields, time.GetUtcNow(), by);
             return ticket?.Copy();
         }
     }
 
-    /// <summary>Records that readers can see already, in the order they came.</summary>
-    public IReadOnlyList<IReadOnlyDictionary<string, string>> Read(string table, Func<IReadOnlyDictionary<string, string>, bool> wanted)
+    /// <summary>Records that readers can see already, in the order they came; a journal is empty unless display values are asked for.</summary>
+    public IReadOnlyList<IReadOnlyDictionary<string, string>> Read(string table, bool displayed, Func<IReadOnlyDictionary<string, string>, bool> wanted)
     {
         lock (_gate)
         {
             var now = time.GetUtcNow();
-            return [.. _tickets.Where(t => t.Table == table && t.SeenFrom <= now && wanted(t.Fields)).Select(t => t.Copy())];
+            return [.. _tickets.Where(t => t.Table == table && t.SeenFrom <= now && wanted(t.Fields)).Select(t => displayed ? t.Displayed() : t.Copy())];
         }
     }
 
@@ -64,24 +63,29 @@ internal sealed class TicketDesk(TimeProvider time)
     {
         lock (_gate)
         {
-            return [.. _tickets.Select(t => new TicketSeen(t.Fields["number"], t.Fields["sys_id"], t.Table, t.Copy(), [.. t.WorkNotes]))];
+            return [.. _tickets.Select(t => new TicketSeen(t.Fields["number"], t.Fields["sys_id"], t.Table, t.Copy(), [.. t.WorkNotes.Select(note => note.Text)]))];
         }
     }
+
+    private sealed record WorkNote(DateTimeOffset At, string By, string Text);
 
     private sealed class Ticket(string table, DateTimeOffset seenFrom)
     {
         public string Table { get; } = table;
         public DateTimeOffset SeenFrom { get; } = seenFrom;
         public Dictionary<string, string> Fields { get; } = new(StringComparer.Ordinal);
-        public List<string> WorkNotes { get; } = [];
+        public List<WorkNote> WorkNotes { get; } = [];
 
-        public void Take(IReadOnlyDictionary<string, string> fields)
+        public void Take(IReadOnlyDictionary<string, string> fields, DateTimeOffset at, string by)
         {
             foreach (var (name, value) in fields)
             {
                 if (name == "work_notes")
                 {
-                    WorkNotes.Add(value);
+                    if (value.Length > 0)
+                    {
+                        WorkNotes.Add(new WorkNote(at, by, value));
+                    }
                 }
                 else if (TicketDesk.Fields.Contains(name))
                 {
@@ -91,5 +95,12 @@ internal sealed class TicketDesk(TimeProvider time)
         }
 
         public Dictionary<string, string> Copy() => new(Fields, StringComparer.Ordinal);
+
+        // As ServiceNow shows a journal: the newest first, each under its time, writer and field's label.
+        public Dictionary<string, string> Displayed() => new(Fields, StringComparer.Ordinal)
+        {
+            ["work_notes"] = string.Concat(WorkNotes.AsEnumerable().Reverse().Select(
+                note => string.Create(CultureInfo.InvariantCulture, $"{note.At.UtcDateTime:yyyy-MM-dd HH:mm:ss} - {note.By} (Work notes)\n{note.Text}\n\n"))),
+        };
     }
 }

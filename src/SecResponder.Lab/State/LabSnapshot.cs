@@ -2,29 +2,37 @@ using System.Text.Json;
 
 namespace SecResponder.Lab.State;
 
-/// <summary>The lab's world at one moment, as <c>GET /lab/state</c> gives it.</summary>
-public sealed record LabSnapshot(
-    IReadOnlyList<MachineSeen> Machines, IReadOnlyList<TicketSeen> Tickets, IReadOnlyList<CardSeen> Cards, IReadOnlyDictionary<string, RequestsSeen> Requests);
+/// <summary>The lab's world at one moment, as <c>GET /lab/state</c> gives it. Each system adds a property for what it shows (<c>Machines</c>, <c>Tickets</c>).</summary>
+public sealed class LabSnapshot
+{
+    private readonly IReadOnlyList<LabView> _views;
 
-/// <summary>A machine as it really is.</summary>
-/// <param name="Id">40 hex digits.</param>
-/// <param name="Name">Full DNS name.</param>
-/// <param name="Addresses">Those that it has had.</param>
-/// <param name="Tags">Its tags.</param>
-/// <param name="Isolated">Whether it is cut off now.</param>
-/// <param name="Why">The comment of the action that made it so, or null.</param>
-/// <param name="Actions">Its actions, oldest first.</param>
-public sealed record MachineSeen(
-    string Id, string Name, IReadOnlyList<string> Addresses, IReadOnlyList<string> Tags, bool Isolated, string? Why, IReadOnlyList<ActionSeen> Actions);
+    internal LabSnapshot(IReadOnlyList<LabView> views, IReadOnlyDictionary<string, RequestsSeen> requests) => (_views, Requests) = (views, requests);
 
-/// <summary>One machine action.</summary>
-public sealed record ActionSeen(string Id, string Type, string Status, string Comment, DateTimeOffset Created);
+    /// <summary>How often each system was asked, and its last requests.</summary>
+    public IReadOnlyDictionary<string, RequestsSeen> Requests { get; }
 
-/// <summary>One ticket: its fields under ServiceNow's names, its work notes oldest first.</summary>
-public sealed record TicketSeen(string Number, string SysId, string Table, IReadOnlyDictionary<string, string> Fields, IReadOnlyList<string> WorkNotes);
+    /// <summary>The list of things of a type.</summary>
+    internal IReadOnlyList<T> Of<T>() => _views.Select(view => view.As<T>()).First(list => list is not null)!;
 
-/// <summary>One card that a channel got.</summary>
-public sealed record CardSeen(string Channel, DateTimeOffset At, JsonElement Card, IReadOnlyList<string> Lines);
+    internal byte[] ToJson()
+    {
+        using var memory = new MemoryStream();
+        using (var json = new Utf8JsonWriter(memory))
+        {
+            json.WriteStartObject();
+            foreach (var view in _views)
+            {
+                json.WritePropertyName(view.Name);
+                view.Write(json);
+            }
+            json.WritePropertyName("requests");
+            JsonSerializer.Serialize(json, Requests, LabJson.Default.IReadOnlyDictionaryStringRequestsSeen);
+            json.WriteEndObject();
+        }
+        return memory.ToArray();
+    }
+}
 
 /// <summary>How often a system was asked, and its last requests.</summary>
 public sealed record RequestsSeen(int Count, IReadOnlyList<string> Last);

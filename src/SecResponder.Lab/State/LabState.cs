@@ -1,35 +1,18 @@
-using SecResponder.Lab.Defender;
 using SecResponder.Lab.Faults;
-using SecResponder.Lab.ServiceNow;
-using SecResponder.Lab.Teams;
 
 namespace SecResponder.Lab.State;
 
 /// <summary>Everything the lab knows. Thread-safe.</summary>
 public sealed class LabState
 {
-    private readonly LabOptions _options;
+    internal LabState(LabOptions options, TimeProvider time) => Systems = LabSystems.All(options, time);
 
-    internal LabState(LabOptions options, TimeProvider time)
-    {
-        _options = options;
-        Defender = new MachineWorld(options, time);
-        ServiceNow = new TicketDesk(time);
-        Teams = new ChannelWall(options, time);
-        Defender.Seed(options.Machines);
-    }
-
-    internal MachineWorld Defender { get; }
-    internal TicketDesk ServiceNow { get; }
-    internal ChannelWall Teams { get; }
+    internal IReadOnlyList<LabSystem> Systems { get; }
     internal FaultPlan Faults { get; } = new();
     internal RequestLog Requests { get; } = new();
 
     /// <summary>The world now.</summary>
-    public LabSnapshot Snapshot() => new(Defender.Snapshot(), ServiceNow.Snapshot(), Teams.Snapshot(), Requests.Snapshot());
-
-    /// <summary>Puts machines into the world; one that is there already (same id) takes on the new names and addresses and keeps its actions.</summary>
-    public void Seed(params IEnumerable<LabMachine> machines) => Defender.Seed(machines);
+    public LabSnapshot Snapshot() => new([.. Systems.SelectMany(system => system.Look())], Requests.Snapshot());
 
     /// <summary>Lets something go wrong for requests to come.</summary>
     /// <returns>Completes when it has happened for the first time.</returns>
@@ -39,14 +22,15 @@ public sealed class LabState
         return Faults.Add(fault);
     }
 
-    /// <summary>Back to the start: the options' machines, nothing else.</summary>
+    /// <summary>Back to the start: the options' machines and whatever else was there, nothing that came later.</summary>
     public void Reset()
     {
         Faults.Clear();
         Requests.Clear();
-        ServiceNow.Clear();
-        Teams.Clear();
-        Defender.Clear();
-        Defender.Seed(_options.Machines);
+        foreach (var system in Systems)
+            system.Clear();
     }
+
+    /// <summary>One system, to set it up and to read the truth out of.</summary>
+    internal T Get<T>() where T : LabSystem => Systems.OfType<T>().Single();
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using SecResponder.Lab.State;
 
 namespace SecResponder.Lab.Teams;
 

@@ -32,10 +32,23 @@ public sealed record ActionParameter(string Name, ParameterKind Kind, bool Requi
 /// <param name="Summary">One sentence.</param>
 /// <param name="Parameters">In the order of the docs.</param>
 /// <param name="IsHold">Whether the effect lasts until it is lifted (then a <c>for</c> parameter bounds it).</param>
-/// <param name="Permission">The least permission that it needs in the outside system.</param>
-public sealed record ActionSignature(
-    string Name, string System, string Summary, ImmutableArray<ActionParameter> Parameters, bool IsHold, string Permission)
+public sealed record ActionSignature(string Name, string System, string Summary, ImmutableArray<ActionParameter> Parameters, bool IsHold)
 {
     /// <summary>The parameter that names what is acted upon, or null where an action acts on nothing (a notice).</summary>
     public ActionParameter? Target => Parameters.FirstOrDefault(parameter => parameter.IsTarget);
+
+    /// <summary>The least permissions that it needs in the outside system.</summary>
+    public ImmutableArray<ActionPermission> Permissions { get; init; } = [];
+
+    /// <summary>What the effect is found again by, in the other side's own state; null: it can't be, and after a lost answer it may be there twice.</summary>
+    public string? FoundBy { get; init; }
+
+    /// <summary>How it is taken back, and what that does not give back; null: it can't be.</summary>
+    public string? UndoneBy { get; init; }
+
+    /// <summary>What the outside system bears.</summary>
+    public ActionLimits Limits { get; init; } = new(0, 0, "");
+
+    /// <summary>What its documentation leaves open and nobody has tried on a real system: to be looked at before <c>enforce</c>.</summary>
+    public ImmutableArray<string> Unverified { get; init; } = [];
 }

@@ -15,8 +15,9 @@ namespace SecResponder.Playbooks.Correlation;
 public sealed class Correlator
 {
     private readonly CorrelationNetwork _network;
+    private readonly uint _identity;
 
-    private Correlator(CorrelationNetwork network) => _network = network;
+    private Correlator(CorrelationNetwork network, uint identity = StateIdentity.None) => (_network, _identity) = (network, identity);
 
     /// <summary>A rule without a correlation: fires on each new signal.</summary>
     public static Correlator OfRule { get; } = new(new CorrelationNetwork(new EachEvent()));
@@ -32,7 +33,36 @@ public sealed class Correlator
         return Of(new CorrelationTree(correlation, [.. names.Select(name => new CorrelationPart(new SigmaMetadata { File = "", Document = correlation.Metadata.Document, Name = name }, null, null))]), lateness);
     }
 
-    internal static Correlator Of(CorrelationTree tree, TimeSpan? lateness) => new(new CorrelationNetwork(tree, lateness));
+    internal static Correlator Of(CorrelationTree tree, TimeSpan? lateness, uint identity = StateIdentity.None) => new(new CorrelationNetwork(tree, lateness), identity);
+
+    /// <summary>Whether its windows are those of <paramref name="other"/>, so that one goes on where the other left off.</summary>
+    public bool GoesOnFrom(Correlator other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return _identity == other._identity;
+    }
+
+    /// <summary>The state as bytes for a store, with what it is the state of.</summary>
+    public byte[] Write(KeyState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return KeyStateFormat.Write(state, _identity);
+    }
+
+    /// <summary>A state that was written. One that a correlation of another meaning has written begins anew, with what it knows of deliveries.</summary>
+    /// <param name="bytes">What <see cref="Write"/> wrote; none: a key of which nothing has been seen.</param>
+    /// <param name="beginsAnew">Whether windows were let go.</param>
+    /// <exception cref="InvalidDataException">The bytes are no state, or of a version that this program does not know.</exception>
+    public KeyState Read(ReadOnlySpan<byte> bytes, out bool beginsAnew)
+    {
+        beginsAnew = false;
+        if (bytes.IsEmpty)
+            return KeyState.Empty;
+        var state = KeyStateFormat.Read(bytes, out var identity);
+        // A plain rule has no windows, and those of an earlier program say nothing of whose they are.
+        beginsAnew = identity != StateIdentity.None && _identity != StateIdentity.None && identity != _identity;
+        return beginsAnew ? state.Reset() : state;
+    }
 
     /// <summary>Whether the passing of event time alone can make it fire.</summary>
     public bool IsTimed => _network.IsTimed;

@@ -66,7 +66,7 @@ public sealed class KeyState
 
     /// <summary>The state that <see cref="Serialize"/> wrote.</summary>
     /// <exception cref="InvalidDataException">The bytes are no state, or of a version that this program does not know.</exception>
-    public static KeyState Deserialize(ReadOnlySpan<byte> bytes) => KeyStateFormat.Read(bytes);
+    public static KeyState Deserialize(ReadOnlySpan<byte> bytes) => KeyStateFormat.Read(bytes, out _);
 
     /// <summary>The entries with these added behind those of the same time.</summary>
     internal static ImmutableArray<WindowEntry> Insert(ImmutableArray<WindowEntry> entries, ReadOnlySpan<WindowEntry> added)

@@ -5,19 +5,23 @@ namespace SecResponder.Playbooks.Correlation;
 /// <summary>
 /// The stored form of a <see cref="KeyState"/>: version, window, marks; then, where the flag says so, the inner windows (how far they are forgotten, and for
 /// each its name and window). A window is flags, horizon, entries (time as difference to the one before, value), and what a baseline has learnt.
+/// Version 2 says behind the version what it is the state of; version 1, of a state that nobody has named, goes on at once.
 /// </summary>
 internal static class KeyStateFormat
 {
-    private const byte Version = 1;
+    private const byte Unnamed = 1;
+    private const byte Named = 2;
     private const byte HasHorizon = 1;
     private const byte HasValues = 2;
     private const byte HasInner = 4;
     private const byte HasLearnt = 8;
 
-    public static byte[] Write(KeyState state)
+    public static byte[] Write(KeyState state, uint identity = StateIdentity.None)
     {
         var writer = new StateWriter(16 + state.Entries.Length * 5 + state.Marks.Length * 32 + state.Learnt.Length);
-        writer.Byte(Version);
+        writer.Byte(identity == StateIdentity.None ? Unnamed : Named);
+        if (identity != StateIdentity.None)
+            writer.Unsigned(identity);
         var hasInner = state.Inner != InnerWindows.None;
         Write(writer, state.Window, hasInner ? HasInner : (byte)0);
         writer.Unsigned((ulong)state.Marks.Length);
@@ -40,12 +44,13 @@ internal static class KeyStateFormat
         return writer.ToArray();
     }
 
-    public static KeyState Read(ReadOnlySpan<byte> bytes)
+    public static KeyState Read(ReadOnlySpan<byte> bytes, out uint identity)
     {
         var reader = new StateReader(bytes);
         var version = reader.Byte();
-        if (version != Version)
-            throw new InvalidDataException($"The correlation state has the format version {version}; this program knows version {Version}.");
+        if (version is not (Unnamed or Named))
+            throw new InvalidDataException($"The correlation state has the format version {version}; this program knows versions up to {Named}.");
+        identity = version == Named ? (uint)reader.Unsigned() : StateIdentity.None;
         var (window, flags) = ReadWindow(ref reader);
         var marks = ImmutableArray.CreateBuilder<OriginMark>(reader.Count());
         for (var left = marks.Capacity; left > 0; left--)

@@ -164,7 +164,7 @@ public static class PlaybookLoader
                 .Where(draft => draft.IsReporting && !broken.Contains(draft.Metadata) && draft.Rules.All(rule => !broken.Contains(rule.Metadata)))
                 .Where(draft => draft.Steps.IsEmpty || !_hasBrokenList && !_brokenTeams.Contains(draft.Playbook.Owner))
                 .Where(IsFirst)
-                .Select(draft => InForce(draft, positions))
+                .Select(draft => InForce(draft, positions, collection.Filters))
                 .ToImmutableArray();
             return new PlaybookSet(inForce, _teams.ToImmutableSortedDictionary(StringComparer.Ordinal), _lists.ToImmutableSortedDictionary(StringComparer.Ordinal), _guardrails, _now, Enrichment(), rules,
                 [.. _found.Distinct().OrderBy(finding => finding.File, StringComparer.Ordinal).ThenBy(finding => finding.Line).ThenBy(finding => finding.Column).ThenBy(finding => finding.Code, StringComparer.Ordinal)]);
@@ -187,9 +187,9 @@ public static class PlaybookLoader
             return false;
         }
 
-        private static PlaybookInForce InForce(PlaybookDraft draft, Dictionary<SigmaRule, int> positions) => new(
+        private static PlaybookInForce InForce(PlaybookDraft draft, Dictionary<SigmaRule, int> positions, ImmutableArray<SigmaFilter> filters) => new(
             draft.Playbook,
-            draft.Tree is { } tree ? Correlator.Of(tree, draft.Lateness) : Correlator.OfRule,
+            draft.Tree is { } tree ? Correlator.Of(tree, draft.Lateness, StateIdentity.Of(tree, draft.Lateness, filters)) : Correlator.OfRule,
             draft.Correlation,
             RuleBinding.Of(draft, positions),
             [.. draft.Steps.SelectMany(step => step.Step.With.Values).SelectMany(text => TemplateFields.Of(text).Select(field => field.Field).Concat(EnrichedField.In(text)))

@@ -99,24 +99,42 @@ internal static class RepositoryFiles
 
     private static string? TeamFile(string folder) => Endings.Select(ending => Path.Combine(folder, "team" + ending)).FirstOrDefault(File.Exists);
 
-    // Names with a leading dot are not ours (.git, a mounted ConfigMap's ..data); linked folders could lead in circles.
+    // Names with a leading dot are not ours (.git, a mounted ConfigMap's ..data). Linked folders are followed, since a ConfigMap's are links too, after all others and each place once: links may lead in circles.
     private static IEnumerable<RepositoryFile> Below(string directory, string shown, string folder)
     {
-        foreach (var entry in new DirectoryInfo(directory).EnumerateFileSystemInfos().OrderBy(entry => entry.Name, StringComparer.Ordinal))
+        var (read, linked) = (new HashSet<string>(StringComparer.Ordinal), new Queue<(DirectoryInfo At, string Shown, string Folder)>());
+        linked.Enqueue((new DirectoryInfo(directory), shown, folder));
+        while (linked.TryDequeue(out var next))
+        {
+            foreach (var file in Below(next.At, Target(next.At), next.Shown, next.Folder, read, linked))
+                yield return file;
+        }
+    }
+
+    private static IEnumerable<RepositoryFile> Below(DirectoryInfo directory, string place, string shown, string folder, HashSet<string> read, Queue<(DirectoryInfo, string, string)> linked)
+    {
+        if (!read.Add(place))
+            yield break;
+        foreach (var entry in directory.EnumerateFileSystemInfos().OrderBy(entry => entry.Name, StringComparer.Ordinal))
         {
             if (entry.Name.StartsWith('.'))
                 continue;
             var name = $"{shown}/{entry.Name}";
             if (entry is DirectoryInfo inner)
             {
-                if (!inner.Attributes.HasFlag(FileAttributes.ReparsePoint))
-                    foreach (var file in Below(inner.FullName, name, folder.Length == 0 ? inner.Name : folder))
+                var owner = folder.Length == 0 ? inner.Name : folder;
+                if (inner.LinkTarget is not null)
+                    linked.Enqueue((inner, name, owner));
+                else
+                    foreach (var file in Below(inner, Path.Combine(place, inner.Name), name, owner, read, linked))
                         yield return file;
             }
             else if (Endings.Contains(entry.Extension, StringComparer.OrdinalIgnoreCase))
                 yield return new RepositoryFile(entry.FullName, name, Kind(entry.Name, folder), folder);
         }
     }
+
+    private static string Target(DirectoryInfo folder) => Path.TrimEndingDirectorySeparator((folder.ResolveLinkTarget(returnFinalTarget: true) ?? folder).FullName);
 
     private static RepositoryFileKind Kind(string name, string folder) => folder switch
     {

@@ -8,7 +8,7 @@ namespace SecResponder.Playbooks.Matching;
 internal sealed class LaneBuilder(AsimSchema schema)
 {
     private readonly Dictionary<string, int> _fieldNumbers = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Name, LogSource? Source), int> _fieldsAsked = [];
+    private readonly Dictionary<(string Name, LogSource Source), int> _fieldsAsked = [];
     private readonly List<FieldPlaces> _fields = [];
     private readonly Dictionary<string, int> _predicateNumbers = new(StringComparer.Ordinal);
     private readonly List<Predicate> _predicates = [];
@@ -30,12 +30,9 @@ internal sealed class LaneBuilder(AsimSchema schema)
                 _keywordField = Add(new FieldPlaces("", [], []));
             return _keywordField;
         }
-        // Rules name the same few fields again and again; where one is looked for takes a while to find out.
-        var asked = (name, schema == AsimSchema.None ? null : source);
-        if (_fieldsAsked.TryGetValue(asked, out var known))
-            return known;
-        var number = Field(FieldPlaces.Resolve(name, source, schema), source);
-        _fieldsAsked[asked] = number;
+        // Rules name the same few fields again and again; where one is looked for takes a while to find out, and is another matter for each log source.
+        if (!_fieldsAsked.TryGetValue((name, source), out var number))
+            _fieldsAsked[(name, source)] = number = Field(FieldPlaces.Resolve(name, source, schema), source);
         return number;
     }
 

@@ -24,14 +24,37 @@ internal sealed class DocumentKeys(YamlMap map, Findings findings)
     /// <summary>A list of texts. A lone text is a mistake where Sigma asks for a list.</summary>
     public ImmutableArray<string> Texts(string key, bool acceptOne = false) => [.. Scalars(key, acceptOne).Select(scalar => scalar.Text)];
 
-    /// <summary>A list of texts for people: an entry that is none is left out, and that costs nobody the rule.</summary>
-    public ImmutableArray<string> Prose(string key, bool acceptOne = false)
+    /// <summary>A text for people: what is none is left out, and that costs nobody the rule.</summary>
+    public string? Prose(string key)
     {
-        if (map[key] is not YamlList list)
-            return Texts(key, acceptOne);
-        foreach (var odd in list.Items.Where(item => item is not YamlScalar { IsNull: false }))
-            findings.Warning(odd, SigmaCodes.KeyType, $"an entry of '{key}' is {odd.Kind}, it should be text", "write each entry as text; quote it if it has a colon");
-        return [.. list.Items.OfType<YamlScalar>().Where(scalar => !scalar.IsNull).Select(scalar => scalar.Text)];
+        switch (map[key])
+        {
+            case null or YamlScalar { IsNull: true }:
+                return null;
+            case YamlScalar scalar:
+                return scalar.Text;
+            case var other:
+                findings.Warning(other, SigmaCodes.KeyType, $"'{key}' is {other.Kind}, it should be text", "write one line of text");
+                return null;
+        }
+    }
+
+    /// <summary>A list of texts for people: an entry that is none is left out, a lone text is taken for a list of one.</summary>
+    public ImmutableArray<string> ProseList(string key, bool acceptOne = false)
+    {
+        switch (map[key])
+        {
+            case null or YamlScalar { IsNull: true }:
+                return [];
+            case YamlList list:
+                foreach (var odd in list.Items.Where(item => item is not YamlScalar { IsNull: false }))
+                    findings.Warning(odd, SigmaCodes.KeyType, $"an entry of '{key}' is {odd.Kind}, it should be text", "write each entry as text; quote it if it has a colon");
+                return [.. list.Items.OfType<YamlScalar>().Where(scalar => !scalar.IsNull).Select(scalar => scalar.Text)];
+            case var other:
+                if (other is not YamlScalar || !acceptOne)
+                    findings.Warning(other, SigmaCodes.KeyType, $"'{key}' is {other.Kind}, it should be a list", $"write it as a list: '{key}: [first, second]'");
+                return other is YamlScalar one ? [one.Text] : [];
+        }
     }
 
     /// <summary>A list's scalars, with their places.</summary>

@@ -8,6 +8,7 @@ using SecResponder.Playbooks.Yaml;
 namespace SecResponder.Playbooks.Sigma;
 
 /// <summary>Reads what a document says about itself, and has it validated.</summary>
+/// <remarks>An error is what leaves open how its matches are reported: the title, the level, the name that others call it by. Whatever only people read is a warning: public rules are careless there, and detect all the same.</remarks>
 internal static class MetadataReader
 {
     private static readonly MetadataValidator Validator = new();
@@ -23,21 +24,21 @@ internal static class MetadataReader
             File = findings.File,
             Document = document,
             Title = keys.Text("title") ?? "",
-            Id = keys.Text("id"),
+            Id = keys.Text("id", strict: false),
             Name = keys.Text("name"),
             Taxonomy = keys.Text("taxonomy") ?? "sigma",
-            Status = keys.Text("status")?.ToLowerInvariant(),
+            Status = keys.Prose("status")?.ToLowerInvariant(),
             Level = keys.Text("level")?.ToLowerInvariant(),
-            Date = keys.Text("date", strict: false),
-            Modified = keys.Text("modified", strict: false),
-            Author = keys.Text("author", strict: false),
-            Description = keys.Text("description", strict: false),
-            License = keys.Text("license", strict: false),
-            Tags = keys.Texts("tags"),
-            References = keys.Prose("references"),
-            Fields = keys.Texts("fields"),
-            FalsePositives = keys.Prose("falsepositives", acceptOne: true),
-            Scope = keys.Texts("scope"),
+            Date = keys.Prose("date"),
+            Modified = keys.Prose("modified"),
+            Author = keys.Prose("author"),
+            Description = keys.Prose("description"),
+            License = keys.Prose("license"),
+            Tags = keys.ProseList("tags"),
+            References = keys.ProseList("references"),
+            Fields = keys.ProseList("fields"),
+            FalsePositives = keys.ProseList("falsepositives", acceptOne: true),
+            Scope = keys.ProseList("scope"),
             Related = Relations(document, findings),
         };
         foreach (var failure in Validator.Validate(metadata).Errors)
@@ -54,13 +55,13 @@ internal static class MetadataReader
             return [];
         if (document["related"] is not YamlList list || list.Items.Any(item => item is not YamlMap))
         {
-            findings.Error(document["related"]!, SigmaCodes.KeyType, "'related' must be a list of maps", "write '- {id: <UUID>, type: derived}'");
+            findings.Warning(document["related"]!, SigmaCodes.KeyType, "'related' should be a list of maps", "write '- {id: <UUID>, type: derived}'");
             return [];
         }
         return [.. list.Items.Cast<YamlMap>().Select(map =>
         {
             var keys = new DocumentKeys(map, findings);
-            return new SigmaRelation(keys.Text("id") ?? "", keys.Text("type") ?? "");
+            return new SigmaRelation(keys.Prose("id") ?? "", keys.Prose("type") ?? "");
         })];
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SecResponder.Playbooks.Enrichment.Lists;
+using SecResponder.Playbooks.Schemas;
 using SecResponder.Playbooks.Yaml;
 
 namespace SecResponder.Playbooks.Sigma;
@@ -23,7 +24,7 @@ public static class SigmaReader
         foreach (var node in documents)
         {
             if (node is not YamlMap map)
-                findings.Error(node, SigmaCodes.Document, $"a document is {node.Kind}, it must be a map", "begin it with 'title:'");
+                findings.Warning(node, SigmaCodes.Document, $"a document is {node.Kind}, no map: it is left out", "begin it with 'title:' if it is meant for a rule; put other tools' files elsewhere");
             else if (actions.Resolve(map) is { } document)
                 Read(document);
         }
@@ -37,10 +38,15 @@ public static class SigmaReader
                 Keep(filters, new FilterReader(lists, findings).Read(document));
             else if (document["detection"] is not null)
                 Keep(rules, new RuleReader(lists, findings).Read(document));
-            else
+            else if (Meant.Any(key => document[key] is not null))
                 findings.Error(document, SigmaCodes.Document, "the document is no rule, no correlation and no filter", NearMissOfKind(document) + "add 'detection:', 'correlation:' or 'filter:'");
+            else
+                findings.Warning(document, SigmaCodes.Document, "the document has nothing of Sigma in it and is left out", NearMissOfKind(document) + "add 'title:' and 'detection:' if it is meant for a rule; put other tools' files elsewhere");
         }
     }
+
+    // Folders of rules hold other YAML too: pipelines, test data, other products' rules. Whoever wrote one of these keys meant a playbook, and must hear that it is none.
+    private static readonly string[] Meant = ["title", "logsource", .. KnownKeys.Attributes.Names.Except(["tests", "owner"])];
 
     private static string NearMissOfKind(YamlMap document) =>
         document.Entries.Select(entry => NearMiss.Of(entry.Key.Text, ["detection", "correlation", "filter"])).FirstOrDefault(near => near is not null) is { } meant ? $"did you mean '{meant}'? " : "";

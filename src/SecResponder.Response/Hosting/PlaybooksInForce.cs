@@ -39,8 +39,11 @@ public sealed class PlaybooksInForce
             _loaded = new Loaded(Set.With(Set.Enrichment with { Lists = Set.Enrichment.Lists.SetItems(lists) }), Snapshot.Assets);
     }
 
+    /// <summary>Both, of one moment: a batch is detected and correlated by the same playbooks, whatever is put in force meanwhile.</summary>
+    public (PlaybookSet Set, ResponseSnapshot Snapshot) Now => _loaded is var loaded ? (loaded.Set, loaded.Snapshot) : default;
+
     /// <summary>A playbook's correlator, or null when there is no such playbook.</summary>
-    public Correlator? CorrelatorOf(string playbookId) => _loaded.Set is var set && set.Find(playbookId) is not null ? set.CorrelatorOf(playbookId) : null;
+    public Correlator? CorrelatorOf(string playbookId) => Snapshot.CorrelatorOf(playbookId);
 
     /// <summary>The reference of a team's channel, or null.</summary>
     public string? ChannelOf(string owner, string channel) => Snapshot.Teams.GetValueOrDefault(owner)?.Channels.GetValueOrDefault(channel);
@@ -52,6 +55,7 @@ public sealed class PlaybooksInForce
         public ResponseSnapshot Snapshot { get; } = ResponseSnapshot.Of(set.Playbooks, set.Teams.Values, set.Protected) with
         {
             Everywhere = set.Guardrails,
+            CorrelatorOf = id => set.Find(id) is null ? null : set.CorrelatorOf(id),
             Assets = assets ?? AssetBook.Of(set.Enrichment.Assets),
         };
     }

@@ -66,12 +66,13 @@ internal sealed class ResponderOptionsValidator : AbstractValidator<ResponderOpt
         Within(options => options.Runner.MaxReasserts, "Runner:MaxReasserts", 0, 20);
         Within(options => options.Runner.LongestHold, "Runner:LongestHold", TimeSpan.FromHours(1), TimeSpan.FromDays(366));
         Within(options => options.Runner.LiftsBeforeNotice, "Runner:LiftsBeforeNotice", 1, 100);
+        Within(options => options.Runner.CommentEvery, "Runner:CommentEvery", TimeSpan.FromSeconds(1), TimeSpan.FromHours(6));
         Within(options => options.Runner.LongestDown, "Runner:LongestDown", TimeSpan.FromMinutes(1), TimeSpan.FromDays(30));
         RuleFor(options => options.Runner.Systems).Custom((systems, context) =>
         {
             foreach (var (name, limits) in systems)
                 foreach (var (setting, value, least, most) in ((string, double, double, double)[])
-                    [("Calls", limits.Calls, 0, 64), ("PerMinute", limits.PerMinute, 0, 60_000), ("BreaksAfter", limits.BreaksAfter, 1, 1000), ("BreaksFor (seconds)", limits.BreaksFor.TotalSeconds, 1, 3600)])
+                    [("Calls", limits.Calls, 0, 64), ("PerMinute", limits.PerMinute ?? 0, 0, 60_000), ("BreaksAfter", limits.BreaksAfter, 1, 1000), ("BreaksFor (seconds)", limits.BreaksFor.TotalSeconds, 1, 3600)])
                     if (value < least || value > most)
                         context.AddFailure($"Runner:Systems:{name}:{setting} is {value}: it may be from {least} to {most}");
         });

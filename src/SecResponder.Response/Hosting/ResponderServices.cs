@@ -36,7 +36,8 @@ public static class ResponderServices
         services.AddSingleton(DeviceZones.Parse(options.Zones));
         services.AddSingleton(provider => new ActionCatalogue(provider.GetServices<IResponseAction>()));
         services.TryAddSingleton(provider => new PlaybooksInForce(Load(options.Playbooks, known, provider.GetRequiredService<TimeProvider>())));
-        services.AddSingleton(provider => new SystemCalls(options.Runner, provider.GetRequiredService<TimeProvider>(), Log<SystemCalls>(provider)));
+        services.AddSingleton(provider => new SystemCalls(
+            options.Runner, provider.GetRequiredService<TimeProvider>(), Log<SystemCalls>(provider), provider.GetRequiredService<ActionCatalogue>()));
         services.AddSingleton(provider => new ResponseWorld(
             provider.GetRequiredService<IResponderStore>(),
             provider.GetRequiredService<ActionCatalogue>(),
@@ -50,7 +51,6 @@ public static class ResponderServices
             provider.GetRequiredService<IResponderStore>(),
             provider.GetRequiredService<Planner>(),
             () => provider.GetRequiredService<PlaybooksInForce>().Snapshot,
-            id => provider.GetRequiredService<PlaybooksInForce>().CorrelatorOf(id),
             options.Pipeline,
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IDueSilences>(provider => provider.GetRequiredService<SignalPipeline>());
@@ -60,7 +60,7 @@ public static class ResponderServices
         services.AddSingleton<IDueDigests>(provider => provider.GetRequiredService<DailyDigest>());
         services.AddSingleton<ApprovalDesk>().AddSingleton<IApprovals, HostApprovals>();
         services.AddSingleton<IncidentJudge>();
-        services.AddSingleton<TicketWatch>().AddSingleton<IDueTickets>(provider => provider.GetRequiredService<TicketWatch>());
+        services.AddSingleton<TicketWatch>().AddSingleton<JournalKeeper>().AddSingleton<IDueTickets, TicketWork>();
         services.AddSingleton<SignalStage>();
         services.AddSingleton<ISignalStage>(provider => provider.GetRequiredService<SignalStage>());
         services.AddSingleton<IDeadLetter>(provider => provider.GetRequiredService<SignalStage>());

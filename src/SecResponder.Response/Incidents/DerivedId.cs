@@ -22,6 +22,10 @@ public static class DerivedId
     public static string OfApproval(string stepId, string approvalHash, int asked) =>
         Of("ap-", stepId, approvalHash, asked.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
+    /// <summary>A comment's id: <c>sc-</c> and 32 hex digits over the ticket's step and how much has happened by then.</summary>
+    public static string OfComment(string stepId, long ledgerRows, long evidence) =>
+        Of("sc-", stepId, ledgerRows.ToString(System.Globalization.CultureInfo.InvariantCulture), evidence.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
     // Each part goes in with its length: ("ab", "c") and ("a", "bc") must not meet.
     private static string Of(string prefix, params ReadOnlySpan<string> parts)
     {

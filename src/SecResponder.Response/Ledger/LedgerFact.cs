@@ -37,12 +37,18 @@ namespace SecResponder.Response.Ledger;
 [JsonDerivedType(typeof(HoldDrifted), "hold-drifted")]
 [JsonDerivedType(typeof(IncidentJudged), "judged")]
 [JsonDerivedType(typeof(TicketClosed), "ticket-closed")]
+[JsonDerivedType(typeof(TicketNoted), "ticket-noted")]
+[JsonDerivedType(typeof(TicketSilent), "ticket-silent")]
+[JsonDerivedType(typeof(IncidentOver), "incident-over")]
 [JsonDerivedType(typeof(PersonCalled), "person-called")]
 [JsonDerivedType(typeof(SilenceChanged), "silence")]
 [JsonDerivedType(typeof(StepQuieted), "step-quieted")]
 [JsonDerivedType(typeof(ToldHere), "told-here")]
 [JsonDerivedType(typeof(BaselineReset), "baseline-reset")]
 [JsonDerivedType(typeof(KeysForgotten), "keys-forgotten")]
+[JsonDerivedType(typeof(WindowsBegunAnew), "windows-anew")]
+[JsonDerivedType(typeof(PlaybooksReloaded), "playbooks-reloaded")]
+[JsonDerivedType(typeof(PlaybooksRefused), "playbooks-refused")]
 public abstract record LedgerFact;
 
 /// <summary>A response condition came true.</summary>
@@ -130,6 +136,15 @@ public sealed record IncidentJudged(string PlaybookId, string Verdict, string Wh
 /// <summary>Read back: people have closed the ticket.</summary>
 public sealed record TicketClosed(string StepId, string Reference, string By, string Why) : LedgerFact;
 
+/// <summary>A comment was written on the ticket, or found there: it tells of so many things.</summary>
+public sealed record TicketNoted(string StepId, string Reference, string CommentId, int Lines) : LedgerFact;
+
+/// <summary>The ticket takes no further comments.</summary>
+public sealed record TicketSilent(string StepId, string Reference, string Reason) : LedgerFact;
+
+/// <summary>No evidence for the playbook's quiet time, every step has ended, and nothing is held because of it.</summary>
+public sealed record IncidentOver(DateTimeOffset LastEvidenceAt, long Evidence) : LedgerFact;
+
 /// <summary>A person asked for an early release.</summary>
 public sealed record ReleaseAsked(string EntityId, string Name, string Measure, string Who, string Why) : LedgerFact;
 
@@ -162,6 +177,22 @@ public sealed record BaselineReset(string PlaybookId, ImmutableArray<string> Gro
 
 /// <summary>A playbook had more correlation keys than are kept, and those that mattered least were forgotten though they might still have decided something.</summary>
 public sealed record KeysForgotten(string PlaybookId, int Count, int Limit) : LedgerFact;
+
+/// <summary>A correlation counts something else than when its windows were last written: those of this many groups began anew.</summary>
+public sealed record WindowsBegunAnew(string PlaybookId, int Groups) : LedgerFact;
+
+/// <summary>Other playbooks were put in force while the process ran.</summary>
+/// <param name="Playbooks">How many are in force now.</param>
+/// <param name="Added">Ids that were not there before.</param>
+/// <param name="Changed">Ids of playbooks that say something else now.</param>
+/// <param name="Removed">Ids that are not there any more.</param>
+/// <param name="Anew">Those of the changed whose windows begin anew, since they count something else now.</param>
+public sealed record PlaybooksReloaded(int Playbooks, ImmutableArray<string> Added, ImmutableArray<string> Changed, ImmutableArray<string> Removed, ImmutableArray<string> Anew) : LedgerFact;
+
+/// <summary>The playbooks were changed and have mistakes: those in force before stay so.</summary>
+/// <param name="Mistakes">How many.</param>
+/// <param name="First">The first, with its place.</param>
+public sealed record PlaybooksRefused(int Mistakes, string First) : LedgerFact;
 
 /// <summary>The retention time of these incidents is over: their rows were removed, and this vouches for them.</summary>
 /// <param name="Before">Nothing younger than this was removed.</param>

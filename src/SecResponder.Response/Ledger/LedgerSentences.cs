@@ -37,12 +37,18 @@ internal static class LedgerSentences
             PersonCalled f => ("notice", $"A person is needed for {f.Subject}: told in {f.NoticeIncidentId}", f.Reason),
             IncidentJudged f => ("verdict", $"{f.Who} judged it a {f.Verdict.Replace('-', ' ')}", f.Why),
             TicketClosed f => ("ticket", $"The ticket {f.Reference} was closed by {f.By}", f.Why),
+            TicketNoted f => ("ticket", $"The ticket {f.Reference} was told what is new: {f.Lines} {(f.Lines == 1 ? "thing" : "things")}", f.CommentId),
+            TicketSilent f => ("ticket", $"The ticket {f.Reference} takes no further comments", f.Reason),
+            IncidentOver f => ("over", $"The incident is over: all its steps have ended, and nothing is held because of it", $"{f.Evidence} {(f.Evidence == 1 ? "event" : "events")}, the last at {Utc(f.LastEvidenceAt)}"),
             ReleaseAsked f => ("release", $"{f.Who} asked to release {f.Name} ({f.Measure}) before its time", f.Why),
             LiftIntended f => ("release", $"About to lift {f.Measure} on {f.Name} (attempt {f.Attempt})", f.Because),
             LiftFailed f => ("release", $"{f.Name} is not released yet ({f.Measure}); tried again at {Utc(f.Next)}", f.Problem),
             HoldLifted f => ("release", $"{f.Name} is released ({f.Measure})", f.How),
             BaselineReset f => ("baseline", $"{f.Who} had {f.PlaybookId} learn anew of {string.Join(", ", f.Group)}", f.Reason),
             KeysForgotten f => ("keys", $"Forgot {f.Count} keys of {f.PlaybookId} that might still have decided something", $"it had more than {f.Limit}: those that mattered least went"),
+            WindowsBegunAnew f => ("windows", $"The windows of {f.Groups} groups of {f.PlaybookId} began anew", "it counts something else than when they were written"),
+            PlaybooksReloaded f => ("playbooks", $"{f.Playbooks} playbooks are in force: {f.Added.Length} added, {f.Changed.Length} changed, {f.Removed.Length} removed", Which(f)),
+            PlaybooksRefused f => ("playbooks", $"The changed playbooks have {f.Mistakes} mistakes; those before stay in force", f.First),
             PauseChanged f => ("pause", $"{(f.Paused ? "Paused" : "Resumed")} {f.Scope} by {f.Who}", f.Reason),
             SilenceChanged { Until: { } until } f => ("silence", $"{f.Who} silenced '{f.Scope}' until {Utc(until)}: no tickets and cards about it", f.Reason),
             SilenceChanged f => ("silence", $"{f.Who} ended the silence of '{f.Scope}'", f.Reason),
@@ -64,6 +70,14 @@ internal static class LedgerSentences
         answers.Where(line => line.Verdict != "allowed").Select(line => $"{line.Guardrail} says {line.Verdict}").ToArray() is { Length: > 0 } against
             ? string.Join(", ", against)
             : $"all {answers.Length} allow it";
+
+    // Whoever swaps a whole repository wants no page of ids.
+    private static string Which(PlaybooksReloaded f)
+    {
+        const int Most = 10;
+        (string What, ImmutableArray<string> Ids)[] parts = [("added", f.Added), ("changed", f.Changed), ("removed", f.Removed), ("windows begin anew", f.Anew)];
+        return string.Join("; ", parts.Where(part => part.Ids.Length > 0).Select(part => $"{part.What}: {string.Join(", ", part.Ids.Take(Most))}{(part.Ids.Length > Most ? " …" : "")}"));
+    }
 
     private static string Note(StepAnswered answer) => string.Join(", ", new[] { answer.Reference, answer.Note, answer.Link }.Where(part => !string.IsNullOrEmpty(part)));
 

@@ -13,11 +13,11 @@ internal sealed class DetectionWorkers(PlaybooksInForce playbooks, DeviceZones z
     /// <summary>What the bodies come to.</summary>
     public StageOneBatch Detect(IReadOnlyList<RawRecord> bodies, string? source)
     {
-        var set = playbooks.Set;
+        var (set, snapshot) = playbooks.Now;
         var worker = _idle.TryTake(out var idle) && ReferenceEquals(idle.Set, set) && idle.Source == source ? idle.Worker : new Detection(set, source, zones);
         foreach (var body in bodies)
             worker.TakeBody(body);
-        var batch = worker.Drain();
+        var batch = worker.Drain() with { InForce = snapshot };
         // Not reached when one of them throws: a worker with half a batch in it is not used again.
         _idle.Add((set, source, worker));
         return batch;

@@ -24,7 +24,8 @@ public interface IDueReleases
 /// <summary>Open tickets, as a host sees them.</summary>
 public interface IDueTickets
 {
-    /// <summary>Reads the tickets whose turn it is; what people have said by closing them counts. Two hosts may call it at once: a ticket is read by one of them.</summary>
+    /// <summary>Tells tickets what is new, and reads those whose turn it is; what people have said by closing them counts. Two hosts may call it at once: each ticket is taken by one
+    /// of them.</summary>
     Task LookDueAsync(CancellationToken cancellation);
 }
 

@@ -12,16 +12,14 @@ namespace SecResponder.Response.Pipeline;
 
 /// <summary>Folds signals, one after the other, over the keys as they were loaded. Asks nobody outside; the same signals in the same order give the same commit.</summary>
 internal sealed class SignalFold(
-    ImmutableArray<KeyRow> loaded, Planner planner, ResponseSnapshot snapshot, Func<string, Correlator?> correlators, PipelineOptions options, DateTimeOffset now)
+    ImmutableArray<KeyRow> loaded, Planner planner, ResponseSnapshot snapshot, PipelineOptions options, DateTimeOffset now)
 {
     // A key's state is read when it is first needed and written once, when all of the batch has been taken.
-    private sealed record Key(KeyRow Row, KeyState? State)
-    {
-        public KeyState Read() => State ?? (Row.State.IsEmpty ? KeyState.Empty : KeyState.Deserialize(Row.State.Span));
-    }
+    private sealed record Key(KeyRow Row, KeyState? State, Correlator? Correlator);
 
-    private readonly Dictionary<string, Key> _keys = loaded.ToDictionary(row => row.Key, row => new Key(row, null), StringComparer.Ordinal);
+    private readonly Dictionary<string, Key> _keys = loaded.ToDictionary(row => row.Key, row => new Key(row, null, null), StringComparer.Ordinal);
     private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _anew = new(StringComparer.Ordinal);
     private readonly Dictionary<string, NewIncident> _opened = new(StringComparer.Ordinal);
     private readonly Dictionary<string, MoreEvidence> _evidence = new(StringComparer.Ordinal);
     private readonly List<DeadLetter> _deadLetters = [];
@@ -31,17 +29,17 @@ internal sealed class SignalFold(
     /// <summary>Takes a signal; <paramref name="name"/> is its key.</summary>
     public void Take(Signal signal, string name)
     {
-        if (!snapshot.Playbooks.TryGetValue(signal.PlaybookId, out var playbook) || correlators(signal.PlaybookId) is not { } correlator)
+        if (!snapshot.Playbooks.TryGetValue(signal.PlaybookId, out var playbook) || snapshot.CorrelatorOf(signal.PlaybookId) is not { } correlator)
         {
             PutAside(signal, "unknown-playbook", $"the playbook '{signal.PlaybookId}' is not loaded; send it in again when it is back");
             return;
         }
         if (playbook.Mode == PlaybookMode.Off)
             return;
-        var key = _keys.GetValueOrDefault(name) ?? new Key(new KeyRow(name, ReadOnlyMemory<byte>.Empty, null), null);
+        var key = _keys.GetValueOrDefault(name) ?? new Key(new KeyRow(name, ReadOnlyMemory<byte>.Empty, null), null, null);
         try
         {
-            var state = key.Read();
+            var state = Read(key, signal.PlaybookId, correlator);
             if (Correlator.IsDuplicate(state, signal))
             {
                 _duplicates++;
@@ -66,20 +64,20 @@ internal sealed class SignalFold(
     public void Pass(KeyRow row, DateTimeOffset eventTime)
     {
         // A playbook that is not there, or off, waits for nothing; nor does what can't be read: a next signal says so.
-        if (row.Last is null || !snapshot.Playbooks.TryGetValue(row.Last.PlaybookId, out var playbook) || playbook.Mode == PlaybookMode.Off || correlators(playbook.Id) is not { } correlator)
+        if (row.Last is null || !snapshot.Playbooks.TryGetValue(row.Last.PlaybookId, out var playbook) || playbook.Mode == PlaybookMode.Off || snapshot.CorrelatorOf(playbook.Id) is not { } correlator)
         {
-            Keep(new Key(row with { Due = null }, null));
+            Keep(new Key(row with { Due = null }, null, null));
             return;
         }
         try
         {
-            var key = new Key(row, null);
-            (key, var state) = Passed(playbook, correlator, key, key.Read(), eventTime);
-            Keep(new Key(key.Row with { Due = correlator.DueAfter(state) }, state));
+            var key = new Key(row, null, null);
+            (key, var state) = Passed(playbook, correlator, key, Read(key, playbook.Id, correlator), eventTime);
+            Keep(new Key(key.Row with { Due = correlator.DueAfter(state) }, state, correlator));
         }
         catch (InvalidDataException)
         {
-            Keep(new Key(row with { Due = null }, null));
+            Keep(new Key(row with { Due = null }, null, null));
         }
     }
 
@@ -94,7 +92,7 @@ internal sealed class SignalFold(
             _counted++;
             row = row with { Open = Evidence(playbook, signal, signal.Time, row.Open, outcome.Verdict == CorrelationVerdict.Fired) };
         }
-        Keep(new Key(row, outcome.State));
+        Keep(new Key(row, outcome.State, correlator));
     }
 
     // The event that made a silence true is the last one there was.
@@ -106,7 +104,7 @@ internal sealed class SignalFold(
         var row = key.Row;
         foreach (var at in outcome.FiredAt)
             row = row with { Open = Evidence(playbook, last, at, row.Open, fired: true) };
-        return (new Key(row, outcome.State), outcome.State);
+        return (new Key(row, outcome.State, correlator), outcome.State);
     }
 
     private static void Check(string text)
@@ -121,13 +119,25 @@ internal sealed class SignalFold(
 
     public StageTwoCommit Commit() => new()
     {
-        Keys = [.. _changed.Order(StringComparer.Ordinal).Select(key => _keys[key]).Select(key => key.State is { } state ? key.Row with { State = state.Serialize() } : key.Row)],
+        Keys = [.. _changed.Order(StringComparer.Ordinal).Select(key => _keys[key]).Select(key => key is { State: { } state, Correlator: { } correlator } ? key.Row with { State = correlator.Write(state) } : key.Row)],
+        Ledger = [.. _anew.Where(key => _changed.Contains(key.Key)).CountBy(key => key.Value).OrderBy(playbook => playbook.Key, StringComparer.Ordinal).Select(playbook => new LedgerDraft(LedgerChain.Operations, now, new WindowsBegunAnew(playbook.Key, playbook.Value)))],
         Incidents = [.. _opened.Values],
         Evidence = [.. _evidence.Values],
         DeadLetters = [.. _deadLetters],
     };
 
     public BatchOutcome Outcome(int covered) => new([.. _opened.Keys], _counted, _duplicates + covered, _deadLetters.Count);
+
+    // Windows of another meaning would be judged wrongly: whoever changes a correlation begins anew, and the ledger says so.
+    private KeyState Read(Key key, string playbook, Correlator correlator)
+    {
+        if (key.State is { } known)
+            return known;
+        var state = correlator.Read(key.Row.State.Span, out var beginsAnew);
+        if (beginsAnew)
+            _anew[key.Row.Key] = playbook;
+        return state;
+    }
 
     private void Keep(Key key)
     {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using SecResponder.Playbooks.Correlation;
 using SecResponder.Response.Planning;
 using SecResponder.Response.Storage;
 
@@ -27,15 +26,14 @@ public sealed class PipelineOptions
 /// <param name="store">What is remembered.</param>
 /// <param name="planner">Makes plans.</param>
 /// <param name="snapshot">The playbooks in force.</param>
-/// <param name="correlators">A playbook's correlator by its id, or null.</param>
 /// <param name="options">Limits.</param>
 /// <param name="time">The wall clock: when things became known and due; it decides nothing here.</param>
 public sealed class SignalPipeline(
-    IResponderStore store, Planner planner, Func<ResponseSnapshot> snapshot, Func<string, Correlator?> correlators, PipelineOptions options, TimeProvider time)
+    IResponderStore store, Planner planner, Func<ResponseSnapshot> snapshot, PipelineOptions options, TimeProvider time)
     : IDueSilences
 {
     private const int DueAtOnce = 200;
-    private readonly KeyKeeper _keys = new(store, correlators, options, time);
+    private readonly KeyKeeper _keys = new(store, id => snapshot().CorrelatorOf(id), options, time);
 
     /// <summary>Takes a batch in.</summary>
     /// <exception cref="StoreException">The store can't be used: nothing of the batch was taken in; give it again.</exception>
@@ -43,13 +41,14 @@ public sealed class SignalPipeline(
     public async Task<BatchOutcome> TakeAsync(StageOneBatch batch, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(batch);
+        var inForce = batch.InForce ?? snapshot();
         for (var round = 1; ; round++)
         {
             var positions = await PositionsAsync(batch, cancellation);
             var signals = batch.Signals.Where(signal => !Covered(positions, signal.Origin)).ToImmutableArray();
             var named = signals.Select(signal => (Signal: signal, signal.Key)).ToArray();
             var keys = await store.KeysAsync([.. named.Select(one => one.Key).Distinct(StringComparer.Ordinal)], cancellation);
-            var fold = new SignalFold(keys, planner, snapshot(), correlators, options, time.GetUtcNow());
+            var fold = new SignalFold(keys, planner, inForce, options, time.GetUtcNow());
             foreach (var (signal, key) in named)
                 fold.Take(signal, key);
             foreach (var rejected in batch.Rejections)
@@ -79,11 +78,11 @@ public sealed class SignalPipeline(
     public async Task<ImmutableArray<string>> PassAsync(CancellationToken cancellation, DateTimeOffset? eventTime = null)
     {
         var until = eventTime ?? (await store.ClockAsync(cancellation))?.Now(time.GetUtcNow());
-        var opened = ImmutableArray.CreateBuilder<string>();
+        var (inForce, opened) = (snapshot(), ImmutableArray.CreateBuilder<string>());
         for (var round = 1; until is { } now;)
         {
             var due = await store.DueKeysAsync(now, DueAtOnce, cancellation);
-            var fold = new SignalFold(due, planner, snapshot(), correlators, options, time.GetUtcNow());
+            var fold = new SignalFold(due, planner, inForce, options, time.GetUtcNow());
             foreach (var row in due)
                 fold.Pass(row, now);
             try

@@ -19,6 +19,8 @@ public sealed record StageOneBatch
     public ImmutableArray<ReadTo> Positions { get; init; } = [];
     /// <summary>Events by source, matches by rule. For people; a batch that overlaps one committed before counts its overlap twice, a repeated one nothing.</summary>
     public ImmutableArray<HitCount> Counts { get; init; } = [];
+    /// <summary>The playbooks that it was detected by: the same correlate it, though others were put in force meanwhile. Null (signals came over a hub): those that are in force then.</summary>
+    public ResponseSnapshot? InForce { get; init; }
     /// <summary>The time of the newest event, one that matches nothing too: how far event time has come; null when there was none.</summary>
     public DateTimeOffset? Newest { get; init; }
 }

@@ -17,4 +17,8 @@ public sealed class ActionCatalogue
 
     /// <summary>The action, or null when no connector carries it out.</summary>
     public IResponseAction? Find(string name) => _actions.GetValueOrDefault(name);
+
+    /// <summary>What a system bears, as its actions declare it; null when none does.</summary>
+    internal ActionLimits? LimitsOf(string system) =>
+        _actions.Values.Select(action => action.Signature).FirstOrDefault(signature => string.Equals(signature.System, system, StringComparison.OrdinalIgnoreCase))?.Limits;
 }

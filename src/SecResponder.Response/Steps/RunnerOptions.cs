@@ -43,5 +43,8 @@ public sealed class RunnerOptions
     /// <summary>After how many lifts that came to nothing the team gets a ticket. Default 3; range 1 to 100.</summary>
     public int LiftsBeforeNotice { get; set; } = 3;
 
+    /// <summary>How long what is new is gathered before it becomes a comment on the ticket; longer, up to 6 h, the more comments a ticket has. Default 1 min; range 1 s to 6 h.</summary>
+    public TimeSpan CommentEvery { get; set; } = TimeSpan.FromMinutes(1);
+
     internal SystemLimits Of(string system) => Systems.GetValueOrDefault(system) ?? new SystemLimits();
 }

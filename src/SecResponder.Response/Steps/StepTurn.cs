@@ -242,6 +242,7 @@ internal sealed partial class StepTurn(ResponseWorld world)
         ImmutableArray<Approvals.Approval> approvals = default, Trip? trip = null, ImmutableArray<LedgerDraft> elsewhere = default, NewIncident? opens = null)
     {
         var now = world.Now;
+        var opened = step is { State: StepState.Done, Reference: not null, IsNotice: false } && world.Actions.Find(step.Action) is IWatchedTicket;
         var touched = step.HasEnded ? StepOrder.Touched(await world.Store.StepsAsync(step.IncidentId, cancellation), step, now) : [];
         await world.Store.SaveAsync(
             new ResponseCommit
@@ -254,9 +255,8 @@ internal sealed partial class StepTurn(ResponseWorld world)
                 Trips = trip is null ? [] : [trip.Pause],
                 Incidents = [.. new[] { trip?.Notice, opens }.OfType<NewIncident>()],
                 Ledger = [.. facts.Select(fact => new LedgerDraft(step.IncidentId, now, fact)), .. trip?.Told ?? [], .. elsewhere.IsDefault ? [] : elsewhere],
-                Tickets = step is { State: StepState.Done, Reference: not null, IsNotice: false } && world.Actions.Find(step.Action) is IWatchedTicket
-                    ? [new WatchedTicket(step.Id, step.IncidentId, now, now + TicketWatch.Soonest)]
-                    : [],
+                Tickets = opened ? [new WatchedTicket(step.Id, step.IncidentId, now, now + TicketWatch.Soonest)] : [],
+                Journals = opened ? [new TicketJournal(step.Id, step.IncidentId, now, now + world.Options.CommentEvery)] : [],
                 Mentions = [.. NamesOf(step).Distinct().Select(name => new Mention(step.IncidentId, name))],
             },
             cancellation);

@@ -7,7 +7,11 @@ namespace SecResponder.Response.Steps;
 /// The one way to the outside: so many calls a system, at its pace, each with a time limit. A call that doesn't end in time counts as unanswered for its step, but keeps its place
 /// until it really ends, and nothing is begun for that step meanwhile: it may still take effect.
 /// </summary>
-public sealed partial class SystemCalls(RunnerOptions options, TimeProvider time, ILogger<SystemCalls> log)
+/// <param name="options">Times and limits.</param>
+/// <param name="time">The wall clock.</param>
+/// <param name="log">What operators see.</param>
+/// <param name="actions">What is declared of the systems; null: nothing is.</param>
+public sealed partial class SystemCalls(RunnerOptions options, TimeProvider time, ILogger<SystemCalls> log, ActionCatalogue? actions = null)
 {
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _places = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Task> _unanswered = new(StringComparer.Ordinal);
@@ -39,7 +43,7 @@ public sealed partial class SystemCalls(RunnerOptions options, TimeProvider time
     /// <exception cref="ConnectorException">No answer in time, or one that can't be understood; redacted.</exception>
     internal async Task<Effect> AskAsync(string system, string id, Func<CancellationToken, Task<Effect>> call, TimeSpan? timeout, CancellationToken cancellation, long? intended = null)
     {
-        var most = options.Of(system).Calls is > 0 and var own ? own : options.CallsPerSystem;
+        var most = LimitsOf(system).Calls is > 0 and var own ? own : options.CallsPerSystem;
         var place = _places.GetOrAdd(system, _ => new SemaphoreSlim(most));
         if (!await place.WaitAsync(0, cancellation) && !await WaitAsync(place, cancellation))
             throw new ConnectorException($"{system} has all its {most} calls under way and answers none of them") { NotCalled = true, ShutUntil = time.GetUtcNow() + options.FirstPause };
@@ -113,7 +117,9 @@ public sealed partial class SystemCalls(RunnerOptions options, TimeProvider time
         }
     }
 
-    private SystemGate Gate(string system) => _gates.GetOrAdd(system, name => new SystemGate(options.Of(name), options));
+    private SystemGate Gate(string system) => _gates.GetOrAdd(system, name => new SystemGate(LimitsOf(name), options));
+
+    private SystemLimits LimitsOf(string system) => actions?.LimitsOf(system) is { } declared ? options.Of(system).Over(declared) : options.Of(system);
 
     private async Task<bool> WaitAsync(SemaphoreSlim place, CancellationToken cancellation)
     {

@@ -15,6 +15,7 @@ namespace SecResponder.Response.Steps;
 internal sealed class SystemGate(SystemLimits limits, RunnerOptions options)
 {
     private readonly Lock _lock = new();
+    private readonly int _perMinute = limits.PerMinute ?? 0;
     private int _unanswered;
     private int _shuttings;
     private bool _isShut;
@@ -40,7 +41,7 @@ internal sealed class SystemGate(SystemLimits limits, RunnerOptions options)
             // One call tries whether a broken system is back; others wait for what it learns.
             if (_isShut)
                 _shutUntil = now + options.CallTimeout;
-            if (limits.PerMinute > 0)
+            if (_perMinute > 0)
                 _nextSlot = (_nextSlot > now ? _nextSlot : now) + Interval;
             return true;
         }
@@ -72,7 +73,7 @@ internal sealed class SystemGate(SystemLimits limits, RunnerOptions options)
         }
     }
 
-    private TimeSpan Interval => TimeSpan.FromMinutes(1) / limits.PerMinute;
+    private TimeSpan Interval => TimeSpan.FromMinutes(1) / _perMinute;
 
     private (DateTimeOffset, string)? Against(DateTimeOffset now)
     {
@@ -81,8 +82,8 @@ internal sealed class SystemGate(SystemLimits limits, RunnerOptions options)
         if (_isShut && _shutUntil > now)
             return (_shutUntil, $"{_unanswered} calls in a row had no answer");
         // A burst of a tenth of a minute's calls may go at once, the rest at their pace.
-        var burst = Math.Max(1, limits.PerMinute / 10);
-        return limits.PerMinute > 0 && _nextSlot - now > (burst - 1) * Interval ? (_nextSlot - ((burst - 1) * Interval), $"it may be called {limits.PerMinute} times a minute") : null;
+        var burst = Math.Max(1, _perMinute / 10);
+        return _perMinute > 0 && _nextSlot - now > (burst - 1) * Interval ? (_nextSlot - ((burst - 1) * Interval), $"it may be called {_perMinute} times a minute") : null;
     }
 
     private void Asked(TimeSpan? askedFor, DateTimeOffset now)

@@ -100,6 +100,10 @@ public interface IResponderStore : IAsyncDisposable
     /// <summary>Tickets to be read now, the longest due first.</summary>
     Task<ImmutableArray<WatchedTicket>> DueTicketsAsync(DateTimeOffset now, int max, CancellationToken cancellation);
 
+    /// <summary>Tickets that may be told more now, and whose incident has more than they were told: ledger rows, or events. The longest due first.</summary>
+    /// <remarks>Whatever writes a row of an incident, or more evidence of it, makes its tickets such; so nothing has to be asked for where nothing is new.</remarks>
+    Task<ImmutableArray<TicketJournal>> DueJournalsAsync(DateTimeOffset now, int max, CancellationToken cancellation);
+
     // What people ask.
 
     Task<Incident?> IncidentAsync(string incidentId, CancellationToken cancellation);

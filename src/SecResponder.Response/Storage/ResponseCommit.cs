@@ -31,6 +31,8 @@ public sealed record ResponseCommit
     public ImmutableArray<Judgement> Judgements { get; init; } = [];
     /// <summary>Tickets that are looked after from here on, looked at again later, or over.</summary>
     public ImmutableArray<WatchedTicket> Tickets { get; init; } = [];
+    /// <summary>How much of its incident each ticket has been told.</summary>
+    public ImmutableArray<TicketJournal> Journals { get; init; } = [];
 }
 
 /// <summary>An incident is about what is known by this name.</summary>

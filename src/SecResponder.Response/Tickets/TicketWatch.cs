@@ -1,13 +1,12 @@
 using Microsoft.Extensions.Logging;
 using SecResponder.Response.Incidents;
 using SecResponder.Response.Ledger;
-using SecResponder.Response.Pipeline;
 using SecResponder.Response.Steps;
 using SecResponder.Response.Storage;
 
 namespace SecResponder.Response.Tickets;
 
-/// <summary>Reads open tickets until people have closed them: what they say of the incident counts as their verdict.</summary>
+/// <summary>Reads open tickets until people have closed them: what they say of the incident counts as their verdict. Says, too, when the incident of a ticket is over.</summary>
 /// <remarks>
 /// What is due stands in the store, so that a restart forgets none; a look is claimed there first, so that of several processes one asks. The older a ticket, the rarer it is read:
 /// a tenth of its age apart, five minutes at least and six hours at most, for <see cref="Longest"/>. One round asks for so many (<see cref="RunnerOptions.Batch"/>), at the pace of
@@ -15,7 +14,7 @@ namespace SecResponder.Response.Tickets;
 /// </remarks>
 /// <param name="world">All that is around.</param>
 /// <param name="log">What operators see.</param>
-public sealed partial class TicketWatch(ResponseWorld world, ILogger<TicketWatch> log) : IDueTickets
+public sealed partial class TicketWatch(ResponseWorld world, ILogger<TicketWatch> log)
 {
     /// <summary>How long a ticket is looked after.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(60);
@@ -25,7 +24,8 @@ public sealed partial class TicketWatch(ResponseWorld world, ILogger<TicketWatch
 
     private readonly IncidentJudge _judge = new(world);
 
-    /// <inheritdoc/>
+    /// <summary>Reads the tickets whose turn it is.</summary>
+    /// <exception cref="StoreException">Nothing could be read.</exception>
     public async Task LookDueAsync(CancellationToken cancellation)
     {
         foreach (var ticket in await world.Store.DueTicketsAsync(world.Now, world.Options.Batch, cancellation))
@@ -56,7 +56,13 @@ public sealed partial class TicketWatch(ResponseWorld world, ILogger<TicketWatch
             return;
         }
         var claimed = ticket with { DueAt = now + Apart(now - ticket.OpenedAt) };
-        await SaveAsync(claimed, cancellation);
+        if (!ticket.IncidentIsOver && await IncidentEnd.OfAsync(world, ticket.IncidentId, cancellation) is { } over)
+        {
+            claimed = claimed with { IncidentIsOver = true };
+            await SaveAsync(claimed, cancellation, new LedgerDraft(ticket.IncidentId, now, over));
+        }
+        else
+            await SaveAsync(claimed, cancellation);
         if (world.Calls.Shut(step.System) is not null || await ReadAsync(step, action, cancellation) is not { } seen)
             return;
         if (seen is { IsOver: false, Verdict: null })

@@ -8,6 +8,9 @@ namespace SecResponder.Response.Tickets;
 /// <param name="Version">As loaded; 0 when it is new.</param>
 public sealed record WatchedTicket(string StepId, string IncidentId, DateTimeOffset OpenedAt, DateTimeOffset DueAt, long Version = 0)
 {
+    /// <summary>Its incident was found to be over; that is said once.</summary>
+    public bool IncidentIsOver { get; init; }
+
     /// <summary>Nobody looks at it any more.</summary>
     public bool IsOver { get; init; }
 }

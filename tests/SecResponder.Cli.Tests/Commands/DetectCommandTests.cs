@@ -68,6 +68,24 @@ public sealed class DetectCommandTests
         Assert.Contains("line 3", run.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("[{\"DvcAction\":\"Deny\"},{\"DvcAction\":\"Allow\"},{\"DvcAction\":\"Deny\"}]", "1 1")]
+    [InlineData("\uFEFF[\r\n  {\r\n    \"DvcAction\": \"Deny\"\r\n  },\r\n  {\"DvcAction\":\"Deny\"}\r\n]\r\n", "2 5")]
+    [InlineData("{\n\"DvcAction\":\"Deny\"\n}\n{\n\"DvcAction\":\"Deny\"\n}\n", "1 4")]
+    [InlineData("\r\n{\"DvcAction\":[\"Allow\",\"Deny\"]}\r\n{\"DvcAction\":[]}\r\n", "2")]
+    [InlineData("{\"pad\":\"*\",\"DvcAction\":\"Deny\"}\n{\"DvcAction\":\"Deny\"}", "2")]
+    public async Task Events_come_as_lines_as_an_array_or_over_several_lines(string input, string expected)
+    {
+        using var scratch = new Scratch();
+        var rules = scratch.Write("r.yml", Rules.Split("---")[0]);
+
+        // An event longer than any may be is left out and said.
+        var run = await CommandRun.WithInputAsync(input.Replace("*", new string('x', 2 << 20), StringComparison.Ordinal), "detect", "--rules", rules, "--events");
+
+        Assert.Equal(expected, string.Join(' ', run.Rows.Select(row => row.GetProperty("event").GetInt32())));
+        Assert.Equal(input.Contains('*', StringComparison.Ordinal), run.Error.Contains("line 1: too-long", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_rule_for_another_log_source_is_tried_only_when_asked_for()
     {

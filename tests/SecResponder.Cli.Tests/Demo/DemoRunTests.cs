@@ -1,7 +1,10 @@
 using SecResponder.Cli.Demo;
 using SecResponder.Lab;
+using SecResponder.Lab.Defender;
 using SecResponder.Lab.Faults;
+using SecResponder.Lab.ServiceNow;
 using SecResponder.Lab.State;
+using SecResponder.Lab.Teams;
 using SecResponder.Response.Storage;
 
 namespace SecResponder.Cli.Tests.Demo;

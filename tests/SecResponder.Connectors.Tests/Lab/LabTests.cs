@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using SecResponder.Lab;
+using SecResponder.Lab.Defender;
 
 namespace SecResponder.Connectors.Tests.Lab;
 

@@ -35,6 +35,20 @@ public sealed class RecordReaderTests
         Assert.Contains($"{10 << 20} bytes", log.Rejections[0].Reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", "[", "]")]
+    [InlineData("\uFEFF", "{\"Records\":[", "]}")]
+    public void A_document_on_one_line_is_as_long_as_one_over_several_may_be(string mark, string begin, string end)
+    {
+        var log = new EventLog();
+        var record = $"{{\"a\":\"{new string('x', 1000)}\"}}";
+
+        var read = Read(Encoding.UTF8.GetBytes($"{mark}{begin}{string.Join(',', Enumerable.Repeat(record, 5000))}{end}\nb"), 70_000, log);
+
+        Assert.Equal([.. Enumerable.Repeat("1:" + record, 5000), "2:b"], read.Split(' '));
+        Assert.Empty(log.Rejections);
+    }
+
     [Fact]
     public void However_the_bytes_come_in_pieces_the_records_are_the_same()
     {

@@ -11,7 +11,11 @@ public sealed class UsStampTests
     [InlineData("12/31/2025 12:00:00 AM", "2025-12-31T00:00:00Z")]
     [InlineData("2/29/2028 12:30:59 PM", "2028-02-29T12:30:59Z")]
     [InlineData("03/01/2026 09:41:00 AM", "2026-03-01T09:41:00Z")]
-    public void Month_day_year_and_twelve_hours(string text, string expected)
+    [InlineData("03/01/2026 14:06:00", "2026-03-01T14:06:00Z")]
+    [InlineData("3/1/2026 0:06:00", "2026-03-01T00:06:00Z")]
+    [InlineData("3/1/2026, 2:06:00.123 PM", "2026-03-01T14:06:00.123Z")]
+    [InlineData("3/1/2026 14:06:00.1234567", "2026-03-01T14:06:00.1234567Z")]
+    public void Month_day_year_and_the_hours_of_either_clock(string text, string expected)
     {
         Assert.True(UsStamp.TryRead(Encoding.UTF8.GetBytes(text), out var time));
         Assert.Equal(DateTimeOffset.Parse(expected, CultureInfo.InvariantCulture), time);
@@ -23,7 +27,12 @@ public sealed class UsStampTests
     [InlineData("3/1/2026 0:06:00 AM")]
     [InlineData("3/1/2026 13:06:00 PM")]
     [InlineData("3/1/2026 2:60:00 PM")]
-    [InlineData("3/1/2026 2:06:00")]
+    [InlineData("3/1/2026 24:06:00")]
+    [InlineData("3/1/2026 2:06:00.")]
+    [InlineData("3/1/2026 2:06:00.12345678")]
+    [InlineData("3/1/2026 2:06:000")]
+    [InlineData("3/1/12026 2:06:00")]
+    [InlineData("3/1/2026 2:06:00 ")]
     [InlineData("3/1/2026 2:06:00 PM.")]
     [InlineData("0/1/2026 2:06:00 PM")]
     [InlineData("3/1/0 2:06:00 PM")]

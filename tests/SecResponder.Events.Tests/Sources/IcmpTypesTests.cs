@@ -7,6 +7,8 @@ public sealed class IcmpTypesTests
     [InlineData("198.51.100.7", "10.0.0.5", "ICMP", "0", "Echo Reply")]
     [InlineData("198.51.100.7", "10.0.0.5", "ICMP", "3", "Destination Unreachable")]
     [InlineData("2001:db8::7", "2001:db8::10", "ICMPv6", "3", "Time Exceeded")]
+    [InlineData("198.51.100.7", "10.0.0.5", "ICMP", "8", "Echo")]
+    [InlineData("2001:db8::7", "2001:db8::10", "ICMPv6", "128", "Echo Request")]
     [InlineData("2001:db8::7", "2001:db8::10", "ICMPv6", "135", "Neighbor Solicitation")]
     [InlineData("198.51.100.7", "10.0.0.5", "ICMP", "135", "135")]
     [InlineData("198.51.100.7", "10.0.0.5", "ICMP", "256", "256")]
@@ -16,5 +18,5 @@ public sealed class IcmpTypesTests
 
     [Fact]
     public void What_the_vendor_wrote_keeps_its_own_name() => EventLog.Of("linux-netfilter", look: e => Assert.Equal("8", e.Vendor.Find("TYPE"u8).ToString()),
-        "Mar  1 10:00:00 web1 kernel: DROP IN=eth0 OUT= SRC=198.51.100.7 DST=10.0.0.5 LEN=84 PROTO=ICMP TYPE=8 CODE=0").Expect("NetworkIcmpType=Echo Request");
+        "Mar  1 10:00:00 web1 kernel: DROP IN=eth0 OUT= SRC=198.51.100.7 DST=10.0.0.5 LEN=84 PROTO=ICMP TYPE=8 CODE=0").Expect("NetworkIcmpType=Echo");
 }

@@ -16,6 +16,10 @@ public sealed class MerakiTests
     [InlineData("events anyconnect_vpn_connect user id 'ada@example.com' local ip 10.9.0.5 reconnected from 198.51.100.20", "EventSchema=Authentication; EventType=Logon; EventResult=Success; TargetUsername=ada@example.com; SrcIpAddr=198.51.100.20")]
     [InlineData("events type=anyconnect_vpn_auth_failure msg= 'RADIUS[373] Server IP=10.0.0.9 Server port=1812 Peer IP=198.51.100.7 Peer port=56735: rejected. '", "EventResult=Failure; SrcIpAddr=198.51.100.7; SrcPortNumber=56735")]
     [InlineData("events dhcp no offers for mac 02:00:5E:10:00:05", "EventSchema=AuditEvent; Operation=dhcp no offers for mac 02:00:5E:10:00:05; Object=MX1")]
+    [InlineData("events dhcp lease of ip 10.0.0.5 from mx mac 02:00:5E:10:00:01 for client mac 02:00:5E:10:00:05 from router 10.0.0.1 on subnet 255.255.255.0 with dns 10.0.0.53", "EventSchema=DhcpEvent; EventType=Assign; SrcIpAddr=10.0.0.5; SrcMacAddr=02:00:5e:10:00:05; SrcHostname=10.0.0.5; DvcMacAddr=02:00:5e:10:00:01")]
+    [InlineData("events dhcp lease of ip 10.0.0.5 from server mac 02:00:5E:10:00:01 for client mac 02:00:5E:10:00:05 with hostname pc5 from router 10.0.0.1 on subnet 255.255.255.0 with dns 10.0.0.53", "EventSchema=DhcpEvent; SrcHostname=pc5")]
+    [InlineData("events content_filtering_block url='https://www.example.com/...' server='203.0.113.9:443' client_mac='02:00:5E:10:00:05'", "EventSchema=WebSession; DvcAction=Deny; Url=https://www.example.com/...; DstIpAddr=203.0.113.9; DstPortNumber=443; SrcMacAddr=02:00:5e:10:00:05; EventResult=Failure")]
+    [InlineData("events type=anyconnect_vpn_session_manager msg= 'Sess-ID[289] Peer IP=198.51.100.20 User[ada@example.com]: Successfully added DTLS tunnel[289.4] '", "EventSchema=AuditEvent; Operation=anyconnect_vpn_session_manager; SrcIpAddr=198.51.100.20; ActorUsername=ada@example.com")]
     public void A_line_becomes(string rest, string expected) => EventLog.Of("auto", look: e => Assert.Empty(AsimConformance.Check(e)), Head + rest).Expect("EventProduct=Meraki; " + expected);
 
     [Theory]

@@ -4,7 +4,7 @@ public sealed class WindowsFirewallTests
 {
     [Theory]
     [InlineData("2026-03-01 10:00:00 DROP TCP 198.51.100.7 10.0.0.5 40000 445 52 SA 1234567890 0 64240 - - - RECEIVE 4", "EventType=EndpointNetworkSession; DvcAction=Drop; DvcOriginalAction=DROP; EventResult=Failure; NetworkDirection=Inbound; SrcIpAddr=198.51.100.7; DstPortNumber=445; TcpFlagsSyn=True; TcpFlagsAck=True; DstProcessId=4; SrcProcessId=; TimeGenerated=2026-03-01T10:00:00Z")]
-    [InlineData("2026-03-01 10:00:02 ALLOW ICMP 10.0.0.5 203.0.113.9 - - 0 - - - - 8 0 - SEND 2212", "DvcAction=Allow; NetworkDirection=Outbound; NetworkIcmpType=Echo Request; NetworkIcmpCode=0; SrcProcessId=2212; NetworkProtocol=ICMP")]
+    [InlineData("2026-03-01 10:00:02 ALLOW ICMP 10.0.0.5 203.0.113.9 - - 0 - - - - 8 0 - SEND 2212", "DvcAction=Allow; NetworkDirection=Outbound; NetworkIcmpType=Echo; NetworkIcmpCode=0; SrcProcessId=2212; NetworkProtocol=ICMP")]
     [InlineData("2026-03-01 10:00:06 OPEN-INBOUND TCP 198.51.100.7 10.0.0.5 40002 22 - - - - - - - - -", "EventSubType=Start; DvcAction=Allow; NetworkDirection=")]
     [InlineData("2026-03-01 10:00:08 CLOSE UDP 10.0.0.5 203.0.113.9 51001 443 - - - - - - - - -", "EventSubType=End; NetworkProtocol=UDP")]
     [InlineData("2026-03-01 10:00:05 INFO-EVENTS-LOST - - - - - - - - - - - - 23 - -", "EventSchema=AuditEvent; EventCount=23; EventSeverity=Medium; Operation=INFO-EVENTS-LOST; ObjectType=Event Log")]

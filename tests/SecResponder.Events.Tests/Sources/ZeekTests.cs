@@ -25,6 +25,10 @@ public sealed class ZeekTests
     }
 
     [Fact]
+    public void A_weird_log_is_known_by_its_columns() => EventLog.Of("auto", "#fields\tts\tuid\tid.orig_h\tid.orig_p\tid.resp_h\tid.resp_p\tname\taddl\tnotice\tpeer\tsource", "1772359260.5\tCHhAvVGS1DHFjwGM9\t10.0.0.5\t51000\t203.0.113.9\t80\tbad_HTTP_request\t-\tF\tzeek\tHTTP")
+        .Expect("EventOriginalType=weird; EventType=IDS; ThreatName=bad_HTTP_request; SrcIpAddr=10.0.0.5; DstPortNumber=80");
+
+    [Fact]
     public void A_notice_may_have_no_connection() => EventLog.Of("auto", "{\"ts\":1772359200.5,\"note\":\"Scan::Port_Scan\",\"msg\":\"m\",\"src\":\"10.0.0.5\",\"dst\":\"203.0.113.9\",\"actions\":[\"Notice::ACTION_LOG\"],\"suppress_for\":3600.0}").Expect("Type=zeek; EventType=IDS; ThreatName=Scan::Port_Scan; SrcIpAddr=10.0.0.5; DstIpAddr=203.0.113.9");
 
     [Fact]

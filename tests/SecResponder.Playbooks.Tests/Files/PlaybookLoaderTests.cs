@@ -52,6 +52,24 @@ public sealed class PlaybookLoaderTests
     }
 
     [Fact]
+    public void Linked_folders_are_followed_once_and_circles_end()
+    {
+        using var repository = Repository.Example();
+        using var elsewhere = Repository.Example();
+        repository.Add("soc/..2026/rules/x.yaml", Rule(1)).Add("soc/plain/y.yaml", Rule(2));
+        elsewhere.Add("outside/z.yaml", Rule(3));
+        // As Kubernetes mounts a ConfigMap, a folder of another checkout, one that is there already, and one that leads back.
+        foreach (var (link, target) in ((string, string)[])[("soc/..data", "..2026"), ("soc/rules", "..data/rules"), ("soc/other", Path.Combine(elsewhere.Root, "outside")), ("again", "soc/plain"), ("soc/plain/up", "../..")])
+            Directory.CreateSymbolicLink(Path.Combine(repository.Root, link), target);
+        var set = repository.Load();
+        Assert.Empty(set.Diagnostics);
+        Assert.Equal(["other/z.yaml", "plain/y.yaml", "rules/x.yaml"],
+            set.Playbooks.Where(playbook => playbook.Owner == "soc").Select(playbook => Path.GetRelativePath(Path.Combine(repository.Root, "soc"), playbook.File)).Order(StringComparer.Ordinal));
+
+        static string Rule(int n) => $"title: rule {n}\nid: 00000000-0000-4000-8000-00000000000{n}\nlogsource: {{category: firewall}}\ndetection:\n  sel: {{DstPortNumber: {n}}}\n  condition: sel\n";
+    }
+
+    [Fact]
     public void Every_mistake_is_told_at_once_with_its_place()
     {
         using var repository = Repository.Example().Add("network-soc/beacon.yaml", Repository.Beacon

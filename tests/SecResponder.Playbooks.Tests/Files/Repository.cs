@@ -8,9 +8,9 @@ internal sealed class Repository : IDisposable
 {
     public static readonly ActionSignature[] Actions =
     [
-        new("host.quarantine", "test", "Isolates a host.", [new("host", ParameterKind.Host, true, "the host"), new("for", ParameterKind.Duration, true, "how long")], true, "Machine.Isolate"),
-        new("ticket.open", "test", "Opens a ticket.", [new("queue", ParameterKind.Text, true, "the queue"), new("title", ParameterKind.Text, true, "the title"), new("note", ParameterKind.Text, false, "a note")], false, "tickets"),
-        new("notify.teams", "test", "Posts a card.", [new("channel", ParameterKind.Channel, true, "the channel")], false, "none"),
+        new("host.quarantine", "test", "Isolates a host.", [new("host", ParameterKind.Host, true, "the host"), new("for", ParameterKind.Duration, true, "how long")], true),
+        new("ticket.open", "test", "Opens a ticket.", [new("queue", ParameterKind.Text, true, "the queue"), new("title", ParameterKind.Text, true, "the title"), new("note", ParameterKind.Text, false, "a note")], false),
+        new("notify.teams", "test", "Posts a card.", [new("channel", ParameterKind.Channel, true, "the channel")], false),
     ];
 
     public const string Team = "scope: [10.0.0.0/8, web-*]\nbudget: {steps: 5, per: 1h}\nchannels: {network-soc: 'keyvault:teams-soc'}\napprovers: {soc-leads: [mia@example.com]}\n";

@@ -57,6 +57,16 @@ public sealed class LogSources
         }));
 
     [Theory]
+    [InlineData("{product: linux, category: file_event}", "{product: windows, category: process_creation}", 1)]
+    [InlineData("{product: windows, category: process_creation}", "{product: linux, category: file_event}", 0)]
+    [InlineData("{product: windows, category: image_load}", "{product: windows, category: process_creation}", 1)]
+    public void A_field_has_the_places_of_each_rules_own_log_source_whichever_rule_asks_first(string first, string second, int matches)
+    {
+        var engine = new Engine([Engine.Rule("s: {Image|endswith: \\cmd.exe}\ncondition: s", first), Engine.Rule("s: {Image|endswith: \\cmd.exe}\ncondition: s", second)]);
+        Assert.Equal([matches], engine.Match("""{"NewProcessName":"C:\\cmd.exe"}"""));
+    }
+
+    [Theory]
     [InlineData("{product: azure, service: auditlogs}", "properties.result: Success")]
     [InlineData("{product: azure, service: auditlogs}", "Status: Success")]
     [InlineData("{product: azure, service: auditlogs}", "Category: RoleManagement")]

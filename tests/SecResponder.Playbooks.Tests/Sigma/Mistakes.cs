@@ -15,7 +15,7 @@ public sealed class Mistakes
     {
         var read = Engine.Read("title: t\nid: 42\nlevel: hihg\ntags: [attack.t1, nodot]\nlogsource: {category: c}\ndetection:\n  s: {a|contans: x, b|gt: '5'}\n  condition: s and seletion\n");
         Assert.Empty(read.Rules);
-        Assert.Equal([(2, 5, "SR1104"), (3, 8, "SR1105"), (4, 19, "SR1105"), (7, 7, "SR1130"), (7, 27, "SR1132"), (8, 20, "SR1141")],
+        Assert.Equal([(2, 5, "SR1105"), (3, 8, "SR1105"), (4, 19, "SR1105"), (7, 7, "SR1130"), (7, 27, "SR1132"), (8, 20, "SR1141")],
             read.Diagnostics.Select(finding => (finding.Line, finding.Column, finding.Code)));
     }
 
@@ -32,13 +32,20 @@ public sealed class Mistakes
         Assert.Contains(hint, Assert.Single(Engine.Read($"title: t\nlogsource: {{category: c}}\ndetection:\n  {search}\n  condition: s\n").Diagnostics).Remedy, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("id: not-a-uuid", "SR1105", DiagnosticSeverity.Error)]
+    [InlineData("id: not-a-uuid", "SR1105", DiagnosticSeverity.Warning)]
     [InlineData("name: ''", "SR1105", DiagnosticSeverity.Error)]
     [InlineData("taxonomy: martian", "SR1105", DiagnosticSeverity.Error)]
-    [InlineData("date: yesterday", "SR1105", DiagnosticSeverity.Error)]
-    [InlineData("date: 2026-02-30", "SR1105", DiagnosticSeverity.Error)]
-    [InlineData("tags: attack.t1", "SR1104", DiagnosticSeverity.Error)]
-    [InlineData("related: [{id: x, type: derived}]", "SR1105", DiagnosticSeverity.Error)]
+    [InlineData("date: yesterday", "SR1105", DiagnosticSeverity.Warning)]
+    [InlineData("date: 2026-02-30", "SR1105", DiagnosticSeverity.Warning)]
+    [InlineData("tags: attack.t1", "SR1104", DiagnosticSeverity.Warning)]
+    [InlineData("id: 200036", "SR1105", DiagnosticSeverity.Warning)]
+    [InlineData("status: production", "SR1105", DiagnosticSeverity.Warning)]
+    [InlineData("author: [a, b]", "SR1104", DiagnosticSeverity.Warning)]
+    [InlineData("references: one", "SR1104", DiagnosticSeverity.Warning)]
+    [InlineData("related: x", "SR1104", DiagnosticSeverity.Warning)]
+    [InlineData("level: severe", "SR1105", DiagnosticSeverity.Error)]
+    [InlineData("name: [a]", "SR1104", DiagnosticSeverity.Error)]
+    [InlineData("related: [{id: x, type: derived}]", "SR1105", DiagnosticSeverity.Warning)]
     [InlineData("status: deprecated", "SR1107", DiagnosticSeverity.Warning)]
     [InlineData("status: unsupported", "SR1107", DiagnosticSeverity.Warning)]
     [InlineData("logsources: {}", "SR1106", DiagnosticSeverity.Warning)]
@@ -60,6 +67,21 @@ public sealed class Mistakes
     [InlineData("taxonomy: ecs")]
     [InlineData("falsepositives: [Unknown]")]
     public void What_is_right_passes_in_silence(string lines) => Assert.Empty(Engine.Read(Good + lines + "\n").Diagnostics);
+
+    [Theory]
+    [InlineData("name: CI\non: push\njobs: {}\n", DiagnosticSeverity.Warning)]
+    [InlineData("- a\n- b\n", DiagnosticSeverity.Warning)]
+    [InlineData("Detection: {}\nDisplayName: another product's\n", DiagnosticSeverity.Warning)]
+    [InlineData("title: a rule without its detection\n", DiagnosticSeverity.Error)]
+    [InlineData("logsource: {category: c}\ndetections: {}\n", DiagnosticSeverity.Error)]
+    [InlineData("response: []\n", DiagnosticSeverity.Error)]
+    public void A_document_that_nobody_meant_for_a_rule_costs_nobody_the_others(string document, DiagnosticSeverity severity)
+    {
+        var read = Engine.Read(Good + "---\n" + document);
+        var finding = Assert.Single(read.Diagnostics);
+        Assert.Equal(("SR1101", severity), (finding.Code, finding.Severity));
+        Assert.Single(read.Rules);
+    }
 
     [Fact]
     public void A_title_may_have_256_characters()

@@ -37,6 +37,9 @@ internal static class Samples
         new HoldDrifted("mde:1", "pc", "m", "f", "t"),
         new IncidentJudged("pb-1", "false-positive", "ann", "w"),
         new TicketClosed("sr-1", "INC1", "ann", "w"),
+        new TicketNoted("sr-1", "INC1", "sc-1", 2),
+        new TicketSilent("sr-1", "INC1", "closed"),
+        new IncidentOver(Make.Noon, 3),
         new PersonCalled("s", "r", "in-2"),
         new PlaybookTripped("pb-1", "network-soc", "r", "in-2"),
         new PauseChanged("all", true, "ann", "r"),
@@ -46,6 +49,9 @@ internal static class Samples
         new ToldHere("in-2", "t", "ticket.open"),
         new BaselineReset("pb-1", ["10.0.0.5"], "ann", "r"),
         new KeysForgotten("pb-1", 12, 1000),
+        new WindowsBegunAnew("pb-1", 12),
+        new PlaybooksReloaded(3, ["a"], ["b"], ["c"], ["b"]),
+        new PlaybooksRefused(2, "soc/a.yaml:3:1 unknown action"),
         new ChainsRetired(Make.Noon, [new RetiredChain("in-1", 3, "ab")]),
     ];
 }

@@ -104,11 +104,11 @@ public sealed class StepRunnerTests
         var incident = await process.OpenAsync();
         for (var crash = 0; crash < 4; crash++)
         {
-            // A process that stops here stores nothing: no answer, and not that there was none.
+            // A process that stops here stores nothing: no answer, and not that there was none. Nothing of it lives on, so its call ends before the next begins.
             using var life = new CancellationTokenSource();
-            process.Notify.OnDo = async _ =>
+            process.Notify.OnDo = _ =>
             {
-                await life.CancelAsync();
+                life.Cancel();
                 throw new OperationCanceledException(life.Token);
             };
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => process.Runner.RunDueAsync(life.Token));

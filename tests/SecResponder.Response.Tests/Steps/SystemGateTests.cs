@@ -1,3 +1,4 @@
+using SecResponder.Playbooks.Actions;
 using SecResponder.Response.Steps;
 using SecResponder.Response.Tests.World;
 
@@ -152,5 +153,16 @@ public sealed class SystemGateTests
         process.Time.Advance(TimeSpan.FromMinutes(3));
         await process.RunAsync();
         Assert.Equal(2, process.Outside.Times("ticket.open"));
+    }
+
+    [Theory]
+    [InlineData("what is declared", null, 100)]
+    [InlineData("unless the owner says otherwise", 7, 7)]
+    [InlineData("or that there is none", 0, 0)]
+    public void A_systems_own_limits_are_kept_to(string why, int? said, int expected)
+    {
+        var limits = new SystemLimits { PerMinute = said }.Over(new ActionLimits(100, 3, ""));
+
+        Assert.True((limits.PerMinute, limits.Calls) == (expected, 3), why);
     }
 }

@@ -7,13 +7,24 @@ using SecResponder.Response.Tests.World;
 namespace SecResponder.Response.Tests.Storage;
 
 /// <summary>The SQLite store keeps the contract.</summary>
-public sealed class SqliteStoreTests : StoreContract, IDisposable
+public sealed class SqliteStoreTests : StoreContract
+{
+    protected override StoreData NewData() => new SqliteData();
+}
+
+/// <summary>A file in a folder of its own. What a process asks of SQLite is one transaction: it dies before it or after it.</summary>
+internal sealed class SqliteData : StoreData
 {
     private readonly TemporaryFolder _folder = new();
 
-    protected override Task<IResponderStore> OpenAsync() => Task.FromResult<IResponderStore>(_folder.Open());
+    internal override Task<IResponderStore> OpenAsync(CrashPoint? crash) =>
+        Task.FromResult<IResponderStore>(crash is null ? _folder.Open() : new CrashingStore(_folder.Open(), crash));
 
-    public void Dispose() => _folder.Dispose();
+    public override ValueTask DisposeAsync()
+    {
+        _folder.Dispose();
+        return default;
+    }
 }
 
 /// <summary>What can be wrong with a file, and what an operator reads then.</summary>

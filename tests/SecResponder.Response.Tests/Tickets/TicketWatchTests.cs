@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using SecResponder.Playbooks.Actions;
 using SecResponder.Playbooks.Files;
 using SecResponder.Response.Incidents;
 using SecResponder.Response.Ledger;
@@ -13,29 +12,11 @@ namespace SecResponder.Response.Tests.Tickets;
 /// <summary>A ticket that a person closes as a false positive judges its incident; tickets are read rarely, not for ever, and by one process.</summary>
 public sealed class TicketWatchTests
 {
-    private sealed class Ticket(FakeAction inner) : IWatchedTicket
-    {
-        public TicketSeen Seen { get; set; } = new(false, null, "", "");
-        public bool IsDown { get; set; }
-        public int Reads { get; private set; }
-        public ActionSignature Signature => inner.Signature;
-        public Task<CheckResult> CheckAsync(CancellationToken cancellation) => inner.CheckAsync(cancellation);
-        public Task<Effect> DoAsync(ActionCall call, CancellationToken cancellation) => inner.DoAsync(call, cancellation);
-        public Task<Effect> FindAsync(ActionCall call, CancellationToken cancellation) => inner.FindAsync(call, cancellation);
-        public Task<Effect> UndoAsync(ActionCall call, CancellationToken cancellation) => inner.UndoAsync(call, cancellation);
-
-        public Task<TicketSeen> ReadTicketAsync(ActionCall call, CancellationToken cancellation)
-        {
-            Reads++;
-            return IsDown ? throw new ConnectorException("down") : Task.FromResult(Seen);
-        }
-    }
-
-    private static async Task<(TemporaryFolder Folder, Process Process, Ticket Ticket, string Incident)> OpenedAsync(OnFalsePositive then = OnFalsePositive.Release)
+    private static async Task<(TemporaryFolder Folder, Process Process, FakeTicket Ticket, string Incident)> OpenedAsync(OnFalsePositive then = OnFalsePositive.Release)
     {
         var (folder, outside) = (new TemporaryFolder(), new Outside());
         var fakes = FakeActions.All(outside);
-        var ticket = new Ticket(fakes.OfType<FakeAction>().Single(action => action.Signature.Name == "ticket.open"));
+        var ticket = new FakeTicket(fakes.OfType<FakeAction>().Single(action => action.Signature.Name == "ticket.open"));
         var process = Process.Over(
             folder.Open(), outside, new FakeTimeProvider(Make.Noon), [Make.Playbook(Make.Quarantine(), Make.Ticket()) with { OnFalsePositive = then }],
             [.. fakes.Where(action => action.Signature.Name != "ticket.open"), ticket]);

@@ -67,7 +67,7 @@ internal sealed class FakeAction(Outside outside, string name, bool isHold, bool
     public List<ActionCall> Done { get; } = [];
 
     public ActionSignature Signature { get; } = new(
-        name, system, "", targeted ? [new ActionParameter("host", ParameterKind.Host, true, "")] : [], isHold, "");
+        name, system, "", targeted ? [new ActionParameter("host", ParameterKind.Host, true, "")] : [], isHold);
 
     public Task<CheckResult> CheckAsync(CancellationToken cancellation) => Task.FromResult(new CheckResult(true, ""));
 

@@ -34,8 +34,8 @@ internal sealed class Process : IAsyncDisposable
         Desk = new ApprovalDesk(World);
         Why = new Why(store);
         Pipeline = new SignalPipeline(
-            store, new Planner(catalogue.Signatures, new TemplateLimits()), () => Snapshot,
-            id => Snapshot.Playbooks.ContainsKey(id) ? Correlator : null, new PipelineOptions(), time);
+            store, new Planner(catalogue.Signatures, new TemplateLimits()),
+            () => Snapshot with { CorrelatorOf = id => Snapshot.Playbooks.ContainsKey(id) ? Correlator : null }, new PipelineOptions(), time);
     }
 
     public IResponderStore Store { get; }

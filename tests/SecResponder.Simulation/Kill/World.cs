@@ -1,6 +1,9 @@
 using SecResponder.Cli.Demo;
 using SecResponder.Lab;
+using SecResponder.Lab.Defender;
+using SecResponder.Lab.ServiceNow;
 using SecResponder.Lab.State;
+using SecResponder.Lab.Teams;
 
 namespace SecResponder.Simulation.Kill;
 

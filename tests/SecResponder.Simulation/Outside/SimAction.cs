@@ -41,7 +41,7 @@ internal sealed class SimAction(
     ];
 
     private static ActionSignature Of(string name, string system, bool isHold, bool isTargeted = false) =>
-        new(name, system, "", isHold || isTargeted ? [new ActionParameter("host", ParameterKind.Host, true, "")] : [], isHold, "");
+        new(name, system, "", isHold || isTargeted ? [new ActionParameter("host", ParameterKind.Host, true, "")] : [], isHold);
 
     private Task<Effect> CallAsync(Func<Effect> act, bool mayRefuse, CancellationToken cancellation)
     {

@@ -35,7 +35,13 @@ internal sealed class Instance
         Desk = new ApprovalDesk(World);
         Verdicts = new IncidentJudge(World);
         Pipeline = new SignalPipeline(
-            Store, new Planner(catalogue.Signatures, new TemplateLimits()), Snapshot, id => Snapshot().Playbooks.ContainsKey(id) ? scenario.Correlator : null, new PipelineOptions(), Wall);
+            Store, new Planner(catalogue.Signatures, new TemplateLimits()), InForce, new PipelineOptions(), Wall);
+
+        ResponseSnapshot InForce()
+        {
+            var now = Snapshot();
+            return now with { CorrelatorOf = id => now.Playbooks.ContainsKey(id) ? scenario.Correlator : null };
+        }
     }
 
     public SimThread Thread { get; }

@@ -48,6 +48,11 @@ internal static class VpcFlowFields
         if (e.Has(AsimField.EventStartTime) && e.Has(AsimField.EventEndTime) && (e[AsimField.EventEndTime].Time - e[AsimField.EventStartTime].Time).TotalMilliseconds is >= 0 and < 1e12 and var duration)
             e.SetInteger(AsimField.NetworkDuration, (long)duration);
         e.SetConstant(AsimField.EventType, AsimWords.Flow);
+        // One direction, as all that it counts.
+        if (e.Has(AsimField.SrcBytes))
+            e.Set(AsimField.NetworkBytes, e[AsimField.SrcBytes]);
+        if (e.Has(AsimField.SrcPackets))
+            e.Set(AsimField.NetworkPackets, e[AsimField.SrcPackets]);
         SessionEnds.Complete(e);
         return null;
     }

@@ -1,6 +1,5 @@
 using System.Text;
 using SecResponder.Events.Asim;
-using SecResponder.Events.Framing;
 using SecResponder.Events.Text;
 
 namespace SecResponder.Events.Sources.AzureActivity;
@@ -13,8 +12,8 @@ internal static class ActivityFields
 
     private static Dictionary<string, FieldSetter> Members { get; } = new(StringComparer.Ordinal)
     {
-        ["time"] = Time,
-        ["eventTimestamp"] = Time,
+        ["time"] = Into.AzureTime(AsimField.TimeGenerated),
+        ["eventTimestamp"] = Into.AzureTime(AsimField.TimeGenerated),
         ["operationName"] = (e, text) => e.SetText(AsimField.Operation, text),
         ["operationName>value"] = (e, text) => e.SetText(AsimField.Operation, text),
         ["resourceId"] = Resource,
@@ -40,7 +39,7 @@ internal static class ActivityFields
         ["properties>requestbody"] = (e, text) => e.SetText(AsimField.NewValue, text),
         ["properties>requestBody"] = (e, text) => e.SetText(AsimField.NewValue, text),
         // A row of the table AzureActivity, as Log Analytics exports it.
-        ["TimeGenerated"] = Time,
+        ["TimeGenerated"] = Into.AzureTime(AsimField.TimeGenerated),
         ["OperationNameValue"] = (e, text) => e.SetText(AsimField.Operation, text),
         ["_ResourceId"] = Resource,
         ["ResourceId"] = Resource,
@@ -89,14 +88,6 @@ internal static class ActivityFields
         var properties = new JsonFieldMap(Members.Where(member => member.Key.StartsWith("properties>", StringComparison.Ordinal)).Select(member => KeyValuePair.Create(member.Key["properties>".Length..], member.Value)));
         yield return new("Properties", JsonText.Read(properties));
         yield return new("Properties_d>{}", JsonText.Read(properties));
-    }
-
-    private static void Time(SecurityEvent e, ReadOnlySpan<byte> text)
-    {
-        if (IsoStamp.TryRead(text, out var time, out var read) && read == text.Length)
-            e.SetTime(AsimField.TimeGenerated, time);
-        else if (UsStamp.TryRead(text, out time))
-            e.SetTime(AsimField.TimeGenerated, time);
     }
 
     private static void Resource(SecurityEvent e, ReadOnlySpan<byte> text)

@@ -14,8 +14,9 @@ internal static class AzureFirewallFields
 
     private static Dictionary<string, FieldSetter> Common { get; } = new(StringComparer.Ordinal)
     {
-        ["time"] = Into.Time(AsimField.TimeGenerated),
-        ["category"] = Into.Text(AsimField.EventOriginalType),
+        ["time"] = Into.AzureTime(AsimField.TimeGenerated),
+        ["category"] = (e, text) => e.SetText(AsimField.EventOriginalType, text.SequenceEqual("AzureDiagnostics"u8) ? default : text),
+        ["Category"] = Category,
         ["resourceId"] = AzureResource.SetDevice,
         ["ResourceId"] = AzureResource.SetDevice,
         ["properties>SourceIp"] = Into.Address(AsimField.SrcIpAddr),
@@ -45,7 +46,7 @@ internal static class AzureFirewallFields
         ["properties>ThreatDescription"] = Into.Text(AsimField.ThreatName),
         ["properties>SignatureId"] = Into.Text(AsimField.ThreatId),
         ["properties>Description"] = Into.Text(AsimField.ThreatName),
-        ["properties>Category"] = Into.Text(AsimField.ThreatCategory),
+        ["properties>Category"] = Category,
         ["properties>Severity"] = Into.Word(AsimField.EventSeverity, Severities, AsimField.EventOriginalSeverity),
         ["properties>Flag"] = Into.Text(AsimField.EventOriginalSubType),
         ["properties>msg"] = AzureFirewallText.Read,
@@ -68,11 +69,35 @@ internal static class AzureFirewallFields
         ["properties>msg"] = AzureFirewallText.Read,
     };
 
-    public static JsonFieldMap NetworkMap { get; } = new(Common.Concat(Network));
+    public static JsonFieldMap NetworkMap { get; } = new(AsRowsToo(Common.Concat(Network)));
 
-    public static JsonFieldMap WebMap { get; } = new(Common.Concat(Web));
+    public static JsonFieldMap WebMap { get; } = new(AsRowsToo(Common.Concat(Web)));
 
-    public static JsonFieldMap DnsMap { get; } = new(Common.Where(place => place.Key is not ("properties>Action" or "properties>ActionReason")).Concat(Names));
+    public static JsonFieldMap DnsMap { get; } = new(AsRowsToo(Common.Where(place => place.Key is not ("properties>Action" or "properties>ActionReason")).Concat(Names)));
+
+    // A row of a Log Analytics table has as columns what the record has as properties; AzureDiagnostics, the older table, ends their names with their type.
+    private static IEnumerable<KeyValuePair<string, FieldSetter>> AsRowsToo(IEnumerable<KeyValuePair<string, FieldSetter>> places)
+    {
+        const string Prefix = "properties>";
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var place in places)
+        {
+            seen.Add(place.Key);
+            yield return place;
+            var column = place.Key.StartsWith(Prefix, StringComparison.Ordinal) ? place.Key[Prefix.Length..] : place.Key switch { "time" => "TimeGenerated", "category" => "Type", "resourceId" => "_ResourceId", _ => null };
+            if (column is not null && seen.Add(column))
+                yield return new(column == "msg" ? "msg_s" : column, place.Value);
+        }
+    }
+
+    // A row of AzureDiagnostics has the kind of log there.
+    private static void Category(SecurityEvent e, ReadOnlySpan<byte> text)
+    {
+        if (AzureFirewallKinds.Of(text) is not null)
+            e.SetText(AsimField.EventOriginalType, text);
+        else if (e.Kind.Schema == AsimSchema.NetworkSession)
+            e.SetText(AsimField.ThreatCategory, text);
+    }
 
     /// <summary>Sets what a name was asked for.</summary>
     public static void Query(SecurityEvent e, ReadOnlySpan<byte> text) => e.SetText(AsimField.DnsQuery, text.TrimEnd((byte)'.'));

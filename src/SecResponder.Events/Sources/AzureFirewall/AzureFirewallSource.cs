@@ -24,16 +24,25 @@ internal sealed class AzureFirewallSource : JsonSource
 
     protected override byte[] Product { get; } = "Azure Firewall"u8.ToArray();
 
-    protected override string TimeMembers => "time";
+    protected override string TimeMembers => "time, TimeGenerated";
 
     protected override string Wanted => "its category is none of Azure Firewall's that are read";
 
-    protected override bool RecognizesJson(ReadOnlySpan<byte> json) => json.IndexOf("\"AZFW"u8) >= 0 || json.IndexOf("\"AzureFirewall"u8) >= 0 && json.IndexOf("\"category\""u8) >= 0 && json.IndexOf("\"properties\""u8) >= 0;
+    protected override bool RecognizesJson(ReadOnlySpan<byte> json) => json.IndexOf("\"AZFW"u8) >= 0 || (json.IndexOf("\"AzureFirewall"u8) >= 0 && (json.IndexOf("\"category\""u8) >= 0 ? json.IndexOf("\"properties\""u8) >= 0 : json.IndexOf("\"msg_s\""u8) >= 0));
 
-    protected override JsonReading? ReadingOf(ReadOnlySpan<byte> json) => AzureFirewallKinds.Of(JsonMember.Find(json, "category"u8)) is { } kind ? Readings[kind] : null;
+    protected override JsonReading? ReadingOf(ReadOnlySpan<byte> json) => AzureFirewallKinds.Of(CategoryOf(json)) is { } kind ? Readings[kind] : null;
 
     // What Policy Analytics counts together: the single records come anyway.
-    protected override bool IsNone(ReadOnlySpan<byte> json) => JsonMember.Find(json, "category"u8).EndsWith("RuleAggregation"u8);
+    protected override bool IsNone(ReadOnlySpan<byte> json) => CategoryOf(json).EndsWith("RuleAggregation"u8);
+
+    // A record's category; a row's table, or the column of the table that holds them all.
+    private static ReadOnlySpan<byte> CategoryOf(ReadOnlySpan<byte> json)
+    {
+        if (JsonMember.Find(json, "category"u8) is { IsEmpty: false } category)
+            return category;
+        var table = JsonMember.Find(json, "Type"u8);
+        return table.StartsWith("AZFW"u8) ? table : JsonMember.Find(json, "Category"u8);
+    }
 
     private static Rejection? Network(SecurityEvent e)
     {
@@ -43,7 +52,7 @@ internal sealed class AzureFirewallSource : JsonSource
         e.SetConstant(AsimField.EventType, isIds ? AsimWords.Ids : AsimWords.NetworkSession);
         if (e.Kind == AzureFirewallKinds.Nat)
             e.SetConstant(AsimField.DvcAction, AsimWords.Allow);
-        if (e.Kind == AzureFirewallKinds.Network || e.Kind == AzureFirewallKinds.OldNetwork)
+        if (e.Kind == AzureFirewallKinds.Network || e.Kind == AzureFirewallKinds.OldNetwork || e.Kind == AzureFirewallKinds.Nat)
             if (!isIds)
                 e.SetConstant(AsimField.EventSubType, AsimWords.Start);
         SessionEnds.Complete(e);

@@ -19,6 +19,8 @@ internal static class AzureFirewallText
         Key("Web Category", (e, text) => e.SetText(AsimField.UrlCategory, e.Kind.Schema == AsimSchema.WebSession ? text : default)), Key("Reason", Into.Text(AsimField.EventOriginalResultDetails)),
     ];
 
+    // A sentence of its own, behind the action.
+    private static readonly byte[] NoAddress = ". Failed to resolve address "u8.ToArray();
     private static readonly byte[] NoRule = "No rule matched. Proceeding with default action"u8.ToArray();
 
     /// <summary>Reads the text into the event.</summary>
@@ -33,7 +35,7 @@ internal static class AzureFirewallText
         var request = text.IndexOf(" request from "u8);
         if (request < 0)
             return;
-        AzureFirewallFields.Protocol(e, text[..request]);
+        AzureFirewallFields.Protocol(e, text[..request].TrimEnd((byte)' '));
         var rest = text[(request + " request from ".Length)..];
         var keys = FirstKey(rest);
         Ends(e, rest[..keys].TrimEnd(". "u8));
@@ -105,6 +107,11 @@ internal static class AzureFirewallText
             var value = text[(starts[i] + Keys[i].Word.Length)..end].Trim((byte)' ');
             if (value.IndexOf(". No rule matched"u8) is var none and > 0)
                 value = value[..none];
+            if (value.IndexOf(NoAddress) is var failed and > 0)
+            {
+                e.SetText(AsimField.EventOriginalResultDetails, value[(failed + 2)..]);
+                value = value[..failed];
+            }
             Keys[i].Set(e, value.TrimEnd(". "u8));
         }
     }

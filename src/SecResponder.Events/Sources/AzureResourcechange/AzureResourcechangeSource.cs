@@ -18,7 +18,7 @@ internal sealed class AzureResourcechangeSource : JsonSource
     {
         ["id"] = Into.Text(AsimField.EventOriginalUid),
         ["eventTime"] = Into.Time(AsimField.TimeGenerated),
-        ["time"] = Into.Time(AsimField.TimeGenerated),
+        ["time"] = Into.AzureTime(AsimField.TimeGenerated),
         ["eventType"] = Into.Text(AsimField.EventOriginalType),
         ["type"] = Into.Text(AsimField.EventOriginalType),
         ["subject"] = Into.Text(AsimField.Object),

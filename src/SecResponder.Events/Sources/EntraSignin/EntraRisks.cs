@@ -1,5 +1,4 @@
 using SecResponder.Events.Asim;
-using SecResponder.Events.Framing;
 using SecResponder.Events.Text;
 
 namespace SecResponder.Events.Sources.EntraSignin;
@@ -64,17 +63,14 @@ internal static class EntraRisks
         }
     }
 
-    private static readonly FieldSetter SetTime = Into.Time(AsimField.TimeGenerated);
+    private static readonly FieldSetter SetTime = Into.AzureTime(AsimField.TimeGenerated);
 
     // When it was told; when it was found is the better time.
     private static void Time(SecurityEvent e, ReadOnlySpan<byte> text)
     {
         if (e.Has(AsimField.TimeGenerated))
             return;
-        if (UsStamp.TryRead(text, out var time))
-            e.SetTime(AsimField.TimeGenerated, time);
-        else
-            SetTime(e, text);
+        SetTime(e, text);
     }
 
     private static void Id(SecurityEvent e, ReadOnlySpan<byte> text)

@@ -22,7 +22,7 @@ internal static class FortigateForms
     private static Rejection? Pairs(SecurityEvent e, ReadOnlySpan<byte> line, int body)
     {
         var pairs = KeyValuePairs.In(e, line[body..]);
-        if (Begin(e, pairs.Find("type"u8), pairs.Find("subtype"u8), pairs.Find("action"u8), !pairs.Find("user"u8).IsEmpty, line[body..], body) is { } rejection)
+        if (Begin(e, pairs.Find("type"u8), pairs.Find("subtype"u8), pairs.Find("action"u8), !pairs.Find("user"u8).IsEmpty, FortigateLease.IsOne(pairs.Find("dhcp_msg"u8), pairs.Find("ip"u8)), line[body..], body) is { } rejection)
             return rejection;
         for (var n = 0; n < pairs.Count; n++)
             FortigateValues.Table.Set(e, pairs.Key(n), pairs.Text(e, n));
@@ -43,7 +43,7 @@ internal static class FortigateForms
         var subtype = colon < 0 ? FortigateCef.Find(pairs, "subtype"u8) : category[(colon + 1)..];
         if (subtype.IndexOf((byte)' ') is var blank and > 0)
             subtype = subtype[..blank];
-        if (Begin(e, type, subtype, pairs.Find("act"u8), !pairs.Find("duser"u8).IsEmpty, text, body) is { } rejection)
+        if (Begin(e, type, subtype, pairs.Find("act"u8), !pairs.Find("duser"u8).IsEmpty, FortigateLease.IsOne(FortigateCef.Find(pairs, "dhcp_msg"u8), FortigateCef.Find(pairs, "ip"u8)), text, body) is { } rejection)
             return rejection;
         FortigateValues.Table.Set(e, "type"u8, type);
         FortigateValues.Table.Set(e, "subtype"u8, subtype);
@@ -54,7 +54,7 @@ internal static class FortigateForms
 
     private static Rejection? Json(SecurityEvent e, ReadOnlySpan<byte> text, int body)
     {
-        if (Begin(e, JsonMember.Find(text, "type"u8), JsonMember.Find(text, "subtype"u8), JsonMember.Find(text, "action"u8), !JsonMember.Find(text, "user"u8).IsEmpty, text, body) is { } rejection)
+        if (Begin(e, JsonMember.Find(text, "type"u8), JsonMember.Find(text, "subtype"u8), JsonMember.Find(text, "action"u8), !JsonMember.Find(text, "user"u8).IsEmpty, FortigateLease.IsOne(JsonMember.Find(text, "dhcp_msg"u8), JsonMember.Find(text, "ip"u8)), text, body) is { } rejection)
             return rejection;
         var pairs = new JsonPairs(text);
         try
@@ -69,11 +69,11 @@ internal static class FortigateForms
         }
     }
 
-    private static Rejection? Begin(SecurityEvent e, ReadOnlySpan<byte> type, ReadOnlySpan<byte> subtype, ReadOnlySpan<byte> action, bool hasUser, ReadOnlySpan<byte> text, int body)
+    private static Rejection? Begin(SecurityEvent e, ReadOnlySpan<byte> type, ReadOnlySpan<byte> subtype, ReadOnlySpan<byte> action, bool hasUser, bool hasLease, ReadOnlySpan<byte> text, int body)
     {
         if (type.IsEmpty)
             return new Rejection(RejectionCodes.Malformed, $"no record with a type: {Excerpt.Of(text)}", body);
-        if (FortigateKinds.Of(type, subtype, action, hasUser) is not { } kind)
+        if (FortigateKinds.Of(type, subtype, action, hasUser, hasLease) is not { } kind)
             return new Rejection(RejectionCodes.UnknownKind, $"the type {Excerpt.Of(type)} is not read", body);
         e.Begin(kind);
         return null;

@@ -13,20 +13,22 @@ internal static class FortigateKinds
     public static EventKind Dns { get; } = new(Source, "utm dns", AsimSchema.Dns, new LogSource("firewall", "fortinet", "fortigate"), new LogSource("dns", "fortinet", "fortigate"));
     public static EventKind Change { get; } = new(Source, "event", AsimSchema.AuditEvent, new LogSource(null, "fortinet", "fortigate"), new LogSource(null, "fortigate", "event"));
     public static EventKind Logon { get; } = new(Source, "event login", AsimSchema.Authentication, new LogSource("authentication", "fortinet", "fortigate"), new LogSource("authentication", "fortigate", "event"));
+    public static EventKind Lease { get; } = new(Source, "event dhcp", AsimSchema.DhcpEvent, new LogSource("dhcp", "fortinet", "fortigate"), new LogSource(null, "fortigate", "event"));
 
-    public static IReadOnlyList<EventKind> All { get; } = [Traffic, Utm, Web, Dns, Change, Logon];
+    public static IReadOnlyList<EventKind> All { get; } = [Traffic, Utm, Web, Dns, Change, Logon, Lease];
 
     /// <summary>The kind of a record, or null when its type is not read.</summary>
     /// <param name="type">traffic, utm, event; the types of FortiOS before 5.4 are utm's subtypes.</param>
     /// <param name="subtype">What stands below it.</param>
     /// <param name="action">What was done.</param>
     /// <param name="hasUser">Whether a user is named.</param>
-    public static EventKind? Of(ReadOnlySpan<byte> type, ReadOnlySpan<byte> subtype, ReadOnlySpan<byte> action, bool hasUser)
+    /// <param name="hasLease">Whether it tells of a lease of the device's own DHCP server.</param>
+    public static EventKind? Of(ReadOnlySpan<byte> type, ReadOnlySpan<byte> subtype, ReadOnlySpan<byte> action, bool hasUser, bool hasLease)
     {
         if (type.SequenceEqual("traffic"u8))
             return Traffic;
         if (type.SequenceEqual("event"u8) || type.SequenceEqual("appevent"u8))
-            return hasUser && IsLogon(subtype, action) ? Logon : Change;
+            return hasLease ? Lease : hasUser && IsLogon(subtype, action) ? Logon : Change;
         foreach (var (word, kind) in Utms)
             if (type.SequenceEqual(word))
                 return kind != Utm || !type.SequenceEqual("utm"u8) ? kind : subtype.SequenceEqual("webfilter"u8) ? Web : subtype.SequenceEqual("dns"u8) ? Dns : Utm;

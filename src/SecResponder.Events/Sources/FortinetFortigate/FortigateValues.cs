@@ -12,6 +12,22 @@ internal static class FortigateValues
     private static readonly Into UpperCase = Protocols.UpperCase;
     private static readonly Into Text = static (e, field, text) => e.SetText(field, text);
     private static readonly FieldSetter SourceHost = HostFields.Source.Set;
+    private static readonly FieldSetter DestinationName = static (e, text) => HostFields.Destination.Set(e, IsSession(e) && !Addresses.IsAddress(text) ? text : default);
+
+    // icmptype=0x08
+    private static readonly Into Hexadecimal = static (e, field, text) =>
+    {
+        if (!text.StartsWith("0x"u8) || !System.Buffers.Text.Utf8Parser.TryParse(text[2..], out byte number, out var read, 'x') || read != text.Length - 2)
+            return;
+        if (field == AsimField.NetworkIcmpCode)
+        {
+            e.SetInteger(field, number);
+            return;
+        }
+        Span<byte> digits = stackalloc byte[3];
+        if (System.Buffers.Text.Utf8Formatter.TryFormat(number, digits, out var written))
+            e.SetText(field, digits[..written]);
+    };
 
     public static FieldTable Table { get; } = new(new Dictionary<string, FieldSetter>(StringComparer.Ordinal)
     {
@@ -41,6 +57,16 @@ internal static class FortigateValues
         ["sessionid"] = (e, text) => e.SetText(IsDns(e) ? AsimField.DnsSessionId : AsimField.NetworkSessionId, (IsSession(e) || IsDns(e)) && !text.SequenceEqual("0"u8) ? text : default),
         ["proto"] = Protocol,
         ["service"] = (e, text) => Session(e, AsimField.NetworkApplicationProtocol, text, UpperCase),
+        ["app"] = Application,
+        ["hostname"] = Name,
+        ["dstname"] = (e, text) => Absent(e, AsimField.DstHostname, DestinationName, text),
+        ["dstuser"] = (e, text) => UserFields.Destination.Set(e, IsSession(e) ? text : default),
+        ["forwardedfor"] = (e, text) => Web(e, AsimField.HttpRequestXff, text),
+        ["icmptype"] = (e, text) => Session(e, AsimField.NetworkIcmpType, text, Hexadecimal),
+        ["icmpcode"] = (e, text) => Session(e, AsimField.NetworkIcmpCode, text, Hexadecimal),
+        ["ip"] = FortigateLease.Address,
+        ["mac"] = FortigateLease.Hardware,
+        ["lease"] = FortigateLease.Duration,
         ["policyid"] = (e, text) => Rule(e, AsimField.NetworkRuleNumber, AsimField.RuleNumber, text, Count),
         ["policyname"] = (e, text) => Rule(e, AsimField.NetworkRuleName, AsimField.RuleName, text, Text),
         ["transip"] = (e, text) => Nat(e, text, AsimField.SrcIpAddr, AsimField.SrcNatIpAddr),
@@ -78,6 +104,26 @@ internal static class FortigateValues
     });
 
     private delegate void Into(SecurityEvent e, AsimField field, ReadOnlySpan<byte> text);
+
+    // What was found in the session, "TrendMicro.IWSVA"; the service is what its port is for.
+    private static void Application(SecurityEvent e, ReadOnlySpan<byte> text)
+    {
+        if (!IsSession(e) || text.IsEmpty)
+            return;
+        e.SetText(AsimField.DstAppName, text);
+        e.SetConstant(AsimField.DstAppType, AsimWords.Other);
+    }
+
+    // Of a session it is the name that was asked for (Host, SNI), of a lease the client's.
+    private static void Name(SecurityEvent e, ReadOnlySpan<byte> text)
+    {
+        FortigateLease.Name(e, text);
+        if (!IsSession(e))
+            return;
+        Web(e, AsimField.HttpHost, text);
+        if (!Addresses.IsAddress(text))
+            HostFields.Destination.Set(e, text);
+    }
 
     private static void Serial(SecurityEvent e, ReadOnlySpan<byte> text)
     {

@@ -15,6 +15,7 @@ internal sealed class FortinetFortigateSource : EventSource
     private static readonly byte[] HttpSession = "HTTPsession"u8.ToArray();
     private static readonly byte[] Start = "Start"u8.ToArray();
     private static readonly byte[] End = "End"u8.ToArray();
+    private static readonly byte[] RunningTotal = "000020"u8.ToArray();
     private static readonly byte[] Allow = "Allow"u8.ToArray();
     private static readonly byte[] Success = "Success"u8.ToArray();
     private static readonly byte[] Failure = "Failure"u8.ToArray();
@@ -80,6 +81,8 @@ internal sealed class FortinetFortigateSource : EventSource
             Authentication(e, action);
         else if (e.Kind.Schema == AsimSchema.Dns)
             Query(e);
+        else if (e.Kind == FortigateKinds.Lease)
+            FortigateLease.Finish(e);
         else
             FortigateChange.Finish(e, action);
         AsimDerivation.Complete(e);
@@ -90,7 +93,9 @@ internal sealed class FortinetFortigateSource : EventSource
         if (e.Kind == FortigateKinds.Traffic)
         {
             e.SetConstant(AsimField.EventType, NetworkSession);
-            e.SetConstant(AsimField.EventSubType, action.SequenceEqual("start"u8) ? Start : End);
+            // A running total of a long session is neither.
+            if (!e.Vendor.Find("logid"u8).Utf8.EndsWith(RunningTotal))
+                e.SetConstant(AsimField.EventSubType, action.SequenceEqual("start"u8) ? Start : End);
         }
         else
             e.SetConstant(AsimField.EventType, e.Kind == FortigateKinds.Web ? HttpSession : Ids);

@@ -58,6 +58,11 @@ internal sealed class GcpVpcflowSource : JsonSource
         if (!SessionEnds.IsAnyKnown(e))
             return new Rejection(RejectionCodes.Truncated, "jsonPayload.connection has neither src_ip nor dest_ip", 0);
         e.SetConstant(AsimField.EventType, AsimWords.Flow);
+        // One direction, as all that it counts.
+        if (e.Has(AsimField.SrcBytes))
+            e.Set(AsimField.NetworkBytes, e[AsimField.SrcBytes]);
+        if (e.Has(AsimField.SrcPackets))
+            e.Set(AsimField.NetworkPackets, e[AsimField.SrcPackets]);
         // Relative to the machine that tells: a flow between two of your own is told by both.
         var reporter = e.Vendor.Find("reporter"u8).Utf8;
         if (reporter.StartsWith("SRC"u8))

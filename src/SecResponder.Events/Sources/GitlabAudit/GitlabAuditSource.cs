@@ -21,6 +21,7 @@ internal sealed class GitlabAuditSource : JsonSource
         ["event_name"] = (e, text) => e.SetText(AsimField.EventOriginalType, e.Has(AsimField.EventOriginalType) ? default : text),
         ["ip_address"] = Into.Address(AsimField.SrcIpAddr),
         ["details>ip_address"] = (e, text) => Addresses.Set(e, AsimField.SrcIpAddr, e.Has(AsimField.SrcIpAddr) ? default : text),
+        ["meta.remote_ip"] = (e, text) => Addresses.Set(e, AsimField.SrcIpAddr, e.Has(AsimField.SrcIpAddr) ? default : text),
         ["details>custom_message"] = Into.Text(AsimField.EventMessage),
         ["custom_message"] = Into.Text(AsimField.EventMessage),
     };

@@ -33,7 +33,9 @@ internal static class MerakiFields
         ["disposition"] = (e, text) => e.SetText(AsimField.ThreatCategory, e.Kind == MerakiKinds.Security ? text : default),
         ["name"] = (e, text) => e.SetText(AsimField.ThreatName, e.Kind == MerakiKinds.Security ? text.Trim("'"u8) : default),
         ["timestamp"] = Into.Time(AsimField.EventStartTime),
-    }, "url", "server", "sha256", "translated_port", "request", "pattern");
+        ["url"] = (e, text) => e.SetText(AsimField.Url, e.Kind == MerakiKinds.Url ? text : default),
+        ["server"] = (e, text) => End(e, e.Kind == MerakiKinds.Url ? text : default, HostFields.Destination, AsimField.DstPortNumber),
+    }, "sha256", "translated_port", "request", "pattern");
 
     /// <summary>Sets what the device did.</summary>
     public static void Action(SecurityEvent e, ReadOnlySpan<byte> word)

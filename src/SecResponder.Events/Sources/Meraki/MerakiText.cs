@@ -12,7 +12,14 @@ internal static class MerakiText
         ["source"] = Into.Host(HostFields.Source),
         ["port"] = Into.Port(AsimField.SrcPortNumber),
         ["assigned"] = Into.Kept("local_ip"),
+        ["actor"] = (e, text) => UserFields.Actor.Set(e, text.Trim("'[]"u8)),
+        ["leased"] = Into.Address(AsimField.SrcIpAddr),
+        ["mac"] = Into.Mac(AsimField.SrcMacAddr),
+        ["name"] = Into.Host(HostFields.Source),
+        ["server"] = Into.Mac(AsimField.DvcMacAddr),
     };
+
+    private static readonly byte[] Assign = "Assign"u8.ToArray();
 
     // What an event of the device itself has no place for.
     private static readonly AsimField[] OfSessions = [AsimField.SrcMacAddr, AsimField.NetworkProtocol, AsimField.NetworkDirection, AsimField.DstIpAddr, AsimField.DstHostname, AsimField.DstPortNumber, AsimField.DstFQDN, AsimField.DstDomain, AsimField.DstDomainType];
@@ -27,12 +34,24 @@ internal static class MerakiText
         new("{}Peer IP={source} Peer port={port}:{}", Setters),
     ];
 
+    private static readonly MessagePattern[] Leases =
+    [
+        new("dhcp lease of ip {leased} from {} mac {server} for client mac {mac} with hostname {name} from router {}", Setters),
+        new("dhcp lease of ip {leased} from {} mac {server} for client mac {mac} from router {}", Setters),
+        new("dhcp lease of ip {leased} from {} for client mac {mac} {}", Setters),
+    ];
+
+    // Who is behind what the device tells of itself.
+    private static readonly MessagePattern[] Peers = [new("{}Peer IP={source} Peer port={} {}", Setters), new("{}Peer IP={source} User{actor}:{}", Setters)];
+
     /// <summary>Reads the text into the event.</summary>
     /// <returns>What is missing, or null.</returns>
     public static string? Read(SecurityEvent e, ReadOnlySpan<byte> type, ReadOnlySpan<byte> text)
     {
         if (e.Kind == MerakiKinds.Vpn)
             return Logon(e, text);
+        if (e.Kind == MerakiKinds.Lease)
+            return Lease(e, text);
         var end = text.Length;
         var request = text.IndexOf(" request: "u8);
         var pattern = text.IndexOf(" pattern: "u8);
@@ -77,6 +96,12 @@ internal static class MerakiText
         e.SetConstant(AsimField.EventType, e.Kind == MerakiKinds.Security ? AsimWords.Ids : e.Kind == MerakiKinds.Url ? AsimWords.HttpSession : AsimWords.NetworkSession);
         if (e.Kind == MerakiKinds.Security)
             return;
+        if (text.StartsWith("content_filtering_block "u8))
+        {
+            e.SetText(AsimField.DvcOriginalAction, "content_filtering_block"u8);
+            e.SetConstant(AsimField.DvcAction, AsimWords.Deny);
+            return;
+        }
         var rule = pattern < 0 ? default : text[(pattern + " pattern: ".Length)..];
         var word = rule.IsEmpty ? text : rule;
         var blank = word.IndexOf((byte)' ');
@@ -122,6 +147,21 @@ internal static class MerakiText
         return null;
     }
 
+    // ASIM wants a name in any case: the address where there is none.
+    private static string? Lease(SecurityEvent e, ReadOnlySpan<byte> text)
+    {
+        foreach (var pattern in Leases)
+            if (pattern.TryRead(text, e))
+                break;
+        if (!e.Has(AsimField.SrcIpAddr))
+            return "it names no address that is leased";
+        if (!e.Has(AsimField.SrcHostname))
+            e.Set(AsimField.SrcHostname, e[AsimField.SrcIpAddr]);
+        e.SetText(AsimField.EventMessage, text);
+        e.SetConstant(AsimField.EventType, Assign);
+        return null;
+    }
+
     private static string? Event(SecurityEvent e, ReadOnlySpan<byte> text)
     {
         e.SetText(AsimField.EventMessage, text);
@@ -133,6 +173,9 @@ internal static class MerakiText
         e.SetConstant(AsimField.ObjectType, AsimWords.Other);
         foreach (var field in OfSessions)
             e.Remove(field);
+        foreach (var pattern in Peers)
+            if (pattern.TryRead(text, e))
+                break;
         return null;
     }
 }

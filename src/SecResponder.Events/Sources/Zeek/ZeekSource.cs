@@ -22,6 +22,7 @@ internal sealed class ZeekSource : EventSource
         ("peer_descr", ZeekKinds.Notice), ("auth_attempts", ZeekKinds.Ssh), ("hassh", ZeekKinds.Ssh), ("security_protocol", ZeekKinds.Rdp), ("cookie", ZeekKinds.Rdp), ("request_type", ZeekKinds.Kerberos),
         ("domainname", ZeekKinds.Ntlm), ("server_nb_computer_name", ZeekKinds.Ntlm), ("endpoint", ZeekKinds.DceRpc), ("share_type", ZeekKinds.SmbMapping), ("times.modified", ZeekKinds.SmbFiles), ("reply_code", ZeekKinds.Ftp),
         ("cipher", ZeekKinds.Ssl), ("server_name", ZeekKinds.Ssl), ("rcode", ZeekKinds.Dns), ("query", ZeekKinds.Dns),
+        ("addl", ZeekKinds.Weird), ("peer", ZeekKinds.Weird),
     }.Select((mark, rank) => KeyValuePair.Create(mark.Item1, new Mark(rank, mark.Item2))));
 
     // One a header line: what its columns say stays true for all lines below.

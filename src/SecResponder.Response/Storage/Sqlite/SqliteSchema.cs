@@ -87,6 +87,17 @@ internal static class SqliteSchema
         CREATE INDEX tickets_due ON tickets (due_at);
         CREATE INDEX tickets_incident ON tickets (incident_id);
         """,
+        // What tickets were told of their incidents. Those that were open before are told from here on.
+        """
+        CREATE TABLE ticket_journals (step_id TEXT PRIMARY KEY, incident_id TEXT NOT NULL, opened_at INTEGER NOT NULL, due_at INTEGER NOT NULL, has_news INTEGER NOT NULL,
+            rows INTEGER NOT NULL, evidence INTEGER NOT NULL, comments INTEGER NOT NULL, tries INTEGER NOT NULL, pending TEXT, version INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE INDEX ticket_journals_due ON ticket_journals (due_at) WHERE has_news = 1;
+        CREATE INDEX ticket_journals_incident ON ticket_journals (incident_id);
+        INSERT INTO ticket_journals
+            SELECT t.step_id, t.incident_id, t.opened_at, t.due_at, 0, coalesce(h.count, 0), coalesce(i.evidence_count, 1), 0, 0, NULL, 1
+            FROM tickets t LEFT JOIN ledger_heads h ON h.chain = t.incident_id LEFT JOIN incidents i ON i.id = t.incident_id;
+        ALTER TABLE tickets ADD COLUMN incident_over INTEGER NOT NULL DEFAULT 0;
+        """,
     ];
 
     /// <summary>Brings the database to the current version, in one transaction.</summary>

@@ -56,7 +56,7 @@ public sealed partial class SqliteStore
             {
                 // What comes for its key from now on begins an incident of its own.
                 sql.Run("UPDATE keys SET incident_id = NULL, last_evidence = NULL, evidence_count = NULL, version = version + 1 WHERE incident_id = $chain", ("$chain", chain.Chain));
-                foreach (var table in (ReadOnlySpan<string>)["steps WHERE incident_id", "approvals WHERE incident_id", "mentions WHERE incident_id", "judgements WHERE incident_id", "tickets WHERE incident_id", "ledger WHERE chain", "ledger_heads WHERE chain", "incidents WHERE id"])
+                foreach (var table in (ReadOnlySpan<string>)["steps WHERE incident_id", "approvals WHERE incident_id", "mentions WHERE incident_id", "judgements WHERE incident_id", "tickets WHERE incident_id", "ticket_journals WHERE incident_id", "ledger WHERE chain", "ledger_heads WHERE chain", "incidents WHERE id"])
                     sql.Run($"DELETE FROM {table} = $chain", ("$chain", chain.Chain));
             }
             if (!old.IsEmpty)

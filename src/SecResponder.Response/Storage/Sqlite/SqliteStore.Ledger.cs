@@ -56,6 +56,7 @@ public sealed partial class SqliteStore
                 ON CONFLICT DO UPDATE SET count = excluded.count, hash = excluded.hash, changed_at = max(changed_at, excluded.changed_at)
                 """,
                 ("$chain", chain.Key), ("$count", head.Count), ("$hash", head.Hash.ToArray()), ("$changed", changed));
+            HasNews(sql, chain.Key);
         }
     }
 }

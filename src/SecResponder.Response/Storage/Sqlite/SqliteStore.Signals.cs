@@ -136,6 +136,7 @@ public sealed partial class SqliteStore
             "UPDATE incidents SET last_evidence_at = max(last_evidence_at, $last), evidence_count = max(evidence_count, $count) WHERE id = $id",
             ("$id", evidence.IncidentId), ("$last", evidence.LastEvidenceAt), ("$count", evidence.Count));
         Append(sql, evidence.Ledger);
+        HasNews(sql, evidence.IncidentId);
     }
 
     private static void Put(Sql sql, DeadLetter letter) => sql.Run(

@@ -41,6 +41,8 @@ public sealed partial class SqliteStore
                     Put(sql, judgement);
                 foreach (var ticket in commit.Tickets)
                     Put(sql, ticket);
+                foreach (var journal in commit.Journals)
+                    Put(sql, journal);
                 foreach (var mention in commit.Mentions)
                     Put(sql, mention);
                 Append(sql, commit.Ledger);

@@ -1,4 +1,4 @@
-namespace SecResponder.Lab;
+namespace SecResponder.Lab.Defender;
 
 /// <summary>A machine to be put into the lab.</summary>
 public sealed record LabMachine

@@ -1,4 +1,5 @@
 using SecResponder.Lab;
+using SecResponder.Lab.Defender;
 using SecResponder.Lab.Faults;
 using SecResponder.Response.Entities;
 using SecResponder.Response.Steps;

@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using FluentValidation;
+using SecResponder.Playbooks.Actions;
+
+namespace SecResponder.Connectors;
+
+/// <summary>One outside system, told by its own folder: its settings, what it can do, and how that is registered. All of them stand in <see cref="ConnectorList"/>.</summary>
+public abstract class Connector
+{
+    private protected Connector() { }
+
+    /// <summary>Its part of the configuration: <c>Connectors:&lt;Name&gt;</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>What people call the system, and by which of its interfaces it is reached.</summary>
+    public abstract string Title { get; }
+
+    /// <summary>Its settings, in the order of the docs; a test holds that none is left out.</summary>
+    public abstract ImmutableArray<ConnectorSetting> Settings { get; }
+
+    /// <summary>What playbooks can do by it, known without any configuration.</summary>
+    public virtual ImmutableArray<ActionSignature> Actions => [];
+
+    /// <summary>What is wrong with its settings, each with the way out.</summary>
+    internal abstract IEnumerable<string> Mistakes(ConnectorOptions options);
+
+    /// <summary>Adds its actions and resolvers, if it is configured.</summary>
+    internal abstract void Add(ConnectorOptions options, ConnectorSetup setup);
+}
+
+/// <summary>One setting, as the docs tell it.</summary>
+/// <param name="Key">Its key below the connector's part of the configuration.</param>
+/// <param name="Default">What it is when it is left out.</param>
+/// <param name="What">What it says, with unit and range.</param>
+public sealed record ConnectorSetting(string Key, string Default, string What);
+
+/// <summary>A connector with its settings.</summary>
+/// <typeparam name="TOptions">A plain class with defaults, units and ranges in its comments.</typeparam>
+/// <param name="validator">Says what is wrong with them; messages name the whole key.</param>
+internal abstract class Connector<TOptions>(AbstractValidator<TOptions> validator) : Connector
+    where TOptions : class, new()
+{
+    internal sealed override IEnumerable<string> Mistakes(ConnectorOptions options) => validator.Validate(options.Of<TOptions>(Name)).Errors.Select(mistake => mistake.ErrorMessage);
+
+    internal sealed override void Add(ConnectorOptions options, ConnectorSetup setup) => Add(options.Of<TOptions>(Name), setup);
+
+    /// <summary>Adds actions and resolvers, if the settings say where the system is.</summary>
+    protected abstract void Add(TOptions options, ConnectorSetup setup);
+}

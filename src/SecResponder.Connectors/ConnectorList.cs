@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using SecResponder.Connectors.Defender;
+using SecResponder.Connectors.Feeds;
+using SecResponder.Connectors.ServiceNow;
+using SecResponder.Connectors.Teams;
+
+namespace SecResponder.Connectors;
+
+/// <summary>The outside systems. A new one is a folder here, one in the lab, one in the tests, and a line in each list.</summary>
+public static class ConnectorList
+{
+    /// <summary>All of them.</summary>
+    public static ImmutableArray<Connector> All { get; } =
+    [
+        new DefenderConnector(),
+        new ServiceNowConnector(),
+        new TeamsConnector(),
+        new FeedsConnector(),
+    ];
+}
