@@ -2,6 +2,7 @@
 // dotnet run -c Release --project tests/SecResponder.Benchmarks -- sources [ID…]: each source against the least that a reader must do.
 // dotnet run -c Release --project tests/SecResponder.Benchmarks -- lengths [ID…]: whether time grows with length alone.
 // dotnet run -c Release --project tests/SecResponder.Benchmarks -- ledger [ROWS]: how fast a ledger is verified, and how long `why` takes in it.
+// dotnet run -c Release --project tests/SecResponder.Benchmarks -- response [latency|flood [INCIDENTS]|waiting]: how soon it acts, what a flood does, what waiting costs.
 // dotnet run -c Release --project tests/SecResponder.Benchmarks -- detect [--rules DIR]: what rules cost an event; DIR is a folder of public Sigma rules.
 // dotnet run -c Release --project tests/SecResponder.Benchmarks -- correlation [keys|memory|durable]: signals a second, in memory and durable, and the memory of a million keys.
 // dotnet run -c Release --project tests/SecResponder.Benchmarks -- lists: whether an event's cost grows with a list.
@@ -9,6 +10,7 @@
 using BenchmarkDotNet.Running;
 using SecResponder.Benchmarks;
 using SecResponder.Benchmarks.Detection;
+using SecResponder.Benchmarks.Response;
 
 if (args is ["sources", ..])
     SourceRatios.Print(args[1..]);
@@ -16,6 +18,8 @@ else if (args is ["lengths", ..])
     LengthRatios.Print(args[1..]);
 else if (args is ["ledger", ..])
     LedgerRatios.Print(args[1..]);
+else if (args is ["response", ..])
+    ResponseRatios.Print(args.ElementAtOrDefault(1), args.Length > 2 ? int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture) : 100_000);
 else if (args is ["detect", ..])
     DetectionRatios.Print(args[1..]);
 else if (args is ["correlation", ..])

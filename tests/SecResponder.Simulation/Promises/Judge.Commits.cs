@@ -19,6 +19,7 @@ internal sealed partial class Judge
     private readonly Dictionary<string, Known> _incidents = [];
     private readonly HashSet<string> _counted = [];
     private readonly HashSet<string> _aside = [];
+    private readonly HashSet<string> _intended = [];
 
     /// <summary>A batch was committed.</summary>
     public void Saw(StageTwoCommit commit)
@@ -54,6 +55,8 @@ internal sealed partial class Judge
             _steps[step.Id] = step;
             if (step is { State: StepState.Intent, ActedAt: { } acted })
                 Spent(step, acted);
+            if (step is { State: StepState.Intent, Target: not null } && _intended.Add(step.Id) && _surelyJudged.ContainsKey(step.IncidentId))
+                Break("false positive", $"{step.Action} of {step.Id} was begun though its incident was judged to be none");
             Quieted(step);
             if (step is { State: StepState.Refused, PlaybookId: Scenario.First, RefusedBy: "at-most", Mode: PlaybookMode.Enforce } && scenario.Budget is { TripsAt: 1 } && !IsPaused(Scenario.First))
                 Break("trip", $"{step.Id} was beyond the budget, and {Scenario.First} goes on");

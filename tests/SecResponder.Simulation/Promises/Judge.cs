@@ -75,8 +75,6 @@ internal sealed partial class Judge(Scenario scenario, SimClock clock, Story sto
         // By the playbook, whatever its step says of itself.
         if (step.PlaybookId == Scenario.Second && !IsApproved(step.Id, machine))
             Break("approval", $"{machine} was acted on by {step.Id}, which nobody who may has approved for it");
-        if (_surelyJudged.TryGetValue(step.IncidentId, out var judged) && step.IntentAt > judged + OneTurn)
-            Break("false positive", $"{machine} was acted on by {step.Id}, begun {step.IntentAt - judged} after its incident was judged none");
     }
 
     // By the playbook again: a card that tells of a hold comes after it, and is the one that is true.

@@ -40,6 +40,5 @@ internal static partial class DeliberateBugs
         new("the second line may decide from the start", "approval", Store(store => new FlawedStore(store) { Asked = approval => approval with { EscalateAt = null } })),
         new("nobody is reminded", "reminded", Store(store => new FlawedStore(store) { Saves = commit => commit with { Approvals = [.. commit.Approvals.Select(approval => approval with { RemindAt = null })] } })),
         new("a reminder is given again and again", "reminded", Store(store => new FlawedStore(store) { Saves = commit => commit with { Approvals = [.. commit.Approvals.Select(approval => approval with { RemindAt = approval.Deadline - Scenario.RemindsBefore })], Steps = [.. commit.Steps.Select(step => step.State == StepState.AwaitingApproval ? step with { DueAt = Scenario.Noon } : step)] } })),
-        new("a false positive stops nothing", "false positive", Store(store => new FlawedStore(store) { Saves = commit => commit.Judgements.IsEmpty ? commit : commit with { Steps = [], Approvals = [], Holds = [] } })),
     ];
 }
