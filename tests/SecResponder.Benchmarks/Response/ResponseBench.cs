@@ -11,7 +11,6 @@ using SecResponder.Response.Entities;
 using SecResponder.Response.Pipeline;
 using SecResponder.Response.Planning;
 using SecResponder.Response.Steps;
-using SecResponder.Response.Storage;
 using SecResponder.Response.Storage.Sqlite;
 
 namespace SecResponder.Benchmarks.Response;
