@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
+using SecResponder.Playbooks.Enrichment;
 using SecResponder.Playbooks.Enrichment.Assets;
 using SecResponder.Playbooks.Enrichment.Geo;
 using SecResponder.Playbooks.Enrichment.Lists;
-using SecResponder.Playbooks.Enrichment;
 using SecResponder.Playbooks.Files.Changes;
 using SecResponder.Playbooks.Sigma;
 

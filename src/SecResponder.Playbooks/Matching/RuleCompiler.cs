@@ -17,10 +17,7 @@ public static class RuleCompiler
         var isMatched = ImmutableArray.CreateBuilder<bool>(all.Length);
         foreach (var rule in all)
         {
-            var filtered = allFilters.Where(filter => filter.AppliesTo(rule));
-            var size = Bound(rule.Condition, rule.Searches) + filtered.Sum(filter => Bound(filter.Condition, filter.Searches));
-            if (size > ConditionPrograms.MostSteps)
-                size = Size(rule.Condition, rule.Searches) + filtered.Sum(filter => Size(filter.Condition, filter.Searches));
+            var size = Size(rule.Condition, rule.Searches) + allFilters.Where(filter => filter.AppliesTo(rule)).Sum(filter => Size(filter.Condition, filter.Searches));
             var fits = size <= ConditionPrograms.MostSteps;
             if (!fits)
                 found.Add(new Diagnostic(rule.Metadata.File, rule.Metadata.Document.Position.Line, rule.Metadata.Document.Position.Column, DiagnosticSeverity.Error, SigmaCodes.Condition,
@@ -29,16 +26,6 @@ public static class RuleCompiler
         }
         return new CompiledRuleSet(all, allFilters, isMatched.ToImmutable(), found.ToImmutable());
     }
-
-    // Nearly every rule is far below the limit, which is quickly seen: no search is longer than all of them, and no value than two steps.
-    private static long Bound(SigmaCondition condition, ImmutableArray<SigmaSearch> searches) => (long)condition.Names().Length * searches.Sum(search => Bound(search.Node));
-
-    private static long Bound(SearchNode node) => node switch
-    {
-        SearchGroup group => group.Nodes.Sum(Bound),
-        SearchItem item => item.Values.Sum(alternatives => 1L + 2 * alternatives.Length),
-        _ => 1,
-    };
 
     // An upper bound of the program's length: literals of one item are one step.
     private static long Size(SigmaCondition condition, ImmutableArray<SigmaSearch> searches)

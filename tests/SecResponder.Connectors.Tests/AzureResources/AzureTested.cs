@@ -11,7 +11,7 @@ internal sealed class AzureTested : TestedSystem
 {
     public override string Name => "azure";
 
-    public override ImmutableArray<ActionCase> Cases => 
+    public override ImmutableArray<ActionCase> Cases =>
         [new QuarantineVmCase(), new DeallocateVmCase(), new RevertRuleCase(), new RestoreDiagnosticsCase(), new AddToIpGroupCase(), new TagResourceCase(), new LockResourceCase()];
 
     public override void Furnish(LabOptions lab) => AzureSeeds.Furnish(lab);
