@@ -19,7 +19,7 @@ namespace SecResponder.Simulation.Sabotage;
 internal sealed record DeliberateBug(string Name, string Promise, Flaws Flaws)
 {
     /// <summary>Within so many seeds it must be seen.</summary>
-    public const int Seeds = 150;
+    public const int Seeds = 600;
 
     /// <summary>The first seed that sees it; null: none does.</summary>
     public int? CaughtAt(string folder)
