@@ -12,6 +12,12 @@ public sealed class SqliteStoreTests : StoreContract
     protected override StoreData NewData() => new SqliteData();
 }
 
+/// <summary>It keeps lists for firewalls, too.</summary>
+public sealed class SqliteBlockListTests : BlockListStoreContract
+{
+    protected override StoreData NewData() => new SqliteData();
+}
+
 /// <summary>A file in a folder of its own. What a process asks of SQLite is one transaction: it dies before it or after it.</summary>
 internal sealed class SqliteData : StoreData
 {
