@@ -64,8 +64,27 @@ internal sealed partial class StepTurn
         ResponseStep step, GuardrailQuestion question, string guardrail, Verdict.Refused refused, List<LedgerFact> facts, CancellationToken cancellation)
     {
         step = step with { RefusedBy = guardrail, RefusedAt = world.Now };
-        var trip = guardrail == AtMost.Name && AtMost.Spent(question) is var (who, _, budget) ? await TripAsync(step, who, budget, question, cancellation) : null;
-        return await EndAsync(step, StepState.Refused, $"{guardrail}: {refused.Reason}", facts, HoldState.Lifted, cancellation, trip);
+        var reason = $"{guardrail}: {refused.Reason}";
+        if (guardrail != AtMost.Name || AtMost.Spent(question) is not var (who, _, budget))
+            return await EndAsync(step, StepState.Refused, reason, facts, HoldState.Lifted, cancellation);
+        var trip = await TripAsync(step, who, budget, question, cancellation);
+        var ended = await EndAsync(step, StepState.Refused, reason, facts, HoldState.Lifted, cancellation, trip);
+        // Steps that are refused at the same moment count without each other: whoever was written last counts them all.
+        if (trip is null && ended.State == StepState.Refused && await TripAsync(ended, who, budget, question, cancellation) is { } late)
+            await TripLateAsync(late, cancellation);
+        return ended;
+    }
+
+    private async Task TripLateAsync(Trip trip, CancellationToken cancellation)
+    {
+        try
+        {
+            await world.Store.SaveAsync(new ResponseCommit { Trips = [trip.Pause], Incidents = [trip.Notice], Ledger = trip.Told }, cancellation);
+        }
+        catch (StoreConflictException)
+        {
+            // Another step of the same burst has tripped it, and told of it.
+        }
     }
 
     // Automation that goes wrong stops by itself: so many refusals in a budget's time, and the playbook only observes until somebody resumes it.

@@ -55,6 +55,18 @@ public sealed class TripTests
     }
 
     [Fact]
+    public async Task Refused_at_the_same_moment_they_trip_it_all_the_same_and_its_owner_hears_of_it_once()
+    {
+        using var folder = new TemporaryFolder();
+        await using var store = new CountingTogether(folder.Open(), guests: 2);
+        var process = Process.Over(store, new Outside(), new FakeTimeProvider(Make.Noon), [Bursting()], FakeActions.All(new Outside()));
+        await BurstAsync(process, 4);
+        Assert.Equal(("pb-1", Pause.Tripped), Assert.Single((await store.PausesAsync(Process.Token)).Select(pause => (pause.Scope, pause.Who))));
+        Assert.Single((await store.LedgerAsync(LedgerChain.Operations, Process.Token)).Select(row => row.Fact()).OfType<PlaybookTripped>());
+        Assert.Equal([(StepState.Done, 2), (StepState.Refused, 2)], (await StatesAsync(process)).Select(state => (state.Key, state.Count())));
+    }
+
+    [Fact]
     public async Task A_few_refusals_are_no_burst()
     {
         await using var process = Process.Start(Bursting(trip: 5));
@@ -119,6 +131,22 @@ public sealed class TripTests
         await process.RunAsync();
         Assert.Equal((StepState.Refused, StepState.Done), ((await process.StepAsync(refused)).State, (await process.StepAsync(third)).State));
         Assert.Equal("at-once: 2 held by this playbook would be held at once, 1 may be; held now: pc-1.corp.example", (await process.StepAsync(refused)).Note);
+    }
+
+    // Whoever counts refusals first waits until others have counted, too: none sees another.
+    private sealed class CountingTogether(IResponderStore inner, int guests) : PassingStore(inner)
+    {
+        private readonly TaskCompletionSource _all = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _here;
+
+        public override async Task<int> RefusedAsync(string playbookId, string guardrail, DateTimeOffset since, string except, CancellationToken cancellation)
+        {
+            var seen = await base.RefusedAsync(playbookId, guardrail, since, except, cancellation);
+            if (Interlocked.Increment(ref _here) == guests)
+                _all.SetResult();
+            await _all.Task.WaitAsync(cancellation);
+            return seen;
+        }
     }
 
     private static async Task BurstAsync(Process process, int hosts)
