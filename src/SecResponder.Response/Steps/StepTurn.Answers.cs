@@ -48,7 +48,11 @@ internal sealed partial class StepTurn
     {
         // A call that left its gate shut tells about the system, not about the step.
         if (world.Calls.Shut(step.System) is var (until, _))
-            return await HeldUpAsync(Left(step, called), e.Message, Later(until, notBefore), cancellation, facts);
+        {
+            // What was called may show its effect late: it is read back after a pause, though the system may be asked before.
+            var settled = called ? Later(world.Now + world.Options.FirstPause, notBefore) : notBefore;
+            return await HeldUpAsync(Left(step, called), e.Message, Later(until, settled), cancellation, facts);
+        }
         step = step with { Tries = step.Tries + 1 };
         if (step.Tries >= MaxTries(step))
         {

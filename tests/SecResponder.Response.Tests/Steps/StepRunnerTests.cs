@@ -122,6 +122,17 @@ public sealed class StepRunnerTests
     }
 
     [Fact]
+    public async Task What_was_called_is_read_back_after_a_pause_though_its_system_may_be_asked_sooner()
+    {
+        // The other side shows a new ticket a moment late: who looked before would open another.
+        await using var process = Process.Start(Make.Playbook(Make.Ticket()));
+        var incident = await process.OpenAsync();
+        process.Ticket.OnDo = _ => throw new ConnectorException("it answered 503") { RetryAfter = TimeSpan.FromMilliseconds(1) };
+        await process.RunAsync();
+        Assert.InRange((await process.StepAsync(incident)).DueAt!.Value - process.Time.GetUtcNow(), process.Options.FirstPause, 3 * process.Options.FirstPause);
+    }
+
+    [Fact]
     public async Task A_target_that_stays_unreachable_is_given_up_surfaced_and_told()
     {
         await using var process = Process.Start(Make.Playbook(Make.Ticket()));
