@@ -116,9 +116,7 @@ internal sealed class AddToIpGroup(ArmApi arm) : IResponseAction
             var answer = await arm.PutAsync(group, ArmVersions.Network, call.StepId, cancellation);
             if (answer.Status == HttpStatusCode.PreconditionFailed && round < Rounds)
                 continue;
-            if (answer.IsSuccess)
-                _ = ArmResource.Of(id, answer);
-            return await arm.SettleAsync(answer, cancellation) ?? done(group);
+            return await arm.SettleAsync(id, answer, cancellation) ?? done(group);
         }
     }
 

@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using Azure.Core;
-using Azure.Identity;
 using SecResponder.Connectors.Http;
 using SecResponder.Connectors.Secrets;
 using SecResponder.Response.Steps;
@@ -18,7 +16,7 @@ internal sealed class ArmApi(ApiClient api, AzureOptions options, ISecrets secre
     public const string System = "Azure";
 
     private const string OperationHeader = "Azure-AsyncOperation";
-    private static readonly TokenRequestContext Scope = new(["https://management.azure.com/.default"]);
+    private readonly BearerToken _token = new(System, "https://management.azure.com/.default", options.Token, secrets, credential);
 
     public AzureOptions Options => options;
 
@@ -44,6 +42,15 @@ internal sealed class ArmApi(ApiClient api, AzureOptions options, ISecrets secre
     /// <param name="cancellation">Ends the wait.</param>
     public Task<ApiAnswer> SendAsync(HttpMethod method, string path, string version, JsonObject? body, string? etag, string? stepId, CancellationToken cancellation) =>
         SendAsync(method, $"{path}?api-version={version}", body, [.. Headers(etag, stepId)], cancellation);
+
+    /// <summary>The same for the write of a resource, whose answer must tell the resource.</summary>
+    /// <exception cref="ConnectorException">It was taken, and its answer can't be read.</exception>
+    public Task<Effect?> SettleAsync(ArmId written, ApiAnswer answer, CancellationToken cancellation)
+    {
+        if (answer.IsSuccess)
+            _ = ArmResource.Of(written, answer);
+        return SettleAsync(answer, cancellation);
+    }
 
     /// <summary>Waits a while for what an accepted request has begun. Null: it has succeeded; <see cref="Effect.Running"/>: it goes on; else: what it came to.</summary>
     public async Task<Effect?> SettleAsync(ApiAnswer answer, CancellationToken cancellation)
@@ -111,34 +118,10 @@ internal sealed class ArmApi(ApiClient api, AzureOptions options, ISecrets secre
             yield return ("x-ms-client-request-id", stepId);
     }
 
-    private async Task<ApiAnswer> SendAsync(HttpMethod method, string path, JsonObject? body, ImmutableArray<(string, string)> headers, CancellationToken cancellation)
+    private Task<ApiAnswer> SendAsync(HttpMethod method, string path, JsonObject? body, ImmutableArray<(string, string)> headers, CancellationToken cancellation)
     {
         var text = body?.ToJsonString();
-        var answer = await api.SendAsync(method, path, text, await AuthorizationAsync(cancellation), headers, cancellation);
-        if (answer.Status != HttpStatusCode.Unauthorized || options.Token is null)
-            return answer;
-        // A token that was replaced meanwhile: nothing was done under the old one.
-        secrets.Forget(options.Token);
-        return await api.SendAsync(method, path, text, await AuthorizationAsync(cancellation), headers, cancellation);
-    }
-
-    private async Task<AuthenticationHeaderValue> AuthorizationAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            var token = options.Token is { } reference
-                ? (await secrets.ReadAsync(reference, cancellation)).Reveal()
-                : (await credential.GetTokenAsync(Scope, cancellation)).Token;
-            return new AuthenticationHeaderValue("Bearer", token);
-        }
-        catch (SecretException e)
-        {
-            throw new ConnectorException($"{System}: {e.Message}", e);
-        }
-        catch (AuthenticationFailedException e)
-        {
-            throw new ConnectorException($"{System}: the host's identity got no token; see doctor", e);
-        }
+        return _token.SendAsync(authorization => api.SendAsync(method, path, text, authorization, headers, cancellation), cancellation);
     }
 }
 

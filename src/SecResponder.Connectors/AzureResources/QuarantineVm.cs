@@ -151,9 +151,7 @@ internal sealed class QuarantineVm(ArmApi arm) : IKeepsState
     private async Task<Effect?> WriteAsync(ArmResource nic, string stepId, CancellationToken cancellation)
     {
         var answer = await arm.PutAsync(nic, ArmVersions.Network, stepId, cancellation);
-        if (answer.IsSuccess)
-            _ = ArmResource.Of(nic.Id, answer);
-        return await arm.SettleAsync(answer, cancellation);
+        return await arm.SettleAsync(nic.Id, answer, cancellation);
     }
 
     // What was refused half-way is taken back; if that can't be done either, nobody may believe that nothing has happened.

@@ -99,9 +99,7 @@ internal sealed class RevertRule(ArmApi arm) : IResponseAction
         foreach (var (name, value) in was)
             rule.Properties[name] = value?.DeepClone();
         var answer = await arm.PutAsync(rule, ArmVersions.Network, stepId, cancellation);
-        if (answer.IsSuccess)
-            _ = ArmResource.Of(rule.Id, answer);
-        return await arm.SettleAsync(answer, cancellation) ?? Reverted(rule.Id, was);
+        return await arm.SettleAsync(rule.Id, answer, cancellation) ?? Reverted(rule.Id, was);
     }
 
     // As it was: what was there is there, and what the change has added is not.

@@ -1,7 +1,5 @@
-using System.Net.Http.Headers;
 using System.Text.Json;
 using Azure.Core;
-using Azure.Identity;
 using SecResponder.Connectors.Http;
 using SecResponder.Connectors.Secrets;
 using SecResponder.Response.Steps;
@@ -15,7 +13,7 @@ public sealed class DefenderApi(ApiClient api, DefenderOptions options, ISecrets
     /// <summary>What messages call it.</summary>
     public const string System = "Defender";
 
-    private static readonly TokenRequestContext Scope = new(["https://api.securitycenter.microsoft.com/.default"]);
+    private readonly BearerToken _token = new(System, "https://api.securitycenter.microsoft.com/.default", options.Token, secrets, credential);
 
     internal TimeSpan PollEvery => options.PollEvery;
 
@@ -33,32 +31,6 @@ public sealed class DefenderApi(ApiClient api, DefenderOptions options, ISecrets
         return answer.Status == global::System.Net.HttpStatusCode.NotFound && answer.Body?.Member("error") is not null ? [] : answer.List("value");
     }
 
-    private async Task<ApiAnswer> SendAsync(HttpMethod method, string path, string? body, CancellationToken cancellation)
-    {
-        var answer = await api.SendAsync(method, path, body, await AuthorizationAsync(cancellation), cancellation);
-        if (answer.Status != global::System.Net.HttpStatusCode.Unauthorized || options.Token is null)
-            return answer;
-        // A token that was replaced meanwhile: nothing was done under the old one.
-        secrets.Forget(options.Token);
-        return await api.SendAsync(method, path, body, await AuthorizationAsync(cancellation), cancellation);
-    }
-
-    private async Task<AuthenticationHeaderValue> AuthorizationAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            var token = options.Token is { } reference
-                ? (await secrets.ReadAsync(reference, cancellation)).Reveal()
-                : (await credential.GetTokenAsync(Scope, cancellation)).Token;
-            return new AuthenticationHeaderValue("Bearer", token);
-        }
-        catch (SecretException e)
-        {
-            throw new ConnectorException($"Defender: {e.Message}", e);
-        }
-        catch (AuthenticationFailedException e)
-        {
-            throw new ConnectorException("Defender: the host's identity got no token; see doctor", e);
-        }
-    }
+    private Task<ApiAnswer> SendAsync(HttpMethod method, string path, string? body, CancellationToken cancellation) =>
+        _token.SendAsync(authorization => api.SendAsync(method, path, body, authorization, cancellation), cancellation);
 }

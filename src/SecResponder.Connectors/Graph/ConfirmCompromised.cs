@@ -40,18 +40,9 @@ public sealed class ConfirmCompromised(GraphApi graph) : IKeepsState
     public ActionSignature Signature => Description;
 
     /// <inheritdoc/>
-    public async Task<CheckResult> CheckAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            _ = await graph.ReadAsync(client => client.IdentityProtection.RiskyUsers.GetAsync(ask => ask.QueryParameters.Top = 1, cancellation), cancellation);
-            return new CheckResult(true, "risky users can be read; whether they may be changed shows when the first is");
-        }
-        catch (ConnectorException e)
-        {
-            return new CheckResult(false, $"{e.Message}; the identity needs IdentityRiskyUser.ReadWrite.All, the tenant Entra ID P2");
-        }
-    }
+    public Task<CheckResult> CheckAsync(CancellationToken cancellation) => graph.CheckAsync(
+        client => client.IdentityProtection.RiskyUsers.GetAsync(ask => ask.QueryParameters.Top = 1, cancellation),
+        "risky users can be read; whether they may be changed shows when the first is", "IdentityRiskyUser.ReadWrite.All, the tenant Entra ID P2", cancellation);
 
     /// <inheritdoc/>
     public async Task<string> ReadStateAsync(ActionCall call, CancellationToken cancellation) => (await ReadAsync(call, cancellation)).State;

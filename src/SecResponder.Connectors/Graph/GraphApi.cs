@@ -65,6 +65,24 @@ public sealed class GraphApi : IDisposable
         }
     }
 
+    /// <summary>Whether a question is answered. That something may be changed, too, shows only when it first is.</summary>
+    /// <param name="question">What is asked.</param>
+    /// <param name="usable">What it says when it is.</param>
+    /// <param name="needs">The permissions that the identity needs.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    internal async Task<CheckResult> CheckAsync<T>(Func<GraphServiceClient, Task<T?>> question, string usable, string needs, CancellationToken cancellation) where T : class
+    {
+        try
+        {
+            _ = await ReadAsync(question, cancellation);
+            return new CheckResult(true, usable);
+        }
+        catch (ConnectorException e)
+        {
+            return new CheckResult(false, $"{e.Message}; the identity needs {needs}");
+        }
+    }
+
     /// <summary>An answer that lacks what it must have: what it means is unknown.</summary>
     internal static ConnectorException Unreadable() => new($"{System} answered something that can't be read");
 
@@ -74,13 +92,9 @@ public sealed class GraphApi : IDisposable
         {
             return await call(_graph);
         }
-        catch (HttpRequestException e)
+        catch (Exception e) when (NoAnswer.Of(System, e, cancellation) is { } none)
         {
-            throw new ConnectorException($"{System} could not be reached: {e.HttpRequestError}{(e.InnerException is { } inner ? $" ({inner.GetType().Name})" : "")}");
-        }
-        catch (Exception e) when (e is Polly.Timeout.TimeoutRejectedException or IOException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
-        {
-            throw new ConnectorException($"{System} has not answered in time");
+            throw none;
         }
         // What the library throws at an answer of another form than its page says.
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or ArgumentException or NotSupportedException)

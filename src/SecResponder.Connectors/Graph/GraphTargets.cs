@@ -16,26 +16,15 @@ internal static class GraphTargets
         graph.ReadAsync(client => client.Users[UserOf(call)].GetAsync(ask => ask.QueryParameters.Select = fields, cancellation), cancellation);
 
     /// <summary>Whether users can be read; the right to change them shows only when the first is changed.</summary>
-    public static async Task<CheckResult> CheckUsersAsync(this GraphApi graph, string permission, CancellationToken cancellation)
-    {
-        try
-        {
-            _ = await graph.ReadAsync(
-                client => client.Users.GetAsync(
-                    ask =>
-                    {
-                        ask.QueryParameters.Select = ["id"];
-                        ask.QueryParameters.Top = 1;
-                    },
-                    cancellation),
-                cancellation);
-            return new CheckResult(true, $"users can be read; whether {permission} is granted shows when it is first used");
-        }
-        catch (ConnectorException e)
-        {
-            return new CheckResult(false, $"{e.Message}; the identity needs User.Read.All and {permission}");
-        }
-    }
+    public static Task<CheckResult> CheckUsersAsync(this GraphApi graph, string permission, CancellationToken cancellation) => graph.CheckAsync(
+        client => client.Users.GetAsync(
+            ask =>
+            {
+                ask.QueryParameters.Select = ["id"];
+                ask.QueryParameters.Top = 1;
+            },
+            cancellation),
+        $"users can be read; whether {permission} is granted shows when it is first used", $"User.Read.All and {permission}", cancellation);
 
     private static string Id(ActionCall call, string prefix, string kind) => call.Target?.Id is { } id && id.StartsWith(prefix, StringComparison.Ordinal)
         ? id[prefix.Length..]

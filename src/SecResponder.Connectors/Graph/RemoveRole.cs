@@ -46,18 +46,9 @@ public sealed class RemoveRole(GraphApi graph) : IKeepsState
     public ActionSignature Signature => Description;
 
     /// <inheritdoc/>
-    public async Task<CheckResult> CheckAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            _ = await graph.ReadAsync(client => client.RoleManagement.Directory.RoleDefinitions.GetAsync(ask => ask.QueryParameters.Top = 1, cancellation), cancellation);
-            return new CheckResult(true, "roles can be read; whether assignments may be changed shows when the first is");
-        }
-        catch (ConnectorException e)
-        {
-            return new CheckResult(false, $"{e.Message}; the identity needs RoleManagement.ReadWrite.Directory");
-        }
-    }
+    public Task<CheckResult> CheckAsync(CancellationToken cancellation) => graph.CheckAsync(
+        client => client.RoleManagement.Directory.RoleDefinitions.GetAsync(ask => ask.QueryParameters.Top = 1, cancellation),
+        "roles can be read; whether assignments may be changed shows when the first is", "RoleManagement.ReadWrite.Directory", cancellation);
 
     /// <inheritdoc/>
     public async Task<string> ReadStateAsync(ActionCall call, CancellationToken cancellation)

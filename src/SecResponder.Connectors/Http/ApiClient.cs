@@ -43,14 +43,9 @@ public sealed class ApiClient(HttpClient http, string system)
                 Headers = response.Headers.ToImmutableDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase),
             };
         }
-        // Messages of these may hold the address, and a webhook's address is a secret: only what kind of trouble it was goes on.
-        catch (HttpRequestException e)
+        catch (Exception e) when (NoAnswer.Of(system, e, cancellation) is { } none)
         {
-            throw new ConnectorException($"{system} could not be reached: {e.HttpRequestError}{(e.InnerException is { } inner ? $" ({inner.GetType().Name})" : "")}");
-        }
-        catch (Exception e) when (e is Polly.Timeout.TimeoutRejectedException or IOException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
-        {
-            throw new ConnectorException($"{system} has not answered in time");
+            throw none;
         }
     }
 
