@@ -39,7 +39,7 @@ internal sealed class PlaybookLoading(Dictionary<string, ActionSignature> action
     private readonly Dictionary<string, Asset> _claimed = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, ChangeRecord> _changes = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<LogSource, string?> _unfed = [];
-    private bool _hasBrokenList;
+    private bool _isBrokenForAll;
 
     /// <summary>What a next reading need not read again.</summary>
     public ImmutableDictionary<string, KnownFile> Known { get; private set; } = ImmutableDictionary<string, KnownFile>.Empty;
@@ -65,58 +65,46 @@ internal sealed class PlaybookLoading(Dictionary<string, ActionSignature> action
         var collection = new RuleCollection(sources);
         _found.AddRange(collection.Diagnostics);
         var drafts = collection.Targets.Select(target => Draft(target, collection)).ToArray();
-        if (drafts.Any(draft => !draft.Steps.IsEmpty) && !_lists.ContainsKey(PlaybookList.ProtectedName) && !_hasBrokenList)
+        if (drafts.Any(draft => !draft.Steps.IsEmpty) && !_lists.ContainsKey(PlaybookList.ProtectedName) && !_isBrokenForAll)
             _found.Add(new Diagnostic(drafts.First(draft => !draft.Steps.IsEmpty).Playbook.File, 1, 1, DiagnosticSeverity.Warning, PlaybookCodes.NothingProtected,
                 "nothing is protected: there is no list 'protected'", "add lists/protected.yaml with what no playbook may ever act on, such as domain controllers"));
         return Build(drafts, collection);
     }
 
-    private void List(RepositoryFile file)
+    private void List(RepositoryFile file) => OfEverybody(file, (yaml, findings) =>
     {
-        if (Yaml(file) is not { } yaml)
-        {
-            _hasBrokenList = true;
-            return;
-        }
-        var findings = new Findings(file.Shown);
         var list = new ListReader(_now, Path.GetDirectoryName(Path.GetFullPath(file.Path))!, _claimed, findings).Read(file.Name, yaml.Documents);
         if (list is not null && !_lists.TryAdd(file.Name, list))
             findings.Error(new YamlPosition(1, 1), PlaybookCodes.DuplicateFile, $"the list '{file.Name}' is there already: {_lists[file.Name].File}", "keep one of the two, or rename one");
         else if (list is not null)
             _listStamps.Add(file.Name, $"{FileStamp.Of(file.Path)} {list.ReadAsOf?.UtcTicks}");
-        _hasBrokenList |= findings.Errors > 0 || HasErrors(yaml);
-        _found.AddRange(findings.Sorted());
-    }
+    });
 
-    // Guardrails that can't be read hold everything back that acts, as a broken list does.
-    private void OfAll(RepositoryFile file)
+    private void OfAll(RepositoryFile file) => OfEverybody(file, (yaml, findings) =>
     {
-        if (Yaml(file) is not { } yaml)
-        {
-            _hasBrokenList = true;
-            return;
-        }
-        var findings = new Findings(file.Shown);
         if (yaml.Documents is [YamlMap map])
             _guardrails = new GuardrailsReader(_lists, _now, findings).Read(map, KnownKeys.Guardrails);
         else
             findings.Error(new YamlPosition(1, 1), PlaybookCodes.Shape, "the guardrails of everybody are one map", "write 'at-most: {steps: 50, per: 1h}' and others of the guardrails that a playbook may have");
-        _hasBrokenList |= findings.Errors > 0 || HasErrors(yaml);
-        _found.AddRange(findings.Sorted());
-    }
+    });
 
-    // A calendar that can't be read approves nothing: what it would have approved must not run as if it were unapproved.
-    private void Calendar(RepositoryFile file)
+    private void Calendar(RepositoryFile file) => OfEverybody(file, (yaml, findings) =>
+    {
+        foreach (var change in new CalendarReader(findings, _changes.Keys).Read(yaml.Documents))
+            _changes.TryAdd(change.Number, change);
+    });
+
+    // What can't be read of lists, guardrails and calendars holds everything back that acts: who was protected may be missing, and what was approved must not run as if it were not.
+    private void OfEverybody(RepositoryFile file, Action<YamlFile, Findings> read)
     {
         if (Yaml(file) is not { } yaml)
         {
-            _hasBrokenList = true;
+            _isBrokenForAll = true;
             return;
         }
         var findings = new Findings(file.Shown);
-        foreach (var change in new CalendarReader(findings, _changes.Keys).Read(yaml.Documents))
-            _changes.TryAdd(change.Number, change);
-        _hasBrokenList |= findings.Errors > 0 || HasErrors(yaml);
+        read(yaml, findings);
+        _isBrokenForAll |= findings.Errors > 0 || HasErrors(yaml);
         _found.AddRange(findings.Sorted());
     }
 
@@ -193,7 +181,7 @@ internal sealed class PlaybookLoading(Dictionary<string, ActionSignature> action
             positions.Add(rules.Rules[i], i);
         var inForce = drafts
             .Where(draft => draft.IsReporting && !broken.Contains(draft.Metadata) && draft.Rules.All(rule => !broken.Contains(rule.Metadata)))
-            .Where(draft => draft.Steps.IsEmpty || !_hasBrokenList && !_brokenTeams.Contains(draft.Playbook.Owner))
+            .Where(draft => draft.Steps.IsEmpty || !_isBrokenForAll && !_brokenTeams.Contains(draft.Playbook.Owner))
             .Where(IsFirst)
             .Select(draft => InForce(draft, positions, collection.Filters))
             .ToImmutableArray();
