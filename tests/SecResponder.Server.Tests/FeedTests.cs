@@ -1,10 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Logging;
 
 namespace SecResponder.Server.Tests;
 
@@ -27,18 +23,18 @@ public sealed class FeedTests : IDisposable
         response: [{do: indicator.list, with: {indicator: '{{ SrcIpAddr }}', list: blocked, for: 2h}}]
         """;
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("secresponder-feed-").FullName;
+    private readonly ServerFolder _folder = new(Playbook);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact(Timeout = 120_000)]
     public async Task Whoever_knocks_is_on_the_list_that_the_firewall_fetches()
     {
         var cancellation = TestContext.Current.CancellationToken;
         await using var server = await StartAsync();
-        using var http = new HttpClient { BaseAddress = new Uri(server.Urls.First() + "/") };
+        using var http = ServerFolder.Client(server);
         Assert.Equal(HttpStatusCode.Unauthorized, (await http.GetAsync("feeds/blocked/panos/addresses.txt", cancellation)).StatusCode);
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "the-feed-token");
         Assert.Equal("192.0.2.255\n", await http.GetStringAsync("feeds/blocked/panos/addresses.txt", cancellation));
@@ -66,35 +62,17 @@ public sealed class FeedTests : IDisposable
     public async Task Without_lists_there_is_nothing_to_fetch()
     {
         await using var server = await StartAsync(isConnected: false);
-        using var http = new HttpClient { BaseAddress = new Uri(server.Urls.First() + "/") };
+        using var http = ServerFolder.Client(server);
 
         Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync("feeds/blocked/panos/addresses.txt", Cancellation)).StatusCode);
     }
 
-    private async Task<WebApplication> StartAsync(bool isConnected = true)
+    private Task<WebApplication> StartAsync(bool isConnected = true)
     {
-        Directory.CreateDirectory(Path.Combine(_folder, "playbooks", "soc"));
-        await File.WriteAllTextAsync(Path.Combine(_folder, "playbooks", "soc", "knock.yaml"), Playbook, Encoding.UTF8, Cancellation);
         Environment.SetEnvironmentVariable("SECRESPONDER_TEST_FEED", "the-feed-token");
-        var settings = new Dictionary<string, string?>
-        {
-            ["SecResponder:Playbooks"] = Path.Combine(_folder, "playbooks"),
-            ["SecResponder:Store:Path"] = Path.Combine(_folder, "store.db"),
-        };
-        if (isConnected)
-        {
-            settings["Connectors:BlockLists:Lists:blocked:Most"] = "100";
-            settings["Connectors:BlockLists:Clients:fw-1:Token"] = "env:SECRESPONDER_TEST_FEED";
-        }
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.Configuration.AddInMemoryCollection(settings);
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddServer(builder.Configuration);
-        var app = builder.Build();
-        app.MapServer();
-        await app.StartAsync(Cancellation);
-        return app;
+        return _folder.StartAsync(isConnected
+            ? [new("Connectors:BlockLists:Lists:blocked:Most", "100"), new("Connectors:BlockLists:Clients:fw-1:Token", "env:SECRESPONDER_TEST_FEED")]
+            : []);
     }
 
     private static string Line(string source, int minute) => $"<164>May 01 2026 10:0{minute}:00 fw1 : %ASA-4-106023: Deny tcp src outside:{source}/4000{minute} dst inside:10.0.0.5/22 by access-group \"a\" [0x0, 0x0]";

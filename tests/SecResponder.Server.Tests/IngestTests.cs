@@ -3,10 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using SecResponder.Lab;
 using SecResponder.Lab.ServiceNow;
 using SecResponder.Response.Hosting;
@@ -32,7 +29,7 @@ public sealed class IngestTests : IDisposable
         response: [{do: ticket.open, with: {queue: soc, title: 'Knocking from {{ SrcIpAddr }}'}}]
         """;
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("secresponder-server-").FullName;
+    private readonly ServerFolder _folder = new(Playbook);
 
     [Fact(Timeout = 120_000)]
     public async Task Lines_become_a_ticket_across_a_restart_and_what_can_not_be_read_is_kept()
@@ -41,13 +38,13 @@ public sealed class IngestTests : IDisposable
         await using var lab = await LabHost.StartAsync(new LabOptions(), TimeProvider.System, cancellation);
         await using (var server = await StartAsync(lab))
         {
-            using var http = Client(server);
+            using var http = ServerFolder.Client(server);
             Assert.Equal("ok", await http.GetStringAsync("healthz", Cancellation));
             Assert.Equal(HttpStatusCode.Accepted, (await PostAsync(http, $"{Line(0)}\nrubbish\n{Line(1)}")).StatusCode);
         }
         await using (var server = await StartAsync(lab))
         {
-            using var http = Client(server);
+            using var http = ServerFolder.Client(server);
             Assert.Equal(HttpStatusCode.Accepted, (await http.PostAsync("ingest/fw?source=cisco-asa", new ByteArrayContent(Pack(Line(2))), Cancellation)).StatusCode);
             while (lab.State.Snapshot().Tickets.Count == 0)
                 await Task.Delay(10, cancellation);
@@ -67,7 +64,7 @@ public sealed class IngestTests : IDisposable
     {
         await using var lab = await LabHost.StartAsync(new LabOptions(), TimeProvider.System, Cancellation);
         await using var server = await StartAsync(lab);
-        using var http = Client(server);
+        using var http = ServerFolder.Client(server);
 
         Assert.Equal(expected, (await http.PostAsync(path, new StringContent(Line(0)), Cancellation)).StatusCode);
     }
@@ -77,9 +74,9 @@ public sealed class IngestTests : IDisposable
     {
         await using var lab = await LabHost.StartAsync(new LabOptions(), TimeProvider.System, Cancellation);
         await using var server = await StartAsync(lab, ("SecResponder:Reload:Every", "01:00:00"));
-        using var http = Client(server);
+        using var http = ServerFolder.Client(server);
         var watch = server.Services.GetRequiredService<PlaybookWatch>();
-        File.WriteAllText(Path.Combine(_folder, "playbooks", "soc", "broken.yaml"), "title: t\nlogsource: {}\n");
+        File.WriteAllText(Path.Combine(_folder.Team, "broken.yaml"), "title: t\nlogsource: {}\n");
         await watch.LookAsync(Cancellation);
         Assert.Equal("ok", await http.GetStringAsync("healthz", Cancellation));
 
@@ -96,7 +93,7 @@ public sealed class IngestTests : IDisposable
         Environment.SetEnvironmentVariable("SECRESPONDER_TEST_INGEST", "the-key");
         await using var lab = await LabHost.StartAsync(new LabOptions(), TimeProvider.System, Cancellation);
         await using var server = await StartAsync(lab, ("Server:IngestKey", "env:SECRESPONDER_TEST_INGEST"));
-        using var http = Client(server);
+        using var http = ServerFolder.Client(server);
 
         Assert.Equal(HttpStatusCode.Unauthorized, (await PostAsync(http, Line(0))).StatusCode);
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "another");
@@ -110,43 +107,27 @@ public sealed class IngestTests : IDisposable
     {
         await using var lab = await LabHost.StartAsync(new LabOptions(), TimeProvider.System, Cancellation);
         await using var server = await StartAsync(lab, ("Server:LargestBody", "1000"));
-        using var http = Client(server);
+        using var http = ServerFolder.Client(server);
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await PostAsync(http, new string('x', 5000))).StatusCode);
         Assert.Equal(HttpStatusCode.Accepted, (await PostAsync(http, Line(0))).StatusCode);
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private async Task<WebApplication> StartAsync(LabHost lab, params (string Key, string Value)[] more)
+    private Task<WebApplication> StartAsync(LabHost lab, params (string Key, string Value)[] more)
     {
-        Directory.CreateDirectory(Path.Combine(_folder, "playbooks", "soc"));
-        await File.WriteAllTextAsync(Path.Combine(_folder, "playbooks", "soc", "knock.yaml"), Playbook, Cancellation);
         Environment.SetEnvironmentVariable("SECRESPONDER_TEST_PASSWORD", new LabOptions().Password);
-        var settings = new Dictionary<string, string?>
-        {
-            ["SecResponder:Playbooks"] = Path.Combine(_folder, "playbooks"),
-            ["SecResponder:Store:Path"] = Path.Combine(_folder, "store.db"),
-            ["Connectors:ServiceNow:BaseAddress"] = lab.BaseAddress.ToString(),
-            ["Connectors:ServiceNow:User"] = new LabOptions().User,
-            ["Connectors:ServiceNow:Password"] = "env:SECRESPONDER_TEST_PASSWORD",
-        };
-        foreach (var (key, value) in more)
-            settings[key] = value;
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.Configuration.AddInMemoryCollection(settings);
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddServer(builder.Configuration);
-        var app = builder.Build();
-        app.MapServer();
-        await app.StartAsync(Cancellation);
-        return app;
+        return _folder.StartAsync(
+        [
+            new("Connectors:ServiceNow:BaseAddress", lab.BaseAddress.ToString()),
+            new("Connectors:ServiceNow:User", new LabOptions().User),
+            new("Connectors:ServiceNow:Password", "env:SECRESPONDER_TEST_PASSWORD"),
+            .. more.Select(one => KeyValuePair.Create<string, string?>(one.Key, one.Value)),
+        ]);
     }
-
-    private static HttpClient Client(WebApplication server) => new() { BaseAddress = new Uri(server.Urls.First() + "/") };
 
     private static Task<HttpResponseMessage> PostAsync(HttpClient http, string body) => http.PostAsync("ingest/fw", new StringContent(body, Encoding.UTF8), Cancellation);
 

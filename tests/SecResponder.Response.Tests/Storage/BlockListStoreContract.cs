@@ -7,30 +7,14 @@ using SecResponder.Response.Tests.World;
 namespace SecResponder.Response.Tests.Storage;
 
 /// <summary>What a store that keeps the lists which firewalls fetch promises about them. Not every store keeps any: one class for each that does.</summary>
-public abstract class BlockListStoreContract : IAsyncDisposable
+public abstract class BlockListStoreContract : OverAStore
 {
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    private readonly Lazy<StoreData> _data;
-
-    protected BlockListStoreContract() => _data = new Lazy<StoreData>(NewData);
-
-    /// <summary>Data of a test's own, empty.</summary>
-    protected abstract StoreData NewData();
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_data.IsValueCreated)
-            await _data.Value.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
-
     private static readonly BlockListEntry Bad = new("blocked", "203.0.113.9", BlockListKind.Addresses, "addr:203.0.113.9", "sr-1", Make.Noon.AddHours(1));
 
     [Fact]
     public async Task An_entry_comes_and_goes_by_its_own_step_and_each_time_the_list_has_another_revision()
     {
-        await using var store = await _data.Value.OpenAsync(null);
+        await using var store = await OpenAsync();
         var lists = Assert.IsAssignableFrom<IBlockListStore>(store);
         Assert.Equal((0, 0), await SizeAsync(lists));
         var placed = await lists.PlaceAsync(Bad, 10, Make.Noon, Token);
@@ -49,7 +33,7 @@ public abstract class BlockListStoreContract : IAsyncDisposable
     [Fact]
     public async Task What_is_over_makes_room_and_what_is_held_on_is_not_over()
     {
-        await using var store = await _data.Value.OpenAsync(null);
+        await using var store = await OpenAsync();
         var lists = Assert.IsAssignableFrom<IBlockListStore>(store);
         await lists.PlaceAsync(Bad, 1, Make.Noon, Token);
         Assert.Null(await lists.PlaceAsync(Other(2), 1, Make.Noon, Token));
@@ -80,7 +64,7 @@ public abstract class BlockListStoreContract : IAsyncDisposable
     [Fact]
     public async Task Many_that_write_at_once_never_exceed_the_list()
     {
-        await using var store = await _data.Value.OpenAsync(null);
+        await using var store = await OpenAsync();
         var lists = Assert.IsAssignableFrom<IBlockListStore>(store);
         var placed = await Task.WhenAll(Enumerable.Range(1, 20).Select(n => Task.Run(() => lists.PlaceAsync(Other(n), 7, Make.Noon, Token))));
         Assert.Equal(7, placed.Count(entry => entry is not null));
@@ -91,7 +75,7 @@ public abstract class BlockListStoreContract : IAsyncDisposable
     [Fact]
     public async Task What_a_client_has_never_gets_older()
     {
-        await using var store = await _data.Value.OpenAsync(null);
+        await using var store = await OpenAsync();
         var lists = Assert.IsAssignableFrom<IBlockListStore>(store);
         var poll = new BlockListPoll("blocked", BlockListKind.Addresses, "fw-1", 5, Make.Noon);
         await lists.PolledAsync(poll, Token);

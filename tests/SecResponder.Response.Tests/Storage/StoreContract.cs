@@ -12,27 +12,8 @@ using SecResponder.Response.Tests.World;
 namespace SecResponder.Response.Tests.Storage;
 
 /// <summary>What every store promises. One class a store derives from it; what is promised about crashes and size stands in it too, not only what happens on a good day.</summary>
-public abstract partial class StoreContract : IAsyncDisposable
+public abstract partial class StoreContract : OverAStore
 {
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    private readonly Lazy<StoreData> _data;
-
-    protected StoreContract() => _data = new Lazy<StoreData>(NewData);
-
-    /// <summary>Data of a test's own, empty.</summary>
-    protected abstract StoreData NewData();
-
-    /// <summary>An instance over this test's data; further ones are what another process sees, or this one after a crash.</summary>
-    protected Task<IResponderStore> OpenAsync() => _data.Value.OpenAsync(null);
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_data.IsValueCreated)
-            await _data.Value.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
-
     private static StageTwoCommit Batch() => new()
     {
         Positions = [new ReadPosition("hub", "0", 7, 0)],
