@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using SecResponder.Cli.Output;
 using SecResponder.Playbooks.Files;
 using SecResponder.Response.Holds;
+using SecResponder.Response.Ledger;
 
 namespace SecResponder.Cli.Commands;
 
@@ -35,7 +36,7 @@ internal static class ReleaseCommand
                 var until = DateTimeOffset.UtcNow + wait;
                 await keeper.EndAtAsync(hold.EntityId, hold.Measure, until, parsed.GetRequiredValue(who), parsed.GetRequiredValue(why), cancellation);
                 terminal.Out.WriteLine(wait > TimeSpan.Zero
-                    ? $"{Printable.Of(hold.Entity.DisplayName)} ({hold.Measure}) ends at {until.UtcDateTime:yyyy-MM-dd HH:mm}Z at the latest"
+                    ? $"{Printable.Of(hold.Entity.DisplayName)} ({hold.Measure}) ends at {LedgerTime.Minute(until)} at the latest"
                     : $"{Printable.Of(hold.Entity.DisplayName)} ({hold.Measure}) is due to be lifted; the service does it in its next round");
             }
             return ExitCodes.Fine;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SecResponder.Cli.Output;
 using SecResponder.Playbooks.Files;
+using SecResponder.Response.Ledger;
 using SecResponder.Response.Storage;
 using SecResponder.Response.Telling;
 
@@ -33,7 +34,7 @@ internal static class SilenceCommand
                 return terminal.Fail($"'{span}' is too long: a silence lasts {LongestSilence.TotalDays:0}d at most", "mend the rule with a filter, or set the playbook to 'mode: off'", ExitCodes.Usage);
             var now = DateTimeOffset.UtcNow;
             await open.SilenceAsync(new Silence(what.ToString(), person, reason, now, now + time), cancellation);
-            terminal.Out.WriteLine($"no tickets and cards about {Printable.Of(what.ToString())} until {(now + time).UtcDateTime:yyyy-MM-dd HH:mm}Z; what acts goes on, holds keep their end");
+            terminal.Out.WriteLine($"no tickets and cards about {Printable.Of(what.ToString())} until {LedgerTime.Minute(now + time)}; what acts goes on, holds keep their end");
             return ExitCodes.Fine;
         }));
         return command;

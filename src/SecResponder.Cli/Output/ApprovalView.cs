@@ -1,5 +1,5 @@
-using System.Globalization;
 using SecResponder.Response.Approvals;
+using SecResponder.Response.Ledger;
 using SecResponder.Response.Planning;
 
 namespace SecResponder.Cli.Output;
@@ -30,7 +30,7 @@ internal static class ApprovalView
         Line("approval", $"{approval.Id}, {approval.State.ToString().ToLowerInvariant()}");
         Line("incident", approval.IncidentId);
         Line("plan", approval.PlanHash);
-        Line("by", $"{Who(approval)} of {approval.Owner}, until {approval.Deadline.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture)}, otherwise {approval.Otherwise.ToString().ToLowerInvariant()}");
+        Line("by", $"{Who(approval)} of {approval.Owner}, until {LedgerTime.Text(approval.Deadline)}, otherwise {approval.Otherwise.ToString().ToLowerInvariant()}");
         Line("eyes", Eyes(approval));
         Line("because", approval.Because);
 

@@ -6,6 +6,7 @@ using System.Text.RegularExpressions;
 using SecResponder.Connectors.Http;
 using SecResponder.Response;
 using SecResponder.Response.Entities;
+using SecResponder.Response.Ledger;
 using SecResponder.Response.Steps;
 
 namespace SecResponder.Connectors.AzureResources;
@@ -107,7 +108,7 @@ internal sealed partial class AzureResolver(ArmApi arm, TimeProvider time) : IEn
         if (await arm.FindAsync(id, ArmVersions.Compute, cancellation) is not { } vm)
             return new Resolution.Unknown($"Azure knows no virtual machine {id.Path} (any more)");
         if (DateTimeOffset.TryParse(ArmResource.Text(vm.Properties, "timeCreated"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var created) && created > asOf)
-            return new Resolution.Unknown($"Azure: {evidence} of {id.Name}, but that was made {created.UtcDateTime:yyyy-MM-dd HH:mm}Z, after the event");
+            return new Resolution.Unknown($"Azure: {evidence} of {id.Name}, but that was made {LedgerTime.Minute(created)}, after the event");
         var inside = vm.Properties["osProfile"] is JsonObject profile ? ArmResource.Text(profile, "computerName") : null;
         string?[] names = [id.Name, inside, id.Path, vm.Id.Path];
         return new Resolution.Resolved(

@@ -5,6 +5,7 @@ using SecResponder.Playbooks.Actions;
 using SecResponder.Response;
 using SecResponder.Response.BlockLists;
 using SecResponder.Response.Entities;
+using SecResponder.Response.Ledger;
 using SecResponder.Response.Planning;
 using SecResponder.Response.Steps;
 using SecResponder.Response.Storage;
@@ -50,7 +51,7 @@ internal sealed class ListIndicator(IBlockListStore store, BlockListsOptions opt
             {
                 var polls = await store.BlockListPollsAsync(list, cancellation);
                 var silent = ClientsOf(list).Except(polls.Select(poll => poll.Client)).ToArray();
-                told.Add($"{list}: {(polls.IsEmpty ? "nobody has fetched it yet" : $"last fetched {polls.Max(poll => poll.At).UtcDateTime:yyyy-MM-dd HH:mm:ss}Z")}{(silent.Length > 0 && !polls.IsEmpty ? $", never by {string.Join(", ", silent)}" : "")}");
+                told.Add($"{list}: {(polls.IsEmpty ? "nobody has fetched it yet" : $"last fetched {LedgerTime.Text(polls.Max(poll => poll.At))}")}{(silent.Length > 0 && !polls.IsEmpty ? $", never by {string.Join(", ", silent)}" : "")}");
             }
             return new CheckResult(true, string.Join("; ", told));
         }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using SecResponder.Playbooks.Files.Changes;
 using SecResponder.Response.Guardrails;
+using SecResponder.Response.Ledger;
 
 namespace SecResponder.Response.Changes;
 
@@ -63,5 +63,5 @@ internal static class ChangeJudge
 
     private static string Called(ChangeRecord record) => record.Title.Length > 0 ? $"{record.Number} '{record.Title}'" : record.Number;
 
-    private static string Utc(DateTimeOffset? time) => time is { } at ? at.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture) : "any time";
+    private static string Utc(DateTimeOffset? time) => time is { } at ? LedgerTime.Minute(at) : "any time";
 }

@@ -1,3 +1,5 @@
+using SecResponder.Response.Ledger;
+
 namespace SecResponder.Response.Guardrails;
 
 /// <summary>Somebody has paused everything, a team, a playbook, an action or a kind of target; or a playbook has tripped. It goes on observing, it doesn't fall silent.</summary>
@@ -12,7 +14,7 @@ internal static class KillSwitch
             return Verdict.Yes;
         foreach (var pause in question.Pauses)
             if (PauseScope.Reaches(pause.Scope, question.Step))
-                return new Verdict.ObserveOnly($"{pause.Scope} is paused by {pause.Who} since {pause.At.UtcDateTime:yyyy-MM-dd HH:mm}Z: {pause.Reason}");
+                return new Verdict.ObserveOnly($"{pause.Scope} is paused by {pause.Who} since {LedgerTime.Minute(pause.At)}: {pause.Reason}");
         return Verdict.Yes;
     }
 }

@@ -1,4 +1,5 @@
 using SecResponder.Response.Entities;
+using SecResponder.Response.Ledger;
 
 namespace SecResponder.Response.Guardrails;
 
@@ -15,7 +16,7 @@ internal static class NeverTogether
         foreach (var pair in question.Levels().SelectMany(level => level.Guardrails.NeverBoth))
             foreach (var other in pair.Where(one => !Means(one, names)))
                 if (pair.Any(one => Means(one, names)) && question.Held.FirstOrDefault(held => Means(other, held.Names)) is { } held)
-                    return new Verdict.Refused($"{entity.DisplayName} and {held.DisplayName} are never both held, and {held.DisplayName} is ({held.Measure}, until {held.Until.UtcDateTime:yyyy-MM-dd HH:mm}Z)");
+                    return new Verdict.Refused($"{entity.DisplayName} and {held.DisplayName} are never both held, and {held.DisplayName} is ({held.Measure}, until {LedgerTime.Minute(held.Until)})");
         return Verdict.Yes;
     }
 

@@ -102,7 +102,7 @@ public sealed partial class HoldKeeper
     // Over before its time, by somebody else's doing: a person hears of it.
     private async Task<Hold> OverAsync(Hold hold, string found, string then, CancellationToken cancellation, string? left = null)
     {
-        var notice = await CallAsync(hold, "drifted", $"{hold.Entity.DisplayName} is not held any more ({hold.Measure})", $"{found}; {then}. It was to be held until {hold.Until.UtcDateTime:yyyy-MM-dd HH:mm}Z", cancellation);
+        var notice = await CallAsync(hold, "drifted", $"{hold.Entity.DisplayName} is not held any more ({hold.Measure})", $"{found}; {then}. It was to be held until {LedgerTime.Minute(hold.Until)}", cancellation);
         // What is left of it is ours still: it is taken away at once, and not forgotten.
         if (left is not null)
             return await SaveAsync(hold with { State = HoldState.Lifting, DueAt = world.Now }, new HoldDrifted(hold.EntityId, hold.Entity.DisplayName, hold.Measure, found, then), cancellation, notice);

@@ -125,7 +125,7 @@ public sealed partial class HoldKeeper
             LogNotLifted(log, hold.Measure, PlainText.Line(hold.Entity.DisplayName), tries, PlainText.Line(problem), next);
         var notice = hold is { State: HoldState.Lifting, NoticeId: null } && failed >= world.Options.LiftsBeforeNotice
             ? await CallAsync(hold, "not-lifted", $"{hold.Entity.DisplayName} can't be released ({hold.Measure})",
-                $"its time is over since {hold.Until.UtcDateTime:yyyy-MM-dd HH:mm}Z, and {failed} lifts came to nothing: {problem}. It is tried on; lift it by hand if it must be free", cancellation)
+                $"its time is over since {LedgerTime.Minute(hold.Until)}, and {failed} lifts came to nothing: {problem}. It is tried on; lift it by hand if it must be free", cancellation)
             : null;
         return await SaveAsync(
             hold with { DueAt = next, Problem = problem, LiftAttempt = tries, FailedLifts = failed, NoticeId = notice?.Incident.Id ?? hold.NoticeId },

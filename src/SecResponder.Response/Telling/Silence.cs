@@ -1,4 +1,5 @@
 using System.Globalization;
+using SecResponder.Response.Ledger;
 
 namespace SecResponder.Response.Telling;
 
@@ -14,5 +15,5 @@ public sealed record Silence(string Scope, string Who, string Reason, DateTimeOf
     public static readonly TimeSpan Longest = TimeSpan.FromDays(30);
 
     internal Quiet Quiets() => new(
-        Quiet.Silence, string.Create(CultureInfo.InvariantCulture, $"'{Scope}' is silenced by {Who} until {Until.UtcDateTime:yyyy-MM-dd HH:mm}Z: {Reason}"));
+        Quiet.Silence, string.Create(CultureInfo.InvariantCulture, $"'{Scope}' is silenced by {Who} until {LedgerTime.Minute(Until)}: {Reason}"));
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
+using SecResponder.Response.Ledger;
 using SecResponder.Response.Storage;
 
 namespace SecResponder.Response.Entities.Sightings;
@@ -55,6 +56,6 @@ internal sealed class SightingWitness(IResponderStore store, Func<string, string
         var what = seen.Kind switch { SightingKind.Lease => "leased", SightingKind.Tunnel => "given by a VPN gateway", _ => "logged on from" };
         var by = seen.Device.Length > 0 ? $" ({PlainText.Line(seen.Device, 100)})" : "";
         return new Testimony(name, [], [], confidence, string.Create(
-            CultureInfo.InvariantCulture, $"{what} at {seen.From.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z{(isOver ? $", over since {seen.Until.UtcDateTime:yyyy-MM-dd HH:mm}Z" : "")}{by}: {PlainText.Line(name, 100)}"));
+            CultureInfo.InvariantCulture, $"{what} at {LedgerTime.Text(seen.From)}{(isOver ? $", over since {LedgerTime.Minute(seen.Until)}" : "")}{by}: {PlainText.Line(name, 100)}"));
     }
 }
