@@ -4,6 +4,7 @@ using SecResponder.Connectors.BlockLists;
 using SecResponder.Connectors.Defender;
 using SecResponder.Connectors.Feeds;
 using SecResponder.Connectors.Graph;
+using SecResponder.Connectors.PanOs;
 using SecResponder.Connectors.ServiceNow;
 using SecResponder.Connectors.Teams;
 
@@ -19,6 +20,7 @@ public static class ConnectorList
         new GraphConnector(),
         new AzureConnector(),
         new BlockListsConnector(),
+        new PanOsConnector(),
         new ServiceNowConnector(),
         new TeamsConnector(),
         new FeedsConnector(),

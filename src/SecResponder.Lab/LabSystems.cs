@@ -1,6 +1,7 @@
 using SecResponder.Lab.AzureResources;
 using SecResponder.Lab.Defender;
 using SecResponder.Lab.Graph;
+using SecResponder.Lab.PanOs;
 using SecResponder.Lab.ServiceNow;
 using SecResponder.Lab.Teams;
 
@@ -15,6 +16,7 @@ internal static class LabSystems
         new DefenderSystem(options, time),
         new GraphSystem(options, time),
         new AzureSystem(options, time),
+        new PanOsSystem(options, time),
         new ServiceNowSystem(options, time),
         new TeamsSystem(options, time),
     ];

@@ -3,6 +3,7 @@ using SecResponder.Connectors.Tests.AzureResources;
 using SecResponder.Connectors.Tests.BlockLists;
 using SecResponder.Connectors.Tests.Defender;
 using SecResponder.Connectors.Tests.Graph;
+using SecResponder.Connectors.Tests.PanOs;
 using SecResponder.Connectors.Tests.ServiceNow;
 using SecResponder.Connectors.Tests.Teams;
 
@@ -17,6 +18,7 @@ internal static class TestedSystems
         new GraphTested(),
         new AzureTested(),
         new BlockListsTested(),
+        new PanOsTested(),
         new ServiceNowTested(),
         new TeamsTested(),
     ];
