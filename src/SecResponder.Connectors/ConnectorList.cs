@@ -3,6 +3,7 @@ using SecResponder.Connectors.AzureResources;
 using SecResponder.Connectors.BlockLists;
 using SecResponder.Connectors.Defender;
 using SecResponder.Connectors.Feeds;
+using SecResponder.Connectors.FortiGate;
 using SecResponder.Connectors.Graph;
 using SecResponder.Connectors.PanOs;
 using SecResponder.Connectors.ServiceNow;
@@ -21,6 +22,7 @@ public static class ConnectorList
         new AzureConnector(),
         new BlockListsConnector(),
         new PanOsConnector(),
+        new FortiGateConnector(),
         new ServiceNowConnector(),
         new TeamsConnector(),
         new FeedsConnector(),

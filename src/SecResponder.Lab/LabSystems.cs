@@ -1,5 +1,6 @@
 using SecResponder.Lab.AzureResources;
 using SecResponder.Lab.Defender;
+using SecResponder.Lab.FortiGate;
 using SecResponder.Lab.Graph;
 using SecResponder.Lab.PanOs;
 using SecResponder.Lab.ServiceNow;
@@ -17,6 +18,7 @@ internal static class LabSystems
         new GraphSystem(options, time),
         new AzureSystem(options, time),
         new PanOsSystem(options, time),
+        new FortiGateSystem(options, time),
         new ServiceNowSystem(options, time),
         new TeamsSystem(options, time),
     ];

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using SecResponder.Connectors.Firewalls;
 using SecResponder.Playbooks.Actions;
 using SecResponder.Response;
 using SecResponder.Response.Steps;

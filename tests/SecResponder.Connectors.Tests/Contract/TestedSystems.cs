@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using SecResponder.Connectors.Tests.AzureResources;
 using SecResponder.Connectors.Tests.BlockLists;
 using SecResponder.Connectors.Tests.Defender;
+using SecResponder.Connectors.Tests.FortiGate;
 using SecResponder.Connectors.Tests.Graph;
 using SecResponder.Connectors.Tests.PanOs;
 using SecResponder.Connectors.Tests.ServiceNow;
@@ -19,6 +20,7 @@ internal static class TestedSystems
         new AzureTested(),
         new BlockListsTested(),
         new PanOsTested(),
+        new FortiGateTested(),
         new ServiceNowTested(),
         new TeamsTested(),
     ];

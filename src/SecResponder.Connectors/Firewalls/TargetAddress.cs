@@ -3,7 +3,7 @@ using SecResponder.Connectors.Http;
 using SecResponder.Response;
 using SecResponder.Response.Steps;
 
-namespace SecResponder.Connectors;
+namespace SecResponder.Connectors.Firewalls;
 
 /// <summary>The address that a call acts on.</summary>
 internal static class TargetAddress
