@@ -5,6 +5,7 @@ using SecResponder.Connectors.Defender;
 using SecResponder.Connectors.Feeds;
 using SecResponder.Connectors.FortiGate;
 using SecResponder.Connectors.Graph;
+using SecResponder.Connectors.Kubernetes;
 using SecResponder.Connectors.PanOs;
 using SecResponder.Connectors.ServiceNow;
 using SecResponder.Connectors.Teams;
@@ -23,6 +24,7 @@ public static class ConnectorList
         new BlockListsConnector(),
         new PanOsConnector(),
         new FortiGateConnector(),
+        new KubernetesConnector(),
         new ServiceNowConnector(),
         new TeamsConnector(),
         new FeedsConnector(),

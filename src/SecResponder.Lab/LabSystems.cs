@@ -2,6 +2,7 @@ using SecResponder.Lab.AzureResources;
 using SecResponder.Lab.Defender;
 using SecResponder.Lab.FortiGate;
 using SecResponder.Lab.Graph;
+using SecResponder.Lab.Kubernetes;
 using SecResponder.Lab.PanOs;
 using SecResponder.Lab.ServiceNow;
 using SecResponder.Lab.Teams;
@@ -19,6 +20,7 @@ internal static class LabSystems
         new AzureSystem(options, time),
         new PanOsSystem(options, time),
         new FortiGateSystem(options, time),
+        new KubernetesSystem(options, time),
         new ServiceNowSystem(options, time),
         new TeamsSystem(options, time),
     ];

@@ -135,12 +135,13 @@ public sealed record ApiAnswer(string System, HttpStatusCode Status, JsonElement
     /// <summary>A success that can't be read: what it means is unknown.</summary>
     public ConnectorException Unreadable() => new($"{System} answered {(int)Status}, but with something that can't be read");
 
-    // {"error":{"message":…}} is what all of them say in one way or another.
-    private static string? Message(JsonElement? body) =>
-        body is { ValueKind: JsonValueKind.Object } map && map.TryGetProperty("error", out var error)
-            ? error.ValueKind == JsonValueKind.Object && error.TryGetProperty("message", out var message) && message.ValueKind == JsonValueKind.String ? message.GetString()
-            : error.ValueKind == JsonValueKind.String ? error.GetString() : null
-            : null;
+    // {"error":{"message":…}} or {"message":…} is what all of them say in one way or another.
+    private static string? Message(JsonElement? body) => body?.Member("error") switch
+    {
+        { ValueKind: JsonValueKind.Object } error => error.Member("message") is { ValueKind: JsonValueKind.String } message ? message.GetString() : null,
+        { ValueKind: JsonValueKind.String } error => error.GetString(),
+        _ => body?.Member("message") is { ValueKind: JsonValueKind.String } message ? message.GetString() : null,
+    };
 
     // XML says it in <msg>, whole or in lines.
     private static string? Message(XElement? root) => root?.Descendants("msg").FirstOrDefault()?.Value.Trim() is { Length: > 0 } message ? message : null;

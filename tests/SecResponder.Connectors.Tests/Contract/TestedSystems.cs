@@ -4,6 +4,7 @@ using SecResponder.Connectors.Tests.BlockLists;
 using SecResponder.Connectors.Tests.Defender;
 using SecResponder.Connectors.Tests.FortiGate;
 using SecResponder.Connectors.Tests.Graph;
+using SecResponder.Connectors.Tests.Kubernetes;
 using SecResponder.Connectors.Tests.PanOs;
 using SecResponder.Connectors.Tests.ServiceNow;
 using SecResponder.Connectors.Tests.Teams;
@@ -21,6 +22,7 @@ internal static class TestedSystems
         new BlockListsTested(),
         new PanOsTested(),
         new FortiGateTested(),
+        new KubernetesTested(),
         new ServiceNowTested(),
         new TeamsTested(),
     ];
