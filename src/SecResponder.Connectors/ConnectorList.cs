@@ -3,7 +3,10 @@ using SecResponder.Connectors.AzureResources;
 using SecResponder.Connectors.BlockLists;
 using SecResponder.Connectors.Defender;
 using SecResponder.Connectors.Feeds;
+using SecResponder.Connectors.FortiGate;
 using SecResponder.Connectors.Graph;
+using SecResponder.Connectors.Kubernetes;
+using SecResponder.Connectors.PanOs;
 using SecResponder.Connectors.ServiceNow;
 using SecResponder.Connectors.Teams;
 
@@ -19,6 +22,9 @@ public static class ConnectorList
         new GraphConnector(),
         new AzureConnector(),
         new BlockListsConnector(),
+        new PanOsConnector(),
+        new FortiGateConnector(),
+        new KubernetesConnector(),
         new ServiceNowConnector(),
         new TeamsConnector(),
         new FeedsConnector(),

@@ -23,9 +23,10 @@ internal sealed class ConnectorSetup(IServiceCollection services, ConnectorOptio
     /// <param name="system">What messages call it.</param>
     /// <param name="baseAddress">Where it is; null when each call says so (webhooks).</param>
     /// <param name="isOnThisMachine">Whether calls may go to this machine though no base address says so.</param>
-    public Func<IServiceProvider, ApiClient> Api(string name, string system, Uri? baseAddress, bool isOnThisMachine = false)
+    /// <param name="roots">A file of the only certificates that it is believed by; null: those that the machine believes.</param>
+    public Func<IServiceProvider, ApiClient> Api(string name, string system, Uri? baseAddress, bool isOnThisMachine = false, string? roots = null)
     {
-        services.AddConnectorHttp(name, baseAddress is null ? null : Root(baseAddress), options.PrivateAddresses || isOnThisMachine || baseAddress is { IsLoopback: true });
+        services.AddConnectorHttp(name, baseAddress is null ? null : Root(baseAddress), options.PrivateAddresses || isOnThisMachine || baseAddress is { IsLoopback: true }, roots);
         return provider => new ApiClient(provider.GetRequiredService<IHttpClientFactory>().CreateClient(name), system);
     }
 

@@ -1,6 +1,9 @@
 using SecResponder.Lab.AzureResources;
 using SecResponder.Lab.Defender;
+using SecResponder.Lab.FortiGate;
 using SecResponder.Lab.Graph;
+using SecResponder.Lab.Kubernetes;
+using SecResponder.Lab.PanOs;
 using SecResponder.Lab.ServiceNow;
 using SecResponder.Lab.Teams;
 
@@ -15,6 +18,9 @@ internal static class LabSystems
         new DefenderSystem(options, time),
         new GraphSystem(options, time),
         new AzureSystem(options, time),
+        new PanOsSystem(options, time),
+        new FortiGateSystem(options, time),
+        new KubernetesSystem(options, time),
         new ServiceNowSystem(options, time),
         new TeamsSystem(options, time),
     ];

@@ -16,9 +16,14 @@ internal static class ConnectorHttp
     private static readonly TimeSpan Connect = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Attempt = TimeSpan.FromSeconds(20);
 
-    public static IHttpClientBuilder AddConnectorHttp(this IServiceCollection services, string name, Uri? baseAddress, bool isPrivateAllowed)
+    /// <param name="services">Where to.</param>
+    /// <param name="name">The client's name.</param>
+    /// <param name="baseAddress">Where it is; null when each call says so.</param>
+    /// <param name="isPrivateAllowed">Whether it may be on a private address.</param>
+    /// <param name="roots">A file of the only certificates that are believed, see <see cref="PrivateRoots"/>; null: those that the machine believes. Read once, at the first call.</param>
+    public static IHttpClientBuilder AddConnectorHttp(this IServiceCollection services, string name, Uri? baseAddress, bool isPrivateAllowed, string? roots = null)
     {
-        var http = services.AddGuardedHttp(name, baseAddress, isPrivateAllowed);
+        var http = services.AddGuardedHttp(name, baseAddress, isPrivateAllowed, roots);
         http.AddResilienceHandler("reading", pipeline =>
         {
             var retry = new HttpRetryStrategyOptions { MaxRetryAttempts = 2, Delay = TimeSpan.FromMilliseconds(300), BackoffType = DelayBackoffType.Exponential, UseJitter = true };
@@ -30,7 +35,7 @@ internal static class ConnectorHttp
     }
 
     /// <summary>A client that goes only where it may, without trying anything again: for who has its own times for that.</summary>
-    public static IHttpClientBuilder AddGuardedHttp(this IServiceCollection services, string name, Uri? baseAddress, bool isPrivateAllowed) =>
+    public static IHttpClientBuilder AddGuardedHttp(this IServiceCollection services, string name, Uri? baseAddress, bool isPrivateAllowed, string? roots = null) =>
         services.AddHttpClient(name, client =>
             {
                 client.BaseAddress = baseAddress;
@@ -43,6 +48,7 @@ internal static class ConnectorHttp
                 UseCookies = false,
                 ConnectTimeout = Connect,
                 PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+                SslOptions = { CertificateChainPolicy = roots is null ? null : PrivateRoots.Policy(roots) },
                 ConnectCallback = (context, cancellation) => ConnectAsync(context.DnsEndPoint, isPrivateAllowed, cancellation),
             })
             .AddHttpMessageHandler(() => new OnlySecure());
@@ -51,7 +57,7 @@ internal static class ConnectorHttp
     private static async ValueTask<Stream> ConnectAsync(DnsEndPoint endPoint, bool isPrivateAllowed, CancellationToken cancellation)
     {
         var addresses = await Dns.GetHostAddressesAsync(endPoint.Host, cancellation);
-        var allowed = addresses.Where(address => isPrivateAllowed || AddressGuard.IsPublic(address)).ToArray();
+        var allowed = addresses.Where(address => AddressGuard.Allows(address, isPrivateAllowed)).ToArray();
         if (allowed.Length == 0)
             throw new HttpRequestException(HttpRequestError.ConnectionError, NotPublic);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

@@ -9,10 +9,13 @@ internal static class Masked
     private const string Mask = "***";
     private const int Shortest = 6;
 
-    /// <summary>The text without the authorization and without the values of the address's query.</summary>
-    public static string Of(string text, AuthenticationHeaderValue? authorization, string path)
+    /// <summary>The text without the request's own secrets.</summary>
+    public static string Of(string text, ApiRequest request) => Of(text, request.Authorization, request.Path, request.SecretHeader?.Value);
+
+    /// <summary>The text without the authorization, without the values of the address's query, and without a secret of another header.</summary>
+    public static string Of(string text, AuthenticationHeaderValue? authorization, string path, string? header = null)
     {
-        foreach (var secret in Secrets(authorization, path))
+        foreach (var secret in Secrets(authorization, path).Append(header ?? ""))
             if (secret.Length >= Shortest)
                 text = text.Replace(secret, Mask, StringComparison.Ordinal);
         return text;

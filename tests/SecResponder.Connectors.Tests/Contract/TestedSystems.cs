@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 using SecResponder.Connectors.Tests.AzureResources;
 using SecResponder.Connectors.Tests.BlockLists;
 using SecResponder.Connectors.Tests.Defender;
+using SecResponder.Connectors.Tests.FortiGate;
 using SecResponder.Connectors.Tests.Graph;
+using SecResponder.Connectors.Tests.Kubernetes;
+using SecResponder.Connectors.Tests.PanOs;
 using SecResponder.Connectors.Tests.ServiceNow;
 using SecResponder.Connectors.Tests.Teams;
 
@@ -17,6 +20,9 @@ internal static class TestedSystems
         new GraphTested(),
         new AzureTested(),
         new BlockListsTested(),
+        new PanOsTested(),
+        new FortiGateTested(),
+        new KubernetesTested(),
         new ServiceNowTested(),
         new TeamsTested(),
     ];
