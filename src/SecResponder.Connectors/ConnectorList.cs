@@ -6,6 +6,7 @@ using SecResponder.Connectors.Feeds;
 using SecResponder.Connectors.Graph;
 using SecResponder.Connectors.ServiceNow;
 using SecResponder.Connectors.Teams;
+using SecResponder.Connectors.Tickets;
 
 namespace SecResponder.Connectors;
 
@@ -20,6 +21,7 @@ public static class ConnectorList
         new AzureConnector(),
         new BlockListsConnector(),
         new ServiceNowConnector(),
+        new TicketsConnector(),
         new TeamsConnector(),
         new FeedsConnector(),
     ];

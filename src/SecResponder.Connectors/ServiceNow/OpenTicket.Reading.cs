@@ -14,7 +14,7 @@ public sealed partial class OpenTicket
     /// <inheritdoc/>
     public async Task<TicketSeen> ReadTicketAsync(ActionCall call, CancellationToken cancellation)
     {
-        if (await RecordAsync(call.StepId, cancellation) is not { } record)
+        if (await RecordAsync(call, cancellation) is not { } record)
             return new TicketSeen(true, null, "", "there is no such ticket any more");
         var state = record.Text("state");
         var by = record.Text("closed_by.email") is { Length: > 0 } closedBy ? closedBy : record.Text("resolved_by.email");
@@ -26,10 +26,10 @@ public sealed partial class OpenTicket
     /// <inheritdoc/>
     public async Task<Effect> CommentAsync(ActionCall call, string text, CancellationToken cancellation)
     {
-        if (await RecordAsync(call.StepId, cancellation) is not { } record)
+        if (await RecordAsync(call, cancellation) is not { } record)
             return new Effect.Refused("there is no such ticket any more");
         var body = JsonSerializer.Serialize(new Dictionary<string, string> { ["work_notes"] = Plain(text) });
-        var answer = await SendAsync(HttpMethod.Patch, $"{Path}/{record.Text("sys_id")}?sysparm_fields=sys_id", body, cancellation);
+        var answer = await SendAsync(HttpMethod.Patch, $"{Path(Table(call))}/{record.Text("sys_id")}?sysparm_fields=sys_id", body, cancellation);
         return answer.IsSuccess ? new Effect.Done(record.Text("number"), "commented") : answer.Failure();
     }
 
@@ -37,9 +37,9 @@ public sealed partial class OpenTicket
     /// <remarks>The ticket's own journal is read, as one text: the table behind it (<c>sys_journal_field</c>) needs a right that the role itil lacks.</remarks>
     public async Task<Effect> FindCommentAsync(ActionCall call, string commentId, CancellationToken cancellation)
     {
-        if (await RecordAsync(call.StepId, cancellation) is not { } record)
+        if (await RecordAsync(call, cancellation) is not { } record)
             return new Effect.Absent();
-        var answer = await SendAsync(HttpMethod.Get, $"{Path}/{record.Text("sys_id")}?sysparm_display_value=true&sysparm_fields=work_notes", null, cancellation);
+        var answer = await SendAsync(HttpMethod.Get, $"{Path(Table(call))}/{record.Text("sys_id")}?sysparm_display_value=true&sysparm_fields=work_notes", null, cancellation);
         if (!answer.IsSuccess)
             throw answer.Broken();
         var journal = answer.Text("result", "work_notes") ?? throw new ConnectorException("ServiceNow answered something that is no ticket's journal");

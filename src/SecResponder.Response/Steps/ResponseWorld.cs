@@ -37,7 +37,7 @@ public sealed record ResponseWorld(
     /// <summary>Who knows what addresses and names were, besides the resolvers.</summary>
     internal ImmutableArray<IEntityWitness> Witnesses => [new AssetWitness(() => Snapshot().Assets), Sightings];
 
-    internal Planner Planner { get; } = new(Actions.Signatures, new TemplateLimits());
+    internal Planner Planner { get; } = new(Actions.Signatures, new TemplateLimits(), Actions.Homes);
 
     internal DateTimeOffset Now => Time.GetUtcNow();
 }

@@ -22,8 +22,12 @@ internal static class TestedSystems
     ];
 
     public static (TestedSystem System, ActionCase Case) Find(string action) =>
-        All.SelectMany(system => system.Cases.Select(known => (system, known))).Single(pair => pair.known.Signature.Name == action);
+        All.SelectMany(system => system.Cases.Select(known => (system, known))).Single(pair => NameOf(pair.known) == action);
 
     /// <summary>The actions' names, for theories.</summary>
-    public static TheoryData<string> Where(Func<ActionCase, bool> wanted) => [.. All.SelectMany(system => system.Cases).Where(wanted).Select(known => known.Signature.Name)];
+    public static TheoryData<string> Where(Func<ActionCase, bool> wanted) => [.. All.SelectMany(system => system.Cases).Where(wanted).Select(NameOf)];
+
+    // An action that several systems carry out is tried in each.
+    private static string NameOf(ActionCase known) =>
+        ActionCatalog.All.Count(action => action.Name == known.Signature.Name) > 1 ? $"{known.Signature.Name} in {known.Signature.System}" : known.Signature.Name;
 }
