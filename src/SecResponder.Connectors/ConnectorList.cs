@@ -4,6 +4,7 @@ using SecResponder.Connectors.BlockLists;
 using SecResponder.Connectors.Defender;
 using SecResponder.Connectors.Feeds;
 using SecResponder.Connectors.Graph;
+using SecResponder.Connectors.Jira;
 using SecResponder.Connectors.ServiceNow;
 using SecResponder.Connectors.Teams;
 using SecResponder.Connectors.Tickets;
@@ -21,6 +22,7 @@ public static class ConnectorList
         new AzureConnector(),
         new BlockListsConnector(),
         new ServiceNowConnector(),
+        new JiraConnector(),
         new TicketsConnector(),
         new TeamsConnector(),
         new FeedsConnector(),

@@ -1,6 +1,7 @@
 using SecResponder.Lab.AzureResources;
 using SecResponder.Lab.Defender;
 using SecResponder.Lab.Graph;
+using SecResponder.Lab.Jira;
 using SecResponder.Lab.ServiceNow;
 using SecResponder.Lab.Teams;
 
@@ -16,6 +17,7 @@ internal static class LabSystems
         new GraphSystem(options, time),
         new AzureSystem(options, time),
         new ServiceNowSystem(options, time),
+        new JiraSystem(options, time),
         new TeamsSystem(options, time),
     ];
 }

@@ -99,7 +99,7 @@ public sealed record ApiAnswer(string System, HttpStatusCode Status, JsonElement
     public ConnectorException Broken() => new($"{System} answered {(int)Status}: {Reason}") { RetryAfter = RetryAfter };
 
     /// <summary>What the other side says about it, on one line.</summary>
-    public string Reason => PlainText.Line(Message(Body) ?? Status.ToString(), 300);
+    public string Reason => PlainText.Line(ErrorWords.Of(Body) ?? Status.ToString(), 300);
 
     /// <summary>A text member of the body, or null.</summary>
     public string? Text(params ReadOnlySpan<string> path)
@@ -118,11 +118,4 @@ public sealed record ApiAnswer(string System, HttpStatusCode Status, JsonElement
 
     /// <summary>A success that can't be read: what it means is unknown.</summary>
     public ConnectorException Unreadable() => new($"{System} answered {(int)Status}, but with something that can't be read");
-
-    // {"error":{"message":…}} is what all of them say in one way or another.
-    private static string? Message(JsonElement? body) =>
-        body is { ValueKind: JsonValueKind.Object } map && map.TryGetProperty("error", out var error)
-            ? error.ValueKind == JsonValueKind.Object && error.TryGetProperty("message", out var message) && message.ValueKind == JsonValueKind.String ? message.GetString()
-            : error.ValueKind == JsonValueKind.String ? error.GetString() : null
-            : null;
 }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using SecResponder.Connectors.Http;
+using SecResponder.Connectors.Tickets;
 using SecResponder.Response;
-using SecResponder.Response.Incidents;
 using SecResponder.Response.Steps;
 
 namespace SecResponder.Connectors.ServiceNow;
@@ -19,7 +19,7 @@ public sealed partial class OpenTicket
         var state = record.Text("state");
         var by = record.Text("closed_by.email") is { Length: > 0 } closedBy ? closedBy : record.Text("resolved_by.email");
         return new TicketSeen(
-            state is Closed or Cancelled, state is Resolved or Closed ? Verdict(record.Text("close_code")) : null,
+            state is Closed or Cancelled, state is Resolved or Closed ? CloseCodes.Verdict([record.Text("close_code")], options.FalsePositive, options.TruePositive) : null,
             PlainText.Line(by, 200), PlainText.Line($"{record.Text("close_code")} {record.Text("close_notes")}".Trim(), 1000));
     }
 
@@ -49,11 +49,4 @@ public sealed partial class OpenTicket
 
     // [code] begins HTML in a journal: what an event says stays text.
     private static string Plain(string text) => text.Replace("[code]", "[ code]", StringComparison.OrdinalIgnoreCase).Replace("[/code]", "[/ code]", StringComparison.OrdinalIgnoreCase);
-
-    private IncidentVerdict? Verdict(string code) =>
-        Among(options.FalsePositive, code) ? IncidentVerdict.FalsePositive : Among(options.TruePositive, code) ? IncidentVerdict.TruePositive : null;
-
-    private static bool Among(IList<string> codes, string code) => codes.Any(known => string.Equals(Letters(known), Letters(code), StringComparison.OrdinalIgnoreCase));
-
-    private static string Letters(string code) => string.Concat(code.Where(char.IsLetterOrDigit));
 }

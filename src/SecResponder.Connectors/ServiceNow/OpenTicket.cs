@@ -106,14 +106,14 @@ public sealed partial class OpenTicket(ApiClient api, ServiceNowOptions options,
     {
         var description = new StringBuilder();
         if (call.With.GetValueOrDefault("description") is { Length: > 0 } given)
-            description.AppendLine(given).AppendLine();
+            description.AppendLine(given.Length > TicketText.LongestGiven ? given[..TicketText.LongestGiven] + "…" : given).AppendLine();
         description.AppendLine($"Incident {call.Context.IncidentId}: {call.Context.Title}").AppendLine($"About: {call.Context.Summary}");
         if (call.Context.Change is { } change)
             description.AppendLine($"The change is {PlainText.Line(change, 1000)}");
         description.AppendLine().AppendLine("Evidence:");
         using (var evidence = JsonDocument.Parse(call.Context.Evidence))
-            foreach (var member in evidence.RootElement.EnumerateObject())
-                description.AppendLine($"  {PlainText.Line(member.Name, 100)}: {PlainText.Line(member.Value.ToString(), 2000)}");
+            foreach (var (name, value) in TicketText.Bounded(evidence.RootElement.EnumerateObject().Select(member => (PlainText.Line(member.Name, 100), PlainText.Line(member.Value.ToString(), 2000)))))
+                description.AppendLine($"  {name}: {value}");
         var urgency = call.Context.Level switch { "critical" or "high" => "1", "medium" => "2", _ => "3" };
         return JsonSerializer.Serialize(new Dictionary<string, string>
         {

@@ -12,9 +12,10 @@ namespace SecResponder.Connectors.Tickets;
 /// <param name="Evidence">The event's fields, one line each.</param>
 internal sealed record TicketText(string Title, string? Given, ImmutableArray<string> About, ImmutableArray<(string Name, string Value)> Evidence)
 {
-    private const int LongestGiven = 8000;
+    internal const int LongestGiven = 8000;
     private const int LongestLine = 2000;
     private const int MostFields = 200;
+    private const int LongestEvidence = 16_000;
 
     /// <summary>The ticket of a call.</summary>
     /// <param name="call">The call.</param>
@@ -32,7 +33,22 @@ internal sealed record TicketText(string Title, string? Given, ImmutableArray<st
         using var evidence = JsonDocument.Parse(call.Context.Evidence);
         return new TicketText(
             title.Length > 0 ? title : "SecResponder", Lines(call.With.GetValueOrDefault("description")), about.ToImmutable(),
-            [.. evidence.RootElement.EnumerateObject().Take(MostFields).Select(field => (PlainText.Line(field.Name, 100), PlainText.Line(field.Value.ToString(), 1000)))]);
+            [.. Bounded(evidence.RootElement.EnumerateObject().Take(MostFields).Select(field => (PlainText.Line(field.Name, 100), PlainText.Line(field.Value.ToString(), 1000))))]);
+    }
+
+    /// <summary>The fields, as many as a ticket takes: Jira bears 32,767 characters in all, the others more.</summary>
+    public static IEnumerable<(string Name, string Value)> Bounded(IEnumerable<(string Name, string Value)> fields)
+    {
+        var length = 0;
+        foreach (var field in fields)
+        {
+            if ((length += field.Name.Length + field.Value.Length) > LongestEvidence)
+            {
+                yield return ("…", "more of it: secresponder why");
+                yield break;
+            }
+            yield return field;
+        }
     }
 
     /// <summary>A text in lines, each of them plain; null when it says nothing.</summary>
@@ -43,7 +59,4 @@ internal sealed record TicketText(string Title, string? Given, ImmutableArray<st
         var lines = string.Join('\n', text.Trim().Split('\n').Select(line => PlainText.Line(line.TrimEnd('\r'), LongestLine)));
         return lines.Length > LongestGiven ? lines[..LongestGiven] + "…" : lines;
     }
-
-    /// <summary>All of it below the title as one plain text.</summary>
-    public string Plain() => string.Join('\n', [.. Given is null ? Array.Empty<string>() : [Given, ""], .. About, "", "Evidence:", .. Evidence.Select(field => $"  {field.Name}: {field.Value}")]);
 }

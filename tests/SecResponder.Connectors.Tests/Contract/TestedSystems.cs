@@ -3,6 +3,7 @@ using SecResponder.Connectors.Tests.AzureResources;
 using SecResponder.Connectors.Tests.BlockLists;
 using SecResponder.Connectors.Tests.Defender;
 using SecResponder.Connectors.Tests.Graph;
+using SecResponder.Connectors.Tests.Jira;
 using SecResponder.Connectors.Tests.ServiceNow;
 using SecResponder.Connectors.Tests.Teams;
 
@@ -18,6 +19,7 @@ internal static class TestedSystems
         new AzureTested(),
         new BlockListsTested(),
         new ServiceNowTested(),
+        new JiraTested(),
         new TeamsTested(),
     ];
 
