@@ -3,6 +3,7 @@ using SecResponder.Connectors.AzureResources;
 using SecResponder.Connectors.BlockLists;
 using SecResponder.Connectors.Defender;
 using SecResponder.Connectors.Feeds;
+using SecResponder.Connectors.GitHub;
 using SecResponder.Connectors.Graph;
 using SecResponder.Connectors.Jira;
 using SecResponder.Connectors.ServiceNow;
@@ -23,6 +24,7 @@ public static class ConnectorList
         new BlockListsConnector(),
         new ServiceNowConnector(),
         new JiraConnector(),
+        new GitHubConnector(),
         new TicketsConnector(),
         new TeamsConnector(),
         new FeedsConnector(),

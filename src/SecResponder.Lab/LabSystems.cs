@@ -1,5 +1,6 @@
 using SecResponder.Lab.AzureResources;
 using SecResponder.Lab.Defender;
+using SecResponder.Lab.GitHub;
 using SecResponder.Lab.Graph;
 using SecResponder.Lab.Jira;
 using SecResponder.Lab.ServiceNow;
@@ -18,6 +19,7 @@ internal static class LabSystems
         new AzureSystem(options, time),
         new ServiceNowSystem(options, time),
         new JiraSystem(options, time),
+        new GitHubSystem(options, time),
         new TeamsSystem(options, time),
     ];
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using SecResponder.Connectors.Tests.AzureResources;
 using SecResponder.Connectors.Tests.BlockLists;
 using SecResponder.Connectors.Tests.Defender;
+using SecResponder.Connectors.Tests.GitHub;
 using SecResponder.Connectors.Tests.Graph;
 using SecResponder.Connectors.Tests.Jira;
 using SecResponder.Connectors.Tests.ServiceNow;
@@ -20,6 +21,7 @@ internal static class TestedSystems
         new BlockListsTested(),
         new ServiceNowTested(),
         new JiraTested(),
+        new GitHubTested(),
         new TeamsTested(),
     ];
 
