@@ -4,11 +4,14 @@ using SecResponder.Connectors.BlockLists;
 using SecResponder.Connectors.Defender;
 using SecResponder.Connectors.Feeds;
 using SecResponder.Connectors.FortiGate;
+using SecResponder.Connectors.GitHub;
 using SecResponder.Connectors.Graph;
+using SecResponder.Connectors.Jira;
 using SecResponder.Connectors.Kubernetes;
 using SecResponder.Connectors.PanOs;
 using SecResponder.Connectors.ServiceNow;
 using SecResponder.Connectors.Teams;
+using SecResponder.Connectors.Tickets;
 
 namespace SecResponder.Connectors;
 
@@ -26,6 +29,9 @@ public static class ConnectorList
         new FortiGateConnector(),
         new KubernetesConnector(),
         new ServiceNowConnector(),
+        new JiraConnector(),
+        new GitHubConnector(),
+        new TicketsConnector(),
         new TeamsConnector(),
         new FeedsConnector(),
     ];

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using SecResponder.Connectors.Http;
 using SecResponder.Connectors.Teams;
+using SecResponder.Connectors.Tickets;
 using SecResponder.Response.Changes;
 using SecResponder.Response.Entities;
 using SecResponder.Response.Steps;
@@ -14,6 +15,9 @@ namespace SecResponder.Connectors;
 internal sealed class ConnectorSetup(IServiceCollection services, ConnectorOptions options, Func<IServiceProvider, ChannelReference> channels)
 {
     public IServiceCollection Services => services;
+
+    /// <summary>Which ticket system opens which tickets.</summary>
+    public TicketHomes Homes { get; } = TicketHomes.Of(options);
 
     /// <summary>Tells a channel's reference: the playbooks' teams know.</summary>
     public Func<IServiceProvider, ChannelReference> Channels => channels;

@@ -1,7 +1,9 @@
 using SecResponder.Lab.AzureResources;
 using SecResponder.Lab.Defender;
 using SecResponder.Lab.FortiGate;
+using SecResponder.Lab.GitHub;
 using SecResponder.Lab.Graph;
+using SecResponder.Lab.Jira;
 using SecResponder.Lab.Kubernetes;
 using SecResponder.Lab.PanOs;
 using SecResponder.Lab.ServiceNow;
@@ -22,6 +24,8 @@ internal static class LabSystems
         new FortiGateSystem(options, time),
         new KubernetesSystem(options, time),
         new ServiceNowSystem(options, time),
+        new JiraSystem(options, time),
+        new GitHubSystem(options, time),
         new TeamsSystem(options, time),
     ];
 }

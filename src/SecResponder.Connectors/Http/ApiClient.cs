@@ -115,7 +115,7 @@ public sealed record ApiAnswer(string System, HttpStatusCode Status, JsonElement
     public ConnectorException Broken() => new($"{System} answered {(int)Status}: {Reason}") { RetryAfter = RetryAfter };
 
     /// <summary>What the other side says about it, on one line.</summary>
-    public string Reason => PlainText.Line(Message(Body) ?? Message(Xml) ?? Status.ToString(), 300);
+    public string Reason => PlainText.Line(ErrorWords.Of(Body) ?? Message(Xml) ?? Status.ToString(), 300);
 
     /// <summary>A text member of the body, or null.</summary>
     public string? Text(params ReadOnlySpan<string> path)
@@ -134,14 +134,6 @@ public sealed record ApiAnswer(string System, HttpStatusCode Status, JsonElement
 
     /// <summary>A success that can't be read: what it means is unknown.</summary>
     public ConnectorException Unreadable() => new($"{System} answered {(int)Status}, but with something that can't be read");
-
-    // {"error":{"message":…}} or {"message":…} is what all of them say in one way or another.
-    private static string? Message(JsonElement? body) => body?.Member("error") switch
-    {
-        { ValueKind: JsonValueKind.Object } error => error.Member("message") is { ValueKind: JsonValueKind.String } message ? message.GetString() : null,
-        { ValueKind: JsonValueKind.String } error => error.GetString(),
-        _ => body?.Member("message") is { ValueKind: JsonValueKind.String } message ? message.GetString() : null,
-    };
 
     // XML says it in <msg>, whole or in lines.
     private static string? Message(XElement? root) => root?.Descendants("msg").FirstOrDefault()?.Value.Trim() is { Length: > 0 } message ? message : null;

@@ -23,6 +23,8 @@ public enum ParameterKind
     Indicator,
     /// <summary>An application of the directory, by its client id, its name or the object id of its registration; resolved before use.</summary>
     Application,
+    /// <summary>A queue of tickets; the configuration of the host says in which system it is kept.</summary>
+    Queue,
 }
 
 /// <summary>One parameter of an action, as a playbook's <c>with</c> names it.</summary>

@@ -42,8 +42,8 @@ public static class ResponderServices
         services.TryAddSingleton(provider => provider.GetRequiredService<IResponderStore>() as IBlockListStore
             ?? throw new InvalidOperationException($"the store {provider.GetRequiredService<IResponderStore>().GetType().Name} keeps no block lists: leave Connectors:BlockLists out, or take another store"));
         services.AddSingleton(DeviceZones.Parse(options.Zones));
-        services.AddSingleton(provider => new ActionCatalogue(provider.GetServices<IResponseAction>()));
-        services.AddSingleton(provider => PlaybookFiles.Folder(options.Playbooks, known, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new ActionCatalogue(provider.GetServices<IResponseAction>(), provider.GetService<HomeOfAction>()));
+        services.AddSingleton(provider => PlaybookFiles.Folder(options.Playbooks, known, provider.GetRequiredService<TimeProvider>(), provider.GetService<QueueQuestion>()));
         services.TryAddSingleton(provider => new PlaybooksInForce(Load(provider.GetRequiredService<PlaybookFolder>())));
         services.AddSingleton(provider => new PlaybookWatch(
             provider.GetRequiredService<PlaybookFolder>(), provider.GetRequiredService<PlaybooksInForce>(), provider.GetRequiredService<ResponseWorld>(), options.Reload, Log<PlaybookWatch>(provider)));
@@ -60,7 +60,8 @@ public static class ResponderServices
         {
             Records = [.. provider.GetServices<IChangeRecords>()],
         });
-        services.AddSingleton(provider => new Planner(provider.GetRequiredService<ActionCatalogue>().Signatures, new TemplateLimits()));
+        services.AddSingleton(provider => new Planner(
+            provider.GetRequiredService<ActionCatalogue>().Signatures, new TemplateLimits(), provider.GetRequiredService<ActionCatalogue>().Homes));
         services.AddSingleton(provider => new SignalPipeline(
             provider.GetRequiredService<IResponderStore>(),
             provider.GetRequiredService<Planner>(),

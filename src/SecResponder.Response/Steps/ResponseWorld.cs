@@ -40,7 +40,7 @@ public sealed record ResponseWorld(
     /// <summary>Whether what is not there may be believed to be absent.</summary>
     internal AbsenceWatch Absences { get; } = new(Options, Time);
 
-    internal Planner Planner { get; } = new(Actions.Signatures, new TemplateLimits());
+    internal Planner Planner { get; } = new(Actions.Signatures, new TemplateLimits(), Actions.Homes);
 
     internal DateTimeOffset Now => Time.GetUtcNow();
 }

@@ -62,8 +62,8 @@ internal sealed partial class StepTurn(ResponseWorld world)
             return await EndAsync(step, StepState.Skipped, "its time was over before it took effect", facts, HoldState.Lifted, cancellation);
         if (step.Attempt >= MaxTries(step))
             return await EndAsync(step, StepState.Failed, $"given up after {step.Attempt} attempts, none of which took effect", facts, HoldState.Lifted, cancellation);
-        if (world.Actions.Find(step.Action) is not { } action)
-            return await EndAsync(step, StepState.Refused, $"no connector carries out '{step.Action}'", facts, HoldState.Lifted, cancellation);
+        if (world.Actions.Find(step.Action, step.System) is not { } action)
+            return await EndAsync(step, StepState.Refused, $"no connector carries out {Named(step)}", facts, HoldState.Lifted, cancellation);
 
         // 2. Who is the target, as of the event's time?
         var resolution = await ResolveAsync(step, facts, cancellation);
@@ -166,8 +166,8 @@ internal sealed partial class StepTurn(ResponseWorld world)
     // The intent is there, the answer is not: ask the other side what it knows.
     private async Task<ResponseStep> SettleAsync(ResponseStep step, CancellationToken cancellation)
     {
-        if (world.Actions.Find(step.Action) is not { } action)
-            return await EndAsync(step, StepState.Failed, $"no connector carries out '{step.Action}' any more, so what became of it can't be read back", [], HoldState.Unsettled, cancellation);
+        if (world.Actions.Find(step.Action, step.System) is not { } action)
+            return await EndAsync(step, StepState.Failed, $"no connector carries out {Named(step)} any more, so what became of it can't be read back", [], HoldState.Unsettled, cancellation);
         if (TimeIsOver(step))
             return await EndAsync(step, StepState.Failed, "its time was over before its effect was confirmed; whatever is there is lifted", [], HoldState.Unsettled, cancellation);
         if (world.Calls.Shut(step.System) is var (until, why))
@@ -212,7 +212,7 @@ internal sealed partial class StepTurn(ResponseWorld world)
     {
         if (step.Target is null)
             return null;
-        var resolution = await EntityQuestion.ResolveAsync(world, step.Target, world.Actions.Find(step.Action)?.Signature.TargetIds, cancellation);
+        var resolution = await EntityQuestion.ResolveAsync(world, step.Target, world.Actions.Find(step.Action, step.System)?.Signature.TargetIds, cancellation);
         facts.Add(LedgerFacts.Of(step, resolution));
         return resolution;
     }
@@ -234,8 +234,10 @@ internal sealed partial class StepTurn(ResponseWorld world)
         return await SaveAsync(step, facts, cancellation, hold: hold, seen: seen);
     }
 
-    private async Task<ActionCall> CallOfAsync(ResponseStep step, CancellationToken cancellation) => new(
-        step.Id, step.Attempt, step.Entity, step.With, await IncidentContexts.OfAsync(world, step.IncidentId, cancellation), step.IntentAt ?? world.Now);
+    private Task<ActionCall> CallOfAsync(ResponseStep step, CancellationToken cancellation) => IncidentContexts.CallOfAsync(world, step, cancellation);
+
+    // The system is said where it is one of several: it is what is not connected.
+    private string Named(ResponseStep step) => world.Actions.Signatures.ContainsKey(step.Action) ? $"'{step.Action}' in {step.System}" : $"'{step.Action}'";
 
     // What it was like before the first attempt: where the other side keeps no name of who did it, that and what is there now tell whose doing it is.
     private async Task<string?> KeptAsync(ResponseStep step, CancellationToken cancellation) =>
@@ -273,7 +275,7 @@ internal sealed partial class StepTurn(ResponseWorld world)
         ImmutableArray<Approvals.Approval> approvals = default, Trip? trip = null, ImmutableArray<LedgerDraft> elsewhere = default, NewIncident? opens = null)
     {
         var now = world.Now;
-        var opened = step is { State: StepState.Done, Reference: not null, IsNotice: false } && world.Actions.Find(step.Action) is IWatchedTicket;
+        var opened = step is { State: StepState.Done, Reference: not null, IsNotice: false } && world.Actions.Find(step.Action, step.System) is IWatchedTicket;
         var touched = step.HasEnded ? StepOrder.Touched(await world.Store.StepsAsync(step.IncidentId, cancellation), step, now) : [];
         await world.Store.SaveAsync(
             new ResponseCommit
