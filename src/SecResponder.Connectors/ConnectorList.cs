@@ -6,6 +6,7 @@ using SecResponder.Connectors.Feeds;
 using SecResponder.Connectors.Graph;
 using SecResponder.Connectors.ServiceNow;
 using SecResponder.Connectors.Teams;
+using SecResponder.Connectors.Webhooks;
 
 namespace SecResponder.Connectors;
 
@@ -21,6 +22,7 @@ public static class ConnectorList
         new BlockListsConnector(),
         new ServiceNowConnector(),
         new TeamsConnector(),
+        new WebhooksConnector(),
         new FeedsConnector(),
     ];
 }

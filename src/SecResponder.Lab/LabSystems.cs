@@ -3,6 +3,7 @@ using SecResponder.Lab.Defender;
 using SecResponder.Lab.Graph;
 using SecResponder.Lab.ServiceNow;
 using SecResponder.Lab.Teams;
+using SecResponder.Lab.Webhooks;
 
 namespace SecResponder.Lab;
 
@@ -17,5 +18,6 @@ internal static class LabSystems
         new AzureSystem(options, time),
         new ServiceNowSystem(options, time),
         new TeamsSystem(options, time),
+        new WebhooksSystem(options, time),
     ];
 }

@@ -12,9 +12,11 @@ internal static class ConnectorHttp
     /// <summary>What the guard says when a name leads only to where no call may go.</summary>
     public const string NotPublic = "the host's addresses are not public";
 
+    /// <summary>How long one attempt may take.</summary>
+    public static readonly TimeSpan Attempt = TimeSpan.FromSeconds(20);
+
     private const int LargestAnswer = 4 << 20;
     private static readonly TimeSpan Connect = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Attempt = TimeSpan.FromSeconds(20);
 
     public static IHttpClientBuilder AddConnectorHttp(this IServiceCollection services, string name, Uri? baseAddress, Reach reach)
     {
@@ -71,7 +73,7 @@ internal static class ConnectorHttp
     private sealed class OnlySecure : DelegatingHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            request.RequestUri is { } uri && (uri.Scheme == Uri.UriSchemeHttps || uri.IsLoopback)
+            request.RequestUri is { } uri && SecureAddress.Is(uri)
                 ? base.SendAsync(request, cancellationToken)
                 : throw new HttpRequestException(HttpRequestError.SecureConnectionError, "only https is called");
     }

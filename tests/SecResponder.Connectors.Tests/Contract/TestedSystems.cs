@@ -5,6 +5,7 @@ using SecResponder.Connectors.Tests.Defender;
 using SecResponder.Connectors.Tests.Graph;
 using SecResponder.Connectors.Tests.ServiceNow;
 using SecResponder.Connectors.Tests.Teams;
+using SecResponder.Connectors.Tests.Webhooks;
 
 namespace SecResponder.Connectors.Tests.Contract;
 
@@ -19,6 +20,7 @@ internal static class TestedSystems
         new BlockListsTested(),
         new ServiceNowTested(),
         new TeamsTested(),
+        new WebhooksTested(),
     ];
 
     public static (TestedSystem System, ActionCase Case) Find(string action) =>
