@@ -52,6 +52,12 @@ public sealed record ActionSignature(string Name, string System, string Summary,
     /// <summary>The parameter that names what is acted upon, or null where an action acts on nothing (a notice).</summary>
     public ActionParameter? Target => Parameters.FirstOrDefault(parameter => parameter.IsTarget);
 
+    /// <summary>Whether it brings something about though it names no target (a pipeline is run, an incident is closed): budgets, hours and judgements count it as acting, and it is never kept quiet as tickets and cards are.</summary>
+    public bool Acts { get; init; }
+
+    /// <summary>Whether it only tells people something.</summary>
+    public bool OnlyTells => Target is null && !IsHold && !Acts;
+
     /// <summary>The least permissions that it needs in the outside system.</summary>
     public ImmutableArray<ActionPermission> Permissions { get; init; } = [];
 

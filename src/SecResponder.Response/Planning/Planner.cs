@@ -86,6 +86,7 @@ public sealed class Planner(FrozenDictionary<string, ActionSignature> actions, T
             System = signature?.System ?? "",
             Mode = incident.Mode,
             Target = target,
+            Acts = signature is { Target: null, Acts: true },
             With = with.ToImmutable(),
             For = lasts,
             Approval = planned.Approval,
