@@ -12,6 +12,7 @@ using SecResponder.Connectors.PanOs;
 using SecResponder.Connectors.ServiceNow;
 using SecResponder.Connectors.Teams;
 using SecResponder.Connectors.Tickets;
+using SecResponder.Connectors.Webhooks;
 
 namespace SecResponder.Connectors;
 
@@ -33,6 +34,7 @@ public static class ConnectorList
         new GitHubConnector(),
         new TicketsConnector(),
         new TeamsConnector(),
+        new WebhooksConnector(),
         new FeedsConnector(),
     ];
 }

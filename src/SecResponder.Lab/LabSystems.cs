@@ -8,6 +8,7 @@ using SecResponder.Lab.Kubernetes;
 using SecResponder.Lab.PanOs;
 using SecResponder.Lab.ServiceNow;
 using SecResponder.Lab.Teams;
+using SecResponder.Lab.Webhooks;
 
 namespace SecResponder.Lab;
 
@@ -27,5 +28,6 @@ internal static class LabSystems
         new JiraSystem(options, time),
         new GitHubSystem(options, time),
         new TeamsSystem(options, time),
+        new WebhooksSystem(options, time),
     ];
 }

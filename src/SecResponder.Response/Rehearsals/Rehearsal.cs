@@ -64,7 +64,7 @@ public static class Rehearsal
         { QuietBy: not null } => WouldHave.KeptQuiet,
         { State: not StepState.Observed } => WouldHave.NotRun,
         { For: not null } => WouldHave.Held,
-        { Target: not null } => WouldHave.Acted,
+        { OnlyTells: false } => WouldHave.Acted,
         _ => WouldHave.Told,
     };
 

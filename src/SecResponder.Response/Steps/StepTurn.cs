@@ -226,7 +226,7 @@ internal sealed partial class StepTurn(ResponseWorld world)
             State = StepState.Intent,
             Attempt = step.Attempt + 1,
             IntentAt = step.IntentAt ?? now,
-            ActedAt = step.Target is null ? null : step.ActedAt ?? now,
+            ActedAt = step.OnlyTells ? null : step.ActedAt ?? now,
             DueAt = now + world.Options.Lease,
             Note = null,
         };

@@ -10,6 +10,7 @@ using SecResponder.Connectors.Tests.Kubernetes;
 using SecResponder.Connectors.Tests.PanOs;
 using SecResponder.Connectors.Tests.ServiceNow;
 using SecResponder.Connectors.Tests.Teams;
+using SecResponder.Connectors.Tests.Webhooks;
 
 namespace SecResponder.Connectors.Tests.Contract;
 
@@ -29,6 +30,7 @@ internal static class TestedSystems
         new JiraTested(),
         new GitHubTested(),
         new TeamsTested(),
+        new WebhooksTested(),
     ];
 
     public static (TestedSystem System, ActionCase Case) Find(string action) =>
