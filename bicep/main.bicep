@@ -32,7 +32,7 @@ param size scale
 @description('Days that logs are kept.')
 param logRetentionDays int
 
-@description('Days for which nobody can change or remove a daily digest of the ledger; 0: no such policy.')
+@description('Days for which nobody can change or remove a daily digest of the ledger or a pushed playbook bundle; 0: no such policy.')
 @minValue(0)
 @maxValue(3650)
 param digestsImmutableDays int = 400

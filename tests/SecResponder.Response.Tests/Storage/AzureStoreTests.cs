@@ -31,6 +31,7 @@ internal sealed class AzureData : StoreData
         await clients.Table.DeleteAsync();
         await clients.Container.DeleteIfExistsAsync();
         await clients.Digests.DeleteIfExistsAsync();
+        await clients.Bundles.DeleteIfExistsAsync();
     }
 }
 
