@@ -15,6 +15,12 @@ public sealed class AzureStoreTests : StoreContract
     protected override StoreData NewData() => new AzureData();
 }
 
+/// <summary>It keeps lists for firewalls, too.</summary>
+public sealed class AzureBlockListTests : BlockListStoreContract
+{
+    protected override StoreData NewData() => new AzureData();
+}
+
 /// <summary>A table and containers of their own in the emulator.</summary>
 internal sealed class AzureData : StoreData
 {
