@@ -2,6 +2,7 @@ using Azure.Messaging.EventHubs.Producer;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using SecResponder.Functions.EventHubs;
+using SecResponder.Response.BlobLogs;
 using SecResponder.Response.Hosting;
 using SecResponder.Response.Pipeline;
 using SecResponder.Response.Storage;
@@ -59,6 +60,16 @@ public sealed class FunctionServicesTests
         Assert.NotEmpty(why);
         await using var services = Build(("Store", "UseDevelopmentStorage=true"), ("SecResponder:Bundles:Pull", pull));
         Assert.IsType(expected, services.GetRequiredService<IPlaybookSource>());
+    }
+
+    [Fact]
+    public async Task Flow_logs_are_read_where_the_state_is_in_an_account_and_not_without_one()
+    {
+        await using var services = Build(("Store", "UseDevelopmentStorage=true"), ("SecResponder:Bundles:Pull", "false"), ("SignalEvents:fullyQualifiedNamespace", "ns.servicebus.windows.net"));
+        Assert.NotNull(ActivatorUtilities.CreateInstance<NormalizeFlowLogs>(services));
+        Assert.NotNull(ActivatorUtilities.CreateInstance<NormalizeNsgFlowLogs>(services));
+        await using var file = Build(("SecResponder:Store:Path", "x.db"));
+        Assert.Contains("Store__accountName", Assert.Throws<InvalidOperationException>(() => file.GetRequiredService<BlobLogMarks>()).Message, StringComparison.Ordinal);
     }
 
     [Fact]

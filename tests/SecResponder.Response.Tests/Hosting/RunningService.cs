@@ -63,6 +63,8 @@ internal sealed class RunningService : IAsyncDisposable
 
     public IPlaybookSource Source { get; }
 
+    public IRawEventStage Stage => _stage;
+
     public PlaybooksInForce Playbooks { get; }
 
     public IResponderStore Store { get; }

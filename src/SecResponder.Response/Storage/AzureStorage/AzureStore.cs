@@ -9,7 +9,7 @@ namespace SecResponder.Response.Storage.AzureStorage;
 ///   keys-0…3    correlation keys, and what came of them ──▶ response   incidents, steps, approvals, holds, ledgers, pauses, budgets
 ///   positions   read positions, with what was counted        letters    dead letters
 ///   sightings   what events have shown about addresses       digests    daily digests
-///   list!name   a list that firewalls fetch
+///   list!name   a list that firewalls fetch                  blobs      how far logs in blobs were read
 /// </code>
 /// <para>One request writes one partition whole or not at all, 100 rows at most. A batch is written in this order: dead letters and sightings (written again they change nothing); keys,
 /// each part with what came of it in the same request; positions with the counts. So a batch that is given again after a crash changes nothing that was written and adds what was not: keys
