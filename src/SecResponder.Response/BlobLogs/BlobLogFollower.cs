@@ -29,7 +29,7 @@ public sealed partial class BlobLogFollower(BlobLogMarks marks, IRawEventStage s
     /// <summary>A record may have this many bytes; what has no end within them is put aside as it is.</summary>
     internal const int LongestRecord = 16 << 20;
 
-    private sealed record Found(ClaimedPart Part, byte[] Bytes);
+    private sealed record Found(ClaimedPart Part, byte[] Bytes, bool IsRest);
 
     /// <summary>Takes in what is new in a blob's log. When it returns, everything that was whole is in signals or in the dead letter.</summary>
     /// <param name="blob">A blob that has grown, or may have.</param>
@@ -49,6 +49,9 @@ public sealed partial class BlobLogFollower(BlobLogMarks marks, IRawEventStage s
             {
                 await TakeAsync(container, name, claimed, found?.Part == claimed ? found.Bytes : null, source, cancellation);
                 mark = await marks.WriteAsync(name, mark.Done(), cancellation);
+                // Whatever is appended from here on is told of again.
+                if (mark is not null && found is { IsRest: true } && found.Part == claimed && claimed.Hour == name.Hour)
+                    return;
                 continue;
             }
             found = await NextAsync(container, name, mark, cancellation);
@@ -83,7 +86,7 @@ public sealed partial class BlobLogFollower(BlobLogMarks marks, IRawEventStage s
             if (consumed == 0 && bytes.Length == LongestRecord)
                 consumed = bytes.Length;
             if (consumed > 0)
-                return new Found(new ClaimedPart(hour, from, from + consumed, hour < mark.Newest, time.GetUtcNow()), bytes[..consumed]);
+                return new Found(new ClaimedPart(hour, from, from + consumed, hour < mark.Newest, time.GetUtcNow()), bytes[..consumed], bytes.Length < length);
             if (bytes.Length < length)
                 return null;
         }

@@ -169,6 +169,26 @@ public sealed class BlobLogFollowerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_append_costs_four_requests_however_many_records_it_has()
+    {
+        var (counted, blob) = (new CountingRequests(), await HourAsync(10));
+        var options = new BlobClientOptions();
+        options.AddPolicy(counted, HttpPipelinePosition.PerRetry);
+        var told = new BlobContainerClient(Azurite.ConnectionString, _logs.Name, options).GetBlobClient(blob.Client.Name);
+        var follower = new BlobLogFollower(
+            BlobLogMarks.Open(_data.Options(options => options.AddPolicy(counted, HttpPipelinePosition.PerRetry)), null), _counted, TimeProvider.System, NullLogger<BlobLogFollower>.Instance);
+        await blob.AppendAsync(Record(0));
+        await follower.ReadAsync(told, null, Token);
+        foreach (var records in (int[])[1, 400])
+        {
+            counted.Clear();
+            await blob.AppendAsync([.. Enumerable.Range(0, records).Select(Record)]);
+            await follower.ReadAsync(told, null, Token);
+            Assert.True(counted.Count == 4, $"{counted.Count} for {records} records\n{counted}");
+        }
+    }
+
+    [Fact]
     public async Task Flows_are_detected_and_counted_as_events_of_a_hub_are()
     {
         const string Knocks = "title: k\nid: 00000000-0000-4000-8000-000000000002\ncorrelation: {type: event_count, rules: [denied], group-by: [SrcIpAddr], timespan: 10m, condition: {gte: 3}}";
