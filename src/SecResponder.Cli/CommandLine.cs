@@ -24,6 +24,7 @@ internal static class CommandLine
         ValidateCommand.Create(terminal),
         TestCommand.Create(terminal),
         WitnessCommand.Create(terminal),
+        PushCommand.Create(terminal),
         IncidentsCommand.Create(terminal),
         WhyCommand.Create(terminal),
         HoldsCommand.Create(terminal),

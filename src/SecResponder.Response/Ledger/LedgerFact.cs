@@ -51,6 +51,7 @@ namespace SecResponder.Response.Ledger;
 [JsonDerivedType(typeof(WindowsBegunAnew), "windows-anew")]
 [JsonDerivedType(typeof(PlaybooksReloaded), "playbooks-reloaded")]
 [JsonDerivedType(typeof(PlaybooksRefused), "playbooks-refused")]
+[JsonDerivedType(typeof(PlaybooksPushed), "playbooks-pushed")]
 public abstract record LedgerFact;
 
 /// <summary>A response condition came true.</summary>
@@ -195,12 +196,30 @@ public sealed record WindowsBegunAnew(string PlaybookId, int Groups) : LedgerFac
 /// <param name="Changed">Ids of playbooks that say something else now.</param>
 /// <param name="Removed">Ids that are not there any more.</param>
 /// <param name="Anew">Those of the changed whose windows begin anew, since they count something else now.</param>
-public sealed record PlaybooksReloaded(int Playbooks, ImmutableArray<string> Added, ImmutableArray<string> Changed, ImmutableArray<string> Removed, ImmutableArray<string> Anew) : LedgerFact;
+public sealed record PlaybooksReloaded(int Playbooks, ImmutableArray<string> Added, ImmutableArray<string> Changed, ImmutableArray<string> Removed, ImmutableArray<string> Anew) : LedgerFact
+{
+    /// <summary>The bundle that they came in; null: they came from the folder.</summary>
+    public string? Bundle { get; init; }
+}
 
 /// <summary>The playbooks were changed and have mistakes: those in force before stay so.</summary>
 /// <param name="Mistakes">How many.</param>
 /// <param name="First">The first, with its place.</param>
-public sealed record PlaybooksRefused(int Mistakes, string First) : LedgerFact;
+public sealed record PlaybooksRefused(int Mistakes, string First) : LedgerFact
+{
+    /// <summary>The bundle that they came in; null: they came from the folder.</summary>
+    public string? Bundle { get; init; }
+}
+
+/// <summary>A bundle of playbooks was put in force: every host takes it with its next look.</summary>
+/// <param name="Number">Counts from the first.</param>
+/// <param name="Bundle">Its id, the hash of its files.</param>
+/// <param name="Before">The one before; null: none.</param>
+/// <param name="Commit">The commit that it was made of, as told.</param>
+/// <param name="Who">Who put it in force.</param>
+/// <param name="Reason">Why; may be empty.</param>
+/// <param name="SignedBy">The key that has signed it; null: none.</param>
+public sealed record PlaybooksPushed(long Number, string Bundle, string? Before, string? Commit, string Who, string Reason, string? SignedBy) : LedgerFact;
 
 /// <summary>The retention time of these incidents is over: their rows were removed, and this vouches for them.</summary>
 /// <param name="Before">Nothing younger than this was removed.</param>
