@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using SecResponder.Cli.Commands;
 using SecResponder.Cli.Output;
 using SecResponder.Playbooks.Sigma;
@@ -16,6 +17,8 @@ internal static class CommandLine
         """)
     {
         DemoCommand.Create(terminal),
+        InitCommand.Create(terminal),
+        NewCommand.Create(terminal),
         NormalizeCommand.Create(terminal),
         DetectCommand.Create(terminal),
         ExplainCommand.Create(terminal),
@@ -58,14 +61,14 @@ internal static class CommandLine
             // A word where a command should stand: that no command was given, and each further word, is only what follows from it.
             if (command.Subcommands.Count > 0 && parsed.UnmatchedTokens is [var word, ..] && !word.StartsWith('-'))
                 return terminal.Fail(
-                    $"there is no command '{(command is RootCommand ? "" : command.Name + " ")}{Printable.Of(word)}'",
-                    $"{NearMiss.Question(word, command.Subcommands.Select(known => known.Name))}'secresponder {(command is RootCommand ? "" : command.Name + " ")}--help' lists them", ExitCodes.Usage);
+                    $"there is no command '{PathOf(parsed.CommandResult)}{Printable.Of(word)}'",
+                    $"{NearMiss.Question(word, command.Subcommands.Select(known => known.Name))}'secresponder {PathOf(parsed.CommandResult)}--help' lists them", ExitCodes.Usage);
             foreach (var error in parsed.Errors)
                 await terminal.Error.WriteLineAsync($"secresponder: {error.Message}");
             foreach (var slip in parsed.UnmatchedTokens.Where(token => token.StartsWith('-')))
                 if (NearMiss.Of(slip, command.Options.Select(option => option.Name)) is { } meant)
                     await terminal.Error.WriteLineAsync($"  did you mean '{meant}'?");
-            await terminal.Error.WriteLineAsync($"  see: secresponder {(parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ")}--help");
+            await terminal.Error.WriteLineAsync($"  see: secresponder {PathOf(parsed.CommandResult)}--help");
             return ExitCodes.Usage;
         }
         try
@@ -90,4 +93,7 @@ internal static class CommandLine
             return terminal.Fail($"unexpected {e.GetType().Name}: {Printable.Of(e.Message)}", "please report it, with the command that you ran");
         }
     }
+
+    // A command within others, with a blank behind each.
+    private static string PathOf(CommandResult? result) => result is null or { Command: RootCommand } ? "" : $"{PathOf(result.Parent as CommandResult)}{result.Command.Name} ";
 }

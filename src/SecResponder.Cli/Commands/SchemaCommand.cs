@@ -32,5 +32,6 @@ internal static class SchemaCommand
         return command;
     }
 
-    private static string Of(string name) => PlaybookSchemas.Of(name, ActionCatalog.Signatures).ToJsonString(Indented);
+    /// <summary>A schema as text.</summary>
+    internal static string Of(string name) => PlaybookSchemas.Of(name, ActionCatalog.Signatures).ToJsonString(Indented);
 }
