@@ -48,6 +48,7 @@ internal static class CommandLine
         SourcesCommand.Create(terminal),
         ActionsCommand.Create(terminal),
         ListsCommand.Create(terminal),
+        KqlCommand.Create(terminal),
         LabCommand.Create(terminal),
     };
 

@@ -7,6 +7,7 @@ internal sealed class DemoClock : TimeProvider
 {
     private readonly string _file;
     private long _offset;
+    private long _moved;
 
     /// <param name="start">What time it is when there is no file yet.</param>
     /// <param name="file">Where the time is kept.</param>
@@ -20,6 +21,9 @@ internal sealed class DemoClock : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref _offset));
 
+    // What it was moved by has passed for whoever measures, too: a pause is over then.
+    public override long GetTimestamp() => System.GetTimestamp() + (Interlocked.Read(ref _moved) * (TimestampFrequency / TimeSpan.TicksPerSecond));
+
     /// <summary>Moves it forward to a moment; it never goes back.</summary>
     /// <returns>By how much.</returns>
     public TimeSpan MoveTo(DateTimeOffset moment)
@@ -31,6 +35,7 @@ internal sealed class DemoClock : TimeProvider
         File.WriteAllText(_file + ".new", moment.ToString("O", CultureInfo.InvariantCulture));
         File.Move(_file + ".new", _file, overwrite: true);
         Interlocked.Add(ref _offset, ahead.Ticks);
+        Interlocked.Add(ref _moved, ahead.Ticks);
         return ahead;
     }
 }

@@ -49,6 +49,6 @@ internal sealed class PlaybookQuestions(IAnsiConsole console)
 
     public ImmutableArray<ActionSignature> Actions() =>
         [.. console.Prompt(new MultiSelectionPrompt<ActionSignature>().Title("What is to be done?").PageSize(15).NotRequired()
-            .UseConverter(action => Markup.Escape($"{action.Name}  {action.Summary}"))
+            .UseConverter(action => Markup.Escape(Printable.Of($"{action.Name}  {action.Summary}", 76)))
             .AddChoices(ActionCatalog.Signatures.OrderBy(action => action.Name is not ("ticket.open" or "notify.teams"))))];
 }
