@@ -14,6 +14,7 @@ using SecResponder.Response.Planning;
 using SecResponder.Response.Steps;
 using SecResponder.Response.Storage;
 using SecResponder.Response.Storage.Sqlite;
+using SecResponder.Response.Telemetry;
 
 namespace SecResponder.Response.Tests.World;
 
@@ -24,20 +25,21 @@ internal sealed class Process : IAsyncDisposable
 
     private readonly IDisposable? _folder;
 
-    private Process(IResponderStore store, Outside outside, FakeTimeProvider time, ResponseSnapshot snapshot, IEnumerable<IResponseAction> actions, IDisposable? folder)
+    private Process(IResponderStore store, Outside outside, FakeTimeProvider time, ResponseSnapshot snapshot, IEnumerable<IResponseAction> actions, IDisposable? folder, ResponderTelemetry? telemetry = null)
     {
         (Store, Outside, Time, Snapshot, _folder) = (store, outside, time, snapshot, folder);
         var catalogue = new ActionCatalogue(actions);
         Actions = actions.ToFrozenDictionary(action => action.Signature.Name);
         World = new ResponseWorld(
-            store, catalogue, [Resolver], () => Snapshot, new SystemCalls(Options, time, NullLogger<SystemCalls>.Instance), Options, time);
+            store, catalogue, [Resolver], () => Snapshot, new SystemCalls(Options, time, NullLogger<SystemCalls>.Instance), Options, time)
+        { Telemetry = telemetry ?? ResponderTelemetry.Silent };
         Runner = new StepRunner(World, NullLogger<StepRunner>.Instance);
         Keeper = new HoldKeeper(World, NullLogger<HoldKeeper>.Instance);
         Desk = new ApprovalDesk(World);
         Why = new Why(store);
         Pipeline = new SignalPipeline(
             store, new Planner(catalogue.Signatures, new TemplateLimits()),
-            () => Snapshot with { CorrelatorOf = id => Snapshot.Playbooks.ContainsKey(id) ? Correlator : null }, new PipelineOptions(), time);
+            () => Snapshot with { CorrelatorOf = id => Snapshot.Playbooks.ContainsKey(id) ? Correlator : null }, new PipelineOptions(), time, telemetry);
     }
 
     public IResponderStore Store { get; }
@@ -65,6 +67,13 @@ internal sealed class Process : IAsyncDisposable
         var outside = new Outside();
         return new Process(
             folder.Open(), outside, new FakeTimeProvider(Make.Noon), ResponseSnapshot.Of(playbooks, [Make.Team()], []), FakeActions.All(outside), folder);
+    }
+
+    /// <summary>One that somebody watches.</summary>
+    public static Process Watched(ResponderTelemetry telemetry, params Playbook[] playbooks)
+    {
+        var (folder, outside) = (new TemporaryFolder(), new Outside());
+        return new Process(folder.Open(), outside, new FakeTimeProvider(Make.Noon), ResponseSnapshot.Of(playbooks, [Make.Team()], []), FakeActions.All(outside), folder, telemetry);
     }
 
     public static Process Over(
