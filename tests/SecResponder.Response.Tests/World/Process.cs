@@ -66,7 +66,7 @@ internal sealed class Process : IAsyncDisposable
         var folder = new TemporaryFolder();
         var outside = new Outside();
         return new Process(
-            folder.Open(), outside, new FakeTimeProvider(Make.Noon), ResponseSnapshot.Of(playbooks, [Make.Team()], []), FakeActions.All(outside), folder);
+            folder.Open(), outside, new ObservedTime(Make.Noon), ResponseSnapshot.Of(playbooks, [Make.Team()], []), FakeActions.All(outside), folder);
     }
 
     /// <summary>One that somebody watches.</summary>
@@ -103,6 +103,19 @@ internal sealed class Process : IAsyncDisposable
     public Task<BatchOutcome> TakeAsync(params Signal[] signals) => Pipeline.TakeAsync(new StageOneBatch { Signals = [.. signals] }, Token);
 
     public Task<int> RunAsync() => Runner.RunDueAsync(Token);
+
+    /// <summary>Runs what is due, and lets the time of a call that hangs run out once it is waited for.</summary>
+    public async Task RunOutAsync(TimeSpan limit)
+    {
+        var time = (ObservedTime)Time;
+        // A call has two limits: the one that it is told, and the one of whoever waits for it.
+        var both = time.Waits(limit) + 2;
+        var run = RunAsync();
+        while (time.Waits(limit) < both && !run.IsCompleted && !Token.IsCancellationRequested)
+            await Task.Yield();
+        time.Advance(limit + TimeSpan.FromSeconds(1));
+        await run;
+    }
 
     /// <summary>Takes one signal in and gives the incident that it opened.</summary>
     public async Task<string> OpenAsync(long sequence = 1, string ip = "10.0.0.5") => Assert.Single((await TakeAsync(Make.Signal(sequence, ip))).Opened);
