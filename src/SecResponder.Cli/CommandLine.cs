@@ -20,6 +20,7 @@ internal static class CommandLine
         DetectCommand.Create(terminal),
         ExplainCommand.Create(terminal),
         ReplayCommand.Create(terminal),
+        BacktestCommand.Create(terminal),
         ValidateCommand.Create(terminal),
         TestCommand.Create(terminal),
         WitnessCommand.Create(terminal),

@@ -44,10 +44,10 @@ public static class ResponderServices
         services.TryAddSingleton(provider => provider.GetRequiredService<IResponderStore>() as IBlockListStore
             ?? throw new InvalidOperationException($"the store {provider.GetRequiredService<IResponderStore>().GetType().Name} keeps no block lists: leave Connectors:BlockLists out, or take another store"));
         services.AddSingleton(DeviceZones.Parse(options.Zones));
-        services.AddSingleton(provider => new ActionCatalogue(provider.GetServices<IResponseAction>()));
+        services.AddSingleton(provider => new ActionCatalogue(provider.GetServices<IResponseAction>(), provider.GetService<HomeOfAction>()));
         services.AddSingleton<IPlaybookSource>(provider =>
         {
-            PlaybookFolder Folder(string path) => PlaybookFiles.Folder(path, known, provider.GetRequiredService<TimeProvider>());
+            PlaybookFolder Folder(string path) => PlaybookFiles.Folder(path, known, provider.GetRequiredService<TimeProvider>(), provider.GetService<QueueQuestion>());
             var folder = new WatchedFolder(Folder(options.Playbooks));
             return options.Bundles.Pull && options.AzureStorage.IsGiven
                 ? new PulledBundle(AzureBundles.Open(options.AzureStorage, provider.GetService<TokenCredential>()), options.Bundles, folder, Folder)
@@ -70,7 +70,8 @@ public static class ResponderServices
             Records = [.. provider.GetServices<IChangeRecords>()],
             Telemetry = provider.GetRequiredService<ResponderTelemetry>(),
         });
-        services.AddSingleton(provider => new Planner(provider.GetRequiredService<ActionCatalogue>().Signatures, new TemplateLimits()));
+        services.AddSingleton(provider => new Planner(
+            provider.GetRequiredService<ActionCatalogue>().Signatures, new TemplateLimits(), provider.GetRequiredService<ActionCatalogue>().Homes));
         services.AddSingleton(provider => new SignalPipeline(
             provider.GetRequiredService<IResponderStore>(),
             provider.GetRequiredService<Planner>(),

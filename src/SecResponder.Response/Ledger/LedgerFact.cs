@@ -46,6 +46,7 @@ namespace SecResponder.Response.Ledger;
 [JsonDerivedType(typeof(StepQuieted), "step-quieted")]
 [JsonDerivedType(typeof(ToldHere), "told-here")]
 [JsonDerivedType(typeof(BaselineReset), "baseline-reset")]
+[JsonDerivedType(typeof(LetterResent), "letter-resent")]
 [JsonDerivedType(typeof(KeysForgotten), "keys-forgotten")]
 [JsonDerivedType(typeof(WindowsBegunAnew), "windows-anew")]
 [JsonDerivedType(typeof(PlaybooksReloaded), "playbooks-reloaded")]
@@ -179,6 +180,9 @@ public sealed record ToldHere(string IncidentId, string Title, string Action) : 
 
 /// <summary>What a baseline had learnt of a group was forgotten: it learns anew, and does not fire until it has.</summary>
 public sealed record BaselineReset(string PlaybookId, ImmutableArray<string> Group, string Who, string Reason) : LedgerFact;
+
+/// <summary>Somebody had a dead letter sent in again, and it could be read.</summary>
+public sealed record LetterResent(string Origin, string Code, string Who, string Reason) : LedgerFact;
 
 /// <summary>A playbook had more correlation keys than are kept, and those that mattered least were forgotten though they might still have decided something.</summary>
 public sealed record KeysForgotten(string PlaybookId, int Count, int Limit) : LedgerFact;

@@ -45,6 +45,7 @@ internal static class LedgerSentences
             LiftIntended f => ("release", $"About to lift {f.Measure} on {f.Name} (attempt {f.Attempt})", f.Because),
             LiftFailed f => ("release", $"{f.Name} is not released yet ({f.Measure}); tried again at {Utc(f.Next)}", f.Problem),
             HoldLifted f => ("release", $"{f.Name} is released ({f.Measure})", f.How),
+            LetterResent f => ("resent", $"{f.Who} sent the dead letter {f.Origin} ({f.Code}) in again", f.Reason),
             BaselineReset f => ("baseline", $"{f.Who} had {f.PlaybookId} learn anew of {string.Join(", ", f.Group)}", f.Reason),
             KeysForgotten f => ("keys", $"Forgot {f.Count} keys of {f.PlaybookId} that might still have decided something", $"it had more than {f.Limit}: those that mattered least went"),
             WindowsBegunAnew f => ("windows", $"The windows of {f.Groups} groups of {f.PlaybookId} began anew", "it counts something else than when they were written"),

@@ -48,6 +48,7 @@ internal static class Samples
         new SilenceChanged("pb-1 about:10.0.0.5", null, "ann", "r"),
         new StepQuieted("sr-1", "ticket.open", "silence", "r", "in-2"),
         new ToldHere("in-2", "t", "ticket.open"),
+        new LetterResent("hub/0@7", "malformed", "ann", "r"),
         new BaselineReset("pb-1", ["10.0.0.5"], "ann", "r"),
         new KeysForgotten("pb-1", 12, 1000),
         new WindowsBegunAnew("pb-1", 12),
