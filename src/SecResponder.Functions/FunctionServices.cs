@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using SecResponder.Connectors;
 using SecResponder.Connectors.Feeds;
+using SecResponder.Connectors.Telemetry;
 using SecResponder.Functions.Approvals;
 using SecResponder.Functions.EventHubs;
 using SecResponder.Response.BlobLogs;
@@ -37,6 +38,7 @@ internal static class FunctionServices
         services.AddSingleton<ISignalSender, EventHubSignalSender>();
         services.AddSingleton<IRawEventStage, SendingStage>();
         services.AddSingleton<PlatformPrincipal>();
+        services.AddTelemetryExport(configuration, "secresponder-functions");
         services.AddHostedService<FeedWork>().AddHostedService<PlaybookWork>();
         return services;
     }

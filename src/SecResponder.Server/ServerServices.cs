@@ -1,6 +1,7 @@
 using System.Globalization;
 using SecResponder.Connectors;
 using SecResponder.Connectors.BlockLists;
+using SecResponder.Connectors.Telemetry;
 using SecResponder.Response.Hosting;
 using SecResponder.Response.Pipeline;
 
@@ -16,6 +17,7 @@ internal static class ServerServices
             ConnectorOptions.From(configuration),
             provider => (owner, channel) => provider.GetRequiredService<PlaybooksInForce>().ChannelOf(owner, channel));
         services.AddResponder(configuration.GetSection(ResponderOptions.Section).Get<ResponderOptions>() ?? new(), ActionCatalog.Signatures);
+        services.AddTelemetryExport(configuration, "secresponder-server");
         services.AddSingleton(server).AddSingleton<InProcessStage>().AddSingleton<StreamSequences>().AddSingleton<HttpIngest>().AddHostedService<Work>();
         services.Configure<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>(kestrel =>
         {

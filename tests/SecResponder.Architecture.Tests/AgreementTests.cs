@@ -47,6 +47,18 @@ public sealed partial class AgreementTests
         Assert.Equal(["a.c = 5"], Unexplained("""{"a":{"b":5,"c":5}}""", Docs));
     }
 
+    [Fact]
+    public void Every_metric_is_explained_to_whoever_watches_and_none_that_is_not_there()
+    {
+        var made = Metric().Matches(Read("src/SecResponder.Response/Telemetry/ResponderTelemetry.cs")).Select(match => match.Groups["name"].Value).Order().ToArray();
+        var told = Regex.Matches(Read("docs/operate.md"), @"^\| `(?<name>secresponder\.[a-z_.]+)`", RegexOptions.Multiline).Select(match => match.Groups["name"].Value).Order().ToArray();
+        Assert.Equal(made, told);
+        Assert.True(made.Length >= 10);
+    }
+
+    [GeneratedRegex(@"Create(Counter|Histogram|ObservableGauge)(<\w+>)?\(""(?<name>secresponder\.[a-z_.]+)""")]
+    private static partial Regex Metric();
+
     private static IEnumerable<string> Disagreements(string name, string value, string main, string app, string sample)
     {
         if (name is "First" or "Longest")

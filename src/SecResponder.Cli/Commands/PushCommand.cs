@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Azure.Core;
 using Azure.Identity;
+using SecResponder.Cli.Input;
 using SecResponder.Cli.Output;
 using SecResponder.Cli.Pushing;
 using SecResponder.Response.Storage;
@@ -21,16 +22,19 @@ internal static class PushCommand
         var dry = new Option<bool>("--dry-run") { Description = "Validate, test, pack, and show what would change; write nothing" };
         var list = new Option<bool>("--list") { Description = "Show the bundles that are kept, and which is in force" };
         var back = new Option<string?>("--rollback") { Description = "Put an earlier bundle in force again, by the beginning of its id" };
+        var settings = new Option<string?>("--settings") { Description = "The hosts' settings, as JSON: whether the queues of tickets have a home is checked against them, as the hosts do" };
         var (store, format) = (StoreOption.Create(), Records.FormatOption());
         var command = new Command("push", "Put playbooks in force on all hosts of a storage account: validated, tested, packed, never changed again. Example: secresponder push playbooks --as mia@example.com --store https://ACCOUNT.table.core.windows.net")
         {
-            folder, who, why, commit, sign, dry, list, back, store, format,
+            folder, who, why, commit, sign, dry, list, back, settings, store, format,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
             if (StoreOption.AccountOf(parsed.GetRequiredValue(store)) is not { } account)
                 return terminal.Fail($"'{Printable.Of(parsed.GetRequiredValue(store))}' is a file: bundles are kept in a storage account", "give its address with --store; a server whose state is a file reads its playbook folder itself", ExitCodes.Usage);
-            var words = new PushWords(parsed.GetValue(who), parsed.GetValue(why) ?? "", parsed.GetValue(commit), parsed.GetValue(sign), parsed.GetValue(dry));
+            if (!HostSettings.TryRead(parsed.GetValue(settings), out var homes, out var problem))
+                return terminal.Fail(problem, "give the JSON file that the hosts read, with its section 'Connectors'");
+            var words = new PushWords(parsed.GetValue(who), parsed.GetValue(why) ?? "", parsed.GetValue(commit), parsed.GetValue(sign), parsed.GetValue(dry)) { Homes = homes is null ? null : homes.Problem };
             if (parsed.GetValue(list) && parsed.GetValue(back) is not null)
                 return terminal.Fail("--list and --rollback are two things", "give one of them", ExitCodes.Usage);
             try

@@ -14,9 +14,9 @@ namespace SecResponder.Cli.Pushing;
 internal sealed record ProvenBundle(BundleContent Content, PlaybookSet Set, int Tests)
 {
     /// <summary>Proves a folder; null, with the findings told, when it may not be pushed.</summary>
-    public static ProvenBundle? Of(Terminal terminal, string folder)
+    public static ProvenBundle? Of(Terminal terminal, string folder, QueueQuestion? homes)
     {
-        var set = PlaybookFiles.Load(folder, ActionCatalog.Signatures, TimeProvider.System);
+        var set = PlaybookFiles.Load(folder, ActionCatalog.Signatures, TimeProvider.System, homes);
         if (set.HasErrors)
         {
             terminal.Error.Write(DiagnosticFormatter.ToText(set.Diagnostics.Where(finding => finding.Severity == DiagnosticSeverity.Error)));
@@ -29,19 +29,19 @@ internal sealed record ProvenBundle(BundleContent Content, PlaybookSet Set, int 
             return Refuse(terminal, $"{results.Count(result => !result.Passed)} of {results.Count} tests failed, so nothing was pushed", "'secresponder test' shows them all");
         if (BundleFolder.Read(folder, out var problem) is not { } content)
             return Refuse(terminal, $"'{folder}' can't be packed: {Output.Printable.Of(problem, 500)}", "");
-        return Lost(set, folder, content) is { } lost
+        return Lost(set, folder, content, homes) is { } lost
             ? Refuse(terminal, $"what would be pushed is not what was tested: without the rest of this machine, {Output.Printable.Of(lost, 500)}", "keep what lists name below the playbook folder, under lists/")
             : new ProvenBundle(content, set, results.Count);
     }
 
     // Read once more as a host will: a list may name a file that lies elsewhere on this machine, and a file may have been written since it was tested.
-    private static string? Lost(PlaybookSet set, string folder, BundleContent content)
+    private static string? Lost(PlaybookSet set, string folder, BundleContent content, QueueQuestion? homes)
     {
         var copy = Directory.CreateTempSubdirectory("secresponder-push-").FullName;
         try
         {
             BundleFolder.Write(content, copy);
-            var read = PlaybookFiles.Load(copy, ActionCatalog.Signatures, TimeProvider.System);
+            var read = PlaybookFiles.Load(copy, ActionCatalog.Signatures, TimeProvider.System, homes);
             var known = set.Diagnostics.Select(finding => Said(finding, folder)).ToHashSet(StringComparer.Ordinal);
             return read.Diagnostics.Select(finding => Said(finding, copy)).FirstOrDefault(said => !known.Contains(said))
                 ?? (read.Playbooks.Length != set.Playbooks.Length ? $"there are {read.Playbooks.Length} playbooks, not {set.Playbooks.Length}" : null);

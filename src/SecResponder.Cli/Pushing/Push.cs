@@ -27,7 +27,7 @@ internal sealed class Push(Terminal terminal, AzureBundles bundles, IResponderSt
         if (!words.DryRun && words.Who is null)
             return terminal.Fail("push needs --as", "it goes into the ledger; --dry-run needs nobody", ExitCodes.Usage);
         var there = await bundles.InForceAsync("", cancellation);
-        if (ProvenBundle.Of(terminal, folder) is not { } proven)
+        if (ProvenBundle.Of(terminal, folder, words.Homes) is not { } proven)
             return ExitCodes.Findings;
         await ShowChangesAsync(proven, there.Move, cancellation);
         if (words.DryRun)
@@ -115,13 +115,13 @@ internal sealed class Push(Terminal terminal, AzureBundles bundles, IResponderSt
             await terminal.Error.WriteLineAsync($"  … and {changes.Length - MostChangesShown} more");
     }
 
-    private static string? Mistake(BundleContent content)
+    private string? Mistake(BundleContent content)
     {
         var copy = Directory.CreateTempSubdirectory("secresponder-push-").FullName;
         try
         {
             BundleFolder.Write(content, copy);
-            return PlaybookFiles.Load(copy, ActionCatalog.Signatures, TimeProvider.System).Diagnostics.FirstOrDefault(finding => finding.Severity == DiagnosticSeverity.Error) is { } first
+            return PlaybookFiles.Load(copy, ActionCatalog.Signatures, TimeProvider.System, words.Homes).Diagnostics.FirstOrDefault(finding => finding.Severity == DiagnosticSeverity.Error) is { } first
                 ? $"{Path.GetRelativePath(copy, first.File)}:{first.Line}:{first.Column} {first.Message}"
                 : null;
         }

@@ -1,3 +1,5 @@
+using SecResponder.Playbooks.Files;
+
 namespace SecResponder.Cli.Pushing;
 
 /// <summary>What whoever pushes says.</summary>
@@ -8,6 +10,9 @@ namespace SecResponder.Cli.Pushing;
 /// <param name="DryRun">Whether nothing is written.</param>
 internal sealed record PushWords(string? Who, string Why, string? Commit, string? Sign, bool DryRun)
 {
+    /// <summary>Tells whether a queue of tickets has a home on the hosts; null: nobody can tell here.</summary>
+    public QueueQuestion? Homes { get; init; }
+
     /// <summary>The key that is meant; null, with the reason, when there is none.</summary>
     public string? Key(out string problem)
     {

@@ -30,4 +30,6 @@ public static class RejectionCodes
     public const string BadTime = "bad-time";
     /// <summary>Compressed data that can't be unpacked, or unpacks to more than the limit.</summary>
     public const string BadCompression = "bad-compression";
+    /// <summary>It was read, and the rules failed over it: a mistake of ours.</summary>
+    public const string Unjudged = "unjudged";
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using SecResponder.Events;
 
 namespace SecResponder.Playbooks.Correlation;
@@ -26,6 +27,10 @@ public sealed record Signal
 
     /// <summary>The event as flat JSON, for templates and for the ledger.</summary>
     public required string Evidence { get; init; }
+
+    /// <summary>The trace of the batch that the event came in (W3C <c>traceparent</c>), for who watches; it decides nothing, and is kept nowhere. Null: nobody watches.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Trace { get; init; }
 
     /// <summary>The key of the correlation state: playbook and group, case folded.</summary>
     public string Key => GroupKey.Of(PlaybookId, Group);

@@ -85,6 +85,14 @@ public sealed partial class HoldKeeper(ResponseWorld world, ILogger<HoldKeeper> 
 
     private async Task<Hold?> TakeTurnAsync(Hold hold, CancellationToken cancellation)
     {
+        using var turn = world.Telemetry.Turn(hold);
+        var after = await TurnAsync(hold, cancellation);
+        world.Telemetry.Lifted(hold, after, turn);
+        return after;
+    }
+
+    private async Task<Hold?> TurnAsync(Hold hold, CancellationToken cancellation)
+    {
         try
         {
             return hold.State switch

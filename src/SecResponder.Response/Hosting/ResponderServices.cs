@@ -18,6 +18,7 @@ using SecResponder.Response.Steps;
 using SecResponder.Response.Storage;
 using SecResponder.Response.Storage.AzureStorage;
 using SecResponder.Response.Storage.Sqlite;
+using SecResponder.Response.Telemetry;
 using SecResponder.Response.Tickets;
 
 namespace SecResponder.Response.Hosting;
@@ -36,6 +37,7 @@ public static class ResponderServices
         if (mistakes.Count > 0)
             throw new InvalidOperationException($"the settings under '{ResponderOptions.Section}' are wrong: {string.Join("; ", mistakes.Select(mistake => mistake.ErrorMessage))}");
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ResponderTelemetry>();
         services.TryAddSingleton<IResponderStore>(provider => options.AzureStorage.IsGiven
             ? AzureStore.Open(options.AzureStorage, provider.GetService<TokenCredential>())
             : SqliteStore.Open(options.Store));
@@ -66,6 +68,7 @@ public static class ResponderServices
             provider.GetRequiredService<TimeProvider>())
         {
             Records = [.. provider.GetServices<IChangeRecords>()],
+            Telemetry = provider.GetRequiredService<ResponderTelemetry>(),
         });
         services.AddSingleton(provider => new Planner(
             provider.GetRequiredService<ActionCatalogue>().Signatures, new TemplateLimits(), provider.GetRequiredService<ActionCatalogue>().Homes));
@@ -74,7 +77,8 @@ public static class ResponderServices
             provider.GetRequiredService<Planner>(),
             () => provider.GetRequiredService<PlaybooksInForce>().Snapshot,
             options.Pipeline,
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ResponderTelemetry>()));
         services.AddSingleton<IDueSilences>(provider => provider.GetRequiredService<SignalPipeline>());
         services.AddSingleton<StepRunner>().AddSingleton<IDueSteps>(provider => provider.GetRequiredService<StepRunner>());
         services.AddSingleton<HoldKeeper>().AddSingleton<IDueReleases>(provider => provider.GetRequiredService<HoldKeeper>());

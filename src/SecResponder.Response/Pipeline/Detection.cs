@@ -21,7 +21,8 @@ public sealed class Detection : IEventReceiver
     private DateTimeOffset? _newest;
     private readonly DeviceZones? _zones;
     private readonly Normalizer _normalizer;
-    private readonly Detector _detector;
+    private readonly PlaybookSet _playbooks;
+    private Detector _detector;
     private readonly SightingReader _sightings = new();
     private readonly List<RuleHit> _hits = [];
     private readonly List<Signal> _found = [];
@@ -37,7 +38,7 @@ public sealed class Detection : IEventReceiver
     {
         _zones = zones;
         _normalizer = new Normalizer(source);
-        _detector = new Detector(playbooks);
+        (_playbooks, _detector) = (playbooks, new Detector(playbooks));
     }
 
     /// <summary>Takes a record that is already out of its frame.</summary>
@@ -74,9 +75,19 @@ public sealed class Detection : IEventReceiver
         Count(securityEvent.Kind.Source, "");
         if (_newest is null || securityEvent.Time > _newest)
             _newest = securityEvent.Time;
-        _sightings.Take(securityEvent);
         var unreadable = _detector.Unreadable;
-        _detector.Detect(securityEvent, _hits, _found);
+        try
+        {
+            _sightings.Take(securityEvent);
+            _detector.Detect(securityEvent, _hits, _found);
+        }
+        // The same event would fail the same way again, and its batch would come again for ever. It is put aside with the reason, and those behind it go their way.
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            _detector = new Detector(_playbooks);
+            Reject(securityEvent.Record, securityEvent.Kind.Source, new Rejection(RejectionCodes.Unjudged, $"it was read, but the rules failed over it ({e.GetType().Name}); please report the line", 0));
+            return;
+        }
         foreach (var hit in _hits)
             Count(securityEvent.Kind.Source, hit.Id);
         _signals.AddRange(_found);

@@ -2,13 +2,14 @@ using System.Collections.Immutable;
 using SecResponder.Events;
 using SecResponder.Response.Hosting;
 using SecResponder.Response.Steps;
+using SecResponder.Response.Telemetry;
 
 namespace SecResponder.Response.Pipeline;
 
 /// <summary>Stages 1 and 2 in one process: what a batch comes to is one commit, its read position included.</summary>
-public sealed class InProcessStage(PlaybooksInForce playbooks, DeviceZones zones, SignalPipeline signals, StepRunner steps) : IRawEventStage
+public sealed class InProcessStage(PlaybooksInForce playbooks, DeviceZones zones, SignalPipeline signals, StepRunner steps, ResponderTelemetry? telemetry = null) : IRawEventStage
 {
-    private readonly DetectionWorkers _workers = new(playbooks, zones);
+    private readonly DetectionWorkers _workers = new(playbooks, zones, telemetry ?? ResponderTelemetry.Silent);
 
     /// <inheritdoc/>
     public async Task HandleAsync(IReadOnlyList<RawRecord> bodies, string? sourceHint, CancellationToken cancellation)

@@ -22,6 +22,9 @@ internal sealed class KeyKeeper(IResponderStore store, Func<string, Correlator?>
     /// <summary>How long after its windows, in event time, a key still tells what was delivered again.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromDays(1);
 
+    /// <summary>Told how many keys each playbook has when a pass has ended.</summary>
+    public Action<IEnumerable<KeyValuePair<string, int>>>? Counted { get; init; }
+
     /// <summary>Keys a step.</summary>
     public int AtOnce { get; init; } = 1_000;
 
@@ -132,6 +135,7 @@ internal sealed class KeyKeeper(IResponderStore store, Func<string, Correlator?>
                 left -= excess[worth] = Math.Min(left, census.ByWorth[worth]);
             _excess[playbook] = excess;
         }
+        Counted?.Invoke(_census.Select(one => KeyValuePair.Create(one.Key, one.Value.Total)));
         _census.Clear();
         _after = "";
     }

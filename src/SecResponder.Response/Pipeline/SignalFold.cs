@@ -24,6 +24,7 @@ internal sealed class SignalFold(
     private readonly Dictionary<string, NewIncident> _opened = new(StringComparer.Ordinal);
     private readonly Dictionary<string, MoreEvidence> _evidence = new(StringComparer.Ordinal);
     private readonly List<DeadLetter> _deadLetters = [];
+    private readonly Dictionary<string, List<string>> _traces = new(StringComparer.Ordinal);
     private int _counted;
     private int _duplicates;
 
@@ -85,7 +86,7 @@ internal sealed class SignalFold(
     private void Keep(Playbook playbook, Correlator correlator, KeyRow row, CorrelationOutcome outcome, Signal signal)
     {
         if (correlator.IsTimed)
-            row = row with { Due = correlator.DueAfter(outcome.State), Last = signal };
+            row = row with { Due = correlator.DueAfter(outcome.State), Last = signal with { Trace = null } };
         if (outcome.Verdict == CorrelationVerdict.TooLate)
             PutAside(signal, "too-late", $"its event time {signal.Time.UtcDateTime:O} lies before the window that is kept");
         else
@@ -114,6 +115,9 @@ internal sealed class SignalFold(
         if (evidence.RootElement.ValueKind != JsonValueKind.Object)
             throw new InvalidDataException("the evidence is not a JSON object");
     }
+
+    /// <summary>By incident, the traces of the signals that count for it: for who watches. As many as evidence is kept in full.</summary>
+    public IReadOnlyDictionary<string, List<string>> Traces => _traces;
 
     public void Reject(RejectedRecord rejected) => _deadLetters.Add(new DeadLetter(
         rejected.Origin, rejected.Source, rejected.Rejection.Code, rejected.Rejection.Reason, rejected.Rejection.Position, rejected.Raw, now));
@@ -149,9 +153,19 @@ internal sealed class SignalFold(
     // While an incident is open its key's signals are evidence for it; one after its quiet time may open the next.
     private OpenIncident? Evidence(Playbook playbook, Signal signal, DateTimeOffset at, OpenIncident? open, bool fired)
     {
-        if (open is not null && IncidentWindow.Takes(open.LastEvidence, playbook.Quiet, at))
-            return Add(signal, open.With(at));
-        return fired ? Open(playbook, signal, at) : null;
+        var taken = open is not null && IncidentWindow.Takes(open.LastEvidence, playbook.Quiet, at) ? Add(signal, open.With(at))
+            : fired ? Open(playbook, signal, at) : null;
+        if (taken is not null && signal.Trace is { } trace)
+            Trace(taken.Id, trace);
+        return taken;
+    }
+
+    private void Trace(string incident, string trace)
+    {
+        if (!_traces.TryGetValue(incident, out var known))
+            _traces[incident] = known = [];
+        if (known.Count < options.EvidenceInFull && !known.Contains(trace))
+            known.Add(trace);
     }
 
     private OpenIncident Add(Signal signal, OpenIncident open)

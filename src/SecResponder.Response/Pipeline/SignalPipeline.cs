@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SecResponder.Response.Planning;
 using SecResponder.Response.Storage;
+using SecResponder.Response.Telemetry;
 
 namespace SecResponder.Response.Pipeline;
 
@@ -28,12 +29,14 @@ public sealed class PipelineOptions
 /// <param name="snapshot">The playbooks in force.</param>
 /// <param name="options">Limits.</param>
 /// <param name="time">The wall clock: when things became known and due; it decides nothing here.</param>
+/// <param name="telemetry">Who watches; null: nobody.</param>
 public sealed class SignalPipeline(
-    IResponderStore store, Planner planner, Func<ResponseSnapshot> snapshot, PipelineOptions options, TimeProvider time)
+    IResponderStore store, Planner planner, Func<ResponseSnapshot> snapshot, PipelineOptions options, TimeProvider time, ResponderTelemetry? telemetry = null)
     : IDueSilences
 {
     private const int DueAtOnce = 200;
-    private readonly KeyKeeper _keys = new(store, id => snapshot().CorrelatorOf(id), options, time);
+    private readonly ResponderTelemetry _telemetry = telemetry ?? ResponderTelemetry.Silent;
+    private readonly KeyKeeper _keys = new(store, id => snapshot().CorrelatorOf(id), options, time) { Counted = (telemetry ?? ResponderTelemetry.Silent).Kept };
 
     /// <summary>Takes a batch in.</summary>
     /// <exception cref="StoreException">The store can't be used: nothing of the batch was taken in; give it again.</exception>
@@ -41,6 +44,7 @@ public sealed class SignalPipeline(
     public async Task<BatchOutcome> TakeAsync(StageOneBatch batch, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(batch);
+        using var activity = batch.Signals.IsEmpty ? null : _telemetry.Batch("correlate", batch.Signals.Length);
         var inForce = batch.InForce ?? snapshot();
         for (var round = 1; ; round++)
         {
@@ -63,7 +67,10 @@ public sealed class SignalPipeline(
             {
                 if (!IsEmpty(commit))
                     await store.CommitAsync(commit, cancellation);
-                return fold.Outcome(batch.Signals.Length - signals.Length);
+                var outcome = fold.Outcome(batch.Signals.Length - signals.Length);
+                _telemetry.Committed(commit, fold.Traces);
+                _telemetry.Taken(outcome.Counted, outcome.Duplicates, repeated ? null : batch.Newest, time.GetUtcNow());
+                return outcome;
             }
             catch (StoreConflictException) when (round < options.ConflictRounds)
             {
@@ -89,8 +96,10 @@ public sealed class SignalPipeline(
                 fold.Pass(row, now);
             try
             {
+                var commit = fold.Commit();
                 if (!due.IsEmpty)
-                    await store.CommitAsync(fold.Commit(), cancellation);
+                    await store.CommitAsync(commit, cancellation);
+                _telemetry.Committed(commit, fold.Traces);
                 opened.AddRange(fold.Outcome(0).Opened);
                 if (due.Length < DueAtOnce)
                     break;

@@ -5,6 +5,7 @@ using SecResponder.Response.Entities.Sightings;
 using SecResponder.Response.Incidents;
 using SecResponder.Response.Planning;
 using SecResponder.Response.Storage;
+using SecResponder.Response.Telemetry;
 
 namespace SecResponder.Response.Steps;
 
@@ -27,6 +28,9 @@ public sealed record ResponseWorld(
 {
     /// <summary>Who keeps change records outside.</summary>
     public ImmutableArray<IChangeRecords> Records { get; init; } = [];
+
+    /// <summary>Who watches.</summary>
+    public ResponderTelemetry Telemetry { get; init; } = ResponderTelemetry.Silent;
 
     /// <summary>What SecResponder itself has to say to people.</summary>
     internal Notices Notices => new(Planner, Snapshot);

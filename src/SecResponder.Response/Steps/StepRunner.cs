@@ -109,7 +109,10 @@ public sealed partial class StepRunner(ResponseWorld world, ILogger<StepRunner> 
     {
         try
         {
+            using var turn = world.Telemetry.Turn(step);
             var after = await _turn.RunAsync(step, cancellation);
+            world.Telemetry.Ended(after, turn);
+            await TellEffectAsync(after, cancellation);
             if (after.State == StepState.Failed)
                 LogFailed(log, after.Action, after.Id, after.IncidentId, PlainText.Line(after.Note));
         }
@@ -126,6 +129,22 @@ public sealed partial class StepRunner(ResponseWorld world, ILogger<StepRunner> 
         finally
         {
             Wake();
+        }
+    }
+
+    // For who watches: a store that is down now has stored what matters.
+    private async Task TellEffectAsync(ResponseStep step, CancellationToken cancellation)
+    {
+        if (step.State != StepState.Done || !world.Telemetry.WantsEffects)
+            return;
+        try
+        {
+            if (await world.Store.IncidentAsync(step.IncidentId, cancellation) is { } incident)
+                world.Telemetry.Effect(step, incident.OpenedAt, world.Now);
+        }
+        catch (StoreException)
+        {
+            // One figure less.
         }
     }
 

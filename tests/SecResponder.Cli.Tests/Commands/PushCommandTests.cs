@@ -152,6 +152,21 @@ public sealed class PushCommandTests : IDisposable
         Assert.True(run.ExitCode == ExitCodes.Usage, why);
     }
 
+    [Theory]
+    [InlineData("the queue has a home", "q", ExitCodes.Fine)]
+    [InlineData("another one has", "other", ExitCodes.Findings)]
+    public async Task A_queue_that_has_no_home_on_the_hosts_is_found_before_they_refuse_the_bundle(string why, string queue, int expected)
+    {
+        var settings = _scratch.Write("appsettings.json", """
+            {"Connectors": {
+              "ServiceNow": {"BaseAddress": "https://example.service-now.com", "User": "u", "Password": "env:P"},
+              "Jira": {"BaseAddress": "https://example.atlassian.net", "Token": "env:T"},
+              "Tickets": {"Queues": {"QUEUE": {"System": "ServiceNow"}}}}}
+            """.Replace("QUEUE", queue, StringComparison.Ordinal));
+        var run = await PushAsync("--dry-run", "--settings", settings);
+        Assert.True(run.ExitCode == expected, $"{why}: {run.Error}");
+    }
+
     [Fact]
     public async Task One_teams_folder_is_not_a_repository()
     {

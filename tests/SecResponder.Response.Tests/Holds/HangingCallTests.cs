@@ -19,9 +19,7 @@ public sealed class HangingCallTests
             return process.Quarantine.Take(call);
         };
         var incident = await process.OpenAsync();
-        var run = process.RunAsync();
-        process.Time.Advance(TimeSpan.FromSeconds(31));
-        await run;
+        await process.RunOutAsync(process.Options.CallTimeout);
         return (process, incident);
     }
 
@@ -79,9 +77,7 @@ public sealed class HangingCallTests
         second.Quarantine.OnDo = _ => never.Task;
         await second.RunAsync();
         first.Time.Advance(TimeSpan.FromSeconds(5));
-        var run = second.RunAsync();
-        first.Time.Advance(TimeSpan.FromSeconds(31));
-        await run;
+        await second.RunOutAsync(second.Options.CallTimeout);
         var lease = (await first.StepAsync(incident)).DueAt;
 
         first.Quarantine.OnDo = _ => throw new InvalidOperationException("it does not call again");

@@ -12,6 +12,7 @@ using SecResponder.Response.Planning;
 using SecResponder.Response.Steps;
 using SecResponder.Response.Storage;
 using SecResponder.Response.Storage.AzureStorage;
+using SecResponder.Response.Telemetry;
 using SecResponder.Response.Tests.World;
 
 namespace SecResponder.Response.Tests.Hosting;
@@ -53,10 +54,10 @@ internal sealed class RunningService : IAsyncDisposable
         Source = bundles is null ? watched : new PulledBundle(bundles, options, watched, Folder);
         Playbooks = new PlaybooksInForce(ResponderServices.Load(Source));
         Store = _folder.Open();
-        var world = new ResponseWorld(Store, actions, [], () => Playbooks.Snapshot, new SystemCalls(runner, time, NullLogger<SystemCalls>.Instance), runner, time);
-        Pipeline = new SignalPipeline(Store, new Planner(actions.Signatures, new TemplateLimits()), () => Playbooks.Snapshot, new PipelineOptions(), time);
+        var world = new ResponseWorld(Store, actions, [], () => Playbooks.Snapshot, new SystemCalls(runner, time, NullLogger<SystemCalls>.Instance), runner, time) { Telemetry = Telemetry };
+        Pipeline = new SignalPipeline(Store, new Planner(actions.Signatures, new TemplateLimits()), () => Playbooks.Snapshot, new PipelineOptions(), time, Telemetry);
         Watch = new PlaybookWatch(Source, Playbooks, world, new ReloadOptions(), NullLogger<PlaybookWatch>.Instance);
-        _stage = new InProcessStage(Playbooks, DeviceZones.Parse(new Dictionary<string, string>()), Pipeline, new StepRunner(world, NullLogger<StepRunner>.Instance));
+        _stage = new InProcessStage(Playbooks, DeviceZones.Parse(new Dictionary<string, string>()), Pipeline, new StepRunner(world, NullLogger<StepRunner>.Instance), Telemetry);
     }
 
     public PlaybookWatch Watch { get; }
@@ -64,6 +65,8 @@ internal sealed class RunningService : IAsyncDisposable
     public IPlaybookSource Source { get; }
 
     public IRawEventStage Stage => _stage;
+
+    public ResponderTelemetry Telemetry { get; } = new();
 
     public PlaybooksInForce Playbooks { get; }
 
@@ -94,6 +97,7 @@ internal sealed class RunningService : IAsyncDisposable
     {
         await Store.DisposeAsync();
         (Source as IDisposable)?.Dispose();
+        Telemetry.Dispose();
         _folder.Dispose();
     }
 

@@ -152,10 +152,7 @@ public sealed class StepOrderTests
         await using var process = Process.Start(Make.Playbook(Make.Ticket() with { Timeout = TimeSpan.FromSeconds(2) }));
         process.Ticket.OnDo = _ => new TaskCompletionSource<Effect?>().Task;
         var incident = await process.OpenAsync();
-        var running = process.RunAsync();
-        for (var i = 0; i < 3; i++)
-            process.Time.Advance(TimeSpan.FromSeconds(1));
-        await running;
+        await process.RunOutAsync(TimeSpan.FromSeconds(2));
         Assert.Equal("tickets has not answered in 2 s", (await process.StepAsync(incident)).Note);
     }
 

@@ -219,9 +219,7 @@ public sealed class StepRunnerTests
         var hanging = new TaskCompletionSource<Effect?>();
         process.Ticket.OnDo = _ => hanging.Task;
         var incident = await process.OpenAsync();
-        var run = process.RunAsync();
-        process.Time.Advance(TimeSpan.FromSeconds(31));
-        await run;
+        await process.RunOutAsync(process.Options.CallTimeout);
         var other = Process.Over(process.Store, process.Outside, process.Time, [Make.Playbook(Make.Ticket())], FakeActions.All(process.Outside));
         for (var at = 31; at < seconds; at += Math.Min(30, seconds - at))
         {
@@ -240,9 +238,7 @@ public sealed class StepRunnerTests
         var hanging = new TaskCompletionSource<Effect?>();
         process.Ticket.OnDo = _ => hanging.Task;
         var incident = await process.OpenAsync();
-        var run = process.RunAsync();
-        process.Time.Advance(TimeSpan.FromSeconds(31));
-        await run;
+        await process.RunOutAsync(process.Options.CallTimeout);
         await process.RunAsync();
         Assert.Equal(StepState.Intent, (await process.StepAsync(incident)).State);
         hanging.SetResult(process.Ticket.Take(process.Ticket.Done[0]));

@@ -14,6 +14,7 @@ using SecResponder.Response.Planning;
 using SecResponder.Response.Steps;
 using SecResponder.Response.Storage;
 using SecResponder.Response.Storage.Sqlite;
+using SecResponder.Response.Telemetry;
 
 namespace SecResponder.Response.Tests.World;
 
@@ -24,20 +25,21 @@ internal sealed class Process : IAsyncDisposable
 
     private readonly IDisposable? _folder;
 
-    private Process(IResponderStore store, Outside outside, FakeTimeProvider time, ResponseSnapshot snapshot, IEnumerable<IResponseAction> actions, IDisposable? folder, HomeOfAction? homes = null)
+    private Process(IResponderStore store, Outside outside, FakeTimeProvider time, ResponseSnapshot snapshot, IEnumerable<IResponseAction> actions, IDisposable? folder, HomeOfAction? homes = null, ResponderTelemetry? telemetry = null)
     {
         (Store, Outside, Time, Snapshot, _folder) = (store, outside, time, snapshot, folder);
         var catalogue = new ActionCatalogue(actions, homes);
         Actions = actions.DistinctBy(action => action.Signature.Name).ToFrozenDictionary(action => action.Signature.Name);
         World = new ResponseWorld(
-            store, catalogue, [Resolver], () => Snapshot, new SystemCalls(Options, time, NullLogger<SystemCalls>.Instance), Options, time);
+            store, catalogue, [Resolver], () => Snapshot, new SystemCalls(Options, time, NullLogger<SystemCalls>.Instance), Options, time)
+        { Telemetry = telemetry ?? ResponderTelemetry.Silent };
         Runner = new StepRunner(World, NullLogger<StepRunner>.Instance);
         Keeper = new HoldKeeper(World, NullLogger<HoldKeeper>.Instance);
         Desk = new ApprovalDesk(World);
         Why = new Why(store);
         Pipeline = new SignalPipeline(
             store, new Planner(catalogue.Signatures, new TemplateLimits(), homes),
-            () => Snapshot with { CorrelatorOf = id => Snapshot.Playbooks.ContainsKey(id) ? Correlator : null }, new PipelineOptions(), time);
+            () => Snapshot with { CorrelatorOf = id => Snapshot.Playbooks.ContainsKey(id) ? Correlator : null }, new PipelineOptions(), time, telemetry);
     }
 
     public IResponderStore Store { get; }
@@ -64,7 +66,14 @@ internal sealed class Process : IAsyncDisposable
         var folder = new TemporaryFolder();
         var outside = new Outside();
         return new Process(
-            folder.Open(), outside, new FakeTimeProvider(Make.Noon), ResponseSnapshot.Of(playbooks, [Make.Team()], []), FakeActions.All(outside), folder);
+            folder.Open(), outside, new ObservedTime(Make.Noon), ResponseSnapshot.Of(playbooks, [Make.Team()], []), FakeActions.All(outside), folder);
+    }
+
+    /// <summary>One that somebody watches.</summary>
+    public static Process Watched(ResponderTelemetry telemetry, params Playbook[] playbooks)
+    {
+        var (folder, outside) = (new TemporaryFolder(), new Outside());
+        return new Process(folder.Open(), outside, new FakeTimeProvider(Make.Noon), ResponseSnapshot.Of(playbooks, [Make.Team()], []), FakeActions.All(outside), folder, telemetry: telemetry);
     }
 
     public static Process Over(
@@ -94,6 +103,19 @@ internal sealed class Process : IAsyncDisposable
     public Task<BatchOutcome> TakeAsync(params Signal[] signals) => Pipeline.TakeAsync(new StageOneBatch { Signals = [.. signals] }, Token);
 
     public Task<int> RunAsync() => Runner.RunDueAsync(Token);
+
+    /// <summary>Runs what is due, and lets the time of a call that hangs run out once it is waited for.</summary>
+    public async Task RunOutAsync(TimeSpan limit)
+    {
+        var time = (ObservedTime)Time;
+        // A call has two limits: the one that it is told, and the one of whoever waits for it.
+        var both = time.Waits(limit) + 2;
+        var run = RunAsync();
+        while (time.Waits(limit) < both && !run.IsCompleted && !Token.IsCancellationRequested)
+            await Task.Yield();
+        time.Advance(limit + TimeSpan.FromSeconds(1));
+        await run;
+    }
 
     /// <summary>Takes one signal in and gives the incident that it opened.</summary>
     public async Task<string> OpenAsync(long sequence = 1, string ip = "10.0.0.5") => Assert.Single((await TakeAsync(Make.Signal(sequence, ip))).Opened);
