@@ -4,11 +4,15 @@ using SecResponder.Connectors.BlockLists;
 using SecResponder.Connectors.Defender;
 using SecResponder.Connectors.Feeds;
 using SecResponder.Connectors.FortiGate;
+using SecResponder.Connectors.GitHub;
 using SecResponder.Connectors.Graph;
+using SecResponder.Connectors.Jira;
 using SecResponder.Connectors.Kubernetes;
 using SecResponder.Connectors.PanOs;
 using SecResponder.Connectors.ServiceNow;
 using SecResponder.Connectors.Teams;
+using SecResponder.Connectors.Tickets;
+using SecResponder.Connectors.Webhooks;
 
 namespace SecResponder.Connectors;
 
@@ -26,7 +30,11 @@ public static class ConnectorList
         new FortiGateConnector(),
         new KubernetesConnector(),
         new ServiceNowConnector(),
+        new JiraConnector(),
+        new GitHubConnector(),
+        new TicketsConnector(),
         new TeamsConnector(),
+        new WebhooksConnector(),
         new FeedsConnector(),
     ];
 }

@@ -24,13 +24,13 @@ public sealed partial class HoldKeeper
 
     // When what was placed ends by itself in the outside system; null where it does not.
     private static DateTimeOffset? RunsOut(Hold hold, ResponseWorld world) =>
-        world.Actions.Find(hold.Measure)?.Signature.Outlasts is { } more && Durations.TryParse(hold.With.GetValueOrDefault("for", ""), out var lasts)
+        world.Actions.Find(hold.Measure, hold.System)?.Signature.Outlasts is { } more && Durations.TryParse(hold.With.GetValueOrDefault("for", ""), out var lasts)
             ? (hold.PlacedAgainAt ?? hold.IntentAt) + lasts + more
             : null;
 
     private async Task<Hold> LookAsync(Hold hold, CancellationToken cancellation)
     {
-        if (world.Actions.Find(hold.Measure) is not { } action)
+        if (world.Actions.Find(hold.Measure, hold.System) is not { } action)
             return await SaveAsync(InForce(hold, world), null, cancellation);
         // The due time is the lease: whoever dies here, somebody looks again.
         hold = await SaveAsync(hold with { DueAt = Sooner(world.Now + world.Options.Lease, hold.FirstEnd) }, null, cancellation);

@@ -29,7 +29,7 @@ public sealed class PrivateRootsTests
         listener.Start();
         var serving = ServeOnceAsync(listener, server);
         var services = new ServiceCollection();
-        services.AddConnectorHttp("x", new Uri($"https://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}/"), isPrivateAllowed: true, believed == "none" ? null : file.Path);
+        services.AddConnectorHttp("x", new Uri($"https://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}/"), Reach.Private | Reach.ThisMachine, believed == "none" ? null : file.Path);
         await using var provider = services.BuildServiceProvider();
         var api = new ApiClient(provider.GetRequiredService<IHttpClientFactory>().CreateClient("x"), "X");
 
@@ -68,8 +68,8 @@ public sealed class PrivateRootsTests
     [InlineData("::", false)]
     public void Private_addresses_can_be_allowed_and_a_clouds_metadata_never(string address, bool expected)
     {
-        Assert.Equal(expected, AddressGuard.Allows(IPAddress.Parse(address), isPrivateAllowed: true));
-        Assert.False(AddressGuard.Allows(IPAddress.Parse(address), isPrivateAllowed: false));
+        Assert.Equal(expected, AddressGuard.Allows(IPAddress.Parse(address), Reach.Private | Reach.ThisMachine));
+        Assert.False(AddressGuard.Allows(IPAddress.Parse(address), Reach.Internet));
     }
 
     private static async Task ServeOnceAsync(TcpListener listener, X509Certificate2 certificate)
