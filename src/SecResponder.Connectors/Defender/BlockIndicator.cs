@@ -28,6 +28,7 @@ public sealed class BlockIndicator(DefenderApi defender, TimeProvider time) : IR
         ],
         FoundBy = "the step's id at the head of the indicator's description",
         UndoneBy = "deleting the indicator, when it is this step's; if nobody does, it expires an hour after its time",
+        Outlasts = EndsByItself.Grace,
         Limits = new ActionLimits(100, 4, "100 calls a minute and 1,500 an hour for each kind of call, 15,000 active indicators a tenant; beyond that 429 with Retry-After, or 400"),
         Unverified =
         [

@@ -41,6 +41,7 @@ internal sealed class BanAddress(ImmutableArray<FortiGateApi> firewalls)
         ],
         FoundBy = "the length of the ban, from created to expires: an hour over the hold's time and so many seconds more as the step's id says (one of 360 lengths, up to 30 min)",
         UndoneBy = "taking the address off the list, where the ban's length is this step's; if nobody does, it ends by itself an hour to an hour and a half after its time",
+        Outlasts = EndsByItself.Grace,
         Limits = FortiGateConnector.Limits,
         Unverified =
         [

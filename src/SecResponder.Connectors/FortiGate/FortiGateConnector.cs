@@ -14,7 +14,7 @@ internal sealed class FortiGateConnector() : Connector<FortiGateOptions>(new For
 
     public override string Name => FortiGateApi.System;
 
-    public override string Title => "FortiGate firewalls, by FortiOS' REST API";
+    public override string Title => "FortiGate firewalls, by FortiOS' REST API; what to prepare: [firewalls.md](../firewalls.md)";
 
     public override ImmutableArray<ConnectorSetting> Settings =>
     [

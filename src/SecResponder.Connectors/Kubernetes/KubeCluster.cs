@@ -45,7 +45,15 @@ internal sealed class KubeCluster(string name, ApiClient api, KubeToken token, K
     /// <param name="selector">A field selector, or null.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="ConnectorException">They can't be told, or are too many.</exception>
-    public async Task<ImmutableArray<KubeObject>> ListAsync(string path, string? selector, CancellationToken cancellation)
+    public async Task<ImmutableArray<KubeObject>> ListAsync(string path, string? selector, CancellationToken cancellation) =>
+        await PagesAsync(path, selector, cancellation) ?? throw new ConnectorException($"{System} {name}: the account may not list {path}");
+
+    /// <summary>The same, or none where the account may not list them.</summary>
+    /// <exception cref="ConnectorException">They can't be told, or are too many.</exception>
+    public async Task<ImmutableArray<KubeObject>> ListIfAllowedAsync(string path, CancellationToken cancellation) => await PagesAsync(path, null, cancellation) ?? [];
+
+    // Null: the account may not.
+    private async Task<ImmutableArray<KubeObject>?> PagesAsync(string path, string? selector, CancellationToken cancellation)
     {
         var all = ImmutableArray.CreateBuilder<KubeObject>();
         var next = "";
@@ -53,6 +61,8 @@ internal sealed class KubeCluster(string name, ApiClient api, KubeToken token, K
         {
             var answer = await SendAsync(new ApiRequest(HttpMethod.Get,
                 $"{path}?limit={APage}{(selector is null ? "" : $"&fieldSelector={Uri.EscapeDataString(selector)}")}{(next.Length == 0 ? "" : $"&continue={Uri.EscapeDataString(next)}")}"), cancellation);
+            if (answer.Status == HttpStatusCode.Forbidden)
+                return null;
             foreach (var item in answer.List("items"))
                 all.Add(KubeObject.Of(item) ?? throw answer.Unreadable());
             next = answer.Text("metadata", "continue") ?? "";

@@ -17,7 +17,7 @@ internal sealed class KubernetesConnector() : Connector<KubernetesOptions>(new K
 
     public override string Name => KubeCluster.System;
 
-    public override string Title => "Kubernetes clusters, by their API server";
+    public override string Title => "Kubernetes clusters, by their API server; what happens and which account: [kubernetes.md](../kubernetes.md)";
 
     public override ImmutableArray<ConnectorSetting> Settings =>
     [

@@ -13,9 +13,10 @@ namespace SecResponder.Connectors.Kubernetes;
 /// A pod keeps its address as long as it lives, and the API tells since when: one that was there at the event's time had the address then. One that was made later did not have it; who had is gone, and
 /// nobody tells. A pod with its node's network has the node's address: then the node is meant. Several clusters may use the same addresses: several answers are none.
 /// </remarks>
-internal sealed class KubernetesResolver(KubeClusters clusters) : IEntityResolver
+internal sealed class KubernetesResolver(KubeClusters clusters, TimeProvider time) : IEntityResolver
 {
     private static readonly string[] Workloads = ["deployments", "statefulsets", "replicasets"];
+    private readonly KubeNodes _nodes = new(time);
 
     /// <inheritdoc/>
     public bool Knows(EntityKind kind) => kind is EntityKind.Host or EntityKind.Resource;
@@ -43,15 +44,12 @@ internal sealed class KubernetesResolver(KubeClusters clusters) : IEntityResolve
         var answers = new List<Resolution>();
         foreach (var cluster in clusters.All)
         {
-            var pods = await cluster.ListAsync("api/v1/pods", $"status.podIP={address}", cancellation);
+            var pods = await PodsAsync(cluster, address, cancellation);
             // Those that have ended have an address still, which others have by now.
-            foreach (var pod in pods.Where(pod => Has(pod, address) && pod.Part("status").Text("phase") is not ("Succeeded" or "Failed") && !HasNodesNetwork(pod)))
+            foreach (var pod in pods.Where(pod => pod.Part("status").Text("phase") is not ("Succeeded" or "Failed")))
                 answers.Add(Pod(cluster, pod, asOf, 90, $"the pod has {address} since {(Since(pod) is { } since ? LedgerTime.Text(since) : "some time")}"));
-            if (pods.Any(pod => !HasNodesNetwork(pod) && Has(pod, address)))
-                continue;
-            foreach (var node in await cluster.ListAsync("api/v1/nodes", null, cancellation))
-                if (node.Part("status").Items("addresses").Any(one => IPAddress.TryParse(one.Text("address"), out var own) && own.Equals(address)))
-                    answers.Add(Node(cluster, node, asOf, 85, $"the node has {address}"));
+            if (pods.Length == 0)
+                answers.AddRange((await _nodes.WithAddressAsync(cluster, address, cancellation)).Select(node => Node(cluster, node, asOf, 85, $"the node has {address}")));
         }
         return One(answers, $"nothing in {string.Join(", ", clusters.All.Select(cluster => cluster.Name))} has {address} now");
     }
@@ -67,7 +65,7 @@ internal sealed class KubernetesResolver(KubeClusters clusters) : IEntityResolve
             var answer = (reference.Kind, rest) switch
             {
                 (EntityKind.Host, [var space, "pods", var name]) => await cluster.FindAsync(KubeTarget.PodPath(space, name), cancellation) is { } pod ? Pod(cluster, pod, reference.AsOf, 95, "its name") : null,
-                (EntityKind.Host, ["nodes", _] or [_]) when rest[^1] is var name => await cluster.FindAsync(KubeTarget.NodePath(name), cancellation) is { } node ? Node(cluster, node, reference.AsOf, 95, "its name") : null,
+                (EntityKind.Host, ["nodes", _] or [_]) when rest[^1] is var name => await cluster.FindAsync(KubeTarget.NodePath(name), cancellation) is { } node ? Node(cluster, KubeNodes.Node.Of(cluster, node), reference.AsOf, 95, "its name") : null,
                 (EntityKind.Resource, [var space, var kind, var name]) when Workloads.Contains(kind) =>
                     await cluster.FindAsync(KubeTarget.WorkloadPath(space, kind, name), cancellation) is { } workload ? Workload(cluster, kind, workload) : null,
                 _ => null,
@@ -92,18 +90,24 @@ internal sealed class KubernetesResolver(KubeClusters clusters) : IEntityResolve
         return Resolved(EntityKind.Host, KubeTarget.PodId(cluster, pod), $"{pod.Namespace}/{pod.Name}", names, cluster, pod, confidence, evidence);
     }
 
-    private static Resolution Node(KubeCluster cluster, KubeObject node, DateTimeOffset asOf, int confidence, string evidence) => node.CreatedAt > asOf
-        ? new Resolution.Unknown($"Kubernetes: {evidence}, but {node.Name} was made {LedgerTime.Text(node.CreatedAt.Value)}, after the event")
-        : Resolved(EntityKind.Host, KubeTarget.NodeId(cluster, node), node.Name, [node.Name, .. node.Part("status").Items("addresses").Select(one => one.Text("address")).Where(name => name.Length > 0)], cluster, node, confidence, evidence);
+    private static Resolution Node(KubeCluster cluster, KubeNodes.Node node, DateTimeOffset asOf, int confidence, string evidence) => node.CreatedAt > asOf
+        ? new Resolution.Unknown($"Kubernetes: {evidence}, but {node.Entity.DisplayName} was made {LedgerTime.Text(node.CreatedAt.Value)}, after the event")
+        : new Resolution.Resolved(node.Entity, confidence, $"Kubernetes {cluster.Name}: {evidence}");
 
     private static Resolution.Resolved Workload(KubeCluster cluster, string kind, KubeObject workload) => Resolved(
         EntityKind.Resource, KubeTarget.WorkloadId(cluster, kind, workload), $"{workload.Namespace}/{kind}/{workload.Name}", [$"{workload.Namespace}/{workload.Name}", $"{workload.Namespace}/{kind}/{workload.Name}", workload.Name], cluster, workload, 100, "its name is what it says");
 
-    // Labels, the namespace and the cluster are what protected lists and scopes can name.
-    private static Resolution.Resolved Resolved(EntityKind kind, string id, string name, IEnumerable<string> names, KubeCluster cluster, KubeObject known, int confidence, string evidence) => new(
-        new ResolvedEntity(kind, id, name, [.. names.Distinct(StringComparer.OrdinalIgnoreCase)],
-            [.. known.Labels.Select(label => $"{label.Key}={label.Value}"), $"cluster:{cluster.Name}", .. known.Namespace.Length > 0 ? (string[])[$"namespace:{known.Namespace}"] : []]),
-        confidence, $"Kubernetes {cluster.Name}: {evidence}");
+    private static Resolution.Resolved Resolved(EntityKind kind, string id, string name, IEnumerable<string> names, KubeCluster cluster, KubeObject known, int confidence, string evidence) =>
+        new(KubeEntity.Of(kind, id, name, names, cluster, known), confidence, $"Kubernetes {cluster.Name}: {evidence}");
+
+    // Where only some namespaces may be acted on, only those need be read. A pod with its node's network is no answer: the node is.
+    private static async Task<KubeObject[]> PodsAsync(KubeCluster cluster, IPAddress address, CancellationToken cancellation)
+    {
+        var found = new List<KubeObject>();
+        foreach (var path in cluster.Namespaces.Contains("*") ? ["api/v1/pods"] : cluster.Namespaces.Select(space => $"api/v1/namespaces/{space}/pods"))
+            found.AddRange(await cluster.ListAsync(path, $"status.podIP={address}", cancellation));
+        return [.. found.Where(pod => !HasNodesNetwork(pod) && Has(pod, address))];
+    }
 
     private static Resolution One(List<Resolution> answers, string none) => answers.OfType<Resolution.Resolved>().ToArray() switch
     {

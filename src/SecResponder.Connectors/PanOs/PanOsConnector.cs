@@ -11,7 +11,7 @@ internal sealed class PanOsConnector() : Connector<PanOsOptions>(new PanOsOption
 {
     public override string Name => PanOsApi.System;
 
-    public override string Title => "Palo Alto Networks firewalls, by the XML API of PAN-OS 9.0 and later, directly or through Panorama";
+    public override string Title => "Palo Alto Networks firewalls, by the XML API of PAN-OS 9.0 and later, directly or through Panorama; what to prepare: [firewalls.md](../firewalls.md)";
 
     public override ImmutableArray<ConnectorSetting> Settings =>
     [

@@ -34,6 +34,7 @@ internal sealed class TagAddress(ImmutableArray<PanOsFirewall> firewalls, PanOsO
         ],
         FoundBy = "a second tag of the address that is called as the step",
         UndoneBy = "unregistering those tags of that address, where the second one is this step's; if nobody does, they end by themselves an hour after their time. Sessions that were cut stay so",
+        Outlasts = EndsByItself.Grace,
         Limits = new ActionLimits(0, 4, "the management plane answers slowly when it is asked by many at a time; 32 tags an address, and each model registers so many addresses at most"),
         Unverified =
         [

@@ -72,6 +72,10 @@ public sealed record ActionSignature(string Name, string System, string Summary,
     /// <summary>How it is taken back, and what that does not give back; null: it can't be.</summary>
     public string? UndoneBy { get; init; }
 
+    /// <summary>How much longer than its <c>for</c> the effect lasts in the outside system when nobody takes it away: then it ends by itself. Null: it does not end by itself.
+    /// A hold that lasts longer than that, since there was fresh evidence or another reason, is placed again.</summary>
+    public TimeSpan? Outlasts { get; init; }
+
     /// <summary>What the outside system bears.</summary>
     public ActionLimits Limits { get; init; } = new(0, 0, "");
 

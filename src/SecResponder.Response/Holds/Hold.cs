@@ -53,6 +53,8 @@ public sealed record Hold
     public Playbooks.Files.DriftPolicy Drift { get; init; }
     /// <summary>How often it was held again after somebody had taken it away.</summary>
     public int Reasserts { get; init; }
+    /// <summary>When it was last placed again; null: not since the first time.</summary>
+    public DateTimeOffset? PlacedAgainAt { get; init; }
     /// <summary>When it is read back next.</summary>
     public DateTimeOffset? CheckAt { get; init; }
     /// <summary>The state before, where the action can tell it: the undo restores exactly that.</summary>

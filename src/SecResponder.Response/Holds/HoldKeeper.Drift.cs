@@ -2,6 +2,7 @@ using SecResponder.Playbooks.Files;
 using SecResponder.Response.Guardrails;
 using SecResponder.Response.Incidents;
 using SecResponder.Response.Ledger;
+using SecResponder.Response.Planning;
 using SecResponder.Response.Steps;
 using SecResponder.Response.Storage;
 
@@ -13,9 +14,19 @@ public sealed partial class HoldKeeper
     /// <summary>The hold as it is from now on: in place, and looked at when it is to be read back or its first reason ends.</summary>
     internal static Hold InForce(Hold hold, ResponseWorld world)
     {
-        hold = hold with { State = HoldState.Active, CheckAt = world.Options.DriftEvery > TimeSpan.Zero ? world.Now + world.Options.DriftEvery : null };
+        DateTimeOffset? check = world.Options.DriftEvery > TimeSpan.Zero ? world.Now + world.Options.DriftEvery : null;
+        // What ends by itself is looked at when it does, and from then on until it has.
+        if (RunsOut(hold, world) is { } end)
+            check = end <= world.Now ? check ?? world.Now + world.Options.Lease : check < end ? check : end;
+        hold = hold with { State = HoldState.Active, CheckAt = check };
         return hold with { DueAt = hold.NextLook };
     }
+
+    // When what was placed ends by itself in the outside system; null where it does not.
+    private static DateTimeOffset? RunsOut(Hold hold, ResponseWorld world) =>
+        world.Actions.Find(hold.Measure, hold.System)?.Signature.Outlasts is { } more && Durations.TryParse(hold.With.GetValueOrDefault("for", ""), out var lasts)
+            ? (hold.PlacedAgainAt ?? hold.IntentAt) + lasts + more
+            : null;
 
     private async Task<Hold> LookAsync(Hold hold, CancellationToken cancellation)
     {
@@ -44,11 +55,13 @@ public sealed partial class HoldKeeper
 
     private async Task<Hold> GoneAsync(Hold hold, IResponseAction action, ActionCall call, string? left, CancellationToken cancellation)
     {
-        var found = left is null ? "read back: it is gone, and we have not lifted it" : $"read back: a part of it is gone, and we have not lifted it; {left}";
-        if (hold.Drift == DriftPolicy.Report)
+        // Placed for so long and no longer, and somebody wants it held on: that is nobody's doing.
+        var hasRunOut = RunsOut(hold, world) <= world.Now;
+        var found = hasRunOut ? "read back: it has ended by itself, as it was placed to" : left is null ? "read back: it is gone, and we have not lifted it" : $"read back: a part of it is gone, and we have not lifted it; {left}";
+        if (hold.Drift == DriftPolicy.Report && !hasRunOut)
             return await OverAsync(hold, found, "the playbook says report: the hold is over", cancellation, left);
         if (hold.Reasserts >= world.Options.MaxReasserts)
-            return await OverAsync(hold, found, $"held again {hold.Reasserts} times already: two automations fight, and ours stops", cancellation, left);
+            return await OverAsync(hold, found, hasRunOut ? $"it could not be placed again {hold.Reasserts} times" : $"held again {hold.Reasserts} times already: two automations fight, and ours stops", cancellation, left);
         // Whoever lifts it must find what the call has done: so near to its end it is not held again.
         if (hold.Until - world.Now < world.Options.Lease)
             return await SaveAsync(hold with { CheckAt = null, DueAt = hold.FirstEnd }, null, cancellation);
@@ -56,12 +69,14 @@ public sealed partial class HoldKeeper
             return await OverAsync(hold, found, $"it is not held again: {against}", cancellation, left);
         // Counted before the call: a process that dies here has used one up, and the next look reads back first, when the lease is over.
         var intended = world.Calls.Moment();
+        var before = hold.Reasserts;
         hold = await SaveAsync(
             hold with { Reasserts = hold.Reasserts + 1, DueAt = world.Now + world.Options.Lease },
-            new HoldDrifted(hold.EntityId, hold.Entity.DisplayName, hold.Measure, found, $"it is held again ({hold.Reasserts + 1} of {world.Options.MaxReasserts} times)"), cancellation);
+            hasRunOut ? new HoldRenewed(hold.EntityId, hold.Entity.DisplayName, hold.Measure, hold.Until) : new HoldDrifted(hold.EntityId, hold.Entity.DisplayName, hold.Measure, found, $"it is held again ({hold.Reasserts + 1} of {world.Options.MaxReasserts} times)"), cancellation);
         try
         {
-            await AskAsync(hold, "do", token => action.DoAsync(call with { Attempt = hold.Reasserts + 1 }, token), cancellation, intended);
+            if (await AskAsync(hold, "do", token => action.DoAsync(call with { Attempt = hold.Reasserts + 1 }, token), cancellation, intended) is Effect.Done or Effect.Running)
+                hold = hold with { PlacedAgainAt = world.Now, Reasserts = hasRunOut ? before : hold.Reasserts };
         }
         catch (ConnectorException e) when (e.UnderWay)
         {

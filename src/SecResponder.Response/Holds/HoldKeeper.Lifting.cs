@@ -110,7 +110,7 @@ public sealed partial class HoldKeeper
     };
 
     private static Hold Closed(Hold hold) =>
-        hold with { State = HoldState.Lifted, DueAt = null, Problem = null, LiftAttempt = 0, FailedLifts = 0, NoticeId = null, Reasserts = 0, CheckAt = null };
+        hold with { State = HoldState.Lifted, DueAt = null, Problem = null, LiftAttempt = 0, FailedLifts = 0, NoticeId = null, Reasserts = 0, PlacedAgainAt = null, CheckAt = null };
 
     private Task<Hold> LiftedAsync(Hold hold, string how, CancellationToken cancellation) => SaveAsync(
         Closed(hold),

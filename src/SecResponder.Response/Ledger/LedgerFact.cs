@@ -36,6 +36,7 @@ namespace SecResponder.Response.Ledger;
 [JsonDerivedType(typeof(HoldExtended), "hold-extended")]
 [JsonDerivedType(typeof(HoldShortened), "hold-shortened")]
 [JsonDerivedType(typeof(HoldDrifted), "hold-drifted")]
+[JsonDerivedType(typeof(HoldRenewed), "hold-renewed")]
 [JsonDerivedType(typeof(IncidentJudged), "judged")]
 [JsonDerivedType(typeof(TicketClosed), "ticket-closed")]
 [JsonDerivedType(typeof(TicketNoted), "ticket-noted")]
@@ -132,6 +133,9 @@ public sealed record HoldShortened(string EntityId, string Name, string Measure,
 
 /// <summary>Read back while it should last: somebody else has taken it away, or taken it over.</summary>
 public sealed record HoldDrifted(string EntityId, string Name, string Measure, string Found, string Then) : LedgerFact;
+
+/// <summary>What holds it had ended by itself in the outside system, as it was placed to, and the hold lasts longer: it is placed again.</summary>
+public sealed record HoldRenewed(string EntityId, string Name, string Measure, DateTimeOffset Until) : LedgerFact;
 
 /// <summary>Something needs a person: told by an incident of its own, with the team's notices.</summary>
 public sealed record PersonCalled(string Subject, string Reason, string NoticeIncidentId) : LedgerFact;

@@ -35,6 +35,7 @@ internal static class LedgerSentences
             HoldExtended f => ("hold", $"{f.Name} stays held ({f.Measure}) until {Utc(f.Until)}: there was fresh evidence", $"event of {Utc(f.EvidenceAt)}"),
             HoldShortened f => ("hold", $"{f.Who} let the hold on {f.Name} ({f.Measure}) end at {Utc(f.Until)}", f.Why),
             HoldDrifted f => ("drift", $"Somebody else changed what holds {f.Name} ({f.Measure}): {f.Then}", f.Found),
+            HoldRenewed f => ("hold", $"What holds {f.Name} ({f.Measure}) had ended by itself and is placed again: it stays held until {Utc(f.Until)}", f.EntityId),
             PersonCalled f => ("notice", $"A person is needed for {f.Subject}: told in {f.NoticeIncidentId}", f.Reason),
             IncidentJudged f => ("verdict", $"{f.Who} judged it a {f.Verdict.Replace('-', ' ')}", f.Why),
             TicketClosed f => ("ticket", $"The ticket {f.Reference} was closed by {f.By}", f.Why),

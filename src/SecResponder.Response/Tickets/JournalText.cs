@@ -82,6 +82,7 @@ internal static class JournalText
         LiftFailed failed => ("lift", failed.EntityId, failed.Measure),
         HoldLifted lifted => ("lift", lifted.EntityId, lifted.Measure),
         HoldExtended extended => ("extended", extended.EntityId, extended.Measure),
+        HoldRenewed renewed => ("renewed", renewed.EntityId, renewed.Measure),
         _ => null,
     };
 
@@ -90,7 +91,7 @@ internal static class JournalText
     {
         StepAnswered answered => answered.Answer is "done" or "not-ours" && answered.StepId != ticketStep && !held.Contains(answered.StepId),
         StepEnded ended => ended.StepId != ticketStep,
-        HoldPlaced or HoldJoined or HoldReasonEnded or HoldExtended or HoldShortened or HoldDrifted or HoldLifted or ReleaseAsked => true,
+        HoldPlaced or HoldJoined or HoldReasonEnded or HoldExtended or HoldShortened or HoldDrifted or HoldRenewed or HoldLifted or ReleaseAsked => true,
         // The first may only be under way.
         LiftFailed failed => failed.Attempt > 1,
         ApprovalAsked or ApprovalDecided or FirstApproval or ApprovalEscalated => true,

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using SecResponder.Connectors.Kubernetes;
+using SecResponder.Lab.Faults;
 using SecResponder.Lab.Kubernetes;
 using SecResponder.Response.Entities;
 using SecResponder.Response.Steps;
@@ -153,6 +154,39 @@ public sealed class ClusterTests
 
         Assert.Equal(["app=web", "tier=front", "cluster:prod", "namespace:payments"], pod.Tags);
         Assert.Equal(["payments/web-1", "payments/pods/web-1", "web-1", "10.244.1.5"], pod.Names);
+    }
+
+    [Fact]
+    public async Task An_account_that_may_not_list_nodes_knows_none_and_holds_nobody_up()
+    {
+        await using var outside = await Outside.CreateAsync();
+        _ = outside.Truth.Break(new LabFault { System = "kubernetes", Kind = LabFaultKind.Status, Status = 403, Path = "api/v1/nodes", Times = 10, Body = """{"kind":"Status","message":"nodes is forbidden"}""" });
+
+        Assert.IsType<Resolution.Unknown>(await outside.ResolveAsync("192.168.7.1", resolver: nameof(KubernetesResolver)));
+        Assert.IsType<Resolution.Resolved>(await outside.ResolveAsync("10.244.1.5", resolver: nameof(KubernetesResolver)));
+    }
+
+    [Fact]
+    public async Task Where_only_some_namespaces_may_be_acted_on_only_those_are_read()
+    {
+        await using var outside = await Outside.CreateAsync();
+
+        await outside.ResolveAsync("10.244.1.5", resolver: nameof(KubernetesResolver));
+
+        var asked = outside.Truth.Snapshot().Requests["kubernetes"].Last;
+        Assert.Contains(asked, line => line.StartsWith("GET /k8s/dev/api/v1/namespaces/payments/pods ", StringComparison.Ordinal));
+        Assert.DoesNotContain(asked, line => line.StartsWith("GET /k8s/dev/api/v1/pods", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Nodes_are_kept_for_a_while_since_every_address_is_looked_for_among_them()
+    {
+        await using var outside = await Outside.CreateAsync();
+
+        for (var host = 1; host < 6; host++)
+            await outside.ResolveAsync($"10.0.0.{host}", resolver: nameof(KubernetesResolver));
+
+        Assert.Single(outside.Truth.Snapshot().Requests["kubernetes"].Last, line => line.StartsWith("GET /k8s/prod/api/v1/nodes", StringComparison.Ordinal));
     }
 
     [Fact]

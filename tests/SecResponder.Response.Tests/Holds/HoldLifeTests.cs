@@ -306,6 +306,43 @@ public sealed class HoldLifeTests
         Assert.Fail("it never came to an end");
     }
 
+    [Theory]
+    [InlineData(true, 15)]
+    [InlineData(true, 0)]
+    [InlineData(false, 15)]
+    public async Task What_ends_by_itself_is_placed_again_for_as_long_as_somebody_wants_it_held(bool endsByItself, int lookEvery)
+    {
+        // The twin that is not known to end by itself was taken away by somebody, as far as anybody can tell.
+        await using var life = new Ending(endsByItself, TimeSpan.FromMinutes(lookEvery));
+        await life.HoldAsync();
+        for (var hour = 1; hour <= 12; hour++)
+        {
+            await life.Process.TakeAsync(Make.Signal(1 + hour, after: TimeSpan.FromMinutes(55 * hour)));
+            await life.PassAsync(TimeSpan.FromMinutes(55));
+        }
+        Assert.Equal((endsByItself, endsByItself ? 3 : 1), (life.Process.Outside.IsIsolated("mde:pc-5"), life.Process.Outside.Times("host.quarantine")));
+        var facts = await life.Process.FactsAsync(await IncidentAsync(life.Process));
+        Assert.Equal((endsByItself ? 2 : 0, endsByItself), (facts.OfType<HoldRenewed>().Count(), !facts.OfType<HoldDrifted>().Any()));
+        await life.PassAsync(TimeSpan.FromHours(6));
+        Assert.False(life.Process.Outside.IsIsolated("mde:pc-5"));
+    }
+
+    [Fact]
+    public async Task What_can_not_be_placed_again_calls_a_person_after_a_few_tries()
+    {
+        await using var life = new Ending(endsByItself: true, TimeSpan.FromMinutes(15));
+        await life.HoldAsync();
+        life.Process.Put(Make.ToldTeam());
+        for (var hour = 1; hour <= 4; hour++)
+            await life.Process.TakeAsync(Make.Signal(1 + hour, after: TimeSpan.FromMinutes(55 * hour)));
+        life.Action.OnDo = _ => Task.FromResult<Effect?>(new Effect.Refused("no such tag any more"));
+        await life.PassAsync(TimeSpan.FromHours(6));
+        await life.Process.RunAsync();
+
+        Assert.Empty(await life.Process.Store.HoldsAsync(Process.Token));
+        Assert.Contains("could not be placed again 3 times", Assert.Single((await life.Process.FactsAsync(await IncidentAsync(life.Process))).OfType<HoldDrifted>()).Then, StringComparison.Ordinal);
+    }
+
     private static async Task<Process> HeldAsync(Playbook playbook)
     {
         var process = Process.Start(playbook);
@@ -324,6 +361,51 @@ public sealed class HoldLifeTests
         {
             process.Time.Advance(TimeSpan.FromMinutes(1));
             await process.Keeper.ReleaseDueAsync(Process.Token);
+        }
+    }
+
+    // The other side takes away what it was told five hours ago.
+    private sealed class Ending : IAsyncDisposable
+    {
+        private readonly TemporaryFolder _folder = new();
+        private DateTimeOffset _endsAt;
+
+        public Ending(bool endsByItself, TimeSpan lookEvery)
+        {
+            var outside = new Outside();
+            Action = new FakeAction(outside, "host.quarantine", isHold: true, targeted: true, system: "edr") { Outlasts = endsByItself ? TimeSpan.FromHours(1) : null };
+            Process = Process.Over(_folder.Open(), outside, new FakeTimeProvider(Make.Noon), [Reporting], [Action]);
+            Process.Options.DriftEvery = lookEvery;
+        }
+
+        public Process Process { get; }
+
+        public FakeAction Action { get; }
+
+        public async Task HoldAsync()
+        {
+            await Process.OpenAsync();
+            await Process.RunAsync();
+            _endsAt = Process.Time.GetUtcNow().AddHours(5);
+        }
+
+        public async Task PassAsync(TimeSpan time)
+        {
+            for (var passed = TimeSpan.Zero; passed < time; passed += TimeSpan.FromMinutes(1))
+            {
+                var placed = Process.Outside.Times("host.quarantine");
+                if (Process.Time.GetUtcNow() >= _endsAt)
+                    Process.Outside.Release("mde:pc-5");
+                await HoldLifeTests.PassAsync(Process, TimeSpan.FromMinutes(1));
+                if (Process.Outside.Times("host.quarantine") > placed)
+                    _endsAt = Process.Time.GetUtcNow().AddHours(5);
+            }
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Process.DisposeAsync();
+            _folder.Dispose();
         }
     }
 

@@ -35,6 +35,7 @@ internal static class Samples
         new HoldExtended("sr-1", "mde:1", "pc", "m", Make.Noon, Make.Noon),
         new HoldShortened("mde:1", "pc", "m", Make.Noon, "ann", "w"),
         new HoldDrifted("mde:1", "pc", "m", "f", "t"),
+        new HoldRenewed("mde:1", "pc", "m", Make.Noon),
         new IncidentJudged("pb-1", "false-positive", "ann", "w"),
         new ChangeJoined("wider", "CHG1", "t", "r", ["calendar"]),
         new TicketClosed("sr-1", "INC1", "ann", "w"),

@@ -66,7 +66,13 @@ internal sealed class FakeAction(Outside outside, string name, bool isHold, bool
     public List<string> Calls { get; } = [];
     public List<ActionCall> Done { get; } = [];
 
-    public ActionSignature Signature { get; } = new(
+    /// <summary>How much longer than its <c>for</c> what it does lasts by itself.</summary>
+    public TimeSpan? Outlasts
+    {
+        init => Signature = Signature with { Outlasts = value };
+    }
+
+    public ActionSignature Signature { get; private init; } = new(
         name, system, "", targeted ? [new ActionParameter("host", ParameterKind.Host, true, "")] : [], isHold)
     { Acts = acts };
 
