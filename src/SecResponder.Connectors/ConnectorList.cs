@@ -4,6 +4,8 @@ using SecResponder.Connectors.BlockLists;
 using SecResponder.Connectors.Defender;
 using SecResponder.Connectors.Feeds;
 using SecResponder.Connectors.Graph;
+using SecResponder.Connectors.Pipelines.AzurePipelines;
+using SecResponder.Connectors.Pipelines.GitHubActions;
 using SecResponder.Connectors.ServiceNow;
 using SecResponder.Connectors.Teams;
 using SecResponder.Connectors.Webhooks;
@@ -22,6 +24,8 @@ public static class ConnectorList
         new BlockListsConnector(),
         new ServiceNowConnector(),
         new TeamsConnector(),
+        new GitHubActionsConnector(),
+        new AzurePipelinesConnector(),
         new WebhooksConnector(),
         new FeedsConnector(),
     ];

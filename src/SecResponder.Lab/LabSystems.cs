@@ -1,6 +1,7 @@
 using SecResponder.Lab.AzureResources;
 using SecResponder.Lab.Defender;
 using SecResponder.Lab.Graph;
+using SecResponder.Lab.Pipelines;
 using SecResponder.Lab.ServiceNow;
 using SecResponder.Lab.Teams;
 using SecResponder.Lab.Webhooks;
@@ -19,5 +20,7 @@ internal static class LabSystems
         new ServiceNowSystem(options, time),
         new TeamsSystem(options, time),
         new WebhooksSystem(options, time),
+        new GitHubActionsSystem(options, time),
+        new AzurePipelinesSystem(options, time),
     ];
 }

@@ -52,7 +52,7 @@ public sealed class ApiClient(HttpClient http, string system)
         {
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation);
             var text = Masked.Of(await response.Content.ReadAsStringAsync(cancellation), authorization, secret);
-            return new ApiAnswer(system, response.StatusCode, Json(text, response.IsSuccessStatusCode), RetryAfter(response))
+            return new ApiAnswer(system, response.StatusCode, Json(text, response.IsSuccessStatusCode && response.StatusCode != HttpStatusCode.NonAuthoritativeInformation), RetryAfter(response))
             {
                 Headers = response.Headers.ToImmutableDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase),
             };
@@ -149,7 +149,7 @@ public sealed record ApiAnswer(string System, HttpStatusCode Status, JsonElement
     public ConnectorException Broken() => new($"{System} answered {(int)Status}: {Reason}") { RetryAfter = RetryAfter };
 
     /// <summary>What the other side says about it, on one line.</summary>
-    public string Reason => PlainText.Line(Message(Body) ?? (string.IsNullOrWhiteSpace(Said) ? Status.ToString() : Said.Trim()), 300);
+    public string Reason => PlainText.Line(ErrorWords.Of(Body) ?? (string.IsNullOrWhiteSpace(Said) ? Status.ToString() : Said.Trim()), 300);
 
     /// <summary>A text member of the body, or null.</summary>
     public string? Text(params ReadOnlySpan<string> path)
@@ -168,11 +168,4 @@ public sealed record ApiAnswer(string System, HttpStatusCode Status, JsonElement
 
     /// <summary>A success that can't be read: what it means is unknown.</summary>
     public ConnectorException Unreadable() => new($"{System} answered {(int)Status}, but with something that can't be read");
-
-    // {"error":{"message":…}} is what all of them say in one way or another.
-    private static string? Message(JsonElement? body) =>
-        body is { ValueKind: JsonValueKind.Object } map && map.TryGetProperty("error", out var error)
-            ? error.ValueKind == JsonValueKind.Object && error.TryGetProperty("message", out var message) && message.ValueKind == JsonValueKind.String ? message.GetString()
-            : error.ValueKind == JsonValueKind.String ? error.GetString() : null
-            : null;
 }

@@ -3,6 +3,7 @@ using SecResponder.Connectors.Tests.AzureResources;
 using SecResponder.Connectors.Tests.BlockLists;
 using SecResponder.Connectors.Tests.Defender;
 using SecResponder.Connectors.Tests.Graph;
+using SecResponder.Connectors.Tests.Pipelines;
 using SecResponder.Connectors.Tests.ServiceNow;
 using SecResponder.Connectors.Tests.Teams;
 using SecResponder.Connectors.Tests.Webhooks;
@@ -21,6 +22,8 @@ internal static class TestedSystems
         new ServiceNowTested(),
         new TeamsTested(),
         new WebhooksTested(),
+        new GitHubActionsTested(),
+        new AzurePipelinesTested(),
     ];
 
     public static (TestedSystem System, ActionCase Case) Find(string action) =>
