@@ -25,7 +25,7 @@ internal sealed class ConnectorSetup(IServiceCollection services, ConnectorOptio
     /// <param name="isOnThisMachine">Whether calls may go to this machine though no base address says so.</param>
     public Func<IServiceProvider, ApiClient> Api(string name, string system, Uri? baseAddress, bool isOnThisMachine = false)
     {
-        services.AddConnectorHttp(name, baseAddress is null ? null : Root(baseAddress), ReachOf(isOnThisMachine || baseAddress is { IsLoopback: true }));
+        services.AddConnectorHttp(name, baseAddress is null ? null : Root(baseAddress), options.PrivateAddresses || isOnThisMachine || baseAddress is { IsLoopback: true });
         return provider => new ApiClient(provider.GetRequiredService<IHttpClientFactory>().CreateClient(name), system);
     }
 
@@ -35,7 +35,7 @@ internal sealed class ConnectorSetup(IServiceCollection services, ConnectorOptio
     /// <param name="closest">What stands closest to the wire, below the retries.</param>
     public Func<IServiceProvider, HttpClient> Http(string name, Uri baseAddress, Func<IServiceProvider, DelegatingHandler> closest)
     {
-        services.AddConnectorHttp(name, Root(baseAddress), ReachOf(baseAddress.IsLoopback)).AddHttpMessageHandler(closest);
+        services.AddConnectorHttp(name, Root(baseAddress), options.PrivateAddresses || baseAddress.IsLoopback).AddHttpMessageHandler(closest);
         return provider => provider.GetRequiredService<IHttpClientFactory>().CreateClient(name);
     }
 
@@ -47,8 +47,6 @@ internal sealed class ConnectorSetup(IServiceCollection services, ConnectorOptio
 
     /// <summary>Adds who keeps change records.</summary>
     public void Add(Func<IServiceProvider, IChangeRecords> records) => services.AddSingleton(records);
-
-    private Reach ReachOf(bool isOnThisMachine) => (options.PrivateAddresses ? Reach.Private : Reach.Internet) | (isOnThisMachine ? Reach.ThisMachine : Reach.Internet);
 
     // A base address without its slash would lose its last part.
     private static Uri Root(Uri address) => address.AbsoluteUri.EndsWith('/') ? address : new Uri(address.AbsoluteUri + "/");

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
 using SecResponder.Response;
 using SecResponder.Response.Steps;
@@ -25,21 +24,8 @@ public sealed class ApiClient(HttpClient http, string system)
 
     /// <summary>The same, with headers of its own (<c>If-Match</c>).</summary>
     /// <exception cref="ConnectorException">No answer, or one that can't be read.</exception>
-    internal Task<ApiAnswer> SendAsync(
-        HttpMethod method, string path, string? body, AuthenticationHeaderValue? authorization, ImmutableArray<(string Name, string Value)> headers, CancellationToken cancellation) =>
-        SendAsync(method, path, path, body, authorization, headers, cancellation);
-
-    /// <summary>Asks something of an address that is a secret itself; what is asked is none.</summary>
-    /// <param name="address">The whole address.</param>
-    /// <param name="question">What is added to its query: <c>id=…</c>.</param>
-    /// <param name="headers">Further headers.</param>
-    /// <param name="cancellation">Ends the wait.</param>
-    /// <exception cref="ConnectorException">No answer, or one that can't be read.</exception>
-    internal Task<ApiAnswer> AskAsync(Uri address, string question, ImmutableArray<(string Name, string Value)> headers, CancellationToken cancellation) =>
-        SendAsync(HttpMethod.Get, $"{address.AbsoluteUri}{(address.Query.Length > 0 ? "&" : "?")}{question}", address.AbsoluteUri, null, null, headers, cancellation);
-
-    private async Task<ApiAnswer> SendAsync(
-        HttpMethod method, string path, string secret, string? body, AuthenticationHeaderValue? authorization, ImmutableArray<(string Name, string Value)> headers, CancellationToken cancellation)
+    internal async Task<ApiAnswer> SendAsync(
+        HttpMethod method, string path, string? body, AuthenticationHeaderValue? authorization, ImmutableArray<(string Name, string Value)> headers, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(method, path);
         request.Headers.Authorization = authorization;
@@ -47,48 +33,15 @@ public sealed class ApiClient(HttpClient http, string system)
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
         if (body is not null)
-            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+            request.Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
         try
         {
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation);
-            var text = Masked.Of(await response.Content.ReadAsStringAsync(cancellation), authorization, secret);
+            var text = Masked.Of(await response.Content.ReadAsStringAsync(cancellation), authorization, path);
             return new ApiAnswer(system, response.StatusCode, Json(text, response.IsSuccessStatusCode && response.StatusCode != HttpStatusCode.NonAuthoritativeInformation), RetryAfter(response))
             {
                 Headers = response.Headers.ToImmutableDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase),
             };
-        }
-        catch (Exception e) when (NoAnswer.Of(system, e, cancellation) is { } none)
-        {
-            throw none;
-        }
-    }
-
-    /// <summary>Posts to somebody whose answers have no form of their own (a webhook): of the answer only the beginning is read, as text.</summary>
-    /// <param name="address">The whole address.</param>
-    /// <param name="body">The body.</param>
-    /// <param name="contentType">Its media type.</param>
-    /// <param name="headers">Further headers.</param>
-    /// <param name="most">The most bytes of the answer that are kept.</param>
-    /// <param name="cancellation">Ends the wait; whether the other side has acted is then unknown.</param>
-    /// <exception cref="ConnectorException">No answer.</exception>
-    internal async Task<ApiAnswer> PostAsync(Uri address, byte[] body, string contentType, ImmutableArray<(string Name, string Value)> headers, int most, CancellationToken cancellation)
-    {
-        // Whoever begins an answer and never ends it is no more waited for than one who does not begin.
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(ConnectorHttp.Attempt);
-        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(body) };
-        request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
-        foreach (var (name, value) in headers)
-            request.Headers.TryAddWithoutValidation(name, value);
-        try
-        {
-            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
-            await using var stream = await response.Content.ReadAsStreamAsync(patience.Token);
-            // Twice as much is read, so that a secret which lies across the cut is whole when it is looked for.
-            var read = new byte[2 * most];
-            var length = await stream.ReadAtLeastAsync(read, read.Length, throwOnEndOfStream: false, patience.Token);
-            var text = Masked.Of(Encoding.UTF8.GetString(read, 0, length), null, address.AbsoluteUri);
-            return new ApiAnswer(system, response.StatusCode, Json(text, isSuccess: false), RetryAfter(response)) { Said = text.Length > most ? text[..most] : text };
         }
         catch (Exception e) when (NoAnswer.Of(system, e, cancellation) is { } none)
         {
@@ -112,7 +65,7 @@ public sealed class ApiClient(HttpClient http, string system)
         }
     }
 
-    private static TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
+    internal static TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
     {
         { Delta: { } delta } => delta,
         { Date: { } date } when date > DateTimeOffset.UtcNow => date - DateTimeOffset.UtcNow,
@@ -130,9 +83,6 @@ public sealed record ApiAnswer(string System, HttpStatusCode Status, JsonElement
     /// <summary>Its headers; several of a name are one, with commas.</summary>
     public ImmutableDictionary<string, string> Headers { get; init; } = ImmutableDictionary<string, string>.Empty;
 
-    /// <summary>The beginning of a body that is taken as text; null where JSON was asked for.</summary>
-    public string? Said { get; init; }
-
     public bool IsSuccess => (int)Status is >= 200 and < 300;
 
     /// <summary>What an unsuccessful answer means for the step: to be tried again, refused for good, or (thrown) unknown.</summary>
@@ -149,7 +99,7 @@ public sealed record ApiAnswer(string System, HttpStatusCode Status, JsonElement
     public ConnectorException Broken() => new($"{System} answered {(int)Status}: {Reason}") { RetryAfter = RetryAfter };
 
     /// <summary>What the other side says about it, on one line.</summary>
-    public string Reason => PlainText.Line(ErrorWords.Of(Body) ?? (string.IsNullOrWhiteSpace(Said) ? Status.ToString() : Said.Trim()), 300);
+    public string Reason => PlainText.Line(ErrorWords.Of(Body) ?? Status.ToString(), 300);
 
     /// <summary>A text member of the body, or null.</summary>
     public string? Text(params ReadOnlySpan<string> path)

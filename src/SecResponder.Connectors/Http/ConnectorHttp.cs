@@ -9,18 +9,16 @@ namespace SecResponder.Connectors.Http;
 /// <summary>How connectors reach the outside: only where they were told to, never by redirect, with limits of time and size; only reading is tried again.</summary>
 internal static class ConnectorHttp
 {
-    /// <summary>What the guard says when a name leads only to where no call may go.</summary>
+    /// <summary>What the guard says when a name leads to no public address.</summary>
     public const string NotPublic = "the host's addresses are not public";
-
-    /// <summary>How long one attempt may take.</summary>
-    public static readonly TimeSpan Attempt = TimeSpan.FromSeconds(20);
 
     private const int LargestAnswer = 4 << 20;
     private static readonly TimeSpan Connect = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Attempt = TimeSpan.FromSeconds(20);
 
-    public static IHttpClientBuilder AddConnectorHttp(this IServiceCollection services, string name, Uri? baseAddress, Reach reach)
+    public static IHttpClientBuilder AddConnectorHttp(this IServiceCollection services, string name, Uri? baseAddress, bool isPrivateAllowed)
     {
-        var http = services.AddGuardedHttp(name, baseAddress, reach);
+        var http = services.AddGuardedHttp(name, baseAddress, isPrivateAllowed);
         http.AddResilienceHandler("reading", pipeline =>
         {
             var retry = new HttpRetryStrategyOptions { MaxRetryAttempts = 2, Delay = TimeSpan.FromMilliseconds(300), BackoffType = DelayBackoffType.Exponential, UseJitter = true };
@@ -32,7 +30,7 @@ internal static class ConnectorHttp
     }
 
     /// <summary>A client that goes only where it may, without trying anything again: for who has its own times for that.</summary>
-    public static IHttpClientBuilder AddGuardedHttp(this IServiceCollection services, string name, Uri? baseAddress, Reach reach) =>
+    public static IHttpClientBuilder AddGuardedHttp(this IServiceCollection services, string name, Uri? baseAddress, bool isPrivateAllowed) =>
         services.AddHttpClient(name, client =>
             {
                 client.BaseAddress = baseAddress;
@@ -45,15 +43,15 @@ internal static class ConnectorHttp
                 UseCookies = false,
                 ConnectTimeout = Connect,
                 PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-                ConnectCallback = (context, cancellation) => ConnectAsync(context.DnsEndPoint, reach, cancellation),
+                ConnectCallback = (context, cancellation) => ConnectAsync(context.DnsEndPoint, isPrivateAllowed, cancellation),
             })
             .AddHttpMessageHandler(() => new OnlySecure());
 
     // The address that was checked is the one that is connected to: DNS can't change in between.
-    private static async ValueTask<Stream> ConnectAsync(DnsEndPoint endPoint, Reach reach, CancellationToken cancellation)
+    private static async ValueTask<Stream> ConnectAsync(DnsEndPoint endPoint, bool isPrivateAllowed, CancellationToken cancellation)
     {
         var addresses = await Dns.GetHostAddressesAsync(endPoint.Host, cancellation);
-        var allowed = addresses.Where(address => AddressGuard.Allows(address, reach)).ToArray();
+        var allowed = addresses.Where(address => AddressGuard.Allows(address, isPrivateAllowed)).ToArray();
         if (allowed.Length == 0)
             throw new HttpRequestException(HttpRequestError.ConnectionError, NotPublic);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -73,7 +71,7 @@ internal static class ConnectorHttp
     private sealed class OnlySecure : DelegatingHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            request.RequestUri is { } uri && SecureAddress.Is(uri)
+            request.RequestUri is { } uri && (uri.Scheme == Uri.UriSchemeHttps || uri.IsLoopback)
                 ? base.SendAsync(request, cancellationToken)
                 : throw new HttpRequestException(HttpRequestError.SecureConnectionError, "only https is called");
     }
