@@ -85,9 +85,9 @@ internal abstract class RunStep<TDefinition>(string key, IDictionary<string, TDe
             throw new ConnectorException($"{Signature.System}: '{PlainText.Line(NameOf(call), 60)}' is none of {key} any more; what became of it can't be asked");
         if (await RunAsync(definition, call.StepId, call.IntentAt - Earlier, cancellation) is { } run)
             return run.Effect(definition.DoneWhen, askAgain);
-        if (time.GetUtcNow() - call.IntentAt < seenWithin)
+        // When a later attempt was made is not known, only that the first one's time was over by then: it gets time enough, and after that nobody can tell.
+        if (time.GetUtcNow() - call.IntentAt < (call.Attempt <= 1 ? seenWithin : seenWithin * (2 * call.Attempt)))
             return new Effect.Running("", "no run is to be seen yet", askAgain);
-        // When a later attempt was made is not known, so neither is whether its run should be to be seen.
         return new Effect.Absent(Knowable: call.Attempt <= 1);
     }
 

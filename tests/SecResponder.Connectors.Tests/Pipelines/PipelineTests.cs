@@ -69,9 +69,11 @@ public sealed class PipelineTests
     [InlineData(Pipeline)]
     public async Task Of_a_later_attempt_nobody_can_tell_whether_its_run_should_be_to_be_seen(string action)
     {
-        await using var outside = await Outside.CreateAsync();
+        await using var outside = await OutsideAsync(_ => { }, seenWithin: TimeSpan.FromMinutes(2));
+        var later = Call(action) with { Attempt = 2, IntentAt = Outside.Now.AddMinutes(-7) };
 
-        Assert.Equal(new Effect.Absent(Knowable: false), await outside.Action(action).FindAsync(Call(action) with { Attempt = 2 }, Cancellation));
+        Assert.IsType<Effect.Running>(await outside.Action(action).FindAsync(later, Cancellation));
+        Assert.Equal(new Effect.Absent(Knowable: false), await outside.Action(action).FindAsync(later with { IntentAt = Outside.Now.AddMinutes(-9) }, Cancellation));
     }
 
     [Theory]

@@ -158,6 +158,23 @@ public sealed class WebhookTests
     }
 
     [Fact]
+    public async Task The_key_that_events_are_signed_with_is_in_no_message_and_no_log()
+    {
+        await using var outside = await Outside.CreateAsync();
+        var key = outside.Secrets.Values["env:HOOK"]["whsec_".Length..];
+        var call = Outside.Call(null, "1", ("target", "soar"));
+        var said = new List<string>();
+        foreach (var status in (int[])[200, 401, 500, 302])
+        {
+            _ = outside.Truth.Break(new LabFault { System = "webhooks", Kind = LabFaultKind.Status, Status = status, Times = 2 });
+            said.Add($"{await Record.ExceptionAsync(async () => said.Add($"{await outside.Action("webhook.send").DoAsync(call, Cancellation)}"))}");
+        }
+        said.Add($"{await outside.Action("webhook.send").CheckAsync(Cancellation)}");
+
+        Assert.DoesNotContain(said.Concat(outside.Logs.Lines), line => line.Contains(key, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task An_address_whose_path_is_the_key_is_not_repeated_though_the_receiver_does_and_its_words_are_kept()
     {
         await using var outside = await Outside.CreateAsync();
