@@ -3,11 +3,17 @@ using SecResponder.Connectors.AzureResources;
 using SecResponder.Connectors.BlockLists;
 using SecResponder.Connectors.Defender;
 using SecResponder.Connectors.Feeds;
+using SecResponder.Connectors.FortiGate;
+using SecResponder.Connectors.GitHub;
 using SecResponder.Connectors.Graph;
+using SecResponder.Connectors.Jira;
+using SecResponder.Connectors.Kubernetes;
+using SecResponder.Connectors.PanOs;
 using SecResponder.Connectors.Pipelines.AzurePipelines;
 using SecResponder.Connectors.Pipelines.GitHubActions;
 using SecResponder.Connectors.ServiceNow;
 using SecResponder.Connectors.Teams;
+using SecResponder.Connectors.Tickets;
 using SecResponder.Connectors.Webhooks;
 
 namespace SecResponder.Connectors;
@@ -22,7 +28,13 @@ public static class ConnectorList
         new GraphConnector(),
         new AzureConnector(),
         new BlockListsConnector(),
+        new PanOsConnector(),
+        new FortiGateConnector(),
+        new KubernetesConnector(),
         new ServiceNowConnector(),
+        new JiraConnector(),
+        new GitHubConnector(),
+        new TicketsConnector(),
         new TeamsConnector(),
         new GitHubActionsConnector(),
         new AzurePipelinesConnector(),

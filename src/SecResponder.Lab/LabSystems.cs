@@ -1,6 +1,11 @@
 using SecResponder.Lab.AzureResources;
 using SecResponder.Lab.Defender;
+using SecResponder.Lab.FortiGate;
+using SecResponder.Lab.GitHub;
 using SecResponder.Lab.Graph;
+using SecResponder.Lab.Jira;
+using SecResponder.Lab.Kubernetes;
+using SecResponder.Lab.PanOs;
 using SecResponder.Lab.Pipelines;
 using SecResponder.Lab.ServiceNow;
 using SecResponder.Lab.Teams;
@@ -17,7 +22,12 @@ internal static class LabSystems
         new DefenderSystem(options, time),
         new GraphSystem(options, time),
         new AzureSystem(options, time),
+        new PanOsSystem(options, time),
+        new FortiGateSystem(options, time),
+        new KubernetesSystem(options, time),
         new ServiceNowSystem(options, time),
+        new JiraSystem(options, time),
+        new GitHubSystem(options, time),
         new TeamsSystem(options, time),
         new WebhooksSystem(options, time),
         new GitHubActionsSystem(options, time),

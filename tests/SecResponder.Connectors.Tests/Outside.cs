@@ -9,6 +9,7 @@ using SecResponder.Lab.AzureResources;
 using SecResponder.Lab.Defender;
 using SecResponder.Lab.ServiceNow;
 using SecResponder.Lab.State;
+using SecResponder.Playbooks.Actions;
 using SecResponder.Response.BlockLists;
 using SecResponder.Response.Changes;
 using SecResponder.Response.Entities;
@@ -92,7 +93,11 @@ internal sealed class Outside : IAsyncDisposable
     /// <summary>The lab's own truth.</summary>
     public LabState Truth => Lab.State;
 
-    public IResponseAction Action(string name) => _services.GetServices<IResponseAction>().Single(action => action.Signature.Name == name);
+    /// <summary>An action; where several systems carry it out, the first of the list.</summary>
+    public IResponseAction Action(string name) => _services.GetServices<IResponseAction>().First(action => action.Signature.Name == name);
+
+    /// <summary>An action as one system carries it out.</summary>
+    public IResponseAction Action(ActionSignature signature) => _services.GetServices<IResponseAction>().Single(action => action.Signature == signature);
 
     public IChangeRecords Records => _services.GetServices<IChangeRecords>().Single();
 

@@ -10,11 +10,12 @@ namespace SecResponder.Connectors.Webhooks;
 
 /// <summary>Posts signed events to targets, and asks what became of them. A target that has answered 410 is not called again by this process.</summary>
 /// <remarks>Standard Webhooks 1.0: the headers, and 410 for "send no more".</remarks>
-internal sealed class WebhookClient(FrozenDictionary<string, WebhookWire> wires, WebhooksOptions options, ISecrets secrets, TimeProvider time)
+internal sealed class WebhookClient(FrozenDictionary<string, ApiClient> clients, WebhooksOptions options, ISecrets secrets, TimeProvider time)
 {
     /// <summary>What messages call it.</summary>
     public const string System = "Webhooks";
 
+    private const int MostOfAnAnswer = 4096;
     private readonly ConcurrentDictionary<string, DateTimeOffset> _gone = new(StringComparer.OrdinalIgnoreCase);
 
     public WebhooksOptions Options => options;
@@ -29,7 +30,7 @@ internal sealed class WebhookClient(FrozenDictionary<string, WebhookWire> wires,
 
     /// <summary>Posts an event; once more with fresh secrets when it was refused as not signed well, since nothing was done then.</summary>
     /// <exception cref="ConnectorException">No answer, or one that no receiver gives: whether it was taken is unknown.</exception>
-    public async Task<WebhookAnswer> PostAsync(string name, WebhookTarget target, Uri address, string id, byte[] body, CancellationToken cancellation)
+    public async Task<ApiAnswer> PostAsync(string name, WebhookTarget target, Uri address, string id, byte[] body, CancellationToken cancellation)
     {
         var answer = await PostOnceAsync(name, target, address, id, body, cancellation);
         if (answer.Status == HttpStatusCode.Unauthorized && ForgetSecrets(target))
@@ -37,7 +38,7 @@ internal sealed class WebhookClient(FrozenDictionary<string, WebhookWire> wires,
         if (answer.Status == HttpStatusCode.Gone)
             _gone.TryAdd(name, time.GetUtcNow());
         // A page for people is a proxy's, or a sign-in's: the receiver may not even have heard of it.
-        return answer.IsSuccess && IsPage(answer.Said) ? throw new ConnectorException($"{answer.Api.System} answered {(int)answer.Status} with a page for people") : answer;
+        return answer.IsSuccess && IsPage(answer.Said!) ? throw new ConnectorException($"{answer.System} answered {(int)answer.Status} with a page for people") : answer;
     }
 
     /// <summary>Asks what became of a step.</summary>
@@ -45,14 +46,14 @@ internal sealed class WebhookClient(FrozenDictionary<string, WebhookWire> wires,
     public async Task<WebhookSeen> AskAsync(string name, WebhookTarget target, Uri address, string stepId, CancellationToken cancellation)
     {
         var headers = await HeadersAsync(target, stepId, [], cancellation);
-        var answer = await wires[name].AskAsync(address, $"id={Uri.EscapeDataString(stepId)}", headers, cancellation);
+        var answer = await clients[name].AskAsync(address, $"id={Uri.EscapeDataString(stepId)}", headers, cancellation);
         if (answer.Status == HttpStatusCode.Unauthorized)
             _ = ForgetSecrets(target);
-        return WebhookSeen.Of(answer.Api, stepId);
+        return WebhookSeen.Of(answer, stepId);
     }
 
-    private async Task<WebhookAnswer> PostOnceAsync(string name, WebhookTarget target, Uri address, string id, byte[] body, CancellationToken cancellation) =>
-        await wires[name].PostAsync(address, body, await HeadersAsync(target, id, body, cancellation), cancellation);
+    private async Task<ApiAnswer> PostOnceAsync(string name, WebhookTarget target, Uri address, string id, byte[] body, CancellationToken cancellation) =>
+        await clients[name].PostAsync(address, body, StepEvent.ContentType, await HeadersAsync(target, id, body, cancellation), MostOfAnAnswer, cancellation);
 
     private async Task<ImmutableArray<(string Name, string Value)>> HeadersAsync(WebhookTarget target, string id, byte[] body, CancellationToken cancellation)
     {

@@ -37,14 +37,12 @@ internal sealed class WebhooksConnector() : Connector<WebhooksOptions>(new Webho
         if (options.Targets.Count == 0)
             return;
         // One way for each target: that one of them is on this machine opens this machine to no other.
-        foreach (var (name, target) in options.Targets)
-            _ = setup.Api(HttpName(name), WebhookClient.System, baseAddress: null, isOnThisMachine: WebhookAddress.Of(target).All(given => WebhookAddress.IsOnThisMachine(given, options.Hosts)));
+        var apis = options.Targets.ToDictionary(target => target.Key, target => setup.Api(
+            $"{Name}:{target.Key}", $"{WebhookClient.System}: {target.Key}", baseAddress: null,
+            isOnThisMachine: WebhookAddress.Of(target.Value).All(given => WebhookAddress.IsOnThisMachine(given, options.Hosts))));
         setup.Services.AddSingleton(provider => new WebhookClient(
-            options.Targets.Keys.ToFrozenDictionary(
-                name => name, name => new WebhookWire(provider.GetRequiredService<IHttpClientFactory>().CreateClient(HttpName(name)), $"{WebhookClient.System}: {name}"), StringComparer.OrdinalIgnoreCase), options, provider.GetRequiredService<ISecrets>(), provider.GetRequiredService<TimeProvider>()));
+            apis.ToFrozenDictionary(api => api.Key, api => api.Value(provider), StringComparer.OrdinalIgnoreCase), options, provider.GetRequiredService<ISecrets>(), provider.GetRequiredService<TimeProvider>()));
         setup.Add(provider => new SendWebhook(provider.GetRequiredService<WebhookClient>()));
         setup.Add(provider => new HoldByWebhook(provider.GetRequiredService<WebhookClient>()));
     }
-
-    private static string HttpName(string target) => $"Webhooks:{target}";
 }

@@ -23,6 +23,8 @@ public enum ParameterKind
     Indicator,
     /// <summary>An application of the directory, by its client id, its name or the object id of its registration; resolved before use.</summary>
     Application,
+    /// <summary>A queue of tickets; the configuration of the host says in which system it is kept.</summary>
+    Queue,
     /// <summary>A map of names, which the other side's own configuration knows, and texts. It is flat to an action: <c>inputs: {host: ws-1}</c> is given to it as <c>inputs.host</c>.</summary>
     Values,
 }

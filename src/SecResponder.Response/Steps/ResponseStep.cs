@@ -44,6 +44,8 @@ public sealed record ResponseStep
     public required string Action { get; init; }
     /// <summary>The outside system: calls are bounded per system, so that one that hangs holds up nobody else.</summary>
     public required string System { get; init; }
+    /// <summary>Where in that system, when it was planned; null where it has one place only.</summary>
+    public string? Place { get; init; }
     public required PlaybookMode Mode { get; init; }
     /// <summary>What it acts upon as the event named it; null where it acts on nothing.</summary>
     public EntityReference? Target { get; init; }

@@ -51,6 +51,7 @@ internal static class FloodSummary
                 Index = index,
                 Action = step.Action,
                 System = step.System,
+                Place = step.Place,
                 Mode = step.Mode,
                 With = Retold(step.With, title, text),
                 Timeout = step.Timeout,
