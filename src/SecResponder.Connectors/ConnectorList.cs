@@ -9,6 +9,8 @@ using SecResponder.Connectors.Graph;
 using SecResponder.Connectors.Jira;
 using SecResponder.Connectors.Kubernetes;
 using SecResponder.Connectors.PanOs;
+using SecResponder.Connectors.Pipelines.AzurePipelines;
+using SecResponder.Connectors.Pipelines.GitHubActions;
 using SecResponder.Connectors.ServiceNow;
 using SecResponder.Connectors.Teams;
 using SecResponder.Connectors.Tickets;
@@ -34,6 +36,8 @@ public static class ConnectorList
         new GitHubConnector(),
         new TicketsConnector(),
         new TeamsConnector(),
+        new GitHubActionsConnector(),
+        new AzurePipelinesConnector(),
         new WebhooksConnector(),
         new FeedsConnector(),
     ];

@@ -6,6 +6,7 @@ using SecResponder.Lab.Graph;
 using SecResponder.Lab.Jira;
 using SecResponder.Lab.Kubernetes;
 using SecResponder.Lab.PanOs;
+using SecResponder.Lab.Pipelines;
 using SecResponder.Lab.ServiceNow;
 using SecResponder.Lab.Teams;
 using SecResponder.Lab.Webhooks;
@@ -29,5 +30,7 @@ internal static class LabSystems
         new GitHubSystem(options, time),
         new TeamsSystem(options, time),
         new WebhooksSystem(options, time),
+        new GitHubActionsSystem(options, time),
+        new AzurePipelinesSystem(options, time),
     ];
 }

@@ -57,7 +57,7 @@ public sealed class ApiClient(HttpClient http, string system)
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation);
             var text = Masked.Of(await response.Content.ReadAsStringAsync(cancellation), asked);
             var isXml = asked.Accept == ApiRequest.Xml && text.AsSpan().TrimStart() is ['<', ..];
-            return new ApiAnswer(system, response.StatusCode, isXml ? null : Json(text, response.IsSuccessStatusCode), RetryAfter(response))
+            return new ApiAnswer(system, response.StatusCode, isXml ? null : Json(text, response.IsSuccessStatusCode && response.StatusCode != HttpStatusCode.NonAuthoritativeInformation), RetryAfter(response))
             {
                 Xml = isXml ? Xml(text, response.IsSuccessStatusCode) : null,
                 Headers = response.Headers.ToImmutableDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase),

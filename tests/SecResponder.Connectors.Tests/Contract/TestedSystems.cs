@@ -8,6 +8,7 @@ using SecResponder.Connectors.Tests.Graph;
 using SecResponder.Connectors.Tests.Jira;
 using SecResponder.Connectors.Tests.Kubernetes;
 using SecResponder.Connectors.Tests.PanOs;
+using SecResponder.Connectors.Tests.Pipelines;
 using SecResponder.Connectors.Tests.ServiceNow;
 using SecResponder.Connectors.Tests.Teams;
 using SecResponder.Connectors.Tests.Webhooks;
@@ -31,6 +32,8 @@ internal static class TestedSystems
         new GitHubTested(),
         new TeamsTested(),
         new WebhooksTested(),
+        new GitHubActionsTested(),
+        new AzurePipelinesTested(),
     ];
 
     public static (TestedSystem System, ActionCase Case) Find(string action) =>

@@ -110,10 +110,10 @@ public sealed class IncidentTests
     {
         await using var outside = await Outside.CreateAsync();
 
-        await outside.Action("incident.comment").DoAsync(Outside.Call(null, "1", ("incident", "42"), ("text", "<b>x</b>\nhttps://evil.example [sr-2]")), Cancellation);
+        await outside.Action("incident.comment").DoAsync(Outside.Call(null, "1", ("incident", "42"), ("text", "<b>x</b>\nhttps://evil.example\n[sr-2] \u202e")), Cancellation);
 
         var comment = Assert.Single(IncidentCase.Seen(outside.Truth).Comments).Comment;
-        Assert.StartsWith("[sr-1] ‹b>x‹/b>\\u000ahttps:\u200B//evil.example", comment, StringComparison.Ordinal);
+        Assert.StartsWith("[sr-1] ‹b>x‹/b>\nhttps:\u200B//evil.example", comment, StringComparison.Ordinal);
         Assert.False(await outside.Action("incident.comment").FindAsync(Outside.Call(null, "2", ("incident", "42"), ("text", "x")), Cancellation) is Effect.Done, "an event's text was taken for a step's mark");
     }
 

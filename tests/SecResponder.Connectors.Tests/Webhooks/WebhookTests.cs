@@ -149,12 +149,41 @@ public sealed class WebhookTests
     public async Task A_long_answer_is_cut_and_kept_as_text_on_one_line()
     {
         await using var outside = await Outside.CreateAsync(change: null);
-        _ = outside.Truth.Break(new LabFault { System = "webhooks", Kind = LabFaultKind.Status, Status = 200, Method = "POST", Body = "took it\n" + new string('x', 5 << 20) });
+        _ = outside.Truth.Break(new LabFault { System = "webhooks", Kind = LabFaultKind.Status, Status = 200, Method = "POST", Body = "took it\n" + new string('x', 1 << 20) });
 
         var done = Assert.IsType<Effect.Done>(await outside.Action("webhook.send").DoAsync(Outside.Call(null, "1", ("target", "soar")), Cancellation));
 
         Assert.InRange(done.Note.Length, 4000, 4200);
         Assert.DoesNotContain('\n', done.Note);
+    }
+
+    [Fact]
+    public async Task The_key_that_events_are_signed_with_is_in_no_message_and_no_log()
+    {
+        await using var outside = await Outside.CreateAsync();
+        var key = outside.Secrets.Values["env:HOOK"]["whsec_".Length..];
+        var call = Outside.Call(null, "1", ("target", "soar"));
+        var said = new List<string>();
+        foreach (var status in (int[])[200, 401, 500, 302])
+        {
+            _ = outside.Truth.Break(new LabFault { System = "webhooks", Kind = LabFaultKind.Status, Status = status, Times = 2 });
+            said.Add($"{await Record.ExceptionAsync(async () => said.Add($"{await outside.Action("webhook.send").DoAsync(call, Cancellation)}"))}");
+        }
+        said.Add($"{await outside.Action("webhook.send").CheckAsync(Cancellation)}");
+
+        Assert.DoesNotContain(said.Concat(outside.Logs.Lines), line => line.Contains(key, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_address_whose_path_is_the_key_is_not_repeated_though_the_receiver_does_and_its_words_are_kept()
+    {
+        await using var outside = await Outside.CreateAsync();
+        outside.Secrets.Values["env:HOOK_ADDRESS"] = new Uri(outside.Lab.BaseAddress, "hooks/T0123/B0456").ToString();
+        _ = outside.Truth.Break(new LabFault { System = "webhooks", Kind = LabFaultKind.Status, Status = 404, Method = "POST", Body = "nobody listens at /hooks/T0123/B0456\n" });
+
+        var refused = Assert.IsType<Effect.Refused>(await outside.Action("webhook.send").DoAsync(Outside.Call(null, "1", ("target", "soar")), Cancellation));
+
+        Assert.Equal("Webhooks: soar refused (404): nobody listens at ***", refused.Reason);
     }
 
     [Fact]

@@ -22,7 +22,7 @@ internal sealed class CommentSentinelIncident(ArmApi arm) : IResponseAction
         FoundBy = "the comment's name, a GUID made of the step's id",
         UndoneBy = "deleting that comment",
         Limits = AzureConnector.Limits,
-        Unverified = ["an incident takes 100 comments of 30,000 characters; what is beyond is refused", "where the workspace is in the Defender portal, comments show there after a while"],
+        Unverified = ["an incident takes 100 comments of 30,000 characters; what is beyond is refused", "whether comments are shown as Markdown: what would be markup there has a backslash before it", "where the workspace is in the Defender portal, comments show there after a while"],
     };
 
     private const int LongestLine = 4000;

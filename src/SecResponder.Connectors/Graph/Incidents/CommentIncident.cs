@@ -9,7 +9,7 @@ internal sealed class CommentIncident(XdrIncidents incidents) : IResponseAction
     /// <summary>Name, parameters, permission.</summary>
     public static ActionSignature Description { get; } = new(
         "incident.comment", GraphApi.System, "Comments an incident of Defender XDR",
-        [XdrIncidents.Parameter, new ActionParameter("text", ParameterKind.Text, true, "What is said, on one line, as plain text")],
+        [XdrIncidents.Parameter, new ActionParameter("text", ParameterKind.Text, true, "What is said; line by line, as plain text")],
         IsHold: false)
     {
         Permissions = [XdrIncidents.Permission],
@@ -31,7 +31,7 @@ internal sealed class CommentIncident(XdrIncidents incidents) : IResponseAction
             return against;
         if (await incidents.ReadAsync(call, cancellation) is not { } incident)
             return new Effect.Refused("Defender XDR has no such incident");
-        var text = $"{XdrIncidents.Line(call.With.GetValueOrDefault("text", ""))} (SecResponder, {call.Context.IncidentId}: {XdrIncidents.Line(call.Context.Title)})";
+        var text = $"{XdrIncidents.Lines(call.With.GetValueOrDefault("text", ""))} (SecResponder, {call.Context.IncidentId}: {XdrIncidents.Line(call.Context.Title)})";
         return await incidents.CommentAsync(incident, text, call, cancellation) ?? Done(incident);
     }
 

@@ -91,6 +91,9 @@ internal sealed partial class XdrIncidents(ApiClient api, GraphOptions options, 
     /// <summary>Text as one line of a comment: no tags, no links of an attacker's making.</summary>
     public static string Line(string text) => PlainText.Line(text, LongestLine).Replace('<', '‹').Replace("://", ":\u200B//", StringComparison.Ordinal);
 
+    /// <summary>The same for a text of several lines.</summary>
+    public static string Lines(string text) => string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(Line));
+
     private static string IdOf(ActionCall call) => call.With.GetValueOrDefault(Parameter.Name, "");
 
     private Task<ApiAnswer> SendAsync(HttpMethod method, string path, JsonObject? body, string? stepId, CancellationToken cancellation)
