@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SecResponder.Connectors.AzureDevOps;
 using SecResponder.Connectors.AzureResources;
 using SecResponder.Connectors.BlockLists;
 using SecResponder.Connectors.Defender;
@@ -25,6 +26,7 @@ public static class ConnectorList
         new ServiceNowConnector(),
         new JiraConnector(),
         new GitHubConnector(),
+        new AzureDevOpsConnector(),
         new TicketsConnector(),
         new TeamsConnector(),
         new FeedsConnector(),

@@ -1,3 +1,4 @@
+using SecResponder.Lab.AzureDevOps;
 using SecResponder.Lab.AzureResources;
 using SecResponder.Lab.Defender;
 using SecResponder.Lab.GitHub;
@@ -20,6 +21,7 @@ internal static class LabSystems
         new ServiceNowSystem(options, time),
         new JiraSystem(options, time),
         new GitHubSystem(options, time),
+        new AzureDevOpsSystem(options, time),
         new TeamsSystem(options, time),
     ];
 }

@@ -25,7 +25,7 @@ public sealed class ApiClient(HttpClient http, string system)
     /// <summary>The same, with headers of its own (<c>If-Match</c>).</summary>
     /// <exception cref="ConnectorException">No answer, or one that can't be read.</exception>
     internal async Task<ApiAnswer> SendAsync(
-        HttpMethod method, string path, string? body, AuthenticationHeaderValue? authorization, ImmutableArray<(string Name, string Value)> headers, CancellationToken cancellation)
+        HttpMethod method, string path, string? body, AuthenticationHeaderValue? authorization, ImmutableArray<(string Name, string Value)> headers, CancellationToken cancellation, string mediaType = "application/json")
     {
         using var request = new HttpRequestMessage(method, path);
         request.Headers.Authorization = authorization;
@@ -33,12 +33,12 @@ public sealed class ApiClient(HttpClient http, string system)
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
         if (body is not null)
-            request.Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+            request.Content = new StringContent(body, System.Text.Encoding.UTF8, mediaType);
         try
         {
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation);
             var text = Masked.Of(await response.Content.ReadAsStringAsync(cancellation), authorization, path);
-            return new ApiAnswer(system, response.StatusCode, Json(text, response.IsSuccessStatusCode), RetryAfter(response))
+            return new ApiAnswer(system, response.StatusCode, Json(text, isMeant: response.IsSuccessStatusCode && response.StatusCode != HttpStatusCode.NonAuthoritativeInformation), RetryAfter(response))
             {
                 Headers = response.Headers.ToImmutableDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase),
             };
@@ -49,7 +49,7 @@ public sealed class ApiClient(HttpClient http, string system)
         }
     }
 
-    private JsonElement? Json(string text, bool isSuccess)
+    private JsonElement? Json(string text, bool isMeant)
     {
         if (text.Length == 0)
             return null;
@@ -60,8 +60,8 @@ public sealed class ApiClient(HttpClient http, string system)
         }
         catch (JsonException)
         {
-            // A failure may come as a proxy's page; a success that can't be read leaves open what happened.
-            return isSuccess && text.TrimStart() is ['<', ..] or ['{', ..] or ['[', ..] ? throw new ConnectorException($"{system} answered something that is not JSON") : null;
+            // A failure may come as a proxy's page, and so may 203: somebody else than who was asked has answered. A success that can't be read leaves open what happened.
+            return isMeant && text.TrimStart() is ['<', ..] or ['{', ..] or ['[', ..] ? throw new ConnectorException($"{system} answered something that is not JSON") : null;
         }
     }
 

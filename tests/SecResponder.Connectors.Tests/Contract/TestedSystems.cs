@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SecResponder.Connectors.Tests.AzureDevOps;
 using SecResponder.Connectors.Tests.AzureResources;
 using SecResponder.Connectors.Tests.BlockLists;
 using SecResponder.Connectors.Tests.Defender;
@@ -22,6 +23,7 @@ internal static class TestedSystems
         new ServiceNowTested(),
         new JiraTested(),
         new GitHubTested(),
+        new AzureDevOpsTested(),
         new TeamsTested(),
     ];
 
