@@ -7,6 +7,7 @@ using SecResponder.Connectors.Feeds;
 using SecResponder.Connectors.GitHub;
 using SecResponder.Connectors.Graph;
 using SecResponder.Connectors.Jira;
+using SecResponder.Connectors.PagerDuty;
 using SecResponder.Connectors.ServiceNow;
 using SecResponder.Connectors.Teams;
 using SecResponder.Connectors.Tickets;
@@ -28,6 +29,7 @@ public static class ConnectorList
         new GitHubConnector(),
         new AzureDevOpsConnector(),
         new TicketsConnector(),
+        new PagerDutyConnector(),
         new TeamsConnector(),
         new FeedsConnector(),
     ];

@@ -4,6 +4,7 @@ using SecResponder.Lab.Defender;
 using SecResponder.Lab.GitHub;
 using SecResponder.Lab.Graph;
 using SecResponder.Lab.Jira;
+using SecResponder.Lab.PagerDuty;
 using SecResponder.Lab.ServiceNow;
 using SecResponder.Lab.Teams;
 
@@ -22,6 +23,7 @@ internal static class LabSystems
         new JiraSystem(options, time),
         new GitHubSystem(options, time),
         new AzureDevOpsSystem(options, time),
+        new PagerDutySystem(options, time),
         new TeamsSystem(options, time),
     ];
 }

@@ -22,10 +22,10 @@ public sealed class ApiClient(HttpClient http, string system)
     public Task<ApiAnswer> SendAsync(HttpMethod method, string path, string? body, AuthenticationHeaderValue? authorization, CancellationToken cancellation) =>
         SendAsync(method, path, body, authorization, [], cancellation);
 
-    /// <summary>The same, with headers of its own (<c>If-Match</c>).</summary>
+    /// <summary>The same, with headers of its own (<c>If-Match</c>), a body of another type, or a secret in the body or the address, which some repeat when they don't like it.</summary>
     /// <exception cref="ConnectorException">No answer, or one that can't be read.</exception>
     internal async Task<ApiAnswer> SendAsync(
-        HttpMethod method, string path, string? body, AuthenticationHeaderValue? authorization, ImmutableArray<(string Name, string Value)> headers, CancellationToken cancellation, string mediaType = "application/json")
+        HttpMethod method, string path, string? body, AuthenticationHeaderValue? authorization, ImmutableArray<(string Name, string Value)> headers, CancellationToken cancellation, string mediaType = "application/json", string? secret = null)
     {
         using var request = new HttpRequestMessage(method, path);
         request.Headers.Authorization = authorization;
@@ -37,7 +37,7 @@ public sealed class ApiClient(HttpClient http, string system)
         try
         {
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation);
-            var text = Masked.Of(await response.Content.ReadAsStringAsync(cancellation), authorization, path);
+            var text = Masked.Of(await response.Content.ReadAsStringAsync(cancellation), authorization, path, secret);
             return new ApiAnswer(system, response.StatusCode, Json(text, isMeant: response.IsSuccessStatusCode && response.StatusCode != HttpStatusCode.NonAuthoritativeInformation), RetryAfter(response))
             {
                 Headers = response.Headers.ToImmutableDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase),

@@ -9,10 +9,10 @@ internal static class Masked
     private const string Mask = "***";
     private const int Shortest = 6;
 
-    /// <summary>The text without the authorization and without the values of the address's query.</summary>
-    public static string Of(string text, AuthenticationHeaderValue? authorization, string path)
+    /// <summary>The text without the authorization, without the values of the address's query, and without what else is said to be a secret.</summary>
+    public static string Of(string text, AuthenticationHeaderValue? authorization, string path, string? more = null)
     {
-        foreach (var secret in Secrets(authorization, path))
+        foreach (var secret in Secrets(authorization, path).Append(more ?? ""))
             if (secret.Length >= Shortest)
                 text = text.Replace(secret, Mask, StringComparison.Ordinal);
         return text;

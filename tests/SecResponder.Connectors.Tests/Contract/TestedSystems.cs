@@ -6,6 +6,7 @@ using SecResponder.Connectors.Tests.Defender;
 using SecResponder.Connectors.Tests.GitHub;
 using SecResponder.Connectors.Tests.Graph;
 using SecResponder.Connectors.Tests.Jira;
+using SecResponder.Connectors.Tests.PagerDuty;
 using SecResponder.Connectors.Tests.ServiceNow;
 using SecResponder.Connectors.Tests.Teams;
 
@@ -24,6 +25,7 @@ internal static class TestedSystems
         new JiraTested(),
         new GitHubTested(),
         new AzureDevOpsTested(),
+        new PagerDutyTested(),
         new TeamsTested(),
     ];
 
