@@ -9,6 +9,7 @@ using SecResponder.Connectors.Graph;
 using SecResponder.Connectors.Jira;
 using SecResponder.Connectors.PagerDuty;
 using SecResponder.Connectors.ServiceNow;
+using SecResponder.Connectors.Slack;
 using SecResponder.Connectors.Teams;
 using SecResponder.Connectors.Tickets;
 
@@ -31,6 +32,7 @@ public static class ConnectorList
         new TicketsConnector(),
         new PagerDutyConnector(),
         new TeamsConnector(),
+        new SlackConnector(),
         new FeedsConnector(),
     ];
 }

@@ -29,7 +29,10 @@ internal sealed class ConnectorSetup(IServiceCollection services, ConnectorOptio
     /// <param name="isOnThisMachine">Whether calls may go to this machine though no base address says so.</param>
     public Func<IServiceProvider, ApiClient> Api(string name, string system, Uri? baseAddress, bool isOnThisMachine = false)
     {
-        services.AddConnectorHttp(name, baseAddress is null ? null : Root(baseAddress), options.PrivateAddresses || isOnThisMachine || baseAddress is { IsLoopback: true });
+        var http = services.AddConnectorHttp(name, baseAddress is null ? null : Root(baseAddress), options.PrivateAddresses || isOnThisMachine || baseAddress is { IsLoopback: true });
+        // An address that each call brings is a secret, and often its path is: the factory's own lines would write it to the log.
+        if (baseAddress is null)
+            http.RemoveAllLoggers();
         return provider => new ApiClient(provider.GetRequiredService<IHttpClientFactory>().CreateClient(name), system);
     }
 

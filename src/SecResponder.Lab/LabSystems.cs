@@ -6,6 +6,7 @@ using SecResponder.Lab.Graph;
 using SecResponder.Lab.Jira;
 using SecResponder.Lab.PagerDuty;
 using SecResponder.Lab.ServiceNow;
+using SecResponder.Lab.Slack;
 using SecResponder.Lab.Teams;
 
 namespace SecResponder.Lab;
@@ -25,5 +26,6 @@ internal static class LabSystems
         new AzureDevOpsSystem(options, time),
         new PagerDutySystem(options, time),
         new TeamsSystem(options, time),
+        new SlackSystem(options, time),
     ];
 }

@@ -12,6 +12,8 @@ namespace SecResponder.Connectors.Http;
 /// <param name="system">The system's name, for messages.</param>
 public sealed class ApiClient(HttpClient http, string system)
 {
+    private const int LongestWord = 300;
+
     /// <summary>Sends a request and reads the whole answer.</summary>
     /// <param name="method">The method.</param>
     /// <param name="path">Below the base address; or absolute, for webhooks.</param>
@@ -40,6 +42,7 @@ public sealed class ApiClient(HttpClient http, string system)
             var text = Masked.Of(await response.Content.ReadAsStringAsync(cancellation), authorization, path, secret);
             return new ApiAnswer(system, response.StatusCode, Json(text, isMeant: response.IsSuccessStatusCode && response.StatusCode != HttpStatusCode.NonAuthoritativeInformation), RetryAfter(response))
             {
+                Plain = text.Length <= LongestWord ? text.Trim() : "",
                 Headers = response.Headers.ToImmutableDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase),
             };
         }
@@ -83,6 +86,9 @@ public sealed record ApiAnswer(string System, HttpStatusCode Status, JsonElement
     /// <summary>Its headers; several of a name are one, with commas.</summary>
     public ImmutableDictionary<string, string> Headers { get; init; } = ImmutableDictionary<string, string>.Empty;
 
+    /// <summary>A short body as it is, JSON or not: some answer with one word.</summary>
+    public string Plain { get; init; } = "";
+
     public bool IsSuccess => (int)Status is >= 200 and < 300;
 
     /// <summary>What an unsuccessful answer means for the step: to be tried again, refused for good, or (thrown) unknown.</summary>
@@ -99,7 +105,7 @@ public sealed record ApiAnswer(string System, HttpStatusCode Status, JsonElement
     public ConnectorException Broken() => new($"{System} answered {(int)Status}: {Reason}") { RetryAfter = RetryAfter };
 
     /// <summary>What the other side says about it, on one line.</summary>
-    public string Reason => PlainText.Line(ErrorWords.Of(Body) ?? Status.ToString(), 300);
+    public string Reason => PlainText.Line(ErrorWords.Of(Body) ?? (Body is null && Plain is [not '<', ..] ? Plain : Status.ToString()), 300);
 
     /// <summary>A text member of the body, or null.</summary>
     public string? Text(params ReadOnlySpan<string> path)

@@ -8,6 +8,7 @@ using SecResponder.Connectors.Tests.Graph;
 using SecResponder.Connectors.Tests.Jira;
 using SecResponder.Connectors.Tests.PagerDuty;
 using SecResponder.Connectors.Tests.ServiceNow;
+using SecResponder.Connectors.Tests.Slack;
 using SecResponder.Connectors.Tests.Teams;
 
 namespace SecResponder.Connectors.Tests.Contract;
@@ -27,6 +28,7 @@ internal static class TestedSystems
         new AzureDevOpsTested(),
         new PagerDutyTested(),
         new TeamsTested(),
+        new SlackTested(),
     ];
 
     public static (TestedSystem System, ActionCase Case) Find(string action) =>
