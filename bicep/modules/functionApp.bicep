@@ -50,6 +50,9 @@ param insightsConnectionString string
 @description('Application (client) id of the Entra app registration that approvers sign in to; empty: no sign-in, and nobody can approve by the web page.')
 param approverAppId string
 
+@description('Storage account that Azure writes flow logs into; empty: none are read.')
+param flowLogsAccountName string
+
 @description('Resource id of the workspace for diagnostics.')
 param workspaceId string
 
@@ -111,8 +114,17 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
         // Together with the sign-in below, never without it: the app then believes the platform's principal header.
         Approvals__TrustPlatformPrincipal: string(signIn)
       },
+      empty(flowLogsAccountName)
+        ? {
+            'AzureWebJobs.NormalizeFlowLogs.Disabled': 'true'
+            'AzureWebJobs.NormalizeNsgFlowLogs.Disabled': 'true'
+          }
+        : {
+            FlowLogs__blobServiceUri: 'https://${flowLogsAccountName}.blob.${environment().suffixes.storage}'
+            FlowLogs__queueServiceUri: 'https://${flowLogsAccountName}.queue.${environment().suffixes.storage}'
+          },
       toObject(
-        flatten(map(['AzureWebJobsStorage', 'Store', 'FirewallEvents', 'ChangeLogEvents', 'SignalEvents'], connection => [
+        flatten(map(['AzureWebJobsStorage', 'Store', 'FirewallEvents', 'ChangeLogEvents', 'SignalEvents', 'FlowLogs'], connection => [
           { name: '${connection}__credential', value: 'managedidentity' }
           { name: '${connection}__clientId', value: identityClientId }
         ])),

@@ -9,3 +9,4 @@ param retentionHours = 168
 param size = { instanceMemoryMB: 4096, maximumInstanceCount: 400, alwaysReady: 2 }
 param logRetentionDays = 180
 param approverAppId = readEnvironmentVariable('APPROVER_APP_ID', '')
+param flowLogsAccountName = readEnvironmentVariable('FLOW_LOGS_ACCOUNT', '')

@@ -9,3 +9,4 @@ param retentionHours = 72
 param size = { instanceMemoryMB: 2048, maximumInstanceCount: 100, alwaysReady: 1 }
 param logRetentionDays = 90
 param approverAppId = readEnvironmentVariable('APPROVER_APP_ID', '')
+param flowLogsAccountName = readEnvironmentVariable('FLOW_LOGS_ACCOUNT', '')

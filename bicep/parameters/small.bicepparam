@@ -9,3 +9,4 @@ param retentionHours = 24
 param size = { instanceMemoryMB: 2048, maximumInstanceCount: 40, alwaysReady: 0 }
 param logRetentionDays = 30
 param approverAppId = readEnvironmentVariable('APPROVER_APP_ID', '')
+param flowLogsAccountName = readEnvironmentVariable('FLOW_LOGS_ACCOUNT', '')

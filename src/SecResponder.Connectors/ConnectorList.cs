@@ -4,14 +4,18 @@ using SecResponder.Connectors.AzureResources;
 using SecResponder.Connectors.BlockLists;
 using SecResponder.Connectors.Defender;
 using SecResponder.Connectors.Feeds;
+using SecResponder.Connectors.FortiGate;
 using SecResponder.Connectors.GitHub;
 using SecResponder.Connectors.Graph;
 using SecResponder.Connectors.Jira;
+using SecResponder.Connectors.Kubernetes;
 using SecResponder.Connectors.PagerDuty;
+using SecResponder.Connectors.PanOs;
 using SecResponder.Connectors.ServiceNow;
 using SecResponder.Connectors.Slack;
 using SecResponder.Connectors.Teams;
 using SecResponder.Connectors.Tickets;
+using SecResponder.Connectors.Webhooks;
 
 namespace SecResponder.Connectors;
 
@@ -25,6 +29,9 @@ public static class ConnectorList
         new GraphConnector(),
         new AzureConnector(),
         new BlockListsConnector(),
+        new PanOsConnector(),
+        new FortiGateConnector(),
+        new KubernetesConnector(),
         new ServiceNowConnector(),
         new JiraConnector(),
         new GitHubConnector(),
@@ -33,6 +40,7 @@ public static class ConnectorList
         new PagerDutyConnector(),
         new TeamsConnector(),
         new SlackConnector(),
+        new WebhooksConnector(),
         new FeedsConnector(),
     ];
 }

@@ -27,9 +27,10 @@ internal sealed class ConnectorSetup(IServiceCollection services, ConnectorOptio
     /// <param name="system">What messages call it.</param>
     /// <param name="baseAddress">Where it is; null when each call says so (webhooks).</param>
     /// <param name="isOnThisMachine">Whether calls may go to this machine though no base address says so.</param>
-    public Func<IServiceProvider, ApiClient> Api(string name, string system, Uri? baseAddress, bool isOnThisMachine = false)
+    /// <param name="roots">A file of the only certificates that it is believed by; null: those that the machine believes.</param>
+    public Func<IServiceProvider, ApiClient> Api(string name, string system, Uri? baseAddress, bool isOnThisMachine = false, string? roots = null)
     {
-        var http = services.AddConnectorHttp(name, baseAddress is null ? null : Root(baseAddress), options.PrivateAddresses || isOnThisMachine || baseAddress is { IsLoopback: true });
+        var http = services.AddConnectorHttp(name, baseAddress is null ? null : Root(baseAddress), ReachOf(isOnThisMachine || baseAddress is { IsLoopback: true }), roots);
         // An address that each call brings is a secret, and often its path is: the factory's own lines would write it to the log.
         if (baseAddress is null)
             http.RemoveAllLoggers();
@@ -42,7 +43,7 @@ internal sealed class ConnectorSetup(IServiceCollection services, ConnectorOptio
     /// <param name="closest">What stands closest to the wire, below the retries.</param>
     public Func<IServiceProvider, HttpClient> Http(string name, Uri baseAddress, Func<IServiceProvider, DelegatingHandler> closest)
     {
-        services.AddConnectorHttp(name, Root(baseAddress), options.PrivateAddresses || baseAddress.IsLoopback).AddHttpMessageHandler(closest);
+        services.AddConnectorHttp(name, Root(baseAddress), ReachOf(baseAddress.IsLoopback)).AddHttpMessageHandler(closest);
         return provider => provider.GetRequiredService<IHttpClientFactory>().CreateClient(name);
     }
 
@@ -54,6 +55,8 @@ internal sealed class ConnectorSetup(IServiceCollection services, ConnectorOptio
 
     /// <summary>Adds who keeps change records.</summary>
     public void Add(Func<IServiceProvider, IChangeRecords> records) => services.AddSingleton(records);
+
+    private Reach ReachOf(bool isOnThisMachine) => (options.PrivateAddresses ? Reach.Private : Reach.Internet) | (isOnThisMachine ? Reach.ThisMachine : Reach.Internet);
 
     // A base address without its slash would lose its last part.
     private static Uri Root(Uri address) => address.AbsoluteUri.EndsWith('/') ? address : new Uri(address.AbsoluteUri + "/");

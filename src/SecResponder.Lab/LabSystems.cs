@@ -1,13 +1,17 @@
 using SecResponder.Lab.AzureDevOps;
 using SecResponder.Lab.AzureResources;
 using SecResponder.Lab.Defender;
+using SecResponder.Lab.FortiGate;
 using SecResponder.Lab.GitHub;
 using SecResponder.Lab.Graph;
 using SecResponder.Lab.Jira;
+using SecResponder.Lab.Kubernetes;
 using SecResponder.Lab.PagerDuty;
+using SecResponder.Lab.PanOs;
 using SecResponder.Lab.ServiceNow;
 using SecResponder.Lab.Slack;
 using SecResponder.Lab.Teams;
+using SecResponder.Lab.Webhooks;
 
 namespace SecResponder.Lab;
 
@@ -20,6 +24,9 @@ internal static class LabSystems
         new DefenderSystem(options, time),
         new GraphSystem(options, time),
         new AzureSystem(options, time),
+        new PanOsSystem(options, time),
+        new FortiGateSystem(options, time),
+        new KubernetesSystem(options, time),
         new ServiceNowSystem(options, time),
         new JiraSystem(options, time),
         new GitHubSystem(options, time),
@@ -27,5 +34,6 @@ internal static class LabSystems
         new PagerDutySystem(options, time),
         new TeamsSystem(options, time),
         new SlackSystem(options, time),
+        new WebhooksSystem(options, time),
     ];
 }

@@ -54,7 +54,7 @@ internal static class ActionPages
         text.Append("\n| permission | what it is | needed for |\n| --- | --- | --- |\n");
         foreach (var permission in action.Permissions)
             text.Append(CultureInfo.InvariantCulture, $"| `{permission.Name}` | {ActionWords.Kind(permission.Kind)} | {Cell(permission.For)} |\n");
-        text.Append(CultureInfo.InvariantCulture, $"\n- **Verbs**: {ActionWords.Verbs(action)}{(action.IsHold ? "; a hold, " + ActionWords.Ends(action) : "")}.\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n- **Verbs**: {ActionWords.Verbs(action)}{(action.IsHold ? "; a hold, " + ActionWords.Ends(action) : "")}{(action.Acts ? "; it counts as acting, though it has no target" : "")}.\n");
         text.Append(CultureInfo.InvariantCulture, $"- **Found by**: {action.FoundBy ?? ActionWords.NotFound}.\n");
         text.Append(CultureInfo.InvariantCulture, $"- **Undone by**: {action.UndoneBy ?? ActionWords.NotUndone}.\n");
         text.Append(CultureInfo.InvariantCulture, $"- **Limits**: {(ActionWords.Limits(action) is { Length: > 0 } limits ? $"{limits} are kept to. " : "")}The system's: {action.Limits.Note}.\n");

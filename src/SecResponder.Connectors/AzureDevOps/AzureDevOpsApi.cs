@@ -27,8 +27,13 @@ internal sealed class AzureDevOpsApi(ApiClient api, AzureDevOpsOptions options, 
     public async Task<ApiAnswer> SendAsync(HttpMethod method, string path, string? body, CancellationToken cancellation, string preview = "")
     {
         var patch = path.Contains("/workitems/$", StringComparison.Ordinal) || method == HttpMethod.Patch;
-        var answer = await api.SendAsync(
-            method, $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{Version}{preview}", body, await HeaderAsync(cancellation), [], cancellation, patch ? "application/json-patch+json" : "application/json");
+        var request = new ApiRequest(method, $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{Version}{preview}")
+        {
+            Body = body,
+            ContentType = patch ? "application/json-patch+json" : ApiRequest.Json,
+            Authorization = await HeaderAsync(cancellation),
+        };
+        var answer = await api.SendAsync(request, cancellation);
         if (answer.Status is not (HttpStatusCode.NonAuthoritativeInformation or HttpStatusCode.Unauthorized))
             return answer;
         if (options.Token is { } reference)

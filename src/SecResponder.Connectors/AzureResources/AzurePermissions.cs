@@ -9,9 +9,14 @@ namespace SecResponder.Connectors.AzureResources;
 /// <remarks>Azure REST API, "Permissions": a caller may do what a role's <c>actions</c> allow and that role's <c>notActions</c> do not take back.</remarks>
 internal static class AzurePermissions
 {
-    public static async Task<CheckResult> CheckAsync(ArmApi arm, ActionSignature action, CancellationToken cancellation)
+    /// <param name="arm">Who is asked.</param>
+    /// <param name="action">The action.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="where">Where it acts, when that is not everywhere in <c>Connectors:Azure:Scopes</c>.</param>
+    public static async Task<CheckResult> CheckAsync(ArmApi arm, ActionSignature action, CancellationToken cancellation, ICollection<string>? where = null)
     {
-        foreach (var scope in arm.Options.Scopes)
+        var scopes = where ?? arm.Options.Scopes;
+        foreach (var scope in scopes)
         {
             var answer = await arm.SendAsync(HttpMethod.Get, $"{scope.Trim('/')}/providers/Microsoft.Authorization/permissions", ArmVersions.Permissions, null, null, null, cancellation);
             if (!answer.IsSuccess)
@@ -21,7 +26,7 @@ internal static class AzurePermissions
             if (missing.Length > 0)
                 return new CheckResult(false, $"{scope}: the identity lacks {string.Join(", ", missing.Select(permission => permission.Name))}; a role granted on single resources does not show here");
         }
-        return new CheckResult(true, $"all permissions are there in {string.Join(", ", arm.Options.Scopes)}");
+        return new CheckResult(true, $"all permissions are there in {string.Join(", ", scopes)}");
     }
 
     internal static bool Covers(string granted, string wanted) =>

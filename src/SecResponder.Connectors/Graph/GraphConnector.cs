@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Azure.Core;
 using FluentValidation;
 using Microsoft.Extensions.DependencyInjection;
+using SecResponder.Connectors.Graph.Incidents;
 using SecResponder.Connectors.Http;
 using SecResponder.Connectors.Secrets;
 using SecResponder.Playbooks.Actions;
@@ -10,7 +11,7 @@ using SecResponder.Response.Steps;
 
 namespace SecResponder.Connectors.Graph;
 
-/// <summary>Microsoft Graph: users, their sessions, risk and roles, applications, e-mail.</summary>
+/// <summary>Microsoft Graph: users, their sessions, risk and roles, applications, e-mail, incidents of Defender XDR.</summary>
 internal sealed class GraphConnector() : Connector<GraphOptions>(new GraphOptionsValidator())
 {
     /// <summary>What Graph bears of one application. Page "Microsoft Graph service-specific throttling limits".</summary>
@@ -40,6 +41,7 @@ internal sealed class GraphConnector() : Connector<GraphOptions>(new GraphOption
     [
         DisableUser.Description, RevokeSessions.Description, ForcePasswordChange.Description, ConfirmCompromised.Description, RemoveRole.Description,
         DisableApplication.Description, RemoveCredential.Description, NotifyByMail.Description,
+        CommentIncident.Description, TagIncident.Description, ResolveIncident.Description,
     ];
 
     protected override void Add(GraphOptions options, ConnectorSetup setup)
@@ -53,6 +55,9 @@ internal sealed class GraphConnector() : Connector<GraphOptions>(new GraphOption
         setup.Services.AddSingleton<IResponseAction, DisableUser>().AddSingleton<IResponseAction, RevokeSessions>().AddSingleton<IResponseAction, ForcePasswordChange>()
             .AddSingleton<IResponseAction, ConfirmCompromised>().AddSingleton<IResponseAction, RemoveRole>().AddSingleton<IResponseAction, DisableApplication>()
             .AddSingleton<IResponseAction, RemoveCredential>();
+        var api = setup.Api($"{Name}:Incidents", GraphApi.System, address);
+        setup.Services.AddSingleton(provider => new XdrIncidents(api(provider), options, provider.GetRequiredService<ISecrets>(), provider.GetRequiredService<TokenCredential>()));
+        setup.Services.AddSingleton<IResponseAction, CommentIncident>().AddSingleton<IResponseAction, TagIncident>().AddSingleton<IResponseAction, ResolveIncident>();
         if (options.Sender is not null)
             setup.Services.AddSingleton<IResponseAction, NotifyByMail>();
     }

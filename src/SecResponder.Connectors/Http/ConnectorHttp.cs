@@ -9,16 +9,23 @@ namespace SecResponder.Connectors.Http;
 /// <summary>How connectors reach the outside: only where they were told to, never by redirect, with limits of time and size; only reading is tried again.</summary>
 internal static class ConnectorHttp
 {
-    /// <summary>What the guard says when a name leads to no public address.</summary>
+    /// <summary>What the guard says when a name leads only to where no call may go.</summary>
     public const string NotPublic = "the host's addresses are not public";
+
+    /// <summary>How long one attempt may take.</summary>
+    public static readonly TimeSpan Attempt = TimeSpan.FromSeconds(20);
 
     private const int LargestAnswer = 4 << 20;
     private static readonly TimeSpan Connect = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Attempt = TimeSpan.FromSeconds(20);
 
-    public static IHttpClientBuilder AddConnectorHttp(this IServiceCollection services, string name, Uri? baseAddress, bool isPrivateAllowed)
+    /// <param name="services">Where to.</param>
+    /// <param name="name">The client's name.</param>
+    /// <param name="baseAddress">Where it is; null when each call says so.</param>
+    /// <param name="reach">Where it may be led besides the internet.</param>
+    /// <param name="roots">A file of the only certificates that are believed, see <see cref="PrivateRoots"/>; null: those that the machine believes. Read once, at the first call.</param>
+    public static IHttpClientBuilder AddConnectorHttp(this IServiceCollection services, string name, Uri? baseAddress, Reach reach, string? roots = null)
     {
-        var http = services.AddGuardedHttp(name, baseAddress, isPrivateAllowed);
+        var http = services.AddGuardedHttp(name, baseAddress, reach, roots);
         http.AddResilienceHandler("reading", pipeline =>
         {
             var retry = new HttpRetryStrategyOptions { MaxRetryAttempts = 2, Delay = TimeSpan.FromMilliseconds(300), BackoffType = DelayBackoffType.Exponential, UseJitter = true };
@@ -30,7 +37,7 @@ internal static class ConnectorHttp
     }
 
     /// <summary>A client that goes only where it may, without trying anything again: for who has its own times for that.</summary>
-    public static IHttpClientBuilder AddGuardedHttp(this IServiceCollection services, string name, Uri? baseAddress, bool isPrivateAllowed) =>
+    public static IHttpClientBuilder AddGuardedHttp(this IServiceCollection services, string name, Uri? baseAddress, Reach reach, string? roots = null) =>
         services.AddHttpClient(name, client =>
             {
                 client.BaseAddress = baseAddress;
@@ -43,15 +50,16 @@ internal static class ConnectorHttp
                 UseCookies = false,
                 ConnectTimeout = Connect,
                 PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-                ConnectCallback = (context, cancellation) => ConnectAsync(context.DnsEndPoint, isPrivateAllowed, cancellation),
+                SslOptions = { CertificateChainPolicy = roots is null ? null : PrivateRoots.Policy(roots) },
+                ConnectCallback = (context, cancellation) => ConnectAsync(context.DnsEndPoint, reach, cancellation),
             })
             .AddHttpMessageHandler(() => new OnlySecure());
 
     // The address that was checked is the one that is connected to: DNS can't change in between.
-    private static async ValueTask<Stream> ConnectAsync(DnsEndPoint endPoint, bool isPrivateAllowed, CancellationToken cancellation)
+    private static async ValueTask<Stream> ConnectAsync(DnsEndPoint endPoint, Reach reach, CancellationToken cancellation)
     {
         var addresses = await Dns.GetHostAddressesAsync(endPoint.Host, cancellation);
-        var allowed = addresses.Where(address => isPrivateAllowed || AddressGuard.IsPublic(address)).ToArray();
+        var allowed = addresses.Where(address => AddressGuard.Allows(address, reach)).ToArray();
         if (allowed.Length == 0)
             throw new HttpRequestException(HttpRequestError.ConnectionError, NotPublic);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -71,7 +79,7 @@ internal static class ConnectorHttp
     private sealed class OnlySecure : DelegatingHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            request.RequestUri is { } uri && (uri.Scheme == Uri.UriSchemeHttps || uri.IsLoopback)
+            request.RequestUri is { } uri && SecureAddress.Is(uri)
                 ? base.SendAsync(request, cancellationToken)
                 : throw new HttpRequestException(HttpRequestError.SecureConnectionError, "only https is called");
     }

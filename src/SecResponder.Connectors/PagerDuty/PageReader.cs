@@ -35,7 +35,13 @@ internal sealed class PageReader(ApiClient api, string token, ISecrets secrets)
         try
         {
             var key = (await secrets.ReadAsync(token, cancellation)).Reveal();
-            var answer = await api.SendAsync(HttpMethod.Get, path, null, new AuthenticationHeaderValue("Token", $"token={key}"), [("Accept", "application/vnd.pagerduty+json;version=2")], cancellation, secret: key);
+            var request = new ApiRequest(HttpMethod.Get, path)
+            {
+                Authorization = new AuthenticationHeaderValue("Token", $"token={key}"),
+                Headers = [("Accept", "application/vnd.pagerduty+json;version=2")],
+                SecretInBody = key,
+            };
+            var answer = await api.SendAsync(request, cancellation);
             if (answer.Status == HttpStatusCode.Unauthorized)
                 secrets.Forget(token);
             return answer;

@@ -1,3 +1,4 @@
+using System.Text;
 using SecResponder.Connectors.Http;
 using SecResponder.Response.Steps;
 
@@ -6,6 +7,8 @@ namespace SecResponder.Connectors.Slack;
 /// <summary>Posts by an incoming webhook: its address is the whole permission, and its answer a word.</summary>
 internal sealed class SlackWebhook(ApiClient api, SlackOptions options)
 {
+    private const int LongestWord = 300;
+
     /// <summary>Whether an address is on a host that webhooks may be on.</summary>
     public bool Is(Uri address) =>
         address.UserInfo.Length == 0 && (address.Scheme == Uri.UriSchemeHttps || address.IsLoopback)
@@ -16,7 +19,7 @@ internal sealed class SlackWebhook(ApiClient api, SlackOptions options)
     /// <exception cref="ConnectorException">Whether it was taken is unknown.</exception>
     public async Task<Effect?> PostAsync(Uri address, string body, CancellationToken cancellation)
     {
-        var answer = await api.SendAsync(HttpMethod.Post, address.ToString(), body, null, [], cancellation, secret: address.Segments[^1]);
-        return !answer.IsSuccess ? answer.Failure() : answer.Plain == "ok" ? null : throw answer.Unreadable();
+        var answer = await api.PostAsync(address, Encoding.UTF8.GetBytes(body), ApiRequest.Json, [], LongestWord, cancellation);
+        return !answer.IsSuccess ? answer.Failure() : answer.Said == "ok" ? null : throw answer.Unreadable();
     }
 }

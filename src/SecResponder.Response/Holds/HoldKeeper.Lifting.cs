@@ -66,6 +66,8 @@ public sealed partial class HoldKeeper
         {
             var call = await CallOfAsync(hold, cancellation);
             var found = await AskAsync(hold, "find", token => action.FindAsync(call, token), cancellation);
+            if (found is Effect.Absent { Knowable: true, Left: null } && !world.Absences.Confirms($"{hold.EntityId} {hold.Measure} {hold.PlacedBy}"))
+                return await SaveAsync(hold with { DueAt = world.Now + world.Options.FirstPause }, null, cancellation);
             if (Gone(found) is { } gone)
                 return await LiftedAsync(hold, gone, cancellation);
             if (hold.Until <= world.Now)

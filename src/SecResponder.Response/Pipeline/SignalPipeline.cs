@@ -57,6 +57,8 @@ public sealed class SignalPipeline(
             var moved = Moved(batch, positions);
             var repeated = batch.Positions.Length > 0 && moved.IsEmpty;
             var commit = fold.Commit() with { Positions = moved, Hits = repeated ? [] : batch.Counts, Sightings = repeated ? [] : batch.Sightings, Clock = Clock(batch) };
+            if (batch.Resent is { } resent)
+                commit = commit with { Resent = [resent.Letter], Ledger = commit.Ledger.Add(resent.Told) };
             try
             {
                 if (!IsEmpty(commit))
@@ -139,5 +141,5 @@ public sealed class SignalPipeline(
 
     private static bool IsEmpty(StageTwoCommit commit) =>
         commit.Positions.IsEmpty && commit.Keys.IsEmpty && commit.Incidents.IsEmpty && commit.Evidence.IsEmpty && commit.DeadLetters.IsEmpty && commit.Hits.IsEmpty
-        && commit.Sightings.IsEmpty && commit.Clock is null;
+        && commit.Sightings.IsEmpty && commit.Resent.IsEmpty && commit.Clock is null;
 }

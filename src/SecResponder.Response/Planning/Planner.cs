@@ -91,6 +91,7 @@ public sealed class Planner(FrozenDictionary<string, ActionSignature> actions, T
             Place = (home as ActionHome.In)?.Place,
             Mode = incident.Mode,
             Target = target,
+            Acts = signature is { Target: null, Acts: true },
             With = with.ToImmutable(),
             For = lasts,
             Approval = planned.Approval,

@@ -49,6 +49,8 @@ public sealed record ResponseStep
     public required PlaybookMode Mode { get; init; }
     /// <summary>What it acts upon as the event named it; null where it acts on nothing.</summary>
     public EntityReference? Target { get; init; }
+    /// <summary>Whether it brings something about though it names no target: a pipeline is run, an incident is closed.</summary>
+    public bool Acts { get; init; }
     /// <summary>The rendered parameters, plain text. Never a secret: those are resolved by connectors, by reference.</summary>
     public required ImmutableSortedDictionary<string, string> With { get; init; }
     /// <summary>How long its hold lasts; null where the effect is no hold.</summary>
@@ -115,6 +117,10 @@ public sealed record ResponseStep
     /// <summary>Rises with every write; a write with an older one is a conflict.</summary>
     [JsonIgnore]
     public long Version { get; init; }
+
+    /// <summary>Whether it only tells (a ticket, a card): no budget counts it, no hours keep it back, and it may be kept quiet.</summary>
+    [JsonIgnore]
+    public bool OnlyTells => Target is null && !Acts;
 
     /// <summary>When a hold that was only rehearsed would end; null for all else.</summary>
     [JsonIgnore]

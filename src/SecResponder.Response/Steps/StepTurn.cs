@@ -155,6 +155,8 @@ internal sealed partial class StepTurn(ResponseWorld world)
         catch (ConnectorException e)
         {
             // Other instances know nothing of a call that is still under way here: nobody looks for its effect while this one keeps the lease.
+            if (e is { NotCalled: false, UnderWay: false })
+                world.Absences.Called(AttemptOf(step));
             return await UncertainAsync(
                 e.NotCalled ? step : step with { Unanswered = step.Unanswered + 1 }, e, called: !e.NotCalled, [], cancellation, e.UnderWay ? world.Now + world.Options.Lease : null);
         }
@@ -189,6 +191,8 @@ internal sealed partial class StepTurn(ResponseWorld world)
         if (!absent.Knowable && step.Unanswered >= world.Options.MaxBlindCalls)
             return await EndAsync(
                 step, StepState.Failed, $"{step.System} can't tell whether it took effect, and {step.Unanswered} of {step.Attempt} calls had no answer: it is there at most {step.Attempt} times", [], HoldState.Unsettled, cancellation);
+        if (absent.Knowable && !world.Absences.Confirms(AttemptOf(step)))
+            return await LookAgainAsync(step, cancellation);
         var note = absent switch
         {
             { Left: { } left } => $"only a part of the effect is there ({left}): a new attempt makes it whole",
@@ -197,6 +201,12 @@ internal sealed partial class StepTurn(ResponseWorld world)
         };
         return await ConsiderAsync(step with { Left = absent.Left }, [LedgerFacts.Of(step, "find", "absent", null, note, null)], cancellation);
     }
+
+    // It may only not show yet: nothing is called before it has stayed away for a while.
+    private Task<ResponseStep> LookAgainAsync(ResponseStep step, CancellationToken cancellation) => SaveAsync(
+        step with { DueAt = world.Now + world.Options.FirstPause, Note = $"{step.System} does not show its effect so far; it is looked for once more before it is tried again" }, [], cancellation);
+
+    private static string AttemptOf(ResponseStep step) => $"{step.Id}/{step.Attempt}";
 
     private async Task<Resolution?> ResolveAsync(ResponseStep step, List<LedgerFact> facts, CancellationToken cancellation)
     {
@@ -216,7 +226,7 @@ internal sealed partial class StepTurn(ResponseWorld world)
             State = StepState.Intent,
             Attempt = step.Attempt + 1,
             IntentAt = step.IntentAt ?? now,
-            ActedAt = step.Target is null ? null : step.ActedAt ?? now,
+            ActedAt = step.OnlyTells ? null : step.ActedAt ?? now,
             DueAt = now + world.Options.Lease,
             Note = null,
         };

@@ -64,13 +64,20 @@ public sealed partial class JournalKeeper(ResponseWorld world, ILogger<JournalKe
         var call = await IncidentContexts.CallOfAsync(world, step, cancellation);
         try
         {
-            var found = !isNew && await AskAsync(step, token => action.FindCommentAsync(call, pending.Id, token), cancellation) is Effect.Done;
-            var effect = found ? new Effect.Done(pending.Id, "there") : await AskAsync(step, token => action.CommentAsync(call, pending.Text, token), cancellation);
+            var found = isNew ? new Effect.Absent(Knowable: false) : await AskAsync(step, token => action.FindCommentAsync(call, pending.Id, token), cancellation);
+            if (found is Effect.Absent { Knowable: true } && !world.Absences.Confirms(pending.Id))
+            {
+                await SaveAsync(claimed with { DueAt = world.Now + world.Options.FirstPause }, cancellation);
+                return;
+            }
+            var effect = found is Effect.Absent ? await AskAsync(step, token => action.CommentAsync(call, pending.Text, token), cancellation) : found;
             await AnswerAsync(claimed, step, effect, cancellation);
         }
         catch (ConnectorException e)
         {
             // Whether it is there is not known: it is looked for before it is written again.
+            if (e is { NotCalled: false, UnderWay: false })
+                world.Absences.Called(pending.Id);
             await AgainAsync(claimed, step, e.Message, e.RetryAfter, e.ShutUntil, cancellation);
         }
     }

@@ -3,13 +3,17 @@ using SecResponder.Connectors.Tests.AzureDevOps;
 using SecResponder.Connectors.Tests.AzureResources;
 using SecResponder.Connectors.Tests.BlockLists;
 using SecResponder.Connectors.Tests.Defender;
+using SecResponder.Connectors.Tests.FortiGate;
 using SecResponder.Connectors.Tests.GitHub;
 using SecResponder.Connectors.Tests.Graph;
 using SecResponder.Connectors.Tests.Jira;
+using SecResponder.Connectors.Tests.Kubernetes;
 using SecResponder.Connectors.Tests.PagerDuty;
+using SecResponder.Connectors.Tests.PanOs;
 using SecResponder.Connectors.Tests.ServiceNow;
 using SecResponder.Connectors.Tests.Slack;
 using SecResponder.Connectors.Tests.Teams;
+using SecResponder.Connectors.Tests.Webhooks;
 
 namespace SecResponder.Connectors.Tests.Contract;
 
@@ -22,6 +26,9 @@ internal static class TestedSystems
         new GraphTested(),
         new AzureTested(),
         new BlockListsTested(),
+        new PanOsTested(),
+        new FortiGateTested(),
+        new KubernetesTested(),
         new ServiceNowTested(),
         new JiraTested(),
         new GitHubTested(),
@@ -29,6 +36,7 @@ internal static class TestedSystems
         new PagerDutyTested(),
         new TeamsTested(),
         new SlackTested(),
+        new WebhooksTested(),
     ];
 
     public static (TestedSystem System, ActionCase Case) Find(string action) =>
