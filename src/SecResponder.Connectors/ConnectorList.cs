@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SecResponder.Connectors.AzureDevOps;
 using SecResponder.Connectors.AzureResources;
 using SecResponder.Connectors.BlockLists;
 using SecResponder.Connectors.Defender;
@@ -8,10 +9,12 @@ using SecResponder.Connectors.GitHub;
 using SecResponder.Connectors.Graph;
 using SecResponder.Connectors.Jira;
 using SecResponder.Connectors.Kubernetes;
+using SecResponder.Connectors.PagerDuty;
 using SecResponder.Connectors.PanOs;
 using SecResponder.Connectors.Pipelines.AzurePipelines;
 using SecResponder.Connectors.Pipelines.GitHubActions;
 using SecResponder.Connectors.ServiceNow;
+using SecResponder.Connectors.Slack;
 using SecResponder.Connectors.Teams;
 using SecResponder.Connectors.Tickets;
 using SecResponder.Connectors.Webhooks;
@@ -34,10 +37,13 @@ public static class ConnectorList
         new ServiceNowConnector(),
         new JiraConnector(),
         new GitHubConnector(),
+        new AzureDevOpsConnector(),
         new TicketsConnector(),
+        new PagerDutyConnector(),
         new TeamsConnector(),
         new GitHubActionsConnector(),
         new AzurePipelinesConnector(),
+        new SlackConnector(),
         new WebhooksConnector(),
         new FeedsConnector(),
     ];

@@ -30,7 +30,10 @@ internal sealed class ConnectorSetup(IServiceCollection services, ConnectorOptio
     /// <param name="roots">A file of the only certificates that it is believed by; null: those that the machine believes.</param>
     public Func<IServiceProvider, ApiClient> Api(string name, string system, Uri? baseAddress, bool isOnThisMachine = false, string? roots = null)
     {
-        services.AddConnectorHttp(name, baseAddress is null ? null : Root(baseAddress), ReachOf(isOnThisMachine || baseAddress is { IsLoopback: true }), roots);
+        var http = services.AddConnectorHttp(name, baseAddress is null ? null : Root(baseAddress), ReachOf(isOnThisMachine || baseAddress is { IsLoopback: true }), roots);
+        // An address that each call brings is a secret, and often its path is: the factory's own lines would write it to the log.
+        if (baseAddress is null)
+            http.RemoveAllLoggers();
         return provider => new ApiClient(provider.GetRequiredService<IHttpClientFactory>().CreateClient(name), system);
     }
 

@@ -1,3 +1,4 @@
+using SecResponder.Lab.AzureDevOps;
 using SecResponder.Lab.AzureResources;
 using SecResponder.Lab.Defender;
 using SecResponder.Lab.FortiGate;
@@ -5,9 +6,11 @@ using SecResponder.Lab.GitHub;
 using SecResponder.Lab.Graph;
 using SecResponder.Lab.Jira;
 using SecResponder.Lab.Kubernetes;
+using SecResponder.Lab.PagerDuty;
 using SecResponder.Lab.PanOs;
 using SecResponder.Lab.Pipelines;
 using SecResponder.Lab.ServiceNow;
+using SecResponder.Lab.Slack;
 using SecResponder.Lab.Teams;
 using SecResponder.Lab.Webhooks;
 
@@ -28,7 +31,10 @@ internal static class LabSystems
         new ServiceNowSystem(options, time),
         new JiraSystem(options, time),
         new GitHubSystem(options, time),
+        new AzureDevOpsSystem(options, time),
+        new PagerDutySystem(options, time),
         new TeamsSystem(options, time),
+        new SlackSystem(options, time),
         new WebhooksSystem(options, time),
         new GitHubActionsSystem(options, time),
         new AzurePipelinesSystem(options, time),

@@ -37,7 +37,7 @@ internal sealed class Outside : IAsyncDisposable
         Secrets = new Known(secrets);
         _services = new ServiceCollection().AddLogging(logging => logging.AddProvider(Logs).SetMinimumLevel(LogLevel.Trace)).AddSingleton<ISecrets>(Secrets).AddSingleton<TimeProvider>(time).AddSingleton<IBlockListStore>(_ => Lists)
             .ConfigureHttpClientDefaults(http => http.AddHttpMessageHandler(Wire.Handler))
-            .AddConnectors(options, _ => (owner, channel) => (owner, channel) == ("soc", "soc") ? "env:WEBHOOK" : null).BuildServiceProvider();
+            .AddConnectors(options, _ => (owner, channel) => (owner, channel) switch { ("soc", "soc") => "env:WEBHOOK", ("soc", "oncall") => "env:PAGE", ("soc", "slack") => "env:SLACK", _ => null }).BuildServiceProvider();
     }
 
     public LabHost Lab { get; }

@@ -9,7 +9,7 @@ internal static class LabCommand
     public static Command Create(Terminal terminal)
     {
         var port = new Option<int>("--port") { Description = "Port on loopback; 0 takes a free one", DefaultValueFactory = _ => 8790 };
-        var command = new Command("lab", "Start the lab: Defender, ServiceNow and Teams as HTTP stand-ins on loopback, with a page to look at. Example: secresponder lab --port 8790") { port };
+        var command = new Command("lab", "Start the lab: Defender, ticket systems, chat and all other systems as HTTP stand-ins on loopback, with a page to look at. Example: secresponder lab --port 8790") { port };
         command.SetAction((parsed, cancellation) => RunAsync(terminal, parsed.GetValue(port), cancellation));
         return command;
     }

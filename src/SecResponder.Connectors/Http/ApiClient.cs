@@ -57,7 +57,7 @@ public sealed class ApiClient(HttpClient http, string system)
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation);
             var text = Masked.Of(await response.Content.ReadAsStringAsync(cancellation), asked);
             var isXml = asked.Accept == ApiRequest.Xml && text.AsSpan().TrimStart() is ['<', ..];
-            return new ApiAnswer(system, response.StatusCode, isXml ? null : Json(text, response.IsSuccessStatusCode && response.StatusCode != HttpStatusCode.NonAuthoritativeInformation), RetryAfter(response))
+            return new ApiAnswer(system, response.StatusCode, isXml ? null : Json(text, isMeant: response.IsSuccessStatusCode && response.StatusCode != HttpStatusCode.NonAuthoritativeInformation), RetryAfter(response))
             {
                 Xml = isXml ? Xml(text, response.IsSuccessStatusCode) : null,
                 Headers = response.Headers.ToImmutableDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase),
@@ -97,7 +97,7 @@ public sealed class ApiClient(HttpClient http, string system)
             var read = new byte[2 * most];
             var length = await stream.ReadAtLeastAsync(read, read.Length, throwOnEndOfStream: false, patience.Token);
             var text = Masked.Of(Encoding.UTF8.GetString(read, 0, length), null, address.AbsoluteUri);
-            return new ApiAnswer(system, response.StatusCode, Json(text, isSuccess: false), RetryAfter(response)) { Said = text.Length > most ? text[..most] : text };
+            return new ApiAnswer(system, response.StatusCode, Json(text, isMeant: false), RetryAfter(response)) { Said = text.Length > most ? text[..most] : text };
         }
         catch (Exception e) when (NoAnswer.Of(system, e, cancellation) is { } none)
         {
@@ -105,7 +105,7 @@ public sealed class ApiClient(HttpClient http, string system)
         }
     }
 
-    private JsonElement? Json(string text, bool isSuccess)
+    private JsonElement? Json(string text, bool isMeant)
     {
         if (text.Length == 0)
             return null;
@@ -116,8 +116,8 @@ public sealed class ApiClient(HttpClient http, string system)
         }
         catch (JsonException)
         {
-            // A failure may come as a proxy's page; a success that can't be read leaves open what happened.
-            return isSuccess && text.TrimStart() is ['<', ..] or ['{', ..] or ['[', ..] ? throw new ConnectorException($"{system} answered something that is not JSON") : null;
+            // A failure may come as a proxy's page, and so may 203: somebody else than who was asked has answered. A success that can't be read leaves open what happened.
+            return isMeant && text.TrimStart() is ['<', ..] or ['{', ..] or ['[', ..] ? throw new ConnectorException($"{system} answered something that is not JSON") : null;
         }
     }
 

@@ -28,6 +28,9 @@ internal sealed record ApiRequest(HttpMethod Method, string Path)
     /// <summary>The part of an absolute address that is a secret, where that is not all of it.</summary>
     public string? SecretAddress { get; init; }
 
+    /// <summary>A secret that is sent in the body: it is masked wherever the other side repeats it.</summary>
+    public string? SecretInBody { get; init; }
+
     /// <summary>A header whose value is a secret (<c>X-PAN-KEY</c>): it is masked wherever the other side repeats it.</summary>
     public (string Name, string Value)? SecretHeader { get; init; }
 }

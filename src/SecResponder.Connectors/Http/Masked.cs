@@ -8,9 +8,11 @@ internal static class Masked
 {
     private const string Mask = "***";
     private const int Shortest = 6;
+    // Nobody's word: a part of a path that is as long is a key.
+    private const int LongSegment = 20;
 
     /// <summary>The text without the request's own secrets.</summary>
-    public static string Of(string text, ApiRequest request) => Of(text, request.Authorization, request.SecretAddress ?? request.Path, request.SecretHeader?.Value);
+    public static string Of(string text, ApiRequest request) => Of(text, request.Authorization, request.SecretAddress ?? request.Path, request.SecretHeader?.Value ?? request.SecretInBody);
 
     /// <summary>The text without the authorization, without a whole address and the values of its query, and without a secret of another header.</summary>
     public static string Of(string text, AuthenticationHeaderValue? authorization, string path, string? header = null)
@@ -35,6 +37,9 @@ internal static class Masked
             yield break;
         yield return address.AbsoluteUri;
         yield return address.PathAndQuery;
+        foreach (var segment in address.Segments)
+            if (segment.Length >= LongSegment)
+                yield return segment.TrimEnd('/');
         foreach (var pair in address.Query.TrimStart('?').Split('&'))
             if (pair.IndexOf('=', StringComparison.Ordinal) is >= 0 and var equals)
             {

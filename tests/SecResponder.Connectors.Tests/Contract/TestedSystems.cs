@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SecResponder.Connectors.Tests.AzureDevOps;
 using SecResponder.Connectors.Tests.AzureResources;
 using SecResponder.Connectors.Tests.BlockLists;
 using SecResponder.Connectors.Tests.Defender;
@@ -7,9 +8,11 @@ using SecResponder.Connectors.Tests.GitHub;
 using SecResponder.Connectors.Tests.Graph;
 using SecResponder.Connectors.Tests.Jira;
 using SecResponder.Connectors.Tests.Kubernetes;
+using SecResponder.Connectors.Tests.PagerDuty;
 using SecResponder.Connectors.Tests.PanOs;
 using SecResponder.Connectors.Tests.Pipelines;
 using SecResponder.Connectors.Tests.ServiceNow;
+using SecResponder.Connectors.Tests.Slack;
 using SecResponder.Connectors.Tests.Teams;
 using SecResponder.Connectors.Tests.Webhooks;
 
@@ -30,7 +33,10 @@ internal static class TestedSystems
         new ServiceNowTested(),
         new JiraTested(),
         new GitHubTested(),
+        new AzureDevOpsTested(),
+        new PagerDutyTested(),
         new TeamsTested(),
+        new SlackTested(),
         new WebhooksTested(),
         new GitHubActionsTested(),
         new AzurePipelinesTested(),

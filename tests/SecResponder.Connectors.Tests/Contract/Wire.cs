@@ -7,6 +7,7 @@ internal sealed class Died : Exception;
 internal sealed class Wire
 {
     private int _dieAfter = int.MaxValue;
+    private (HttpMethod Method, Action Happens)? _before;
 
     public int Requests { get; private set; }
 
@@ -14,6 +15,17 @@ internal sealed class Wire
     public void DieAfter(int requests) => _dieAfter = Requests + requests;
 
     public void Live() => _dieAfter = int.MaxValue;
+
+    /// <summary>Lets something happen right before the next request of a method.</summary>
+    public void Before(HttpMethod method, Action happens) => _before = (method, happens);
+
+    private void Happen(HttpMethod method)
+    {
+        if (_before is not { } next || next.Method != method)
+            return;
+        _before = null;
+        next.Happens();
+    }
 
     public DelegatingHandler Handler() => new Counting(this);
 
@@ -32,7 +44,10 @@ internal sealed class Wire
 
     private sealed class Counting(Wire wire) : DelegatingHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            wire.PassAsync(() => base.SendAsync(request, cancellationToken));
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            wire.Happen(request.Method);
+            return wire.PassAsync(() => base.SendAsync(request, cancellationToken));
+        }
     }
 }
