@@ -43,6 +43,7 @@ internal static class CommandLine
         SourcesCommand.Create(terminal),
         ActionsCommand.Create(terminal),
         ListsCommand.Create(terminal),
+        DoctorCommand.Create(terminal),
         LabCommand.Create(terminal),
     };
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Azure.Core;
 using Azure.Identity;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,8 +29,18 @@ public static class ConnectorServices
         services.TryAddSingleton<TokenCredential>(_ => new DefaultAzureCredential());
         services.TryAddSingleton<ISecrets>(provider => new ReferencedSecrets(options.KeyVault, provider.GetRequiredService<TokenCredential>(), provider.GetRequiredService<TimeProvider>()));
         var setup = new ConnectorSetup(services, options, channels);
+        var connected = ImmutableArray.CreateBuilder<string>();
         foreach (var connector in ConnectorList.All)
+        {
+            var before = services.Count;
             connector.Add(options, setup);
+            if (services.Count > before)
+                connected.Add(connector.Name);
+        }
+        services.AddSingleton(new ConnectedSystems(connected.ToImmutable()));
         return services;
     }
 }
+
+/// <summary>The systems that the settings say where to find, by their connectors' names.</summary>
+public sealed record ConnectedSystems(ImmutableArray<string> Names);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Azure.Core;
 using Microsoft.Extensions.DependencyInjection;
+using SecResponder.Connectors.Permissions;
 using SecResponder.Connectors.Secrets;
 using SecResponder.Playbooks.Actions;
 using SecResponder.Response.Entities;
@@ -38,6 +39,19 @@ internal sealed class AzureConnector() : Connector<AzureOptions>(new AzureOption
         QuarantineVm.Description, DeallocateVm.Description, RevertRule.Description, RestoreDiagnostics.Description, AddToIpGroup.Description, TagResource.Description, LockResource.Description,
     ];
 
+    public override ImmutableArray<ConnectorReading> Readings =>
+    [
+        new("which machine a host is", [ParameterKind.Host],
+        [
+            new ActionPermission(PermissionKind.AzureAction, "Microsoft.Compute/virtualMachines/read", "find the machine"),
+            new ActionPermission(PermissionKind.AzureAction, "Microsoft.Network/networkInterfaces/read", "find the machine by its address"),
+            new ActionPermission(PermissionKind.AzureAction, "Microsoft.Network/publicIPAddresses/read", "find the machine by its public address"),
+        ]),
+        new("which resource an id means", [ParameterKind.Resource], [new ActionPermission(PermissionKind.AzureAction, "Microsoft.Resources/tags/read", "see that it is there, and by its tags whether it is protected")]),
+    ];
+
+    public override ImmutableArray<string> PlacesOf(ActionPermission permission, ConnectorOptions options) => AzurePlaces.Of(permission, options.Of<AzureOptions>(Name));
+
     protected override void Add(AzureOptions options, ConnectorSetup setup)
     {
         if (options.BaseAddress is not { } address)
@@ -48,5 +62,6 @@ internal sealed class AzureConnector() : Connector<AzureOptions>(new AzureOption
         setup.Services.AddSingleton<IResponseAction, QuarantineVm>().AddSingleton<IResponseAction, DeallocateVm>().AddSingleton<IResponseAction, RevertRule>()
             .AddSingleton<IResponseAction, RestoreDiagnostics>().AddSingleton<IResponseAction, AddToIpGroup>().AddSingleton<IResponseAction, TagResource>().AddSingleton<IResponseAction, LockResource>();
         setup.Services.AddSingleton<IEntityResolver, AzureResolver>();
+        setup.Services.AddSingleton<IPermissionGrants, AzureGrants>();
     }
 }

@@ -3,6 +3,7 @@ using Azure.Core;
 using FluentValidation;
 using Microsoft.Extensions.DependencyInjection;
 using SecResponder.Connectors.Http;
+using SecResponder.Connectors.Permissions;
 using SecResponder.Connectors.Secrets;
 using SecResponder.Playbooks.Actions;
 using SecResponder.Response.Entities;
@@ -16,11 +17,13 @@ internal sealed class GraphConnector() : Connector<GraphOptions>(new GraphOption
     /// <summary>What Graph bears of one application. Page "Microsoft Graph service-specific throttling limits".</summary>
     public static ActionLimits Limits { get; } = new(0, 4, "by what each call costs, for an application in a tenant; identity protection about one call a second; beyond that 429 with Retry-After");
 
+    private const string ReadRoles = "RoleManagement.Read.Directory";
+
     /// <summary>What finding a user needs, whatever is done to it then.</summary>
     public static ImmutableArray<ActionPermission> FindUser { get; } =
     [
         new ActionPermission(PermissionKind.GraphApplicationRole, "User.Read.All", "find the user, read the state back"),
-        new ActionPermission(PermissionKind.GraphApplicationRole, "RoleManagement.Read.Directory", "know the user's roles for protected lists (Connectors:Graph:Roles)"),
+        new ActionPermission(PermissionKind.GraphApplicationRole, ReadRoles, "know the user's roles for protected lists (Connectors:Graph:Roles)"),
     ];
 
     public override string Name => "Graph";
@@ -42,6 +45,15 @@ internal sealed class GraphConnector() : Connector<GraphOptions>(new GraphOption
         DisableApplication.Description, RemoveCredential.Description, NotifyByMail.Description,
     ];
 
+    public override ImmutableArray<ConnectorReading> Readings =>
+    [
+        new("who a user is", [ParameterKind.User], FindUser),
+        new("which application is meant", [ParameterKind.Application], [new ActionPermission(PermissionKind.GraphApplicationRole, "Application.Read.All", "find the application")]),
+    ];
+
+    public override ImmutableArray<string> PlacesOf(ActionPermission permission, ConnectorOptions options) =>
+        permission.Name == ReadRoles && !options.Of<GraphOptions>(Name).Roles ? [] : [""];
+
     protected override void Add(GraphOptions options, ConnectorSetup setup)
     {
         if (options.BaseAddress is not { } address)
@@ -53,6 +65,8 @@ internal sealed class GraphConnector() : Connector<GraphOptions>(new GraphOption
         setup.Services.AddSingleton<IResponseAction, DisableUser>().AddSingleton<IResponseAction, RevokeSessions>().AddSingleton<IResponseAction, ForcePasswordChange>()
             .AddSingleton<IResponseAction, ConfirmCompromised>().AddSingleton<IResponseAction, RemoveRole>().AddSingleton<IResponseAction, DisableApplication>()
             .AddSingleton<IResponseAction, RemoveCredential>();
+        setup.Services.AddSingleton<IPermissionGrants>(provider => new TokenRoles(
+            GraphApi.System, PermissionKind.GraphApplicationRole, GraphToken.Of(options, provider.GetRequiredService<ISecrets>(), provider.GetRequiredService<TokenCredential>())));
         if (options.Sender is not null)
             setup.Services.AddSingleton<IResponseAction, NotifyByMail>();
     }

@@ -28,6 +28,11 @@ internal sealed class ServiceNowConnector() : Connector<ServiceNowOptions>(new S
 
     public override ImmutableArray<ActionSignature> Actions => [OpenTicket.Description];
 
+    public override ImmutableArray<ConnectorReading> Readings =>
+    [
+        new("which change was approved", [], [new ActionPermission(PermissionKind.ServiceNowRole, "itil", "read change_request and task_ci; a role of your own with these two rights is less")]) { Changes = ChangeRequests.System },
+    ];
+
     protected override void Add(ServiceNowOptions options, ConnectorSetup setup)
     {
         if (options.BaseAddress is not { } address)
