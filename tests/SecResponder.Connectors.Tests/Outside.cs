@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SecResponder.Connectors.Secrets;
@@ -19,7 +20,8 @@ namespace SecResponder.Connectors.Tests;
 /// <summary>The real connectors, over real HTTP, against a lab of their own.</summary>
 internal sealed class Outside : IAsyncDisposable
 {
-    public const string Canary = "canary-7f3a-must-not-be-seen";
+    /// <summary>Some of its characters are written otherwise in an address: who looks for it as it is alone would miss it there.</summary>
+    public const string Canary = "canary-7f3a:must*not!be(seen)";
     public static readonly DateTimeOffset Now = new(2026, 3, 3, 22, 0, 0, TimeSpan.Zero);
 
     private readonly ServiceProvider _services;
@@ -34,7 +36,7 @@ internal sealed class Outside : IAsyncDisposable
             system.Connect(options, lab.BaseAddress, secrets);
         change?.Invoke(options);
         Secrets = new Known(secrets);
-        _services = new ServiceCollection().AddLogging(logging => logging.AddProvider(Logs).SetMinimumLevel(LogLevel.Trace)).AddSingleton<ISecrets>(Secrets).AddSingleton<TimeProvider>(time).AddSingleton<IBlockListStore>(_ => Lists)
+        _services = new ServiceCollection().AddLogging(logging => logging.AddProvider(Logs).SetMinimumLevel(LogLevel.Trace)).AddSingleton<ISecrets>(Secrets).AddSingleton<TimeProvider>(time).AddSingleton<IBlockListStore>(_ => Lists).AddSingleton(Network.Dialing)
             .ConfigureHttpClientDefaults(http => http.AddHttpMessageHandler(Wire.Handler))
             .AddConnectors(options, _ => (owner, channel) => (owner, channel) == ("soc", "soc") ? "env:WEBHOOK" : null).BuildServiceProvider();
     }
@@ -50,6 +52,9 @@ internal sealed class Outside : IAsyncDisposable
 
     /// <summary>What lies between the connectors and the lab.</summary>
     public Wire Wire { get; } = new();
+
+    /// <summary>Where the connectors have really gone.</summary>
+    public WatchedNetwork Network { get; } = new();
 
     public static async Task<Outside> CreateAsync(Action<ConnectorOptions>? change = null, Action<AzureLab>? lab = null)
     {
@@ -124,8 +129,9 @@ internal sealed class Outside : IAsyncDisposable
     {
         await _services.DisposeAsync();
         await Lab.DisposeAsync();
-        // Not one of all these tests may write a secret to a log.
-        Assert.DoesNotContain(Logs.Lines, line => line.Contains(Canary, StringComparison.Ordinal));
+        // Not one of all these tests may write a secret to a log, or go anywhere but to the lab.
+        Assert.DoesNotContain(Logs.Lines, line => SecretForms.Of(Canary).Any(form => line.Contains(form, StringComparison.Ordinal)));
+        Assert.All(Network.Connected, end => Assert.Equal(new IPEndPoint(IPAddress.Loopback, Lab.BaseAddress.Port), end));
     }
 
     // Runs, so that the lab's faults take the time that they are given; begins where the events are.

@@ -37,7 +37,7 @@ public sealed class ApiClient(HttpClient http, string system)
         try
         {
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation);
-            var text = Masked.Of(await response.Content.ReadAsStringAsync(cancellation), authorization, path);
+            var text = await response.Content.ReadAsStringAsync(cancellation);
             return new ApiAnswer(system, response.StatusCode, Json(text, response.IsSuccessStatusCode), RetryAfter(response))
             {
                 Headers = response.Headers.ToImmutableDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase),
