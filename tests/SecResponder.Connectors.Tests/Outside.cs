@@ -26,9 +26,9 @@ internal sealed class Outside : IAsyncDisposable
 
     private readonly ServiceProvider _services;
 
-    private Outside(LabHost lab, TimeProvider time, Action<ConnectorOptions>? change)
+    private Outside(LabHost lab, LabOptions credentials, TimeProvider time, Action<ConnectorOptions>? change)
     {
-        Lab = lab;
+        (Lab, Credentials) = (lab, credentials);
         Lists = FetchedAtOnce.Of(lab.State, Wire);
         var secrets = new Dictionary<string, string>(StringComparer.Ordinal);
         var options = new ConnectorOptions();
@@ -42,6 +42,9 @@ internal sealed class Outside : IAsyncDisposable
     }
 
     public LabHost Lab { get; }
+
+    /// <summary>What the lab takes, from now on.</summary>
+    public LabOptions Credentials { get; }
 
     public Known Secrets { get; }
 
@@ -77,7 +80,7 @@ internal sealed class Outside : IAsyncDisposable
             system.Furnish(credentials);
         lab?.Invoke(credentials.Of<AzureLab>());
         var time = new From(Now);
-        return new Outside(await LabHost.StartAsync(credentials, time, TestContext.Current.CancellationToken), time, change);
+        return new Outside(await LabHost.StartAsync(credentials, time, TestContext.Current.CancellationToken), credentials, time, change);
     }
 
     /// <summary>What a person does with the one ticket that there is, over ServiceNow's own API.</summary>
@@ -142,16 +145,37 @@ internal sealed class Outside : IAsyncDisposable
         public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + _offset;
     }
 
+    /// <summary>As the vault's are: what was read is kept until it is forgotten.</summary>
     internal sealed class Known(Dictionary<string, string> values) : ISecrets
     {
+        private readonly Dictionary<string, string> _kept = new(StringComparer.Ordinal);
+
         public Dictionary<string, string> Values => values;
+
+        /// <summary>Whether a value is kept once it was read.</summary>
+        public bool Keeps { get; set; }
 
         public List<string> Forgotten { get; } = [];
 
-        public ValueTask<Secret> ReadAsync(string reference, CancellationToken cancellation) =>
-            values.TryGetValue(reference, out var value) ? ValueTask.FromResult(new Secret(value)) : throw new SecretException($"'{reference}': there is none");
+        public ValueTask<Secret> ReadAsync(string reference, CancellationToken cancellation)
+        {
+            lock (_kept)
+            {
+                if (Keeps && _kept.TryGetValue(reference, out var kept))
+                    return ValueTask.FromResult(new Secret(kept));
+                _kept[reference] = values.TryGetValue(reference, out var value) ? value : throw new SecretException($"'{reference}': there is none");
+                return ValueTask.FromResult(new Secret(value));
+            }
+        }
 
-        public void Forget(string reference) => Forgotten.Add(reference);
+        public void Forget(string reference)
+        {
+            lock (_kept)
+            {
+                _kept.Remove(reference);
+                Forgotten.Add(reference);
+            }
+        }
     }
 }
 

@@ -1,5 +1,8 @@
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
+using SecResponder.Connectors.Secrets;
+using SecResponder.Lab.Faults;
 
 namespace SecResponder.Cli.Tests.Doctor;
 
@@ -152,14 +155,38 @@ public sealed class DoctorCommandTests
         Assert.Contains($"{repository.Webhook} can be read", run.Out, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task No_secret_is_printed()
+    [Theory]
+    [InlineData("all is well", 0)]
+    [InlineData("who is not let in is shown what they sent", 403)]
+    [InlineData("whose token is not taken is shown it", 401)]
+    [InlineData("a server that breaks shows everything", 500)]
+    public async Task No_secret_is_printed(string why, int status)
     {
         var token = DoctorRepository.Token("Machine.Read.All");
-        await using var repository = await new DoctorRepository().Does("enforce", Isolate).Does("enforce", Ticket).ConnectedAsync(token, null, null, "Defender", "Graph", "Azure", "ServiceNow");
+        await using var repository = await new DoctorRepository().Does("enforce", Isolate).Does("enforce", Ticket).Does("enforce", Tag).Does("enforce", "{do: user.disable, with: {user: u, for: 1h}}")
+            .ConnectedAsync(token, null, null, "Defender", "Graph", "Azure", "ServiceNow");
+        var echo = JsonSerializer.Serialize(new { error = new { code = "Forbidden", message = $"Bearer {token} lab-user:lab-p4ssword {Convert.ToBase64String(Encoding.UTF8.GetBytes("lab-user:lab-p4ssword"))} {Uri.EscapeDataString(token)}" } });
+        if (status > 0)
+            foreach (var system in (string[])["defender", "graph", "azure", "servicenow"])
+                _ = repository.Lab.State.Break(new LabFault { System = system, Kind = LabFaultKind.Status, Status = status, Body = echo, Times = 1000 });
 
         foreach (var run in new[] { await repository.RunAsync(), await repository.RunAsync("--format", "json") })
-            Assert.All([token, token.Split('.')[1], "lab-p4ssword", "lab-signature"], secret => Assert.DoesNotContain(secret, run.Out + run.Error, StringComparison.Ordinal));
+        {
+            Assert.True(run.ExitCode == 1, why);
+            Assert.All([.. SecretForms.Of(token), .. SecretForms.Of("lab-p4ssword"), "lab-signature"], secret => Assert.DoesNotContain(secret, run.Out + run.Error, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task A_connection_strings_key_is_not_printed()
+    {
+        const string Key = "c2VjcmV0LWtleS1vZi10aGUtYWNjb3VudA==";
+        await using var repository = new DoctorRepository().Does("observe", Isolate);
+
+        var run = await repository.RunAsync("--store", $"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={Key};TableEndpoint=http://127.0.0.1:1/devstoreaccount1;BlobEndpoint=http://127.0.0.1:1/devstoreaccount1;QueueEndpoint=http://127.0.0.1:1/devstoreaccount1");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.DoesNotContain(Key[..20], run.Out + run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
