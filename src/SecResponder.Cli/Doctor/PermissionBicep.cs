@@ -41,7 +41,7 @@ internal static class PermissionBicep
         {
             text.Append(CultureInfo.InvariantCulture, $"  {{\n    name: {Quoted(Unique(AzureRoleScope.Of(role.First().Key).Word, taken))}\n");
             var scopes = role.Select(place => place.Key).Where(place => place.Length > 0).Select(AzureRoleScope.Of).ToArray();
-            text.Append(scopes.Length == 0 ? "    // Connectors:Azure:Scopes names none yet: the role is made, and given to nobody.\n    scopes: []\n" : "    scopes: [\n");
+            text.Append(scopes.Length == 0 ? "    // Connectors:Azure:Scopes names none yet: nothing is granted before it does.\n    scopes: []\n" : "    scopes: [\n");
             foreach (var scope in scopes)
                 text.Append(CultureInfo.InvariantCulture, $"      {{ subscription: {Quoted(scope.Subscription)}, resourceGroup: {Quoted(scope.ResourceGroup)}, resource: {Quoted(scope.Resource)} }}\n");
             text.Append(scopes.Length == 0 ? "    actions: [\n" : "    ]\n    actions: [\n");

@@ -66,7 +66,8 @@ public static class ResponderServices
             provider.GetRequiredService<Planner>(),
             () => provider.GetRequiredService<PlaybooksInForce>().Snapshot,
             options.Pipeline,
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>(),
+            Log<SignalPipeline>(provider)));
         services.AddSingleton<IDueSilences>(provider => provider.GetRequiredService<SignalPipeline>());
         services.AddSingleton<StepRunner>().AddSingleton<IDueSteps>(provider => provider.GetRequiredService<StepRunner>());
         services.AddSingleton<HoldKeeper>().AddSingleton<IDueReleases>(provider => provider.GetRequiredService<HoldKeeper>());

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
 using SecResponder.Response.Planning;
 using SecResponder.Response.Storage;
 
@@ -28,8 +29,9 @@ public sealed class PipelineOptions
 /// <param name="snapshot">The playbooks in force.</param>
 /// <param name="options">Limits.</param>
 /// <param name="time">The wall clock: when things became known and due; it decides nothing here.</param>
-public sealed class SignalPipeline(
-    IResponderStore store, Planner planner, Func<ResponseSnapshot> snapshot, PipelineOptions options, TimeProvider time)
+/// <param name="log">What operators see; null: nothing.</param>
+public sealed partial class SignalPipeline(
+    IResponderStore store, Planner planner, Func<ResponseSnapshot> snapshot, PipelineOptions options, TimeProvider time, ILogger<SignalPipeline>? log = null)
     : IDueSilences
 {
     private const int DueAtOnce = 200;
@@ -61,6 +63,8 @@ public sealed class SignalPipeline(
             {
                 if (!IsEmpty(commit))
                     await store.CommitAsync(commit, cancellation);
+                if (commit.DeadLetters.Length > 0 && log is not null)
+                    LogPutAside(log, commit.DeadLetters.Length, commit.DeadLetters[0].Origin.Stream);
                 return fold.Outcome(batch.Signals.Length - signals.Length);
             }
             catch (StoreConflictException) when (round < options.ConflictRounds)
@@ -140,4 +144,7 @@ public sealed class SignalPipeline(
     private static bool IsEmpty(StageTwoCommit commit) =>
         commit.Positions.IsEmpty && commit.Keys.IsEmpty && commit.Incidents.IsEmpty && commit.Evidence.IsEmpty && commit.DeadLetters.IsEmpty && commit.Hits.IsEmpty
         && commit.Sightings.IsEmpty && commit.Clock is null;
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Records} records went to the dead letter, the first of {Stream}. Look at them with `deadletter list`")]
+    private static partial void LogPutAside(ILogger log, int records, string stream);
 }
