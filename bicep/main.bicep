@@ -33,10 +33,14 @@ param size scale
 @description('Days that logs are kept.')
 param logRetentionDays int
 
-@description('Days for which nobody can change or remove a daily digest of the ledger; 0: no such policy.')
+@description('Days for which nobody can change or remove a daily digest of the ledger or a pushed playbook bundle; 0: no such policy.')
 @minValue(0)
 @maxValue(3650)
 param digestsImmutableDays int = 400
+
+@description('Storage account that Azure writes flow logs into; empty: none are read. The app\'s identity needs roles on it: docs/deploy-azure.md.')
+@maxLength(24)
+param flowLogsAccountName string = ''
 
 @description('Application (client) id of the Entra app registration that approvers sign in to; empty: approving by the web page is off.')
 param approverAppId string = ''
@@ -216,6 +220,7 @@ module functionApp 'modules/functionApp.bicep' = {
     connectors: connectors
     isPrivate: privateNetwork
     subnetId: privateNetwork ? network!.outputs.appSubnetId : ''
+    flowLogsAccountName: flowLogsAccountName
     workspaceId: monitoring.outputs.workspaceId
   }
 }

@@ -16,5 +16,4 @@ var defenderAppRoles = [
 ]
 
 // Granted elsewhere, by hand:
-// - ServiceNow: ServiceNow role itil, for ticket.open; once enforced
 // - Teams: secret address the webhook's address, for notify.teams; once enforced

@@ -62,6 +62,9 @@ param isPrivate bool
 @description('Resource id of the subnet that the app goes out by; empty: it goes out by the internet.')
 param subnetId string
 
+@description('Storage account that Azure writes flow logs into; empty: none are read.')
+param flowLogsAccountName string
+
 @description('Resource id of the workspace for diagnostics.')
 param workspaceId string
 
@@ -126,8 +129,17 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
         // Together with the sign-in below, never without it: the app then believes the platform's principal header.
         Approvals__TrustPlatformPrincipal: string(signIn)
       },
+      empty(flowLogsAccountName)
+        ? {
+            'AzureWebJobs.NormalizeFlowLogs.Disabled': 'true'
+            'AzureWebJobs.NormalizeNsgFlowLogs.Disabled': 'true'
+          }
+        : {
+            FlowLogs__blobServiceUri: 'https://${flowLogsAccountName}.blob.${environment().suffixes.storage}'
+            FlowLogs__queueServiceUri: 'https://${flowLogsAccountName}.queue.${environment().suffixes.storage}'
+          },
       toObject(
-        flatten(map(['AzureWebJobsStorage', 'Store', 'FirewallEvents', 'ChangeLogEvents', 'SignalEvents'], connection => [
+        flatten(map(['AzureWebJobsStorage', 'Store', 'FirewallEvents', 'ChangeLogEvents', 'SignalEvents', 'FlowLogs'], connection => [
           { name: '${connection}__credential', value: 'managedidentity' }
           { name: '${connection}__clientId', value: identityClientId }
         ])),

@@ -22,7 +22,7 @@ param stepQueue string
 @description('Name of the table and of the container that hold the state.')
 param stateName string
 
-@description('Days for which nobody can change or remove a daily digest of the ledger; 0: no such policy.')
+@description('Days for which nobody can change or remove a daily digest of the ledger or a pushed playbook bundle; 0: no such policy.')
 param digestsImmutableDays int
 
 @description('Whether the public network is shut out; then private endpoints lead in.')
@@ -87,6 +87,19 @@ resource digests 'Microsoft.Storage/storageAccounts/blobServices/containers@2026
 // Unlocked: it can still be lengthened, or be locked for good, by whoever owns the account.
 resource digestsPolicy 'Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies@2026-06-01' = if (digestsImmutableDays > 0) {
   parent: digests
+  name: 'default'
+  properties: { immutabilityPeriodSinceCreationInDays: digestsImmutableDays, allowProtectedAppendWrites: false }
+}
+
+// What was pushed once is never written over; nobody can take away what somebody may want to go back to, or look into.
+resource bundles 'Microsoft.Storage/storageAccounts/blobServices/containers@2026-06-01' = {
+  parent: blobs
+  name: '${stateName}-bundles'
+  properties: { publicAccess: 'None' }
+}
+
+resource bundlesPolicy 'Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies@2026-06-01' = if (digestsImmutableDays > 0) {
+  parent: bundles
   name: 'default'
   properties: { immutabilityPeriodSinceCreationInDays: digestsImmutableDays, allowProtectedAppendWrites: false }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FluentValidation;
+using SecResponder.Connectors.Tickets;
 using SecResponder.Playbooks.Actions;
 
 namespace SecResponder.Connectors;
@@ -30,6 +31,9 @@ public abstract class Connector
     /// <summary>What is wrong with its settings, each with the way out.</summary>
     internal abstract IEnumerable<string> Mistakes(ConnectorOptions options);
 
+    /// <summary>What it is as a ticket system; null when it is none, or not connected.</summary>
+    internal virtual TicketSystem? Tickets(ConnectorOptions options) => null;
+
     /// <summary>Adds its actions and resolvers, if it is configured.</summary>
     internal abstract void Add(ConnectorOptions options, ConnectorSetup setup);
 }
@@ -58,7 +62,12 @@ internal abstract class Connector<TOptions>(AbstractValidator<TOptions> validato
 {
     internal sealed override IEnumerable<string> Mistakes(ConnectorOptions options) => validator.Validate(options.Of<TOptions>(Name)).Errors.Select(mistake => mistake.ErrorMessage);
 
+    internal sealed override TicketSystem? Tickets(ConnectorOptions options) => Tickets(options.Of<TOptions>(Name));
+
     internal sealed override void Add(ConnectorOptions options, ConnectorSetup setup) => Add(options.Of<TOptions>(Name), setup);
+
+    /// <summary>What it is as a ticket system; null when it is none, or the settings don't say where it is.</summary>
+    private protected virtual TicketSystem? Tickets(TOptions options) => null;
 
     /// <summary>Adds actions and resolvers, if the settings say where the system is.</summary>
     protected abstract void Add(TOptions options, ConnectorSetup setup);

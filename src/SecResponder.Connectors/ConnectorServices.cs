@@ -5,12 +5,21 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using SecResponder.Connectors.Secrets;
 using SecResponder.Connectors.Teams;
+using SecResponder.Connectors.Tickets;
 
 namespace SecResponder.Connectors;
 
 /// <summary>Adds the systems that are configured. What is not configured is still in <see cref="ActionCatalog"/>; a step that needs it is refused, and says so.</summary>
 public static class ConnectorServices
 {
+    /// <summary>What is wrong with the settings: all of it, each with its key and the way out.</summary>
+    public static IEnumerable<string> MistakesOf(ConnectorOptions options) =>
+    [
+        .. new ConnectorOptionsValidator().Validate(options).Errors.Select(mistake => mistake.ErrorMessage),
+        .. ConnectorList.All.SelectMany(connector => connector.Mistakes(options)),
+        .. TicketHomes.Of(options).Mistakes(),
+    ];
+
     /// <summary>Adds actions and resolvers.</summary>
     /// <param name="services">Where to.</param>
     /// <param name="options">What is connected.</param>
@@ -18,11 +27,7 @@ public static class ConnectorServices
     /// <exception cref="InvalidOperationException">The options are wrong; all mistakes are named.</exception>
     public static IServiceCollection AddConnectors(this IServiceCollection services, ConnectorOptions options, Func<IServiceProvider, ChannelReference> channels)
     {
-        string[] mistakes =
-        [
-            .. new ConnectorOptionsValidator().Validate(options).Errors.Select(mistake => mistake.ErrorMessage),
-            .. ConnectorList.All.SelectMany(connector => connector.Mistakes(options)),
-        ];
+        string[] mistakes = [.. MistakesOf(options)];
         if (mistakes.Length > 0)
             throw new InvalidOperationException($"the settings under '{ConnectorOptions.Section}' are wrong: {string.Join("; ", mistakes)}");
         services.TryAddSingleton(TimeProvider.System);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using SecResponder.Connectors.Http;
 using SecResponder.Connectors.Teams;
+using SecResponder.Connectors.Tickets;
 using SecResponder.Response.Changes;
 using SecResponder.Response.Entities;
 using SecResponder.Response.Steps;
@@ -15,6 +16,9 @@ internal sealed class ConnectorSetup(IServiceCollection services, ConnectorOptio
 {
     public IServiceCollection Services => services;
 
+    /// <summary>Which ticket system opens which tickets.</summary>
+    public TicketHomes Homes { get; } = TicketHomes.Of(options);
+
     /// <summary>Tells a channel's reference: the playbooks' teams know.</summary>
     public Func<IServiceProvider, ChannelReference> Channels => channels;
 
@@ -23,9 +27,10 @@ internal sealed class ConnectorSetup(IServiceCollection services, ConnectorOptio
     /// <param name="system">What messages call it.</param>
     /// <param name="baseAddress">Where it is; null when each call says so (webhooks).</param>
     /// <param name="isOnThisMachine">Whether calls may go to this machine though no base address says so.</param>
-    public Func<IServiceProvider, ApiClient> Api(string name, string system, Uri? baseAddress, bool isOnThisMachine = false)
+    /// <param name="roots">A file of the only certificates that it is believed by; null: those that the machine believes.</param>
+    public Func<IServiceProvider, ApiClient> Api(string name, string system, Uri? baseAddress, bool isOnThisMachine = false, string? roots = null)
     {
-        services.AddConnectorHttp(name, baseAddress is null ? null : Root(baseAddress), options.PrivateAddresses || isOnThisMachine || baseAddress is { IsLoopback: true });
+        services.AddConnectorHttp(name, baseAddress is null ? null : Root(baseAddress), ReachOf(isOnThisMachine || baseAddress is { IsLoopback: true }), roots);
         return provider => new ApiClient(provider.GetRequiredService<IHttpClientFactory>().CreateClient(name), system);
     }
 
@@ -35,7 +40,7 @@ internal sealed class ConnectorSetup(IServiceCollection services, ConnectorOptio
     /// <param name="closest">What stands closest to the wire, below the retries.</param>
     public Func<IServiceProvider, HttpClient> Http(string name, Uri baseAddress, Func<IServiceProvider, DelegatingHandler> closest)
     {
-        services.AddConnectorHttp(name, Root(baseAddress), options.PrivateAddresses || baseAddress.IsLoopback).AddHttpMessageHandler(closest);
+        services.AddConnectorHttp(name, Root(baseAddress), ReachOf(baseAddress.IsLoopback)).AddHttpMessageHandler(closest);
         return provider => provider.GetRequiredService<IHttpClientFactory>().CreateClient(name);
     }
 
@@ -47,6 +52,8 @@ internal sealed class ConnectorSetup(IServiceCollection services, ConnectorOptio
 
     /// <summary>Adds who keeps change records.</summary>
     public void Add(Func<IServiceProvider, IChangeRecords> records) => services.AddSingleton(records);
+
+    private Reach ReachOf(bool isOnThisMachine) => (options.PrivateAddresses ? Reach.Private : Reach.Internet) | (isOnThisMachine ? Reach.ThisMachine : Reach.Internet);
 
     // A base address without its slash would lose its last part.
     private static Uri Root(Uri address) => address.AbsoluteUri.EndsWith('/') ? address : new Uri(address.AbsoluteUri + "/");

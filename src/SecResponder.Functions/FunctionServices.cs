@@ -7,6 +7,7 @@ using SecResponder.Connectors;
 using SecResponder.Connectors.Feeds;
 using SecResponder.Functions.Approvals;
 using SecResponder.Functions.EventHubs;
+using SecResponder.Response.BlobLogs;
 using SecResponder.Response.Hosting;
 using SecResponder.Response.Pipeline;
 using SecResponder.Response.Storage;
@@ -28,6 +29,10 @@ internal static class FunctionServices
             services.AddSingleton<IResponderStore>(_ => throw new InvalidOperationException(
                 $"no way to the state: set {RunSteps.Connection}__tableServiceUri, __blobServiceUri and __queueServiceUri (or {RunSteps.Connection}__accountName) to the storage account's. Instances of a function app come and go with their disks"));
         services.AddResponder(responder, ActionCatalog.Signatures);
+        services.AddSingleton(provider => responder.AzureStorage.IsGiven
+            ? BlobLogMarks.Open(responder.AzureStorage, provider.GetService<TokenCredential>())
+            : throw new InvalidOperationException($"how far blobs were read is kept in the storage account: set {RunSteps.Connection}__accountName"));
+        services.AddSingleton<BlobLogFollower>();
         services.AddSingleton(provider => SignalsProducer(configuration, provider.GetRequiredService<TokenCredential>()));
         services.AddSingleton<ISignalSender, EventHubSignalSender>();
         services.AddSingleton<IRawEventStage, SendingStage>();

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using SecResponder.Response.Approvals;
+using SecResponder.Response.Bundles;
 using SecResponder.Response.Holds;
 using SecResponder.Response.Incidents;
 using SecResponder.Response.Ledger;
@@ -16,4 +17,5 @@ namespace SecResponder.Response;
 [JsonSerializable(typeof(Approval))]
 [JsonSerializable(typeof(Hold))]
 [JsonSerializable(typeof(PendingComment))]
+[JsonSerializable(typeof(BundleMove))]
 internal sealed partial class ResponseJson : JsonSerializerContext;

@@ -30,7 +30,7 @@ internal static class ServerServices
         app.MapPost("/ingest/{stream}", (HttpContext context, HttpIngest ingest, string stream) => ingest.TakeAsync(context, stream));
         // Whoever asks need not be told what is wrong in which file: the log, the ledger and a notice tell those who may know.
         app.MapGet("/healthz", (PlaybookWatch playbooks) => Results.Text(playbooks.Refused is { } refused
-            ? string.Create(CultureInfo.InvariantCulture, $"ok, but the playbooks changed at {refused.Since.UtcDateTime:O} have {refused.Mistakes} mistakes: those before are in force")
+            ? string.Create(CultureInfo.InvariantCulture, $"ok, but the playbooks changed at {refused.Since.UtcDateTime:O} {(refused.Mistakes == 0 ? "can't be taken" : $"have {refused.Mistakes} mistakes")}: those before are in force")
             : "ok"));
         if (app.Services.GetService<FeedPage>() is not { } feeds)
             return;

@@ -11,9 +11,11 @@ public sealed partial class AgreementTests
     private static readonly string Sample = Read("src/SecResponder.Functions/local.settings.sample.json");
 
     public static TheoryData<string, string> Constants =>
-        [.. from file in new[] { "EventHubs/Hubs.cs", "RunSteps.cs" }
+        [.. from file in new[] { "EventHubs/Hubs.cs", "RunSteps.cs", "FlowLogs.cs" }
             from Match constant in Constant().Matches(Read($"src/SecResponder.Functions/{file}"))
-            select (constant.Groups["name"].Value, constant.Groups["value"].Value)];
+            // Flow logs' containers are Azure's to name.
+            where file != "FlowLogs.cs" || constant.Groups["name"].Value == "Connection"
+            select (file == "FlowLogs.cs" ? "FlowLogsConnection" : constant.Groups["name"].Value, constant.Groups["value"].Value)];
 
     [Theory]
     [MemberData(nameof(Constants))]
@@ -21,7 +23,7 @@ public sealed partial class AgreementTests
 
     [Fact]
     public void The_names_were_read() => Assert.Equal(
-        ["ChangeLog", "ChangeLogConnection", "Connection", "ConsumerGroup", "Firewall", "FirewallConnection", "Queue", "Signals", "SignalsConnection"],
+        ["ChangeLog", "ChangeLogConnection", "Connection", "ConsumerGroup", "Firewall", "FirewallConnection", "FlowLogsConnection", "Queue", "Signals", "SignalsConnection"],
         Constants.Select(row => row.Data.Item1).Where(name => name is not ("First" or "Longest")).Order(StringComparer.Ordinal));
 
     [Theory]

@@ -10,6 +10,7 @@ using SecResponder.Lab.AzureResources;
 using SecResponder.Lab.Defender;
 using SecResponder.Lab.ServiceNow;
 using SecResponder.Lab.State;
+using SecResponder.Playbooks.Actions;
 using SecResponder.Response.BlockLists;
 using SecResponder.Response.Changes;
 using SecResponder.Response.Entities;
@@ -100,7 +101,11 @@ internal sealed class Outside : IAsyncDisposable
     /// <summary>The lab's own truth.</summary>
     public LabState Truth => Lab.State;
 
-    public IResponseAction Action(string name) => _services.GetServices<IResponseAction>().Single(action => action.Signature.Name == name);
+    /// <summary>An action; where several systems carry it out, the first of the list.</summary>
+    public IResponseAction Action(string name) => _services.GetServices<IResponseAction>().First(action => action.Signature.Name == name);
+
+    /// <summary>An action as one system carries it out.</summary>
+    public IResponseAction Action(ActionSignature signature) => _services.GetServices<IResponseAction>().Single(action => action.Signature == signature);
 
     public IChangeRecords Records => _services.GetServices<IChangeRecords>().Single();
 
@@ -132,9 +137,9 @@ internal sealed class Outside : IAsyncDisposable
     {
         await _services.DisposeAsync();
         await Lab.DisposeAsync();
-        // Not one of all these tests may write a secret to a log, or go anywhere but to the lab.
+        // Not one of all these tests may write a secret to a log, or go anywhere but to a lab.
         Assert.DoesNotContain(Logs.Lines, line => SecretForms.Of(Canary).Any(form => line.Contains(form, StringComparison.Ordinal)));
-        Assert.All(Network.Connected, end => Assert.Equal(new IPEndPoint(IPAddress.Loopback, Lab.BaseAddress.Port), end));
+        Assert.All(Network.Connected, end => Assert.Equal(IPAddress.Loopback, end.Address));
     }
 
     // Runs, so that the lab's faults take the time that they are given; begins where the events are.

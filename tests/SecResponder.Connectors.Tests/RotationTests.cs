@@ -19,7 +19,7 @@ public sealed class RotationTests
     [InlineData("host.quarantine")]
     [InlineData("user.disable")]
     [InlineData("resource.tag")]
-    [InlineData("ticket.open")]
+    [InlineData("ticket.open in ServiceNow")]
     [InlineData("notify.teams")]
     public async Task What_was_replaced_meanwhile_is_used_at_the_next_call(string action)
     {

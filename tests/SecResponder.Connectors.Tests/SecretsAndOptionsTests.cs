@@ -65,7 +65,37 @@ public sealed class SecretsAndOptionsTests
     [InlineData("fe80::1", false)]
     [InlineData("fd00::1", false)]
     [InlineData("::ffff:10.0.0.1", false)]
+    [InlineData("64:ff9b::8.8.8.8", true)]
+    [InlineData("64:ff9b::10.0.0.1", false)]
+    [InlineData("64:ff9b:1::8.8.8.8", false)]
+    [InlineData("2002:0808:0808::1", true)]
+    [InlineData("2002:a9fe:a9fe::1", false)]
+    [InlineData("::10.0.0.1", false)]
+    [InlineData("::", false)]
     public void Only_addresses_of_the_internet_are_outside(string address, bool expected) => Assert.Equal(expected, AddressGuard.IsPublic(IPAddress.Parse(address)));
+
+    // What hands out a cloud's credentials, and what is nobody's, is not called even where the owner's own networks are.
+    [Theory]
+    [InlineData("10.1.2.3", true, false)]
+    [InlineData("fd12:3456::1", true, false)]
+    [InlineData("127.0.0.1", false, true)]
+    [InlineData("::1", false, true)]
+    [InlineData("::ffff:127.0.0.1", false, true)]
+    [InlineData("169.254.169.254", false, false)]
+    [InlineData("::ffff:169.254.169.254", false, false)]
+    [InlineData("64:ff9b::169.254.169.254", false, false)]
+    [InlineData("2002:a9fe:a9fe::1", false, false)]
+    [InlineData("168.63.129.16", false, false)]
+    [InlineData("100.100.100.200", false, false)]
+    [InlineData("fd00:ec2::254", false, false)]
+    [InlineData("fe80::1", false, false)]
+    [InlineData("0.0.0.0", false, false)]
+    [InlineData("::", false, false)]
+    [InlineData("224.0.0.1", false, false)]
+    public void Private_networks_and_this_machine_are_called_when_that_is_said_and_metadata_services_never(string address, bool whenPrivate, bool whenThisMachine) =>
+        Assert.Equal(
+            [false, whenPrivate, whenThisMachine, whenPrivate || whenThisMachine],
+            ((Reach[])[Reach.Internet, Reach.Private, Reach.ThisMachine, Reach.Private | Reach.ThisMachine]).Select(reach => AddressGuard.Allows(IPAddress.Parse(address), reach)));
 
     [Fact]
     public void The_docs_name_every_setting() => Assert.All(ConnectorList.All, connector => Assert.Equal(

@@ -11,7 +11,7 @@ public sealed class BindingsTests
 
     [Fact]
     public void The_functions_are_these() => Assert.Equal(
-        ["Approve", "CorrelateSignals", "Feed", "NormalizeChangeLog", "NormalizeFirewall", "ReleaseHolds", "RunSteps", "SealLedger", "WatchTickets"],
+        ["Approve", "CorrelateSignals", "Feed", "NormalizeChangeLog", "NormalizeFirewall", "NormalizeFlowLogs", "NormalizeNsgFlowLogs", "ReleaseHolds", "RunSteps", "SealLedger", "WatchTickets"],
         Functions().Select(type => Run(type).GetCustomAttribute<FunctionAttribute>()!.Name).Order());
 
     [Theory]
@@ -36,6 +36,11 @@ public sealed class BindingsTests
         Assert.True(trigger.IsBatched);
         Assert.False(string.IsNullOrEmpty(trigger.Connection));
     }
+
+    [Fact]
+    public void Blobs_are_told_of_by_event_grid_because_nothing_else_works_on_flex_consumption_or_knows_appends() => Assert.Equal(
+        [("insights-logs-flowlogflowevent/{name}", BlobTriggerSource.EventGrid, "FlowLogs"), ("insights-logs-networksecuritygroupflowevent/{name}", BlobTriggerSource.EventGrid, "FlowLogs")],
+        Functions().Select(Trigger<BlobTriggerAttribute>).OfType<BlobTriggerAttribute>().Select(trigger => (trigger.BlobPath, trigger.Source, trigger.Connection)).Order());
 
     [Fact]
     public void No_timer_runs_at_start_up() => Assert.All(

@@ -2,6 +2,8 @@ using Azure.Messaging.EventHubs.Producer;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using SecResponder.Functions.EventHubs;
+using SecResponder.Response.BlobLogs;
+using SecResponder.Response.Hosting;
 using SecResponder.Response.Pipeline;
 using SecResponder.Response.Storage;
 using SecResponder.Response.Storage.AzureStorage;
@@ -48,6 +50,33 @@ public sealed class FunctionServicesTests
         await using var services = Build();
         var exception = Assert.Throws<InvalidOperationException>(() => services.GetRequiredService<IResponderStore>());
         Assert.Contains("Store__accountName", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("pushed bundles, where the account is", "true", typeof(PulledBundle))]
+    [InlineData("the folder, where bundles are not wanted", "false", typeof(WatchedFolder))]
+    public async Task Playbooks_come_from(string why, string pull, Type expected)
+    {
+        Assert.NotEmpty(why);
+        await using var services = Build(("Store", "UseDevelopmentStorage=true"), ("SecResponder:Bundles:Pull", pull));
+        Assert.IsType(expected, services.GetRequiredService<IPlaybookSource>());
+    }
+
+    [Fact]
+    public async Task Flow_logs_are_read_where_the_state_is_in_an_account_and_not_without_one()
+    {
+        await using var services = Build(("Store", "UseDevelopmentStorage=true"), ("SecResponder:Bundles:Pull", "false"), ("SignalEvents:fullyQualifiedNamespace", "ns.servicebus.windows.net"));
+        Assert.NotNull(ActivatorUtilities.CreateInstance<NormalizeFlowLogs>(services));
+        Assert.NotNull(ActivatorUtilities.CreateInstance<NormalizeNsgFlowLogs>(services));
+        await using var file = Build(("SecResponder:Store:Path", "x.db"));
+        Assert.Contains("Store__accountName", Assert.Throws<InvalidOperationException>(() => file.GetRequiredService<BlobLogMarks>()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_trusted_key_that_is_none_is_said_at_the_start()
+    {
+        var exception = Assert.Throws<InvalidOperationException>(() => Build(("SecResponder:Bundles:TrustedKeys:0", "hunter2")));
+        Assert.Contains("Bundles:TrustedKeys", exception.Message, StringComparison.Ordinal);
     }
 
     private static ServiceProvider Build(params (string Key, string Value)[] settings)

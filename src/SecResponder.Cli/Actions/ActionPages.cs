@@ -21,9 +21,8 @@ internal static class ActionPages
         text.Append("# Actions\n");
         text.Append("What playbooks can do, in which system, with which rights. Made by `secresponder actions --format markdown`; do not edit.\n\n");
         text.Append("| action | system | what | permissions | undone by | limits |\n| --- | --- | --- | --- | --- | --- |\n");
-        foreach (var (connector, action) in Systems.SelectMany(connector => connector.Actions.Select(action => (connector, action))).OrderBy(pair => pair.action.Name, StringComparer.Ordinal))
-            text.Append(CultureInfo.InvariantCulture,
-                $"| [`{action.Name}`](actions/{NameOf(connector)}.md#{Anchor(action)}) | {action.System} | {Cell(action.Summary)} | {string.Join(", ", action.Permissions.Select(permission => $"`{permission.Name}`"))} | {Cell(action.UndoneBy ?? ActionWords.NotUndone)} | {ActionWords.Limits(action)} |\n");
+        foreach (var systems in Systems.SelectMany(connector => connector.Actions.Select(action => (connector, action))).GroupBy(pair => pair.action.Name, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
+            text.Append(systems.ToArray() is [var (connector, action)] ? Row(connector, action) : Row([.. systems]));
         text.Append("""
 
             Every action has four verbs: *check* (can it be used? changes nothing), *do*, *find* (is the effect there, in the other side's own state?), *undo*. After a lost answer the effect is looked for
@@ -62,13 +61,29 @@ internal static class ActionPages
         text.Append("\n| permission | what it is | needed for |\n| --- | --- | --- |\n");
         foreach (var permission in action.Permissions)
             text.Append(CultureInfo.InvariantCulture, $"| `{permission.Name}` | {ActionWords.Kind(permission.Kind)} | {Cell(permission.For)}{(permission.At is { } place ? $"; only where `{place}` says" : "")} |\n");
-        text.Append(CultureInfo.InvariantCulture, $"\n- **Verbs**: {ActionWords.Verbs(action)}{(action.IsHold ? "; a hold, " + ActionWords.Ends(action) : "")}.\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n- **Verbs**: {ActionWords.Verbs(action)}{(action.IsHold ? "; a hold, " + ActionWords.Ends(action) : "")}{(action.Acts ? "; it counts as acting, though it has no target" : "")}.\n");
         text.Append(CultureInfo.InvariantCulture, $"- **Found by**: {action.FoundBy ?? ActionWords.NotFound}.\n");
         text.Append(CultureInfo.InvariantCulture, $"- **Undone by**: {action.UndoneBy ?? ActionWords.NotUndone}.\n");
         text.Append(CultureInfo.InvariantCulture, $"- **Limits**: {(ActionWords.Limits(action) is { Length: > 0 } limits ? $"{limits} are kept to. " : "")}The system's: {action.Limits.Note}.\n");
         text.Append("- **Not checked against a real system**: ")
             .Append(action.Unverified.IsEmpty ? "nothing that its documentation leaves open" : string.Join("; ", action.Unverified)).Append(".\n");
     }
+
+    private static string Row(Connector connector, ActionSignature action) =>
+        $"| [`{action.Name}`]({Link(connector, action)}) | {action.System} | {Cell(action.Summary)} | {Permissions(action)} | {Cell(action.UndoneBy ?? ActionWords.NotUndone)} | {ActionWords.Limits(action)} |\n";
+
+    // One action, one row: what differs is said system by system.
+    private static string Row((Connector Connector, ActionSignature Action)[] systems)
+    {
+        var action = systems[0].Action;
+        return $"| `{action.Name}` | {string.Join(", ", systems.Select(one => $"[{one.Action.System}]({Link(one.Connector, one.Action)})"))} | {Cell(action.Summary)} | {Each(Permissions)} | {Each(one => Cell(one.UndoneBy ?? ActionWords.NotUndone))} | {Each(ActionWords.Limits)} |\n";
+
+        string Each(Func<ActionSignature, string> what) => string.Join("<br>", systems.Select(one => $"{one.Action.System}: {what(one.Action)}"));
+    }
+
+    private static string Permissions(ActionSignature action) => string.Join(", ", action.Permissions.Select(permission => $"`{permission.Name}`"));
+
+    private static string Link(Connector connector, ActionSignature action) => $"actions/{NameOf(connector)}.md#{Anchor(action)}";
 
     // As GitHub and most renderers make it of a heading: `host.quarantine` becomes hostquarantine.
     private static string Anchor(ActionSignature action) => action.Name.Replace(".", "", StringComparison.Ordinal);

@@ -24,11 +24,11 @@ internal static class ActionsCommand
 
     private static int Run(Terminal terminal, string? name, string? format, string? directory)
     {
-        ActionSignature[] actions = [.. ActionCatalog.Signatures.Where(action => name is null || action.Name == name).OrderBy(action => action.Name, StringComparer.Ordinal)];
+        ActionSignature[][] actions = [.. ActionCatalog.All.Where(action => name is null || action.Name == name).GroupBy(action => action.Name, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => group.ToArray())];
         if (actions.Length == 0)
             return terminal.Fail($"there is no action '{name}'", $"there are {string.Join(", ", ActionCatalog.Signatures.Select(action => action.Name).Order(StringComparer.Ordinal))}");
         if (format == "markdown")
-            Markdown(terminal, actions, name, directory);
+            Markdown(terminal, name, directory);
         else if (!Records.IsTable(terminal, format))
             Rows(terminal, actions);
         else if (name is not null)
@@ -38,29 +38,49 @@ internal static class ActionsCommand
         return ExitCodes.Fine;
     }
 
-    private static void Rows(Terminal terminal, ActionSignature[] actions)
+    // An action is one row, in however many systems: what differs is said system by system.
+    private static string Each(ActionSignature[] systems, Func<ActionSignature, string?> what) =>
+        systems is [var only] ? what(only) ?? "" : string.Join("; ", systems.Select(one => (one.System, Said: what(one))).Where(one => one.Said is { Length: > 0 }).Select(one => $"{one.System}: {one.Said}"));
+
+    private static string Systems(ActionSignature[] systems) => string.Join(", ", systems.Select(one => one.System));
+
+    private static void Rows(Terminal terminal, ActionSignature[][] actions)
     {
         var records = new Records("action", "system", "with", "ends", "permission", "summary", "verbs", "found", "undo", "limits", "unverified");
         foreach (var action in actions)
-            records.Add(action.Name, action.System, ActionWords.With(action), ActionWords.Ends(action), ActionWords.Permissions(action), action.Summary, ActionWords.Verbs(action),
-                action.FoundBy, action.UndoneBy, ActionWords.Limits(action), string.Join("; ", action.Unverified));
+            records.Add(action[0].Name, Systems(action), ActionWords.With(action[0]), ActionWords.Ends(action[0]), Each(action, ActionWords.Permissions), action[0].Summary, ActionWords.Verbs(action[0]),
+                OrNull(Each(action, one => one.FoundBy)), OrNull(Each(action, one => one.UndoneBy)), Each(action, ActionWords.Limits), Each(action, one => string.Join("; ", one.Unverified)));
         records.Write(terminal, "ndjson", "");
+
+        static string? OrNull(string text) => text.Length > 0 ? text : null;
     }
 
-    private static void List(Terminal terminal, ActionSignature[] actions)
+    private static void List(Terminal terminal, ActionSignature[][] actions)
     {
         var table = new Table { Border = TableBorder.None }.AddColumns("[bold]action[/]", "[bold]system[/]", "[bold]with[/]", "[bold]verbs[/]", "[bold]permission[/]", "[bold]limits[/]", "[bold]what[/]");
         foreach (var action in actions)
-            table.AddRow([.. new[] { action.Name, action.System, ActionWords.With(action), ActionWords.Verbs(action), ActionWords.Permissions(action), ActionWords.Limits(action), action.Summary }.Select(Markup.Escape)]);
+            table.AddRow([.. new[] { action[0].Name, Systems(action), ActionWords.With(action[0]), ActionWords.Verbs(action[0]), Each(action, ActionWords.Permissions), Each(action, ActionWords.Limits), action[0].Summary }.Select(Markup.Escape)]);
         terminal.Pretty.Write(table);
     }
 
-    private static void Show(Terminal terminal, ActionSignature action)
+    private static void Show(Terminal terminal, ActionSignature[] systems)
     {
-        terminal.Pretty.MarkupLineInterpolated($"[bold]{action.Name}[/]  {action.System}\n{action.Summary}\n");
+        var first = systems[0];
+        terminal.Pretty.MarkupLineInterpolated($"[bold]{first.Name}[/]  {Systems(systems)}\n{first.Summary}\n");
         var table = new Table { Border = TableBorder.None }.AddColumns("", "").HideHeaders();
-        foreach (var parameter in action.Parameters)
+        foreach (var parameter in first.Parameters)
             table.AddRow(Markup.Escape(parameter.Required ? parameter.Name : $"[{parameter.Name}]"), Markup.Escape(parameter.Summary));
+        foreach (var system in systems)
+        {
+            if (systems.Length > 1)
+                table.AddRow("", "").AddRow($"[bold]{Markup.Escape(system.System)}[/]", "");
+            Show(table, system);
+        }
+        terminal.Pretty.Write(table);
+    }
+
+    private static void Show(Table table, ActionSignature action)
+    {
         foreach (var permission in action.Permissions)
             table.AddRow("permission", Markup.Escape($"{permission.Name}, {ActionWords.Kind(permission.Kind)}: {permission.For}"));
         table.AddRow("verbs", ActionWords.Verbs(action));
@@ -69,14 +89,13 @@ internal static class ActionsCommand
         table.AddRow("limits", Markup.Escape($"{ActionWords.Limits(action)}; {action.Limits.Note}".TrimStart(';', ' ')));
         foreach (var open in action.Unverified)
             table.AddRow("not checked", Markup.Escape(open));
-        terminal.Pretty.Write(table);
     }
 
-    private static void Markdown(Terminal terminal, ActionSignature[] actions, string? name, string? directory)
+    private static void Markdown(Terminal terminal, string? name, string? directory)
     {
         if (directory is null)
         {
-            terminal.Out.Write(name is null ? ActionPages.Index() : ActionPages.Of(ActionPages.Systems.First(system => system.Actions.Contains(actions[0]))));
+            terminal.Out.Write(name is null ? ActionPages.Index() : string.Concat(ActionPages.Systems.Where(system => system.Actions.Any(action => action.Name == name)).Select(ActionPages.Of)));
             return;
         }
         Directory.CreateDirectory(Path.Combine(directory, "actions"));

@@ -4,10 +4,11 @@ using SecResponder.Cli.Output;
 
 namespace SecResponder.Cli.Commands;
 
-/// <summary><c>deadletter list</c>: what could not be read, and why.</summary>
+/// <summary><c>deadletter list</c> and <c>deadletter resend</c>: what could not be read, and why; in again with it.</summary>
 internal static class DeadLetterCommand
 {
-    public static Command Create(Terminal terminal) => new("deadletter", "What could not be read or handled. Example: secresponder deadletter list") { List(terminal) };
+    public static Command Create(Terminal terminal) =>
+        new("deadletter", "What could not be read or handled. Example: secresponder deadletter list") { List(terminal), DeadLetterResendCommand.Create(terminal) };
 
     private static Command List(Terminal terminal)
     {

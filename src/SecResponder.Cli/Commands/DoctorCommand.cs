@@ -5,6 +5,7 @@ using SecResponder.Cli.Output;
 using SecResponder.Connectors;
 using SecResponder.Connectors.Feeds;
 using SecResponder.Connectors.Permissions;
+using SecResponder.Connectors.Tickets;
 using SecResponder.Playbooks.Diagnostics;
 using SecResponder.Playbooks.Enrichment.Feeds;
 using SecResponder.Playbooks.Files;
@@ -49,7 +50,7 @@ internal static class DoctorCommand
             var folder = parsed.GetValue(playbooks) ?? known.Responder.Playbooks;
             if (!Directory.Exists(folder))
                 return terminal.Fail($"there is no folder '{folder}'", "give the playbook repository with --playbooks");
-            var set = PlaybookFiles.Load(folder, ActionCatalog.Signatures, TimeProvider.System);
+            var set = PlaybookFiles.Load(folder, ActionCatalog.Signatures, TimeProvider.System, TicketHomes.Of(known.Connectors).Problem);
             var needed = PermissionNeeds.Of(set, known.Connectors, connected);
             if (parsed.GetValue(now))
                 needed = [.. needed.Where(permission => permission.IsNeededNow)];
@@ -82,7 +83,7 @@ internal static class DoctorCommand
         List<Examined> examined =
         [
             Playbooks(set),
-            .. await Examination.ActionsAsync(set, world, cancellation),
+            .. await Examination.ActionsAsync(set, known.Connectors, world, cancellation),
             .. await Examination.GrantsAsync(needed, world, cancellation),
             .. world.Clocks.Findings(),
             .. Examination.Feeds(cache.Apply(set), cache, TimeProvider.System.GetUtcNow()),

@@ -51,23 +51,12 @@ internal static class PromoteCommand
         var lines = Rehearsal.Sum(rehearsed);
         var records = new Records("would", "action", "target", "times", "asking", "lasting", "last", "because");
         foreach (var line in lines)
-            records.Add(Word(line.Would), line.Action, line.Target, line.Times, line.Asking, line.Lasting > TimeSpan.Zero ? DurationText.Format(line.Lasting) : null, line.Last, line.Because);
+            records.Add(WouldWords.Of(line.Would), line.Action, line.Target, line.Times, line.Asking, line.Lasting > TimeSpan.Zero ? DurationText.Format(line.Lasting) : null, line.Last, line.Because);
         records.Write(terminal, format, $"'{Printable.Of(playbook.Title)}' has observed nothing yet");
         if (Records.IsTable(terminal, format) && rehearsed.Count > 0)
             terminal.Out.WriteLine($"{rehearsed.Count} incidents observed; {lines.Count(line => line.Would == WouldHave.Held)} would have been held, {lines.Count(line => line.Would == WouldHave.NearlyHitProtected)} protected ones came near");
         return lines;
     }
-
-    private static string Word(WouldHave would) => would switch
-    {
-        WouldHave.NearlyHitProtected => "hit protected",
-        WouldHave.Held => "hold",
-        WouldHave.Acted => "act",
-        WouldHave.Refused => "be refused",
-        WouldHave.Told => "tell",
-        WouldHave.KeptQuiet => "keep quiet",
-        _ => "not run",
-    };
 
     private static int Change(Terminal terminal, Playbook playbook, ImmutableArray<RehearsedLine> seen, bool write, bool talks)
     {

@@ -3,7 +3,6 @@ using SecResponder.Cli.Input;
 using SecResponder.Cli.Output;
 using SecResponder.Cli.Replay;
 using SecResponder.Connectors;
-using SecResponder.Playbooks.Correlation;
 using SecResponder.Playbooks.Diagnostics;
 using SecResponder.Playbooks.Files;
 using SecResponder.Response.Hosting;
@@ -31,14 +30,14 @@ internal static class ReplayCommand
         feeds.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
-            var period = (From: parsed.GetValue(from) ?? DateTimeOffset.MinValue, To: parsed.GetValue(to) ?? DateTimeOffset.MaxValue);
-            return RunAsync(terminal, parsed.GetRequiredValue(logs), parsed.GetRequiredValue(playbooks), lines.Of(parsed), period, set => feeds.Apply(terminal, parsed, set), parsed.GetValue(format), cancellation);
+            var replayed = new ReplayedLogs(parsed.GetRequiredValue(logs), parsed.GetValue(from) ?? DateTimeOffset.MinValue, parsed.GetValue(to) ?? DateTimeOffset.MaxValue);
+            return RunAsync(terminal, replayed, parsed.GetRequiredValue(playbooks), lines.Of(parsed), set => feeds.Apply(terminal, parsed, set), parsed.GetValue(format), cancellation);
         });
         return command;
     }
 
     private static async Task<int> RunAsync(
-        Terminal terminal, string[] logs, string directory, RawFormat lines, (DateTimeOffset From, DateTimeOffset To) period, Func<PlaybookSet, PlaybookSet> withFeeds, string? format, CancellationToken cancellation)
+        Terminal terminal, ReplayedLogs logs, string directory, RawFormat lines, Func<PlaybookSet, PlaybookSet> withFeeds, string? format, CancellationToken cancellation)
     {
         if (!Directory.Exists(directory) && !File.Exists(directory))
             return terminal.Fail($"there is no '{directory}'", "give the playbook repository with --playbooks");
@@ -50,27 +49,11 @@ internal static class ReplayCommand
         }
         set = withFeeds(set);
         var raw = new RawInput(terminal, lines);
-        var (signals, end) = Detect(set, raw, logs, period);
+        var (signals, end, _) = logs.Detect(raw, set);
         await using var run = new ReplayRun(set);
-        await run.RunAsync(signals, end, cancellation);
+        await run.RunAsync(signals[0], end, cancellation);
         await WriteAsync(terminal, run.Store, format, cancellation);
         return raw.Summary();
-    }
-
-    private static (List<Signal> Signals, DateTimeOffset End) Detect(PlaybookSet set, RawInput raw, string[] logs, (DateTimeOffset From, DateTimeOffset To) period)
-    {
-        var detector = new Detector(set);
-        var (hits, found, signals, end) = (new List<RuleHit>(), new List<Signal>(), new List<Signal>(), DateTimeOffset.MinValue);
-        raw.Read(logs, (_, e) =>
-        {
-            if (e.Time < period.From || e.Time >= period.To)
-                return;
-            if (e.Time > end)
-                end = e.Time;
-            detector.Detect(e, hits, found);
-            signals.AddRange(found);
-        });
-        return (signals, end);
     }
 
     private static async Task WriteAsync(Terminal terminal, IResponderStore store, string? format, CancellationToken cancellation)

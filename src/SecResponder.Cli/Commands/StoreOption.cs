@@ -10,6 +10,7 @@ namespace SecResponder.Cli.Commands;
 internal static class StoreOption
 {
     private const string Environment = "SECRESPONDER_STORE";
+    private const string NamePart = "Name=";
 
     public static Option<string> Create() => new("--store")
     {
@@ -42,7 +43,10 @@ internal static class StoreOption
         var options = new AzureStorageOptions { MakeMissing = false };
         if (where.Contains("AccountName=", StringComparison.OrdinalIgnoreCase) || where.StartsWith("UseDevelopmentStorage=", StringComparison.OrdinalIgnoreCase))
         {
-            options.ConnectionString = where;
+            // The emulator's connection string says nothing of an environment: its name may stand behind it.
+            var parts = where.Split(';', StringSplitOptions.TrimEntries).ToLookup(part => part.StartsWith(NamePart, StringComparison.OrdinalIgnoreCase));
+            options.ConnectionString = string.Join(';', parts[false]);
+            options.Name = parts[true].FirstOrDefault()?[NamePart.Length..] ?? options.Name;
             return options;
         }
         if (!Uri.TryCreate(where, UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttps)

@@ -5,6 +5,7 @@ using System.Xml.Linq;
 using SecResponder.Cli.Output;
 using SecResponder.Connectors;
 using SecResponder.Playbooks.Diagnostics;
+using SecResponder.Playbooks.Files;
 using SecResponder.Playbooks.Testing;
 using SecResponder.Response.Hosting;
 using SecResponder.Response.Planning;
@@ -35,8 +36,7 @@ internal static class TestCommand
             terminal.Error.Write(DiagnosticFormatter.ToText(set.Diagnostics.Where(finding => finding.Severity == DiagnosticSeverity.Error)));
             return terminal.Fail("the playbooks have mistakes, so their tests were not run", "mend them; 'secresponder validate' lists them", ExitCodes.Findings);
         }
-        var plan = new TestedPlan(set, ActionCatalog.Signatures.ToFrozenDictionary(action => action.Name, StringComparer.Ordinal));
-        var results = new PlaybookTestRunner(set, plan.Of).RunAll().ToList();
+        var results = Results(set);
         if (junit is not null)
             JUnit(results).Save(junit);
         Show(terminal, format, results);
@@ -44,6 +44,13 @@ internal static class TestCommand
         if (Records.IsTable(terminal, format))
             terminal.Out.WriteLine($"{results.Count - failed} passed, {failed} failed");
         return failed > 0 ? ExitCodes.Findings : ExitCodes.Fine;
+    }
+
+    /// <summary>Runs the tests of a repository that has no mistakes.</summary>
+    internal static List<PlaybookTestResult> Results(PlaybookSet set)
+    {
+        var plan = new TestedPlan(set, ActionCatalog.Signatures.ToFrozenDictionary(action => action.Name, StringComparer.Ordinal));
+        return [.. new PlaybookTestRunner(set, plan.Of).RunAll()];
     }
 
     private static void Show(Terminal terminal, string? format, List<PlaybookTestResult> results)

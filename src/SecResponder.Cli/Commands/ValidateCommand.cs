@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using SecResponder.Cli.Input;
 using SecResponder.Cli.Output;
 using SecResponder.Connectors;
 using SecResponder.Playbooks.Diagnostics;
@@ -20,19 +21,22 @@ internal static class ValidateCommand
         var directory = new Argument<string>("DIR") { Description = "A playbook repository, a folder of Sigma rules, or one file" };
         var format = new Option<string>("--format") { Description = "text, json or sarif", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong("text", "json", "sarif");
+        var settings = new Option<string?>("--settings") { Description = "The host's settings, as JSON: whether the queues of tickets have a home is checked against them" };
         var command = new Command("validate", "Check playbooks, lists and teams: all mistakes at once. Exit 1 when there are errors. Example: secresponder validate playbooks --format sarif")
         {
-            directory, format,
+            directory, format, settings,
         };
-        command.SetAction(parsed => Run(terminal, parsed.GetRequiredValue(directory), parsed.GetRequiredValue(format)));
+        command.SetAction(parsed => Run(terminal, parsed.GetRequiredValue(directory), parsed.GetRequiredValue(format), parsed.GetValue(settings)));
         return command;
     }
 
-    private static int Run(Terminal terminal, string directory, string format)
+    private static int Run(Terminal terminal, string directory, string format, string? settings)
     {
         if (!Directory.Exists(directory) && !File.Exists(directory))
             return terminal.Fail($"there is no '{directory}'", "give a folder of playbooks or one file");
-        var set = PlaybookFiles.Load(directory, ActionCatalog.Signatures, TimeProvider.System);
+        if (!HostSettings.TryRead(settings, out var homes, out var problem))
+            return terminal.Fail(problem, "give the JSON file that the host reads, with its section 'Connectors'");
+        var set = PlaybookFiles.Load(directory, ActionCatalog.Signatures, TimeProvider.System, homes is null ? null : homes.Problem);
         terminal.Out.Write(format switch
         {
             "json" => DiagnosticFormatter.ToJson(set.Diagnostics),

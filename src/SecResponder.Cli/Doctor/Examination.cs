@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SecResponder.Cli.Output;
+using SecResponder.Connectors;
 using SecResponder.Connectors.Permissions;
 using SecResponder.Connectors.Secrets;
 using SecResponder.Playbooks.Enrichment;
@@ -15,10 +16,10 @@ internal static class Examination
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
     /// <summary>Every action that the playbooks in force use: whether its system is connected, and what its check says. Of a playbook that observes it is only worth knowing.</summary>
-    public static async Task<ImmutableArray<Examined>> ActionsAsync(PlaybookSet set, DoctorWorld world, CancellationToken cancellation)
+    public static async Task<ImmutableArray<Examined>> ActionsAsync(PlaybookSet set, ConnectorOptions options, DoctorWorld world, CancellationToken cancellation)
     {
-        var actions = world.All<IResponseAction>().ToDictionary(action => action.Signature.Name, StringComparer.Ordinal);
-        return [.. await Task.WhenAll(PermissionNeeds.ActionsOf(set).Select(used => ActionAsync(used.Key, used.Value, actions.GetValueOrDefault(used.Key), cancellation)))];
+        var actions = world.All<IResponseAction>().ToDictionary(action => (action.Signature.Name, action.Signature.System));
+        return [.. await Task.WhenAll(PermissionNeeds.ActionsOf(set, options).Select(used => ActionAsync(used.Name, used.Enforces, actions.GetValueOrDefault((used.Name, used.System ?? "")), cancellation)))];
     }
 
     /// <summary>What is granted, compared with what is needed.</summary>

@@ -26,6 +26,9 @@ internal sealed record Records(params string[] Columns)
     /// <summary>Whether a table is wanted.</summary>
     public static bool IsTable(Terminal terminal, string? format) => format is null ? terminal.IsInteractive : format == "table";
 
+    /// <summary>Each row as a flat JSON object.</summary>
+    public IEnumerable<string> Lines() => _rows.Select(Json);
+
     /// <summary>Writes them.</summary>
     /// <param name="terminal">Where to.</param>
     /// <param name="format">What <see cref="FormatOption"/> gave.</param>
@@ -33,8 +36,8 @@ internal sealed record Records(params string[] Columns)
     public int Write(Terminal terminal, string? format, string empty)
     {
         if (!IsTable(terminal, format))
-            foreach (var row in _rows)
-                terminal.Out.WriteLine(Json(row));
+            foreach (var line in Lines())
+                terminal.Out.WriteLine(line);
         else if (_rows.Count == 0)
             terminal.Out.WriteLine(empty);
         else

@@ -95,7 +95,8 @@ internal sealed class ReplayRun : IAsyncDisposable
     /// <summary>An action that plans can name and nobody can call.</summary>
     private sealed class NotCalled(ActionSignature signature) : IResponseAction
     {
-        public ActionSignature Signature => signature;
+        // What a system calls its targets is not known here: all are what the log calls them.
+        public ActionSignature Signature { get; } = signature with { TargetIds = null };
 
         public Task<CheckResult> CheckAsync(CancellationToken cancellation) => Task.FromResult(new CheckResult(false, "a replay calls nothing"));
 

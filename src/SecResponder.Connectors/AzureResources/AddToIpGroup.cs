@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using SecResponder.Connectors.Firewalls;
 using SecResponder.Playbooks.Actions;
 using SecResponder.Response;
 using SecResponder.Response.Steps;
@@ -53,7 +54,7 @@ internal sealed class AddToIpGroup(ArmApi arm) : IResponseAction
             return new Effect.Refused($"'{PlainText.Line(call.With.GetValueOrDefault("group"), 60)}' is no group in Connectors:Azure:IpGroups; there are: {string.Join(", ", arm.Options.IpGroups.Keys.Order(StringComparer.Ordinal))}");
         if (AzureScope.Against(arm.Options, id) is { } outside)
             return outside;
-        var address = AddressOf(call);
+        var address = TargetAddress.Of(call);
         if (address.AddressFamily != AddressFamily.InterNetwork)
             return new Effect.Refused($"{address} is an IPv6 address, and IP groups have none");
         return await ChangeAsync(id, call, group =>
@@ -76,7 +77,7 @@ internal sealed class AddToIpGroup(ArmApi arm) : IResponseAction
     {
         if (Group(call) is not { } id || await arm.FindAsync(id, ArmVersions.Network, cancellation) is not { } group)
             return new Effect.Absent();
-        var address = AddressOf(call);
+        var address = TargetAddress.Of(call);
         return (List(group).Any(entry => Contains(entry, address)), IsOf(group, call)) switch
         {
             (true, true) => There(group, address),
@@ -90,8 +91,8 @@ internal sealed class AddToIpGroup(ArmApi arm) : IResponseAction
     public async Task<Effect> UndoAsync(ActionCall call, CancellationToken cancellation)
     {
         if (Group(call) is not { } id)
-            return new Effect.Refused($"'{PlainText.Line(call.With.GetValueOrDefault("group"), 60)}' is no group in Connectors:Azure:IpGroups any more: take {AddressOf(call)} out by hand");
-        var address = AddressOf(call);
+            return new Effect.Refused($"'{PlainText.Line(call.With.GetValueOrDefault("group"), 60)}' is no group in Connectors:Azure:IpGroups any more: take {TargetAddress.Of(call)} out by hand");
+        var address = TargetAddress.Of(call);
         return await ChangeAsync(id, call, group =>
         {
             if (!IsOf(group, call))
@@ -134,8 +135,4 @@ internal sealed class AddToIpGroup(ArmApi arm) : IResponseAction
     private static bool Contains(string entry, IPAddress address) => IsAddress(entry, address) || (IPNetwork.TryParse(entry, out var network) && network.Contains(address));
 
     private static bool IsAddress(string entry, IPAddress address) => entry == address.ToString() || entry == $"{address}/32";
-
-    private static IPAddress AddressOf(ActionCall call) => IPAddress.TryParse(call.Target?.DisplayName, out var address)
-        ? address
-        : throw new ConnectorException($"'{PlainText.Line(call.Target?.DisplayName, 80)}' is no address");
 }

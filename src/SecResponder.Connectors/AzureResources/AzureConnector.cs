@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Azure.Core;
 using Microsoft.Extensions.DependencyInjection;
+using SecResponder.Connectors.AzureResources.Sentinel;
 using SecResponder.Connectors.Permissions;
 using SecResponder.Connectors.Secrets;
 using SecResponder.Playbooks.Actions;
@@ -9,7 +10,7 @@ using SecResponder.Response.Steps;
 
 namespace SecResponder.Connectors.AzureResources;
 
-/// <summary>Azure's control plane, by Resource Manager: machines and their networks, rules, settings, tags and locks.</summary>
+/// <summary>Azure's control plane, by Resource Manager: machines and their networks, rules, settings, tags and locks; Microsoft Sentinel's incidents.</summary>
 internal sealed class AzureConnector() : Connector<AzureOptions>(new AzureOptionsValidator())
 {
     /// <summary>What Resource Manager bears of one caller in one subscription. Page "request-limits-and-throttling"; the network provider has 1,000 writes and 10,000 reads in 5 minutes besides.</summary>
@@ -29,6 +30,7 @@ internal sealed class AzureConnector() : Connector<AzureOptions>(new AzureOption
         new("QuarantineResourceGroup", "the interface's", "The resource group that these are made in"),
         new("Allow", "none", "Ways that stay open in quarantine, each with `Direction` (`Inbound`, `Outbound`), `Peer` (address, network or service tag) and `Ports` (`*`); at most 90"),
         new("IpGroups", "none", "IP groups that Azure Firewall blocks, by the name that playbooks use: `IpGroups:blocked: /subscriptions/…/ipGroups/blocked`"),
+        new("Workspaces", "none", "Log Analytics workspaces of Microsoft Sentinel whose incidents may be commented and closed; they must lie in `Scopes`"),
         new("Diagnostics", "`CategoryGroups: allLogs`", "Where a diagnostic setting sends that is made anew when nobody knows what it was: `WorkspaceId`, `EventHubAuthorizationRuleId`, `EventHubName`, `CategoryGroups`"),
         new("PollEvery", "5 s", "How long to wait before asking again for what is under way; 0.05 s to 5 min"),
         new("WaitFor", "10 s", "How long one call waits for what it has begun before the step is running; 0 to 20 s"),
@@ -37,6 +39,7 @@ internal sealed class AzureConnector() : Connector<AzureOptions>(new AzureOption
     public override ImmutableArray<ActionSignature> Actions =>
     [
         QuarantineVm.Description, DeallocateVm.Description, RevertRule.Description, RestoreDiagnostics.Description, AddToIpGroup.Description, TagResource.Description, LockResource.Description,
+        CommentSentinelIncident.Description, CloseSentinelIncident.Description,
     ];
 
     public override ImmutableArray<ConnectorReading> Readings =>
@@ -61,6 +64,7 @@ internal sealed class AzureConnector() : Connector<AzureOptions>(new AzureOption
             api(provider), options, provider.GetRequiredService<ISecrets>(), provider.GetRequiredService<TokenCredential>(), provider.GetRequiredService<TimeProvider>()));
         setup.Services.AddSingleton<IResponseAction, QuarantineVm>().AddSingleton<IResponseAction, DeallocateVm>().AddSingleton<IResponseAction, RevertRule>()
             .AddSingleton<IResponseAction, RestoreDiagnostics>().AddSingleton<IResponseAction, AddToIpGroup>().AddSingleton<IResponseAction, TagResource>().AddSingleton<IResponseAction, LockResource>();
+        setup.Services.AddSingleton<IResponseAction, CommentSentinelIncident>().AddSingleton<IResponseAction, CloseSentinelIncident>();
         setup.Services.AddSingleton<IEntityResolver, AzureResolver>();
         setup.Services.AddSingleton<IPermissionGrants, AzureGrants>();
     }

@@ -27,6 +27,9 @@ public sealed class AzureOptions
     /// <summary>IP groups that Azure Firewall blocks, by the name that playbooks use: <c>blocked: /subscriptions/…/ipGroups/blocked</c>.</summary>
     public IDictionary<string, string> IpGroups { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The Log Analytics workspaces of Microsoft Sentinel whose incidents may be commented and closed: <c>/subscriptions/…/workspaces/soc</c>. They must lie in <see cref="Scopes"/>.</summary>
+    public IList<string> Workspaces { get; init; } = [];
+
     /// <summary>Where diagnostic settings send that are made anew, when nobody knows what they were.</summary>
     public DiagnosticsBaseline Diagnostics { get; set; } = new();
 
@@ -81,6 +84,8 @@ internal sealed class AzureOptionsValidator : AbstractValidator<AzureOptions>
             .WithMessage("Connectors:Azure:Allow needs Direction (Inbound or Outbound), Peer and Ports in each entry");
         RuleForEach(options => options.IpGroups).Must(group => ArmId.Parse(group.Value)?.Is("Microsoft.Network/ipGroups") == true)
             .WithMessage("Connectors:Azure:IpGroups needs the id of an IP group behind each name: /subscriptions/…/providers/Microsoft.Network/ipGroups/<name>");
+        RuleForEach(options => options.Workspaces).Must((options, workspace) => ArmId.Parse(workspace) is { } id && id.Is("Microsoft.OperationalInsights/workspaces") && AzureScope.Allows(options, id))
+            .WithMessage("Connectors:Azure:Workspaces has '{PropertyValue}': give the id of a workspace that lies in Connectors:Azure:Scopes, /subscriptions/…/providers/Microsoft.OperationalInsights/workspaces/<name>");
         RuleFor(options => options.PollEvery).InclusiveBetween(TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(5)).WithMessage("Connectors:Azure:PollEvery may be from 0.05 s to 5 min");
         RuleFor(options => options.WaitFor).InclusiveBetween(TimeSpan.Zero, TimeSpan.FromSeconds(20)).WithMessage("Connectors:Azure:WaitFor may be from 0 to 20 s");
     }

@@ -20,6 +20,7 @@ internal static class AzurePlaces
             // A group that is made in the interface's own resource group may be made in any that is in scope.
             nameof(AzureOptions.QuarantineResourceGroup) when options.QuarantineResourceGroup is { Length: > 0 } group => [.. AzureScope.Subscriptions(options).Select(subscription => $"/subscriptions/{subscription}/resourceGroups/{group}")],
             nameof(AzureOptions.IpGroups) => [.. options.IpGroups.Values],
+            nameof(AzureOptions.Workspaces) => [.. options.Workspaces],
             Workspace when options.Diagnostics.WorkspaceId is { Length: > 0 } workspace => [workspace],
             EventHubRule when options.Diagnostics.EventHubAuthorizationRuleId is { Length: > 0 } rule => [rule],
             // A destination that is not configured is not sent to; one that the change itself tells lies anywhere in scope.

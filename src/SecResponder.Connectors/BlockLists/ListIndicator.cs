@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
+using SecResponder.Connectors.Http;
 using SecResponder.Playbooks.Actions;
 using SecResponder.Response;
 using SecResponder.Response.BlockLists;
@@ -123,18 +124,13 @@ internal sealed class ListIndicator(IBlockListStore store, BlockListsOptions opt
     private static string? Against(BlockListOptions list, string value)
     {
         if (IPAddress.TryParse(value, out var address))
-            return IsSomebodys(address) ? null : $"{value} is nobody's address that could be blocked";
+            return AddressGuard.IsHosts(address) ? null : $"{value} is nobody's address that could be blocked";
         if (!IPNetwork.TryParse(value, out var network))
             return null;
         var widest = network.BaseAddress.AddressFamily == global::System.Net.Sockets.AddressFamily.InterNetwork ? list.WidestIPv4 : list.WidestIPv6;
         return network.PrefixLength < widest ? $"{value} is wider than /{widest}, the widest that this list takes"
-            : IsSomebodys(network.BaseAddress) ? null : $"{value} is nobody's network that could be blocked";
+            : AddressGuard.IsHosts(network.BaseAddress) ? null : $"{value} is nobody's network that could be blocked";
     }
-
-    private static bool IsSomebodys(IPAddress address) =>
-        !IPAddress.IsLoopback(address) && !address.IsIPv6LinkLocal && !address.IsIPv6Multicast && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any) && !NotUnicast.Any(network => network.Contains(address));
-
-    private static readonly IPNetwork[] NotUnicast = [.. "0.0.0.0/8 127.0.0.0/8 169.254.0.0/16 224.0.0.0/3".Split(' ').Select(network => IPNetwork.Parse(network))];
 
     private static string ListOf(ActionCall call) => call.With.GetValueOrDefault("list", "");
 

@@ -5,7 +5,6 @@ using SecResponder.Connectors.Http;
 using SecResponder.Playbooks.Actions;
 using SecResponder.Response;
 using SecResponder.Response.Entities;
-using SecResponder.Response.Planning;
 using SecResponder.Response.Steps;
 
 namespace SecResponder.Connectors.Defender;
@@ -14,9 +13,6 @@ namespace SecResponder.Connectors.Defender;
 /// <remarks>Microsoft Learn, "Submit or Update Indicator API", "List Indicators API", "Delete Indicator API", "Create indicators for IPs and URLs/domains".</remarks>
 public sealed class BlockIndicator(DefenderApi defender, TimeProvider time) : IResponseAction
 {
-    // It ends by itself when nobody is there to lift it; not before the hold's own end is due and was tried.
-    private static readonly TimeSpan Grace = TimeSpan.FromHours(1);
-
     /// <summary>Name, parameters, permission.</summary>
     public static ActionSignature Description { get; } = new(
         "indicator.block", DefenderApi.System, "Keeps all machines from an address, a domain or a URL, until its time is over",
@@ -62,11 +58,11 @@ public sealed class BlockIndicator(DefenderApi defender, TimeProvider time) : IR
         var (type, value) = Of(call);
         if (type == "IpAddress" && !AddressGuard.IsPublic(IPAddress.Parse(value)))
             return new Effect.Refused($"{value} is no address of the internet: Defender takes only those as indicators");
-        if (!Durations.TryParse(call.With.GetValueOrDefault("for", ""), out var lasts))
-            return new Effect.Refused($"for '{PlainText.Line(call.With.GetValueOrDefault("for"), 40)}' is no duration");
+        if (EndsByItself.After(call) is not { } lasts)
+            return EndsByItself.NoDuration(call);
         if (await ThereAsync(type, value, cancellation) is { } there)
             return Told(there, call);
-        var answer = await defender.PostAsync("api/indicators", Body(call, type, value, time.GetUtcNow() + lasts + Grace), cancellation);
+        var answer = await defender.PostAsync("api/indicators", Body(call, type, value, time.GetUtcNow() + lasts), cancellation);
         if (!answer.IsSuccess)
             return answer.Failure();
         var submitted = Indicator.Of(answer.Body ?? throw answer.Unreadable());

@@ -15,8 +15,8 @@ public static class FeedServices
 
     internal static void AddFeeds(this IServiceCollection services, FeedOptions options)
     {
-        services.AddGuardedHttp(Outside, null, isPrivateAllowed: false);
-        services.AddGuardedHttp(Inside, null, isPrivateAllowed: true);
+        services.AddGuardedHttp(Outside, null, Reach.Internet);
+        services.AddGuardedHttp(Inside, null, Reach.Private | Reach.ThisMachine);
         services.AddSingleton(new FeedCache(options.Folder));
         services.AddSingleton(provider => new FeedClient(Client(provider, Outside), Client(provider, Inside), options, provider.GetRequiredService<ISecrets>()));
         services.AddSingleton(provider => new FeedKeeper(provider.GetRequiredService<PlaybooksInForce>(), provider.GetRequiredService<FeedClient>(), provider.GetRequiredService<FeedCache>(),

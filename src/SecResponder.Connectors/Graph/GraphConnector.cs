@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Azure.Core;
 using FluentValidation;
 using Microsoft.Extensions.DependencyInjection;
+using SecResponder.Connectors.Graph.Incidents;
 using SecResponder.Connectors.Http;
 using SecResponder.Connectors.Permissions;
 using SecResponder.Connectors.Secrets;
@@ -11,7 +12,7 @@ using SecResponder.Response.Steps;
 
 namespace SecResponder.Connectors.Graph;
 
-/// <summary>Microsoft Graph: users, their sessions, risk and roles, applications, e-mail.</summary>
+/// <summary>Microsoft Graph: users, their sessions, risk and roles, applications, e-mail, incidents of Defender XDR.</summary>
 internal sealed class GraphConnector() : Connector<GraphOptions>(new GraphOptionsValidator())
 {
     /// <summary>What Graph bears of one application. Page "Microsoft Graph service-specific throttling limits".</summary>
@@ -43,6 +44,7 @@ internal sealed class GraphConnector() : Connector<GraphOptions>(new GraphOption
     [
         DisableUser.Description, RevokeSessions.Description, ForcePasswordChange.Description, ConfirmCompromised.Description, RemoveRole.Description,
         DisableApplication.Description, RemoveCredential.Description, NotifyByMail.Description,
+        CommentIncident.Description, TagIncident.Description, ResolveIncident.Description,
     ];
 
     public override ImmutableArray<ConnectorReading> Readings =>
@@ -67,6 +69,9 @@ internal sealed class GraphConnector() : Connector<GraphOptions>(new GraphOption
             .AddSingleton<IResponseAction, RemoveCredential>();
         setup.Services.AddSingleton<IPermissionGrants>(provider => new TokenRoles(
             GraphApi.System, PermissionKind.GraphApplicationRole, GraphToken.Of(options, provider.GetRequiredService<ISecrets>(), provider.GetRequiredService<TokenCredential>())));
+        var api = setup.Api($"{Name}:Incidents", GraphApi.System, address);
+        setup.Services.AddSingleton(provider => new XdrIncidents(api(provider), options, provider.GetRequiredService<ISecrets>(), provider.GetRequiredService<TokenCredential>()));
+        setup.Services.AddSingleton<IResponseAction, CommentIncident>().AddSingleton<IResponseAction, TagIncident>().AddSingleton<IResponseAction, ResolveIncident>();
         if (options.Sender is not null)
             setup.Services.AddSingleton<IResponseAction, NotifyByMail>();
     }

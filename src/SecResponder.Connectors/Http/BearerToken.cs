@@ -16,36 +16,28 @@ namespace SecResponder.Connectors.Http;
 internal sealed class BearerToken(string system, string scope, string? reference, ISecrets secrets, TokenCredential credential)
 {
     private readonly TokenRequestContext _scope = new([scope]);
+    private readonly KeptSecret? _kept = reference is null ? null : new KeptSecret(system, reference, secrets);
+
+    /// <summary>Sends with the token, and once more when the one behind the reference was replaced meanwhile.</summary>
+    /// <exception cref="ConnectorException">There is no token to be had, or what <paramref name="send"/> throws.</exception>
+    public async Task<ApiAnswer> SendAsync(Func<AuthenticationHeaderValue, Task<ApiAnswer>> send, CancellationToken cancellation) => _kept is null
+        ? await send(new AuthenticationHeaderValue("Bearer", await OfIdentityAsync(cancellation)))
+        : await _kept.SendAsync(token => send(new AuthenticationHeaderValue("Bearer", token)), answer => answer.Status == HttpStatusCode.Unauthorized, cancellation);
 
     /// <summary>The header.</summary>
     /// <exception cref="ConnectorException">There is no token to be had.</exception>
-    public async Task<AuthenticationHeaderValue> HeaderAsync(CancellationToken cancellation)
+    public async Task<AuthenticationHeaderValue> HeaderAsync(CancellationToken cancellation) =>
+        new("Bearer", _kept is null ? await OfIdentityAsync(cancellation) : await _kept.ReadAsync(cancellation));
+
+    private async Task<string> OfIdentityAsync(CancellationToken cancellation)
     {
         try
         {
-            var token = reference is null
-                ? (await credential.GetTokenAsync(_scope, cancellation)).Token
-                : (await secrets.ReadAsync(reference, cancellation)).Reveal();
-            return new AuthenticationHeaderValue("Bearer", token);
-        }
-        catch (SecretException e)
-        {
-            throw new ConnectorException($"{system}: {e.Message}", e);
+            return (await credential.GetTokenAsync(_scope, cancellation)).Token;
         }
         catch (AuthenticationFailedException e)
         {
             throw new ConnectorException($"{system}: the host's identity got no token; see doctor", e);
         }
-    }
-
-    /// <summary>Sends with the token, and once more when the one behind the reference was replaced meanwhile: nothing was done under the old one.</summary>
-    /// <exception cref="ConnectorException">There is no token to be had, or what <paramref name="send"/> throws.</exception>
-    public async Task<ApiAnswer> SendAsync(Func<AuthenticationHeaderValue, Task<ApiAnswer>> send, CancellationToken cancellation)
-    {
-        var answer = await send(await HeaderAsync(cancellation));
-        if (answer.Status != HttpStatusCode.Unauthorized || reference is null)
-            return answer;
-        secrets.Forget(reference);
-        return await send(await HeaderAsync(cancellation));
     }
 }

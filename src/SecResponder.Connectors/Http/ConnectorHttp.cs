@@ -15,18 +15,25 @@ namespace SecResponder.Connectors.Http;
 /// </remarks>
 internal static class ConnectorHttp
 {
-    /// <summary>What the guard says when a name leads to no public address.</summary>
+    /// <summary>What the guard says when a name leads only to where no call may go.</summary>
     public const string NotPublic = "the host's addresses are not public";
 
     /// <summary>The most bytes of an answer.</summary>
     public const int LargestAnswer = 4 << 20;
 
-    private static readonly TimeSpan Connect = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Attempt = TimeSpan.FromSeconds(20);
+    /// <summary>How long one attempt may take.</summary>
+    public static readonly TimeSpan Attempt = TimeSpan.FromSeconds(20);
 
-    public static IHttpClientBuilder AddConnectorHttp(this IServiceCollection services, string name, Uri? baseAddress, bool isPrivateAllowed)
+    private static readonly TimeSpan Connect = TimeSpan.FromSeconds(5);
+
+    /// <param name="services">Where to.</param>
+    /// <param name="name">The client's name.</param>
+    /// <param name="baseAddress">Where it is; null when each call says so.</param>
+    /// <param name="reach">Where it may be led besides the internet.</param>
+    /// <param name="roots">A file of the only certificates that are believed, see <see cref="PrivateRoots"/>; null: those that the machine believes. Read once, at the first call.</param>
+    public static IHttpClientBuilder AddConnectorHttp(this IServiceCollection services, string name, Uri? baseAddress, Reach reach, string? roots = null)
     {
-        var http = services.AddGuardedHttp(name, baseAddress, isPrivateAllowed, provider => new MaskedAnswers(provider.GetRequiredService<RevealedSecrets>()));
+        var http = services.AddGuardedHttp(name, baseAddress, reach, roots, provider => new MaskedAnswers(provider.GetService<RevealedSecrets>() ?? new RevealedSecrets()));
         http.AddResilienceHandler("reading", pipeline =>
         {
             var retry = new HttpRetryStrategyOptions { MaxRetryAttempts = 2, Delay = TimeSpan.FromMilliseconds(300), BackoffType = DelayBackoffType.Exponential, UseJitter = true };
@@ -40,7 +47,7 @@ internal static class ConnectorHttp
     }
 
     /// <summary>A client that goes only where it may, without trying anything again: for who has its own times for that.</summary>
-    public static IHttpClientBuilder AddGuardedHttp(this IServiceCollection services, string name, Uri? baseAddress, bool isPrivateAllowed, params Func<IServiceProvider, DelegatingHandler>[] outermost)
+    public static IHttpClientBuilder AddGuardedHttp(this IServiceCollection services, string name, Uri? baseAddress, Reach reach, string? roots = null, params Func<IServiceProvider, DelegatingHandler>[] outermost)
     {
         var http = services.AddHttpClient(name, client =>
             {
@@ -48,7 +55,7 @@ internal static class ConnectorHttp
                 client.MaxResponseContentBufferSize = LargestAnswer;
                 client.Timeout = Timeout.InfiniteTimeSpan;
             })
-            .ConfigurePrimaryHttpMessageHandler(provider => Handler(provider.GetService<Dialing>() ?? Dialing.Real, isPrivateAllowed))
+            .ConfigurePrimaryHttpMessageHandler(provider => Handler(provider.GetService<Dialing>() ?? Dialing.Real, reach, roots))
             // The usual ones tell whole addresses, and of a webhook that is the secret.
             .RemoveAllLoggers()
             .AddLogger(provider => new HostLog(provider.GetRequiredService<ILogger<HostLog>>()), wrapHandlersPipeline: false);
@@ -57,7 +64,7 @@ internal static class ConnectorHttp
         return http.AddHttpMessageHandler(() => new OnlySecure());
     }
 
-    private static SocketsHttpHandler Handler(Dialing dialing, bool isPrivateAllowed) => new()
+    private static SocketsHttpHandler Handler(Dialing dialing, Reach reach, string? roots) => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,
@@ -67,14 +74,15 @@ internal static class ConnectorHttp
         ActivityHeadersPropagator = null,
         ConnectTimeout = Connect,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        ConnectCallback = (context, cancellation) => ConnectAsync(dialing, context.DnsEndPoint, isPrivateAllowed, cancellation),
+        SslOptions = { CertificateChainPolicy = roots is null ? null : PrivateRoots.Policy(roots) },
+        ConnectCallback = (context, cancellation) => ConnectAsync(dialing, context.DnsEndPoint, reach, cancellation),
     };
 
     // The address that was checked is the one that is connected to: DNS can't change in between.
-    private static async ValueTask<Stream> ConnectAsync(Dialing dialing, DnsEndPoint endPoint, bool isPrivateAllowed, CancellationToken cancellation)
+    private static async ValueTask<Stream> ConnectAsync(Dialing dialing, DnsEndPoint endPoint, Reach reach, CancellationToken cancellation)
     {
         var addresses = await dialing.Resolve(endPoint.Host, cancellation);
-        var allowed = addresses.Where(address => isPrivateAllowed || AddressGuard.IsPublic(address)).ToArray();
+        var allowed = addresses.Where(address => AddressGuard.Allows(address, reach)).ToArray();
         return allowed.Length > 0
             ? await dialing.Connect(allowed, endPoint.Port, cancellation)
             : throw new HttpRequestException(HttpRequestError.ConnectionError, NotPublic);

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using SecResponder.Connectors.Tickets;
 using SecResponder.Playbooks.Actions;
 using SecResponder.Playbooks.Files;
+using SecResponder.Response.Steps;
 
 namespace SecResponder.Connectors.Permissions;
 
@@ -22,7 +24,7 @@ public static class PermissionNeeds
         ArgumentNullException.ThrowIfNull(connected);
         NeededPermission[] all =
         [
-            .. Steps(set).SelectMany(step => OfStep(step, connected)).Concat(Changes(set))
+            .. Steps(set, options).SelectMany(step => OfStep(step, connected)).Concat(Changes(set))
                 .SelectMany(need => need.Connector.PlacesOf(need.Permission, options).Select(place => (need, place)))
                 .GroupBy(one => (System: SystemOf(one.need.Connector), one.need.Permission.Kind, one.need.Permission.Name, Place: one.place))
                 .OrderBy(group => group.Key.System, StringComparer.Ordinal).ThenBy(group => group.Key.Kind).ThenBy(group => group.Key.Place, StringComparer.OrdinalIgnoreCase).ThenBy(group => group.Key.Name, StringComparer.Ordinal)
@@ -31,11 +33,17 @@ public static class PermissionNeeds
         return [.. all.Where(permission => !all.Any(other => other.System == permission.System && other.IsNeededNow && ApplicationRoles.IncludesReading(other, permission)))];
     }
 
-    /// <summary>The actions that the playbooks in force use, and whether one of them enforces.</summary>
-    public static ImmutableSortedDictionary<string, bool> ActionsOf(PlaybookSet set)
+    /// <summary>The actions that the playbooks in force use, each in the system that carries it out.</summary>
+    public static ImmutableArray<UsedAction> ActionsOf(PlaybookSet set, ConnectorOptions options)
     {
         ArgumentNullException.ThrowIfNull(set);
-        return Steps(set).GroupBy(step => step.Signature.Name, StringComparer.Ordinal).ToImmutableSortedDictionary(group => group.Key, group => group.Any(step => step.Mode == PlaybookMode.Enforce), StringComparer.Ordinal);
+        ArgumentNullException.ThrowIfNull(options);
+        return
+        [
+            .. Steps(set, options).GroupBy(step => (step.Action, System: step.Signature?.System))
+                .OrderBy(group => group.Key.Action, StringComparer.Ordinal).ThenBy(group => group.Key.System, StringComparer.Ordinal)
+                .Select(group => new UsedAction(group.Key.Action, group.Key.System, group.Any(step => step.Mode == PlaybookMode.Enforce))),
+        ];
     }
 
     /// <summary>What a connector's signatures call its system.</summary>
@@ -45,27 +53,37 @@ public static class PermissionNeeds
         return connector.Actions.Select(action => action.System).FirstOrDefault() ?? connector.Name;
     }
 
-    private static IEnumerable<Step> Steps(PlaybookSet set)
+    private static IEnumerable<Step> Steps(PlaybookSet set, ConnectorOptions options)
     {
-        var known = ConnectorList.All.SelectMany(connector => connector.Actions.Select(action => (connector, action))).ToDictionary(pair => pair.action.Name, StringComparer.Ordinal);
+        var known = ConnectorList.All.SelectMany(connector => connector.Actions.Select(action => (Connector: connector, Action: action))).ToLookup(pair => pair.Action.Name, StringComparer.Ordinal);
+        var homes = TicketHomes.Of(options);
         var inForce = set.Playbooks.Where(playbook => playbook.Mode != PlaybookMode.Off).ToArray();
         foreach (var playbook in inForce)
             foreach (var step in playbook.Response)
-                if (known.TryGetValue(step.Action, out var pair))
-                    yield return new Step(pair.connector, pair.action, playbook.Title, playbook.Mode);
+                yield return StepOf(step, playbook.Owner, playbook.Title, playbook.Mode);
         // A team hears of what needs a person: only what acts comes to that.
-        foreach (var team in inForce.Where(playbook => !playbook.Response.IsEmpty).GroupBy(playbook => playbook.Owner, StringComparer.Ordinal))
-            if (set.Teams.GetValueOrDefault(team.Key) is { } known1)
-                foreach (var step in known1.Notices)
-                    if (known.TryGetValue(step.Action, out var pair))
-                        yield return new Step(pair.connector, pair.action, $"notices of {team.Key}", team.Max(playbook => playbook.Mode));
+        foreach (var owned in inForce.Where(playbook => !playbook.Response.IsEmpty).GroupBy(playbook => playbook.Owner, StringComparer.Ordinal))
+            if (set.Teams.GetValueOrDefault(owned.Key) is { } team)
+                foreach (var step in team.Notices)
+                    yield return StepOf(step, owned.Key, $"notices of {owned.Key}", owned.Max(playbook => playbook.Mode));
+
+        // Of several systems that carry an action out, the settings say which; where they don't, nobody does, and needs nothing.
+        Step StepOf(PlannedStep step, string owner, string by, PlaybookMode mode)
+        {
+            var candidates = known[step.Action].ToArray();
+            var system = candidates.Length == 1 ? candidates[0].Action.System : homes.Of(step.Action, owner, step.With) is ActionHome.In home ? home.System : null;
+            var (connector, signature) = candidates.FirstOrDefault(candidate => candidate.Action.System == system);
+            return new Step(step.Action, connector, signature, by, mode);
+        }
     }
 
     private static IEnumerable<Need> OfStep(Step step, ConnectedSystems connected)
     {
-        foreach (var permission in step.Signature.Permissions)
-            yield return new Need(step.Connector, permission, new PermissionUse(step.Signature.Name, permission.For, step.By, step.Mode, IsReading: false));
-        if (step.Signature.Target is not { } target)
+        if (step is not { Signature: { } signature, Connector: { } own })
+            yield break;
+        foreach (var permission in signature.Permissions)
+            yield return new Need(own, permission, new PermissionUse(signature.Name, permission.For, step.By, step.Mode, IsReading: false));
+        if (signature.Target is not { } target)
             yield break;
         foreach (var connector in ConnectorList.All.Where(connector => connected.Names.Contains(connector.Name)))
             foreach (var reading in connector.Readings.Where(reading => reading.Targets.Contains(target.Kind)))
@@ -82,7 +100,13 @@ public static class PermissionNeeds
         from permission in reading.Permissions
         select new Need(connector, permission, new PermissionUse(reading.What, permission.For, playbook.Title, playbook.Mode, IsReading: true));
 
-    private sealed record Step(Connector Connector, ActionSignature Signature, string By, PlaybookMode Mode);
+    private sealed record Step(string Action, Connector? Connector, ActionSignature? Signature, string By, PlaybookMode Mode);
 
     private sealed record Need(Connector Connector, ActionPermission Permission, PermissionUse Use);
 }
+
+/// <summary>An action that playbooks use.</summary>
+/// <param name="Name">The action.</param>
+/// <param name="System">The system that carries it out; null: the settings say none.</param>
+/// <param name="Enforces">Whether a playbook with it acts.</param>
+public sealed record UsedAction(string Name, string? System, bool Enforces);

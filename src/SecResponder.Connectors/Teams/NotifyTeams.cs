@@ -64,7 +64,7 @@ public sealed class NotifyTeams(ApiClient api, TeamsOptions options, ISecrets se
 
         async Task<Effect> PostAsync(string address)
         {
-            if (!IsWebhook(address))
+            if (AllowedHosts.Read(address, options.Hosts) is null)
                 return new Effect.Refused($"the address behind '{reference}' is not on a host that webhooks may be on (Connectors:Teams:Hosts)");
             var answer = await api.SendAsync(HttpMethod.Post, address, IncidentCard.Write(call), null, cancellation);
             return answer.IsSuccess ? new Effect.Done(call.StepId, $"card posted to {PlainText.Line(channel, 60)}") : answer.Failure();
@@ -76,8 +76,4 @@ public sealed class NotifyTeams(ApiClient api, TeamsOptions options, ISecrets se
 
     /// <inheritdoc/>
     public Task<Effect> UndoAsync(ActionCall call, CancellationToken cancellation) => Task.FromResult<Effect>(new Effect.Refused("a card that was posted can't be taken back"));
-
-    private bool IsWebhook(string address) =>
-        Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.UserInfo.Length == 0 && (uri.Scheme == Uri.UriSchemeHttps || uri.IsLoopback)
-        && options.Hosts.Any(host => host.StartsWith('.') ? uri.Host.EndsWith(host, StringComparison.OrdinalIgnoreCase) : uri.Host.Equals(host, StringComparison.OrdinalIgnoreCase));
 }

@@ -15,6 +15,8 @@ internal sealed class AzureWrites(AzureWorld world)
             return Locked(id, by);
         if (Mistake(id, body) is { } mistake)
             return mistake;
+        if (SentinelQuirks.Against(world, id, entry, body) is { } against)
+            return against;
         if (!string.IsNullOrEmpty(ifMatch) && ifMatch != entry?.Etag)
             return AzureReply.Changed;
         if (entry is { ReadsLeft: > 0 })

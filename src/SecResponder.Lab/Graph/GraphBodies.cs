@@ -81,5 +81,8 @@ public sealed record MailSeen(string From, IReadOnlyList<string> To, string Subj
 [JsonSerializable(typeof(LabUser[]))]
 [JsonSerializable(typeof(UserSeen))]
 [JsonSerializable(typeof(MailSeen))]
+[JsonSerializable(typeof(IncidentSeen))]
+[JsonSerializable(typeof(ListBody<IncidentSeen>))]
+[JsonSerializable(typeof(ListBody<IncidentComment>))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class GraphJson : JsonSerializerContext;

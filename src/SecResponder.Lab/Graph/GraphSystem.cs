@@ -5,19 +5,25 @@ using SecResponder.Lab.State;
 
 namespace SecResponder.Lab.Graph;
 
-/// <summary>Microsoft Graph v1.0: users, risk, roles, applications, mail.</summary>
+/// <summary>Microsoft Graph v1.0: users, risk, roles, applications, mail, incidents.</summary>
 internal sealed class GraphSystem : LabSystem
 {
     private readonly LabOptions _options;
+    private readonly TimeProvider _time;
 
     public GraphSystem(LabOptions options, TimeProvider time)
     {
         _options = options;
         Directory = new DirectoryState(options.Of<LabDirectory>(), time);
         Directory.Fill();
+        Incidents = new IncidentState(options.Of<LabIncidents>(), time);
+        Incidents.Fill();
+        _time = time;
     }
 
     public DirectoryState Directory { get; }
+
+    public IncidentState Incidents { get; }
 
     public override string Name => "graph";
 
@@ -29,6 +35,7 @@ internal sealed class GraphSystem : LabSystem
         new RiskApi(Directory).Map(routes, With);
         new RolesApi(Directory).Map(routes, With);
         new ApplicationsApi(Directory).Map(routes, With);
+        new IncidentsApi(Incidents, _time).Map(routes, With);
         routes.MapPost("/lab/users", SeedAsync);
     }
 
@@ -36,9 +43,14 @@ internal sealed class GraphSystem : LabSystem
     [
         LabView.Of("users", [.. Directory.Users.Select(Seen)], GraphJson.Default.UserSeen),
         LabView.Of("mails", Directory.Mails, GraphJson.Default.MailSeen),
+        LabView.Of("incidents", Incidents.Snapshot(), GraphJson.Default.IncidentSeen),
     ];
 
-    public override void Clear() => Directory.Fill();
+    public override void Clear()
+    {
+        Directory.Fill();
+        Incidents.Fill();
+    }
 
     public static Task ErrorAsync(HttpContext context, int status, string code, string message) =>
         context.JsonAsync(status, new GraphErrorBody(new GraphError(code, message)), GraphJson.Default.GraphErrorBody);
@@ -82,5 +94,8 @@ public static class LabDirectoryView
 
         /// <summary>The mails that were sent, oldest first.</summary>
         public IReadOnlyList<MailSeen> Mails => snapshot.Of<MailSeen>();
+
+        /// <summary>Defender XDR's incidents.</summary>
+        public IReadOnlyList<IncidentSeen> Incidents => snapshot.Of<IncidentSeen>();
     }
 }

@@ -23,6 +23,10 @@ public enum ParameterKind
     Indicator,
     /// <summary>An application of the directory, by its client id, its name or the object id of its registration; resolved before use.</summary>
     Application,
+    /// <summary>A queue of tickets; the configuration of the host says in which system it is kept.</summary>
+    Queue,
+    /// <summary>A map of names, which the other side's own configuration knows, and texts. It is flat to an action: <c>inputs: {host: ws-1}</c> is given to it as <c>inputs.host</c>.</summary>
+    Values,
 }
 
 /// <summary>One parameter of an action, as a playbook's <c>with</c> names it.</summary>
@@ -30,6 +34,13 @@ public sealed record ActionParameter(string Name, ParameterKind Kind, bool Requi
 {
     /// <summary>Whether this is what the action acts upon.</summary>
     public bool IsTarget => Kind is ParameterKind.Host or ParameterKind.User or ParameterKind.Address or ParameterKind.Resource or ParameterKind.Indicator or ParameterKind.Application;
+
+    /// <summary>Whether a key of <c>with</c>, as an action gets it, is one of this parameter's.</summary>
+    public bool Takes(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return Kind == ParameterKind.Values ? key.StartsWith(Name + ".", StringComparison.Ordinal) : key == Name;
+    }
 }
 
 /// <summary>What playbooks may know of an action: its name, parameters, and whether its effect is a hold that ends.</summary>
@@ -42,6 +53,12 @@ public sealed record ActionSignature(string Name, string System, string Summary,
 {
     /// <summary>The parameter that names what is acted upon, or null where an action acts on nothing (a notice).</summary>
     public ActionParameter? Target => Parameters.FirstOrDefault(parameter => parameter.IsTarget);
+
+    /// <summary>Whether it brings something about though it names no target (a pipeline is run, an incident is closed): budgets, hours and judgements count it as acting, and it is never kept quiet as tickets and cards are.</summary>
+    public bool Acts { get; init; }
+
+    /// <summary>Whether it only tells people something.</summary>
+    public bool OnlyTells => Target is null && !IsHold && !Acts;
 
     /// <summary>The least permissions that it needs in the outside system.</summary>
     public ImmutableArray<ActionPermission> Permissions { get; init; } = [];

@@ -91,6 +91,7 @@ public static partial class DiagnosticCodes
         new("SR1240", Error, "a step needs, or looks at, one that does not come before it", "give the earlier step a `name`, and use that"),
         new("SR1241", Error, "a step's name that is none, or is taken", "write a letter, then letters, digits, `-` and `_`; each name once"),
         new("SR1242", Error, "a condition that is none", "write `if: steps.isolate.state == 'refused'`, or compare fields of the event"),
+        new("SR1243", Error, "tickets of a queue go nowhere: several ticket systems are connected, or none that has a place for it", "say under `Connectors:Tickets` of the host's settings where they go, as the message says"),
 
         new("SR1250", Error, "a reminder or an escalation outside the time of its approval", "write times shorter than `within`: `remind` counts back from the deadline, `escalate.after` from the question"),
         new("SR1251", Error, "four eyes, and a group of one", "add somebody to the group, or name a larger one"),

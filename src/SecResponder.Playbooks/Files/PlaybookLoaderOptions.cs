@@ -14,6 +14,18 @@ public sealed record PlaybookLoaderOptions
     /// <summary>Tells which list entries have expired.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>Tells which queues of tickets have a home. Only who knows which systems are connected can; without it queues are not looked at.</summary>
+    public QueueQuestion? Queues { get; init; }
+
     /// <summary>What one file may be.</summary>
     public YamlLimits Limits { get; init; } = new();
 }
+
+/// <summary>Asks where tickets of an owner's queue go.</summary>
+/// <returns>Null when they go somewhere; else why they don't, and what mends it.</returns>
+public delegate HomelessQueue? QueueQuestion(string owner, string queue);
+
+/// <summary>A queue whose tickets go nowhere.</summary>
+/// <param name="Problem">What is wrong.</param>
+/// <param name="Remedy">What mends it.</param>
+public sealed record HomelessQueue(string Problem, string Remedy);

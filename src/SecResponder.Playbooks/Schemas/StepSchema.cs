@@ -19,7 +19,7 @@ internal static class StepSchema
     {
         var parameters = new JsonObject();
         foreach (var parameter in action.Parameters)
-            parameters[parameter.Name] = new JsonObject { ["type"] = PlaybookSchemas.Words(["string", "number", "boolean"]), ["description"] = $"{parameter.Summary}{(parameter.Required ? "" : " (optional)")}" };
+            parameters[parameter.Name] = Parameter(parameter);
         var with = new JsonObject { ["type"] = "object", ["properties"] = parameters, ["required"] = PlaybookSchemas.Words(action.Parameters.Where(parameter => parameter.Required).Select(parameter => parameter.Name)), ["additionalProperties"] = false };
         var then = new JsonObject { ["properties"] = new JsonObject { ["with"] = with } };
         if (action.Parameters.Any(parameter => parameter.Required))
@@ -29,6 +29,14 @@ internal static class StepSchema
             ["if"] = new JsonObject { ["properties"] = new JsonObject { ["do"] = new JsonObject { ["const"] = action.Name } } },
             ["then"] = then,
         };
+    }
+
+    private static JsonObject Parameter(ActionParameter parameter)
+    {
+        var text = new JsonObject { ["type"] = PlaybookSchemas.Words(["string", "number", "boolean"]) };
+        var schema = parameter.Kind == ParameterKind.Values ? new JsonObject { ["type"] = "object", ["additionalProperties"] = text } : text;
+        schema["description"] = $"{parameter.Summary}{(parameter.Required ? "" : " (optional)")}";
+        return schema;
     }
 
     private const string Document = """

@@ -11,7 +11,7 @@ internal static class TeamSchema
         var schema = JsonNode.Parse(Document)!.AsObject();
         schema["definitions"]!["step"] = StepSchema.Create(actions);
         // What acts on something belongs into a playbook.
-        schema["definitions"]!["notice"]!["properties"]!["do"] = new JsonObject { ["enum"] = PlaybookSchemas.Words(actions.Where(action => action is { Target: null, IsHold: false }).Select(action => action.Name)) };
+        schema["definitions"]!["notice"]!["properties"]!["do"] = new JsonObject { ["enum"] = PlaybookSchemas.Words(actions.Where(action => action.OnlyTells).Select(action => action.Name)) };
         return SharedDefinitions.AddTo(schema);
     }
 

@@ -7,7 +7,7 @@ internal static class ActingTime
 
     public static Verdict Ask(GuardrailQuestion question)
     {
-        if (question.Step.Target is null)
+        if (question.Step.OnlyTells)
             return Verdict.Yes;
         foreach (var (_, guardrails) in question.Levels())
             if (guardrails.Hours?.Against(question.Now) is { } problem)

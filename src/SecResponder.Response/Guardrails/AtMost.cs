@@ -15,7 +15,7 @@ internal static class AtMost
     /// <summary>The first budget that has no room left.</summary>
     public static (string Who, int Acted, Budget Budget)? Spent(GuardrailQuestion question)
     {
-        if (question.Step.Target is null)
+        if (question.Step.OnlyTells)
             return null;
         if (question.Playbook?.Guardrails.AtMost is { } own && question.PlaybookActed >= own.Steps)
             return ("the playbook", question.PlaybookActed, own);

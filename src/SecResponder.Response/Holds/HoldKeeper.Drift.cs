@@ -19,7 +19,7 @@ public sealed partial class HoldKeeper
 
     private async Task<Hold> LookAsync(Hold hold, CancellationToken cancellation)
     {
-        if (world.Actions.Find(hold.Measure) is not { } action)
+        if (world.Actions.Find(hold.Measure, hold.System) is not { } action)
             return await SaveAsync(InForce(hold, world), null, cancellation);
         // The due time is the lease: whoever dies here, somebody looks again.
         hold = await SaveAsync(hold with { DueAt = Sooner(world.Now + world.Options.Lease, hold.FirstEnd) }, null, cancellation);

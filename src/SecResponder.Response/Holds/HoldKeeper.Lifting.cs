@@ -13,7 +13,7 @@ public sealed partial class HoldKeeper
         // 1. The intent. Its due time is the lease: nobody else comes by before it has run out, and somebody does after.
         hold = hold with { State = HoldState.Lifting, LiftAttempt = hold.LiftAttempt + 1, DueAt = world.Now + world.Options.Lease };
         hold = await SaveAsync(hold, new LiftIntended(hold.EntityId, hold.Entity.DisplayName, hold.Measure, hold.LiftAttempt, because), cancellation);
-        if (world.Actions.Find(hold.Measure) is not { } action)
+        if (world.Actions.Find(hold.Measure, hold.System) is not { } action)
             return await FailAsync(hold, $"no connector carries out '{hold.Measure}' any more", null, cancellation);
         try
         {
@@ -58,7 +58,7 @@ public sealed partial class HoldKeeper
     // Its step gave up without knowing.
     private async Task<Hold> SettleAsync(Hold hold, CancellationToken cancellation)
     {
-        if (world.Actions.Find(hold.Measure) is not { } action)
+        if (world.Actions.Find(hold.Measure, hold.System) is not { } action)
             return await FailAsync(hold, $"no connector carries out '{hold.Measure}' any more", null, cancellation);
         hold = hold with { DueAt = world.Now + world.Options.Lease };
         hold = await SaveAsync(hold, null, cancellation);
@@ -66,6 +66,8 @@ public sealed partial class HoldKeeper
         {
             var call = await CallOfAsync(hold, cancellation);
             var found = await AskAsync(hold, "find", token => action.FindAsync(call, token), cancellation);
+            if (found is Effect.Absent { Knowable: true, Left: null } && !world.Absences.Confirms($"{hold.EntityId} {hold.Measure} {hold.PlacedBy}"))
+                return await SaveAsync(hold with { DueAt = world.Now + world.Options.FirstPause }, null, cancellation);
             if (Gone(found) is { } gone)
                 return await LiftedAsync(hold, gone, cancellation);
             if (hold.Until <= world.Now)

@@ -11,11 +11,13 @@ public static class PlaybookFiles
     /// <param name="path">A folder or one file.</param>
     /// <param name="actions">What playbooks may do.</param>
     /// <param name="time">Tells which list entries have expired.</param>
-    public static PlaybookSet Load(string path, IReadOnlyCollection<ActionSignature> actions, TimeProvider time) =>
-        PlaybookLoader.Load(path, actions, Options(time));
+    /// <param name="queues">Tells which queues of tickets have a home; null: nobody knows what is connected.</param>
+    public static PlaybookSet Load(string path, IReadOnlyCollection<ActionSignature> actions, TimeProvider time, QueueQuestion? queues = null) =>
+        PlaybookLoader.Load(path, actions, Options(time, queues));
 
     /// <summary>The same, for a process that reads it again when it has changed.</summary>
-    public static PlaybookFolder Folder(string path, IReadOnlyCollection<ActionSignature> actions, TimeProvider time) => new(path, actions, Options(time));
+    public static PlaybookFolder Folder(string path, IReadOnlyCollection<ActionSignature> actions, TimeProvider time, QueueQuestion? queues = null) => new(path, actions, Options(time, queues));
 
-    private static PlaybookLoaderOptions Options(TimeProvider time) => new() { CheckTemplate = TemplateCheck.Problem, TemplateNames = TemplateCheck.Names, Time = time };
+    private static PlaybookLoaderOptions Options(TimeProvider time, QueueQuestion? queues) =>
+        new() { CheckTemplate = TemplateCheck.Problem, TemplateNames = TemplateCheck.Names, Time = time, Queues = queues };
 }

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using SecResponder.Playbooks.Diagnostics;
-using SecResponder.Playbooks.Files;
 using SecResponder.Response.Incidents;
 using SecResponder.Response.Ledger;
 using SecResponder.Response.Steps;
@@ -8,10 +7,10 @@ using SecResponder.Response.Storage;
 
 namespace SecResponder.Response.Hosting;
 
-/// <summary>Why the playbooks in the folder are not those in force.</summary>
+/// <summary>Why the changed playbooks are not those in force.</summary>
 /// <param name="Since">When the change was refused.</param>
-/// <param name="Mistakes">How many there are.</param>
-/// <param name="First">The first, with its place.</param>
+/// <param name="Mistakes">How many there are; 0: it was refused as a whole.</param>
+/// <param name="First">The first, with its place; or why it was refused.</param>
 public sealed record RefusedPlaybooks(DateTimeOffset Since, int Mistakes, string First);
 
 /// <summary>
@@ -20,46 +19,43 @@ public sealed record RefusedPlaybooks(DateTimeOffset Since, int Mistakes, string
 /// </summary>
 /// <remarks>
 /// <code>
-///   look ─▶ another stamp? ── no ──▶ wait
-///             │ yes: quiet since the last look? ── no ──▶ wait (somebody is still writing)
+///   look ─▶ others? ── no ──▶ wait
 ///             ▼ yes
 ///           read what changed ─▶ mistakes? ── yes ──▶ refused: say so, keep the last good set
 ///             ▼ no
 ///           compile beforehand ─▶ swap ─▶ say what changed, and whose windows begin anew
 /// </code>
 /// Batches and steps under way end with the set they began with. Windows, baselines and marks stand in the store under the playbook's id; they go on where the correlation counts the same as before.
-/// Looked at by polling: what a mounted ConfigMap, a network share or a container's overlay changes reaches no file watcher reliably.
 /// </remarks>
 public sealed partial class PlaybookWatch
 {
-    private readonly PlaybookFolder _folder;
+    private readonly IPlaybookSource _source;
     private readonly PlaybooksInForce _playbooks;
     private readonly ResponseWorld _world;
     private readonly ReloadOptions _options;
     private readonly ILogger<PlaybookWatch> _log;
-    private string _read;
-    private string _seen;
     private volatile RefusedPlaybooks? _refused;
 
-    internal PlaybookWatch(PlaybookFolder folder, PlaybooksInForce playbooks, ResponseWorld world, ReloadOptions options, ILogger<PlaybookWatch> log)
-    {
-        (_folder, _playbooks, _world, _options, _log) = (folder, playbooks, world, options, log);
-        _read = _seen = _folder.Stamp;
-    }
+    internal PlaybookWatch(IPlaybookSource source, PlaybooksInForce playbooks, ResponseWorld world, ReloadOptions options, ILogger<PlaybookWatch> log) =>
+        (_source, _playbooks, _world, _options, _log, Bundle) = (source, playbooks, world, options, log, source.Bundle);
 
-    /// <summary>Why the playbooks in the folder are not in force; null: they are.</summary>
+    /// <summary>Why the changed playbooks are not in force; null: they are.</summary>
     public RefusedPlaybooks? Refused => _refused;
+
+    /// <summary>The bundle in force; null: the playbooks come from a folder.</summary>
+    public string? Bundle { get; private set; }
 
     /// <summary>Looks again and again until asked to stop.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
+        LogBegun(_log, _playbooks.Set.Playbooks.Length, _source.Place);
         if (_options.Every == TimeSpan.Zero)
             return;
         using var timer = new PeriodicTimer(_options.Every, _world.Time);
         try
         {
             while (await timer.WaitForNextTickAsync(stopping))
-                await LookAsync(stopping);
+                await TryLookAsync(stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -69,40 +65,55 @@ public sealed partial class PlaybookWatch
 
     /// <summary>Looks once. One caller at a time.</summary>
     /// <returns>Whether other playbooks are in force now.</returns>
+    /// <exception cref="StoreException">It can't be looked at right now; what is in force stays so.</exception>
     public async Task<bool> LookAsync(CancellationToken cancellation)
     {
-        var stamp = _folder.Look();
-        var isQuiet = stamp == _seen;
-        _seen = stamp;
-        if (stamp == _read || !isQuiet)
-            return false;
+        switch (await _source.LookAsync(cancellation))
+        {
+            case PlaybookNews.Nothing:
+                return false;
+            case PlaybookNews.Refused refused:
+                await RefuseAsync(0, refused.Reason, "", refused.Bundle, cancellation);
+                return false;
+        }
         var before = _playbooks.Set;
-        var set = _folder.Load(before);
-        _read = _folder.Stamp;
+        var set = _source.Load(before);
         if (set.Diagnostics.FirstOrDefault(finding => finding.Severity == DiagnosticSeverity.Error) is { } first)
         {
-            await RefuseAsync(set, first, cancellation);
+            var mistakes = set.Diagnostics.Count(finding => finding.Severity == DiagnosticSeverity.Error);
+            await RefuseAsync(mistakes, $"{_source.Shown(first.File)}:{first.Line}:{first.Column} {first.Message}", Owner(first.File), _source.Bundle, cancellation);
             return false;
         }
         _playbooks.Swap(set);
-        _refused = null;
-        var change = PlaybookChange.Between(before, set);
+        (_refused, Bundle) = (null, _source.Bundle);
+        var change = PlaybookChange.Between(before, set) with { Bundle = Bundle };
         var anew = string.Join(", ", change.Anew);
-        LogReloaded(_log, set.Playbooks.Length, change.Added.Length, change.Changed.Length, change.Removed.Length, anew);
+        LogReloaded(_log, set.Playbooks.Length, _source.Place, change.Added.Length, change.Changed.Length, change.Removed.Length, anew);
         await TellAsync(new StageTwoCommit { Ledger = [Draft(change)] }, cancellation);
         return true;
     }
 
-    private async Task RefuseAsync(PlaybookSet set, Diagnostic first, CancellationToken cancellation)
+    // An account that is down now is there again later; rules go on meanwhile.
+    private async Task TryLookAsync(CancellationToken stopping)
     {
-        var mistakes = set.Diagnostics.Count(finding => finding.Severity == DiagnosticSeverity.Error);
-        var text = $"{first.File}:{first.Line}:{first.Column} {first.Message}";
-        _refused = new RefusedPlaybooks(_world.Now, mistakes, text);
-        LogRefused(_log, mistakes, _folder.Directory, text);
-        var notice = new Notice("playbooks-refused", "playbooks", Owner(first.File), "The changed playbooks are not in force",
-            $"They have {mistakes} mistakes, so those before stay in force, without the change. 'secresponder validate' lists all; the first: {text}", "high")
+        try
+        {
+            await LookAsync(stopping);
+        }
+        catch (StoreException e)
+        {
+            LogBlind(_log, e);
+        }
+    }
+
+    private async Task RefuseAsync(int mistakes, string first, string owner, string? bundle, CancellationToken cancellation)
+    {
+        _refused = new RefusedPlaybooks(_world.Now, mistakes, first);
+        var what = mistakes == 0 ? "They can't be taken" : $"They have {mistakes} mistakes; 'secresponder validate' lists all";
+        LogRefused(_log, _source.Place, what, first);
+        var notice = new Notice("playbooks-refused", "playbooks", owner, "The changed playbooks are not in force", $"{what}, so those before stay in force, without the change. {(mistakes == 0 ? "Because" : "The first")}: {first}", "high")
         { CardIsEnough = true };
-        await TellAsync(new StageTwoCommit { Ledger = [Draft(new PlaybooksRefused(mistakes, text))], Incidents = [_world.Notices.About(notice, _world.Now)] }, cancellation);
+        await TellAsync(new StageTwoCommit { Ledger = [Draft(new PlaybooksRefused(mistakes, first) { Bundle = bundle })], Incidents = [_world.Notices.About(notice, _world.Now)] }, cancellation);
     }
 
     // Whose folder it is; a file at the root is everybody's.
@@ -123,11 +134,17 @@ public sealed partial class PlaybookWatch
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Playbooks} playbooks are in force: {Added} added, {Changed} changed, {Removed} removed; windows begin anew: [{Anew}]")]
-    private static partial void LogReloaded(ILogger log, int playbooks, int added, int changed, int removed, string anew);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Playbooks} playbooks are in force, from {Place}")]
+    private static partial void LogBegun(ILogger log, int playbooks, string place);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The changed playbooks have {Mistakes} mistakes; those before stay in force. 'secresponder validate {Folder}' lists them. The first: {First}")]
-    private static partial void LogRefused(ILogger log, int mistakes, string folder, string first);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Playbooks} playbooks are in force, from {Place}: {Added} added, {Changed} changed, {Removed} removed; windows begin anew: [{Anew}]")]
+    private static partial void LogReloaded(ILogger log, int playbooks, string place, int added, int changed, int removed, string anew);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The changed playbooks of {Place} are not in force, those before stay so. {What}: {First}")]
+    private static partial void LogRefused(ILogger log, string place, string what, string first);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "It can't be looked whether the playbooks have changed; those in force stay so")]
+    private static partial void LogBlind(ILogger log, Exception e);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The ledger could not be told that the playbooks changed; they are in force all the same")]
     private static partial void LogUntold(ILogger log, Exception e);

@@ -1,5 +1,6 @@
 using FluentValidation;
 using SecResponder.Events;
+using SecResponder.Response.Bundles;
 using SecResponder.Response.Ledger;
 using SecResponder.Response.Pipeline;
 using SecResponder.Response.Steps;
@@ -19,6 +20,9 @@ public sealed class ResponderOptions
 
     /// <summary>Whether changed playbooks are put in force while the process runs.</summary>
     public ReloadOptions Reload { get; set; } = new();
+
+    /// <summary>Whether playbooks come as bundles from the storage account.</summary>
+    public BundleOptions Bundles { get; set; } = new();
 
     /// <summary>The zones of device clocks whose times don't say theirs: source id, or <c>*</c> for all others, to the zone's name (<c>Europe/Berlin</c>). Default: UTC.</summary>
     public Dictionary<string, string> Zones { get; init; } = [];
@@ -47,6 +51,7 @@ internal sealed class ResponderOptionsValidator : AbstractValidator<ResponderOpt
         RuleFor(options => options.Playbooks).NotEmpty().WithMessage("Playbooks is empty: give the folder of the playbook repository");
         RuleFor(options => options.Reload.Every).Must(every => every == TimeSpan.Zero || every >= TimeSpan.FromSeconds(1) && every <= TimeSpan.FromHours(1))
             .WithMessage((_, every) => $"Reload:Every is {every}: it may be from 1 s to 1 h, or 0 for never");
+        RuleForEach(options => options.Bundles.TrustedKeys).Must(key => BundleSeal.Problem(key) is null).WithMessage((_, key) => $"Bundles:TrustedKeys: {BundleSeal.Problem(key)}");
         RuleFor(options => options.Store.Path).NotEmpty().WithMessage("Store:Path is empty: give the file that state is kept in");
         RuleFor(options => options.Store.MaxBytes).GreaterThanOrEqualTo(0).WithMessage("Store:MaxBytes is below 0: 0 means no limit");
         RuleFor(options => options.AzureStorage.Name).Matches("^[a-z][a-z0-9]{2,39}$")

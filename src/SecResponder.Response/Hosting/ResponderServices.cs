@@ -42,11 +42,18 @@ public static class ResponderServices
         services.TryAddSingleton(provider => provider.GetRequiredService<IResponderStore>() as IBlockListStore
             ?? throw new InvalidOperationException($"the store {provider.GetRequiredService<IResponderStore>().GetType().Name} keeps no block lists: leave Connectors:BlockLists out, or take another store"));
         services.AddSingleton(DeviceZones.Parse(options.Zones));
-        services.AddSingleton(provider => new ActionCatalogue(provider.GetServices<IResponseAction>()));
-        services.AddSingleton(provider => PlaybookFiles.Folder(options.Playbooks, known, provider.GetRequiredService<TimeProvider>()));
-        services.TryAddSingleton(provider => new PlaybooksInForce(Load(provider.GetRequiredService<PlaybookFolder>())));
+        services.AddSingleton(provider => new ActionCatalogue(provider.GetServices<IResponseAction>(), provider.GetService<HomeOfAction>()));
+        services.AddSingleton<IPlaybookSource>(provider =>
+        {
+            PlaybookFolder Folder(string path) => PlaybookFiles.Folder(path, known, provider.GetRequiredService<TimeProvider>(), provider.GetService<QueueQuestion>());
+            var folder = new WatchedFolder(Folder(options.Playbooks));
+            return options.Bundles.Pull && options.AzureStorage.IsGiven
+                ? new PulledBundle(AzureBundles.Open(options.AzureStorage, provider.GetService<TokenCredential>()), options.Bundles, folder, Folder)
+                : folder;
+        });
+        services.TryAddSingleton(provider => new PlaybooksInForce(Load(provider.GetRequiredService<IPlaybookSource>())));
         services.AddSingleton(provider => new PlaybookWatch(
-            provider.GetRequiredService<PlaybookFolder>(), provider.GetRequiredService<PlaybooksInForce>(), provider.GetRequiredService<ResponseWorld>(), options.Reload, Log<PlaybookWatch>(provider)));
+            provider.GetRequiredService<IPlaybookSource>(), provider.GetRequiredService<PlaybooksInForce>(), provider.GetRequiredService<ResponseWorld>(), options.Reload, Log<PlaybookWatch>(provider)));
         services.AddSingleton(provider => new SystemCalls(
             options.Runner, provider.GetRequiredService<TimeProvider>(), Log<SystemCalls>(provider), provider.GetRequiredService<ActionCatalogue>()));
         services.AddSingleton(provider => new ResponseWorld(
@@ -60,7 +67,8 @@ public static class ResponderServices
         {
             Records = [.. provider.GetServices<IChangeRecords>()],
         });
-        services.AddSingleton(provider => new Planner(provider.GetRequiredService<ActionCatalogue>().Signatures, new TemplateLimits()));
+        services.AddSingleton(provider => new Planner(
+            provider.GetRequiredService<ActionCatalogue>().Signatures, new TemplateLimits(), provider.GetRequiredService<ActionCatalogue>().Homes));
         services.AddSingleton(provider => new SignalPipeline(
             provider.GetRequiredService<IResponderStore>(),
             provider.GetRequiredService<Planner>(),
@@ -84,12 +92,16 @@ public static class ResponderServices
     }
 
     // A service that starts with half of its playbooks would miss what the other half is for, and nobody would know.
-    private static PlaybookSet Load(PlaybookFolder folder)
+    internal static PlaybookSet Load(IPlaybookSource source)
     {
-        var set = folder.Load();
+        // Services are made at once, not later; it happens once, before anything else does, and on a thread that waits for nobody.
+        var news = Task.Run(() => source.LookAsync(CancellationToken.None)).GetAwaiter().GetResult();
+        if (news is PlaybookNews.Refused refused)
+            throw new InvalidOperationException($"the playbooks that were put in force can't be taken: {refused.Reason}");
+        var set = source.Load(null);
         if (set.Diagnostics.FirstOrDefault(finding => finding.Severity == DiagnosticSeverity.Error) is { } first)
             throw new InvalidOperationException(
-                $"the playbooks under '{folder.Directory}' have mistakes; 'secresponder validate {folder.Directory}' lists them. The first: {first.File}:{first.Line}:{first.Column} {first.Message}");
+                $"the playbooks of '{source.Place}' have mistakes; 'secresponder validate' lists them. The first: {source.Shown(first.File)}:{first.Line}:{first.Column} {first.Message}");
         return set;
     }
 

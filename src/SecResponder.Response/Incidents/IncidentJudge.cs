@@ -94,7 +94,7 @@ public sealed class IncidentJudge(ResponseWorld world)
         var all = await world.Store.StepsAsync(incidentId, cancellation);
         var changed = new Dictionary<string, ResponseStep>(StringComparer.Ordinal);
         // Where a record system is still to be asked there is no plan yet, and none is made any more.
-        foreach (var step in all.Where(step => (step.Target is not null || step.Action == ChangeJoin.Action) && step is { Attempt: 0, State: StepState.Waiting or StepState.AwaitingApproval or StepState.Due }))
+        foreach (var step in all.Where(step => (!step.OnlyTells || step.Action == ChangeJoin.Action) && step is { Attempt: 0, State: StepState.Waiting or StepState.AwaitingApproval or StepState.Due }))
         {
             var skipped = step with { State = StepState.Skipped, DueAt = null, Note = note };
             facts.Add(new StepEnded(step.Id, step.Action, step.TargetText, nameof(StepState.Skipped), note));

@@ -46,10 +46,12 @@ namespace SecResponder.Response.Ledger;
 [JsonDerivedType(typeof(StepQuieted), "step-quieted")]
 [JsonDerivedType(typeof(ToldHere), "told-here")]
 [JsonDerivedType(typeof(BaselineReset), "baseline-reset")]
+[JsonDerivedType(typeof(LetterResent), "letter-resent")]
 [JsonDerivedType(typeof(KeysForgotten), "keys-forgotten")]
 [JsonDerivedType(typeof(WindowsBegunAnew), "windows-anew")]
 [JsonDerivedType(typeof(PlaybooksReloaded), "playbooks-reloaded")]
 [JsonDerivedType(typeof(PlaybooksRefused), "playbooks-refused")]
+[JsonDerivedType(typeof(PlaybooksPushed), "playbooks-pushed")]
 public abstract record LedgerFact;
 
 /// <summary>A response condition came true.</summary>
@@ -179,6 +181,9 @@ public sealed record ToldHere(string IncidentId, string Title, string Action) : 
 /// <summary>What a baseline had learnt of a group was forgotten: it learns anew, and does not fire until it has.</summary>
 public sealed record BaselineReset(string PlaybookId, ImmutableArray<string> Group, string Who, string Reason) : LedgerFact;
 
+/// <summary>Somebody had a dead letter sent in again, and it could be read.</summary>
+public sealed record LetterResent(string Origin, string Code, string Who, string Reason) : LedgerFact;
+
 /// <summary>A playbook had more correlation keys than are kept, and those that mattered least were forgotten though they might still have decided something.</summary>
 public sealed record KeysForgotten(string PlaybookId, int Count, int Limit) : LedgerFact;
 
@@ -191,12 +196,30 @@ public sealed record WindowsBegunAnew(string PlaybookId, int Groups) : LedgerFac
 /// <param name="Changed">Ids of playbooks that say something else now.</param>
 /// <param name="Removed">Ids that are not there any more.</param>
 /// <param name="Anew">Those of the changed whose windows begin anew, since they count something else now.</param>
-public sealed record PlaybooksReloaded(int Playbooks, ImmutableArray<string> Added, ImmutableArray<string> Changed, ImmutableArray<string> Removed, ImmutableArray<string> Anew) : LedgerFact;
+public sealed record PlaybooksReloaded(int Playbooks, ImmutableArray<string> Added, ImmutableArray<string> Changed, ImmutableArray<string> Removed, ImmutableArray<string> Anew) : LedgerFact
+{
+    /// <summary>The bundle that they came in; null: they came from the folder.</summary>
+    public string? Bundle { get; init; }
+}
 
 /// <summary>The playbooks were changed and have mistakes: those in force before stay so.</summary>
 /// <param name="Mistakes">How many.</param>
 /// <param name="First">The first, with its place.</param>
-public sealed record PlaybooksRefused(int Mistakes, string First) : LedgerFact;
+public sealed record PlaybooksRefused(int Mistakes, string First) : LedgerFact
+{
+    /// <summary>The bundle that they came in; null: they came from the folder.</summary>
+    public string? Bundle { get; init; }
+}
+
+/// <summary>A bundle of playbooks was put in force: every host takes it with its next look.</summary>
+/// <param name="Number">Counts from the first.</param>
+/// <param name="Bundle">Its id, the hash of its files.</param>
+/// <param name="Before">The one before; null: none.</param>
+/// <param name="Commit">The commit that it was made of, as told.</param>
+/// <param name="Who">Who put it in force.</param>
+/// <param name="Reason">Why; may be empty.</param>
+/// <param name="SignedBy">The key that has signed it; null: none.</param>
+public sealed record PlaybooksPushed(long Number, string Bundle, string? Before, string? Commit, string Who, string Reason, string? SignedBy) : LedgerFact;
 
 /// <summary>The retention time of these incidents is over: their rows were removed, and this vouches for them.</summary>
 /// <param name="Before">Nothing younger than this was removed.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SecResponder.Response.Bundles;
 
 namespace SecResponder.Response.Ledger;
 
@@ -44,11 +45,14 @@ internal static class LedgerSentences
             LiftIntended f => ("release", $"About to lift {f.Measure} on {f.Name} (attempt {f.Attempt})", f.Because),
             LiftFailed f => ("release", $"{f.Name} is not released yet ({f.Measure}); tried again at {Utc(f.Next)}", f.Problem),
             HoldLifted f => ("release", $"{f.Name} is released ({f.Measure})", f.How),
+            LetterResent f => ("resent", $"{f.Who} sent the dead letter {f.Origin} ({f.Code}) in again", f.Reason),
             BaselineReset f => ("baseline", $"{f.Who} had {f.PlaybookId} learn anew of {string.Join(", ", f.Group)}", f.Reason),
             KeysForgotten f => ("keys", $"Forgot {f.Count} keys of {f.PlaybookId} that might still have decided something", $"it had more than {f.Limit}: those that mattered least went"),
             WindowsBegunAnew f => ("windows", $"The windows of {f.Groups} groups of {f.PlaybookId} began anew", "it counts something else than when they were written"),
-            PlaybooksReloaded f => ("playbooks", $"{f.Playbooks} playbooks are in force: {f.Added.Length} added, {f.Changed.Length} changed, {f.Removed.Length} removed", Which(f)),
-            PlaybooksRefused f => ("playbooks", $"The changed playbooks have {f.Mistakes} mistakes; those before stay in force", f.First),
+            PlaybooksReloaded f => ("playbooks", $"{f.Playbooks} playbooks are in force: {f.Added.Length} added, {f.Changed.Length} changed, {f.Removed.Length} removed{Of(f.Bundle)}", Which(f)),
+            PlaybooksRefused { Mistakes: 0 } f => ("playbooks", $"The changed playbooks can't be taken; those before stay in force{Of(f.Bundle)}", f.First),
+            PlaybooksRefused f => ("playbooks", $"The changed playbooks have {f.Mistakes} mistakes; those before stay in force{Of(f.Bundle)}", f.First),
+            PlaybooksPushed f => ("playbooks", $"{f.Who} put the playbooks {BundleContent.Short(f.Bundle)} in force{(f.Commit is null ? "" : $", of commit {BundleContent.Short(f.Commit)}")}{(f.Before is null ? "" : $", after {BundleContent.Short(f.Before)}")}", Signed(f)),
             PauseChanged f => ("pause", $"{(f.Paused ? "Paused" : "Resumed")} {f.Scope} by {f.Who}", f.Reason),
             SilenceChanged { Until: { } until } f => ("silence", $"{f.Who} silenced '{f.Scope}' until {Utc(until)}: no tickets and cards about it", f.Reason),
             SilenceChanged f => ("silence", $"{f.Who} ended the silence of '{f.Scope}'", f.Reason),
@@ -78,6 +82,10 @@ internal static class LedgerSentences
         (string What, ImmutableArray<string> Ids)[] parts = [("added", f.Added), ("changed", f.Changed), ("removed", f.Removed), ("windows begin anew", f.Anew)];
         return string.Join("; ", parts.Where(part => part.Ids.Length > 0).Select(part => $"{part.What}: {string.Join(", ", part.Ids.Take(Most))}{(part.Ids.Length > Most ? " …" : "")}"));
     }
+
+    private static string Of(string? bundle) => bundle is null ? "" : $" (bundle {BundleContent.Short(bundle)})";
+
+    private static string Signed(PlaybooksPushed push) => string.Join("; ", new[] { push.Reason, push.SignedBy is null ? "not signed" : $"signed by {BundleContent.Short(push.SignedBy)}" }.Where(part => part.Length > 0));
 
     private static string Note(StepAnswered answer) => string.Join(", ", new[] { answer.Reference, answer.Note, answer.Link }.Where(part => !string.IsNullOrEmpty(part)));
 

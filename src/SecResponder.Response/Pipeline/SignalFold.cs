@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using System.Text.Json;
 using SecResponder.Playbooks.Correlation;
 using SecResponder.Playbooks.Files;
@@ -219,5 +218,5 @@ internal sealed class SignalFold(
         ", ", signal.Group.Select((value, index) => index < playbook.GroupBy.Length ? $"{playbook.GroupBy[index]} {value}" : value));
 
     private void PutAside(Signal signal, string code, string reason) =>
-        _deadLetters.Add(new DeadLetter(signal.Origin, "", $"{code}:{signal.PlaybookId}", reason, 0, Encoding.UTF8.GetBytes(signal.Evidence), now));
+        _deadLetters.Add(new DeadLetter(signal.Origin, "", $"{code}:{signal.PlaybookId}", reason, 0, SignalJson.Write(signal), now));
 }

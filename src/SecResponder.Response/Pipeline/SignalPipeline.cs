@@ -59,6 +59,8 @@ public sealed partial class SignalPipeline(
             var moved = Moved(batch, positions);
             var repeated = batch.Positions.Length > 0 && moved.IsEmpty;
             var commit = fold.Commit() with { Positions = moved, Hits = repeated ? [] : batch.Counts, Sightings = repeated ? [] : batch.Sightings, Clock = Clock(batch) };
+            if (batch.Resent is { } resent)
+                commit = commit with { Resent = [resent.Letter], Ledger = commit.Ledger.Add(resent.Told) };
             try
             {
                 if (!IsEmpty(commit))
@@ -143,7 +145,7 @@ public sealed partial class SignalPipeline(
 
     private static bool IsEmpty(StageTwoCommit commit) =>
         commit.Positions.IsEmpty && commit.Keys.IsEmpty && commit.Incidents.IsEmpty && commit.Evidence.IsEmpty && commit.DeadLetters.IsEmpty && commit.Hits.IsEmpty
-        && commit.Sightings.IsEmpty && commit.Clock is null;
+        && commit.Sightings.IsEmpty && commit.Resent.IsEmpty && commit.Clock is null;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Records} records went to the dead letter, the first of {Stream}. Look at them with `deadletter list`")]
     private static partial void LogPutAside(ILogger log, int records, string stream);

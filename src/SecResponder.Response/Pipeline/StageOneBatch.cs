@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using SecResponder.Events;
 using SecResponder.Playbooks.Correlation;
 using SecResponder.Response.Entities.Sightings;
+using SecResponder.Response.Ledger;
 using SecResponder.Response.Storage;
 
 namespace SecResponder.Response.Pipeline;
@@ -21,6 +22,8 @@ public sealed record StageOneBatch
     public ImmutableArray<HitCount> Counts { get; init; } = [];
     /// <summary>The playbooks that it was detected by: the same correlate it, though others were put in force meanwhile. Null (signals came over a hub): those that are in force then.</summary>
     public ResponseSnapshot? InForce { get; init; }
+    /// <summary>The dead letter that all of this was read from; null: it came by a stream.</summary>
+    public ResentRow? Resent { get; init; }
     /// <summary>The time of the newest event, one that matches nothing too: how far event time has come; null when there was none.</summary>
     public DateTimeOffset? Newest { get; init; }
 }
@@ -31,6 +34,11 @@ public sealed record StageOneBatch
 /// <param name="Rejection">Why.</param>
 /// <param name="Raw">Its bytes; copied, they outlive the buffer they were read from.</param>
 public sealed record RejectedRecord(Origin Origin, string Source, Rejection Rejection, ReadOnlyMemory<byte> Raw);
+
+/// <summary>A dead letter that is one no more once what it told has come in.</summary>
+/// <param name="Letter">The letter.</param>
+/// <param name="Told">Who had it sent in again.</param>
+public sealed record ResentRow(DeadLetter Letter, LedgerDraft Told);
 
 /// <summary>Everything of the partition up to here is in the batch, or was in one before.</summary>
 public sealed record ReadTo(string Stream, string Partition, long Sequence, int Index = 0);

@@ -15,7 +15,8 @@ namespace SecResponder.Response.Planning;
 /// <summary>Makes an incident's plan. Pure: the same playbook, incident and actions give the same plan, bit for bit; nobody outside is asked.</summary>
 /// <param name="actions">The actions that connectors carry out, by name.</param>
 /// <param name="limits">What a template may take.</param>
-public sealed class Planner(FrozenDictionary<string, ActionSignature> actions, TemplateLimits limits)
+/// <param name="homes">Tells which system is meant, where several carry an action out; the step keeps it.</param>
+public sealed class Planner(FrozenDictionary<string, ActionSignature> actions, TemplateLimits limits, HomeOfAction? homes = null)
 {
     private readonly TemplateRenderer _renderer = new(limits);
 
@@ -73,6 +74,9 @@ public sealed class Planner(FrozenDictionary<string, ActionSignature> actions, T
         var signature = actions.GetValueOrDefault(planned.Action);
         if (signature is null)
             problems.Add($"no connector carries out '{planned.Action}'");
+        var home = signature is null ? null : homes?.Invoke(planned.Action, incident.Owner, with);
+        if (home is ActionHome.Nowhere { Problem: { } homeless })
+            problems.Add(homeless);
         var target = signature?.Target is { } parameter ? Target(parameter, planned, with, incident, problems) : null;
         var lasts = signature is null ? null : Lasts(signature, with, problems);
         return new ResponseStep
@@ -83,9 +87,11 @@ public sealed class Planner(FrozenDictionary<string, ActionSignature> actions, T
             Owner = incident.Owner,
             Index = index,
             Action = planned.Action,
-            System = signature?.System ?? "",
+            System = (home as ActionHome.In)?.System ?? signature?.System ?? "",
+            Place = (home as ActionHome.In)?.Place,
             Mode = incident.Mode,
             Target = target,
+            Acts = signature is { Target: null, Acts: true },
             With = with.ToImmutable(),
             For = lasts,
             Approval = planned.Approval,

@@ -33,7 +33,8 @@ public enum WouldHave
 /// <param name="Lasting">How long it would have been held in all, overlaps counted once; zero where nothing is held.</param>
 /// <param name="Last">Event time of the last incident.</param>
 /// <param name="Because">The last one's reason.</param>
-public sealed record RehearsedLine(WouldHave Would, string Action, string Target, int Times, int Asking, TimeSpan Lasting, DateTimeOffset Last, string Because);
+/// <param name="Guardrail">The guardrail that would have refused; null where none would.</param>
+public sealed record RehearsedLine(WouldHave Would, string Action, string Target, int Times, int Asking, TimeSpan Lasting, DateTimeOffset Last, string Because, string? Guardrail);
 
 /// <summary>What a playbook would have done while it observed: pure over what is recorded.</summary>
 public static class Rehearsal
@@ -45,11 +46,11 @@ public static class Rehearsal
         return
         [
             .. incidents.SelectMany(one => one.Steps.Where(IsRehearsed).Select(step => (one.Incident, Step: step)))
-                .GroupBy(one => (Would: Of(one.Step), one.Step.Action, Target: one.Step.Entity?.DisplayName ?? one.Step.TargetText))
+                .GroupBy(one => (Would: Of(one.Step), one.Step.Action, Target: one.Step.Entity?.DisplayName ?? one.Step.TargetText, one.Step.RefusedBy))
                 .Select(group => (group.Key, Last: group.MaxBy(one => one.Incident.OpenedAt), All: group.Select(one => one.Step).ToArray()))
                 .Select(group => new RehearsedLine(
                     group.Key.Would, group.Key.Action, group.Key.Target, group.All.Length, group.All.Count(step => step.Approval is not null && Runs(group.Key.Would)),
-                    Lasting(group.All), group.Last.Incident.OpenedAt, group.Last.Step.Note ?? ""))
+                    Lasting(group.All), group.Last.Incident.OpenedAt, group.Last.Step.Note ?? "", group.Key.RefusedBy))
                 .OrderBy(line => Rank(line.Would)).ThenByDescending(line => line.Times).ThenBy(line => line.Target, StringComparer.OrdinalIgnoreCase).ThenBy(line => line.Action, StringComparer.Ordinal),
         ];
     }
@@ -63,13 +64,14 @@ public static class Rehearsal
         { QuietBy: not null } => WouldHave.KeptQuiet,
         { State: not StepState.Observed } => WouldHave.NotRun,
         { For: not null } => WouldHave.Held,
-        { Target: not null } => WouldHave.Acted,
+        { OnlyTells: false } => WouldHave.Acted,
         _ => WouldHave.Told,
     };
 
     private static bool Runs(WouldHave would) => would is WouldHave.Held or WouldHave.Acted or WouldHave.Told;
 
-    private static int Rank(WouldHave would) => would switch
+    /// <summary>What would have hurt most comes first.</summary>
+    internal static int Rank(WouldHave would) => would switch
     {
         WouldHave.NearlyHitProtected => 0,
         WouldHave.Held => 1,

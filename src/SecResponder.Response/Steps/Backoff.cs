@@ -5,11 +5,14 @@ namespace SecResponder.Response.Steps;
 /// <summary>When to try again. The jitter comes from the id, so that a thousand steps don't come back at once and a test sees the same times each run.</summary>
 internal static class Backoff
 {
+    /// <summary>The least part of a pause that its jitter leaves.</summary>
+    public const double Least = 0.8;
+
     public static TimeSpan After(int tries, string id, TimeSpan? asked, RunnerOptions options)
     {
         var doubled = options.FirstPause * Math.Pow(2, Math.Clamp(tries - 1, 0, 20));
         var pause = doubled < options.LongestPause ? doubled : options.LongestPause;
-        pause *= 0.8 + (0.4 * Share(id, tries));
+        pause *= Least + (0.4 * Share(id, tries));
         // What the other side asked for is a floor, believed up to a limit.
         var floor = asked is { } wish && wish > TimeSpan.Zero ? (wish < options.LongestRetryAfter ? wish : options.LongestRetryAfter) : TimeSpan.Zero;
         return pause > floor ? pause : floor;

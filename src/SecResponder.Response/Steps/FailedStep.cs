@@ -14,7 +14,7 @@ internal static class FailedStep
     public static Notice Notice(ResponseStep step) => new(
         "step-failed", $"{step.Owner} {step.System}", step.Owner, $"{Doing(step)} failed for good",
         $"{step.Note}. Do it by hand if it must be done; look at it with: secresponder why {step.IncidentId}. Further steps of {step.System} that fail within the hour are not told one by one: secresponder incidents",
-        step.Target is null ? "medium" : "high")
+        step.OnlyTells ? "medium" : "high")
     {
         Details = [("IncidentId", step.IncidentId), ("StepId", step.Id), ("Action", step.Action), ("Target", step.TargetText), ("System", step.System), ("Reason", step.Note ?? "")],
         Mentions = [.. (step.Entity?.Names ?? []).Append(step.Entity?.DisplayName ?? "").Append(step.Target?.Value ?? "").Where(name => name.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)],

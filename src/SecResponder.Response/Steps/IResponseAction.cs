@@ -51,6 +51,12 @@ public sealed record ActionCall(
 {
     /// <summary>For an action that keeps state: what it was before, as <see cref="IKeepsState.ReadStateAsync"/> gave it.</summary>
     public string? Before { get; init; }
+
+    /// <summary>Where in the system it is done (a project, a repository), as it was when the step was planned; null: the system has one place only.</summary>
+    public string? Place { get; init; }
+
+    /// <summary>The other side's id of the effect, where it told one: the shortest way to it. That the effect is there is still read from the other side.</summary>
+    public string? Reference { get; init; }
 }
 
 /// <summary>What an action may tell the outside world about its incident.</summary>

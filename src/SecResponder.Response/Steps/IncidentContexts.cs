@@ -5,6 +5,14 @@ namespace SecResponder.Response.Steps;
 /// <summary>What an action may tell the outside world about its incident.</summary>
 internal static class IncidentContexts
 {
+    /// <summary>What an action is called with for a step.</summary>
+    public static async Task<ActionCall> CallOfAsync(ResponseWorld world, ResponseStep step, CancellationToken cancellation) => new(
+        step.Id, step.Attempt, step.Entity, step.With, await OfAsync(world, step.IncidentId, cancellation), step.IntentAt ?? world.Now)
+    {
+        Place = step.Place,
+        Reference = step.Reference,
+    };
+
     public static async Task<IncidentContext> OfAsync(ResponseWorld world, string incidentId, CancellationToken cancellation)
     {
         if (await world.Store.IncidentAsync(incidentId, cancellation) is not { } incident)

@@ -44,9 +44,13 @@ public sealed record ResponseStep
     public required string Action { get; init; }
     /// <summary>The outside system: calls are bounded per system, so that one that hangs holds up nobody else.</summary>
     public required string System { get; init; }
+    /// <summary>Where in that system, when it was planned; null where it has one place only.</summary>
+    public string? Place { get; init; }
     public required PlaybookMode Mode { get; init; }
     /// <summary>What it acts upon as the event named it; null where it acts on nothing.</summary>
     public EntityReference? Target { get; init; }
+    /// <summary>Whether it brings something about though it names no target: a pipeline is run, an incident is closed.</summary>
+    public bool Acts { get; init; }
     /// <summary>The rendered parameters, plain text. Never a secret: those are resolved by connectors, by reference.</summary>
     public required ImmutableSortedDictionary<string, string> With { get; init; }
     /// <summary>How long its hold lasts; null where the effect is no hold.</summary>
@@ -113,6 +117,10 @@ public sealed record ResponseStep
     /// <summary>Rises with every write; a write with an older one is a conflict.</summary>
     [JsonIgnore]
     public long Version { get; init; }
+
+    /// <summary>Whether it only tells (a ticket, a card): no budget counts it, no hours keep it back, and it may be kept quiet.</summary>
+    [JsonIgnore]
+    public bool OnlyTells => Target is null && !Acts;
 
     /// <summary>When a hold that was only rehearsed would end; null for all else.</summary>
     [JsonIgnore]

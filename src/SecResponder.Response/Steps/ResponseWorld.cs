@@ -37,7 +37,10 @@ public sealed record ResponseWorld(
     /// <summary>Who knows what addresses and names were, besides the resolvers.</summary>
     internal ImmutableArray<IEntityWitness> Witnesses => [new AssetWitness(() => Snapshot().Assets), Sightings];
 
-    internal Planner Planner { get; } = new(Actions.Signatures, new TemplateLimits());
+    /// <summary>Whether what is not there may be believed to be absent.</summary>
+    internal AbsenceWatch Absences { get; } = new(Options, Time);
+
+    internal Planner Planner { get; } = new(Actions.Signatures, new TemplateLimits(), Actions.Homes);
 
     internal DateTimeOffset Now => Time.GetUtcNow();
 }

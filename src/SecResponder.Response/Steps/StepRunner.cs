@@ -98,7 +98,7 @@ public sealed partial class StepRunner(ResponseWorld world, ILogger<StepRunner> 
         foreach (var step in steps)
         {
             // A card may wait a moment to tell how the isolation went; an isolation waits for no ticket.
-            if (begun.Count > 0 && step is { Target: null, Needs.IsEmpty: true })
+            if (begun.Count > 0 && step is { OnlyTells: true, Needs.IsEmpty: true })
                 await Task.WhenAny(begun[^1], Task.Delay(world.Options.HeadStart, world.Time, cancellation));
             begun.Add(TakeTurnAsync(step, cancellation));
         }

@@ -144,7 +144,7 @@ internal sealed partial class StepTurn
             facts.Add(LedgerFacts.Of(step, quiet));
             step = step with { QuietBy = quiet.By };
         }
-        else if (step.Target is not null)
+        else if (!step.OnlyTells)
             step = step with { ActedAt = step.ActedAt ?? world.Now };
         return EndAsync(step, StepState.Observed, $"{observe.Reason}; {would}", facts, HoldState.Lifted, cancellation, opens: decision.Verdict is Verdict.Refused ? null : need.Summary);
 

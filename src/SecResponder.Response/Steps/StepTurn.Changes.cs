@@ -88,7 +88,7 @@ internal sealed partial class StepTurn
     }
 
     // Nobody knows whether the change was approved: what acts on something needs a person, whatever the playbook says else.
-    private ResponseStep Asking(ResponseStep step, string because) => step is { Target: not null, Approval: null, HasEnded: false }
+    private ResponseStep Asking(ResponseStep step, string because) => step is { OnlyTells: false, Approval: null, HasEnded: false }
         ? step with { Approval = new ApprovalRule("", world.Options.AskWithin, ApprovalFallback.Skip), Note = because }
         : step;
 }

@@ -52,7 +52,7 @@ internal sealed partial class StepTurn
 
         async Task<int> ActedAsync(BudgetScope scope, Budget? budget)
         {
-            if (budget is null || step.Target is null)
+            if (budget is null || step.OnlyTells)
                 return 0;
             var since = world.Now - budget.Per;
             var count = await world.Store.ActedAsync(scope, since, step.Id, rehearsal, cancellation);

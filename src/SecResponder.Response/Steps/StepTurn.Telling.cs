@@ -16,7 +16,7 @@ internal sealed partial class StepTurn
     // What acts on something is never kept quiet, and neither is what SecResponder itself needs a person for.
     private async Task<Need> NeedAsync(ResponseStep step, bool rehearsal, CancellationToken cancellation)
     {
-        if (step is not { Target: null, For: null, IsNotice: false })
+        if (step is not { OnlyTells: true, For: null, IsNotice: false })
             return default;
         var steps = await world.Store.StepsAsync(step.IncidentId, cancellation);
         if (await SilencedAsync(step, steps, cancellation) is { } silenced)

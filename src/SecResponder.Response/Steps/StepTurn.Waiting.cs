@@ -55,7 +55,7 @@ internal sealed partial class StepTurn
                 step, StepState.Failed, $"given up: {step.System} can't be called for {Durations.Format(world.Options.LongestDown)}: {reason}", told ?? [],
                 step.State is StepState.Intent or StepState.Running ? HoldState.Unsettled : HoldState.Lifted, cancellation);
         // What was never called can still be left to a person; what was is read back, whatever anybody says.
-        var mayAsk = step is { State: StepState.Due, Attempt: 0, Target: not null, IfDown: IfDown.Ask, AskedBecauseDown: false };
+        var mayAsk = step is { State: StepState.Due, Attempt: 0, OnlyTells: false, IfDown: IfDown.Ask, AskedBecauseDown: false };
         if (mayAsk && AsksNow(step, since))
             return await AskBecauseDownAsync(step with { DownSince = since }, reason, [.. told ?? []], cancellation);
         // A little apart, so that all that waited doesn't come back at once.

@@ -63,8 +63,8 @@ internal sealed partial class StepTurn(ResponseWorld world, ILogger log)
             return await EndAsync(step, StepState.Skipped, "its time was over before it took effect", facts, HoldState.Lifted, cancellation);
         if (step.Attempt >= MaxTries(step))
             return await EndAsync(step, StepState.Failed, $"given up after {step.Attempt} attempts, none of which took effect", facts, HoldState.Lifted, cancellation);
-        if (world.Actions.Find(step.Action) is not { } action)
-            return await EndAsync(step, StepState.Refused, $"no connector carries out '{step.Action}'", facts, HoldState.Lifted, cancellation);
+        if (world.Actions.Find(step.Action, step.System) is not { } action)
+            return await EndAsync(step, StepState.Refused, $"no connector carries out {Named(step)}", facts, HoldState.Lifted, cancellation);
 
         // 2. Who is the target, as of the event's time?
         var resolution = await ResolveAsync(step, facts, cancellation);
@@ -156,6 +156,8 @@ internal sealed partial class StepTurn(ResponseWorld world, ILogger log)
         catch (ConnectorException e)
         {
             // Other instances know nothing of a call that is still under way here: nobody looks for its effect while this one keeps the lease.
+            if (e is { NotCalled: false, UnderWay: false })
+                world.Absences.Called(AttemptOf(step));
             return await UncertainAsync(
                 e.NotCalled ? step : step with { Unanswered = step.Unanswered + 1 }, e, called: !e.NotCalled, [], cancellation, e.UnderWay ? world.Now + world.Options.Lease : null);
         }
@@ -165,8 +167,8 @@ internal sealed partial class StepTurn(ResponseWorld world, ILogger log)
     // The intent is there, the answer is not: ask the other side what it knows.
     private async Task<ResponseStep> SettleAsync(ResponseStep step, CancellationToken cancellation)
     {
-        if (world.Actions.Find(step.Action) is not { } action)
-            return await EndAsync(step, StepState.Failed, $"no connector carries out '{step.Action}' any more, so what became of it can't be read back", [], HoldState.Unsettled, cancellation);
+        if (world.Actions.Find(step.Action, step.System) is not { } action)
+            return await EndAsync(step, StepState.Failed, $"no connector carries out {Named(step)} any more, so what became of it can't be read back", [], HoldState.Unsettled, cancellation);
         if (TimeIsOver(step))
             return await EndAsync(step, StepState.Failed, "its time was over before its effect was confirmed; whatever is there is lifted", [], HoldState.Unsettled, cancellation);
         if (world.Calls.Shut(step.System) is var (until, why))
@@ -190,6 +192,8 @@ internal sealed partial class StepTurn(ResponseWorld world, ILogger log)
         if (!absent.Knowable && step.Unanswered >= world.Options.MaxBlindCalls)
             return await EndAsync(
                 step, StepState.Failed, $"{step.System} can't tell whether it took effect, and {step.Unanswered} of {step.Attempt} calls had no answer: it is there at most {step.Attempt} times", [], HoldState.Unsettled, cancellation);
+        if (absent.Knowable && !world.Absences.Confirms(AttemptOf(step)))
+            return await LookAgainAsync(step, cancellation);
         var note = absent switch
         {
             { Left: { } left } => $"only a part of the effect is there ({left}): a new attempt makes it whole",
@@ -199,11 +203,17 @@ internal sealed partial class StepTurn(ResponseWorld world, ILogger log)
         return await ConsiderAsync(step with { Left = absent.Left }, [LedgerFacts.Of(step, "find", "absent", null, note, null)], cancellation);
     }
 
+    // It may only not show yet: nothing is called before it has stayed away for a while.
+    private Task<ResponseStep> LookAgainAsync(ResponseStep step, CancellationToken cancellation) => SaveAsync(
+        step with { DueAt = world.Now + world.Options.FirstPause, Note = $"{step.System} does not show its effect so far; it is looked for once more before it is tried again" }, [], cancellation);
+
+    private static string AttemptOf(ResponseStep step) => $"{step.Id}/{step.Attempt}";
+
     private async Task<Resolution?> ResolveAsync(ResponseStep step, List<LedgerFact> facts, CancellationToken cancellation)
     {
         if (step.Target is null)
             return null;
-        var resolution = await EntityQuestion.ResolveAsync(world, step.Target, world.Actions.Find(step.Action)?.Signature.TargetIds, cancellation);
+        var resolution = await EntityQuestion.ResolveAsync(world, step.Target, world.Actions.Find(step.Action, step.System)?.Signature.TargetIds, cancellation);
         facts.Add(LedgerFacts.Of(step, resolution));
         return resolution;
     }
@@ -217,7 +227,7 @@ internal sealed partial class StepTurn(ResponseWorld world, ILogger log)
             State = StepState.Intent,
             Attempt = step.Attempt + 1,
             IntentAt = step.IntentAt ?? now,
-            ActedAt = step.Target is null ? null : step.ActedAt ?? now,
+            ActedAt = step.OnlyTells ? null : step.ActedAt ?? now,
             DueAt = now + world.Options.Lease,
             Note = null,
         };
@@ -225,8 +235,10 @@ internal sealed partial class StepTurn(ResponseWorld world, ILogger log)
         return await SaveAsync(step, facts, cancellation, hold: hold, seen: seen);
     }
 
-    private async Task<ActionCall> CallOfAsync(ResponseStep step, CancellationToken cancellation) => new(
-        step.Id, step.Attempt, step.Entity, step.With, await IncidentContexts.OfAsync(world, step.IncidentId, cancellation), step.IntentAt ?? world.Now);
+    private Task<ActionCall> CallOfAsync(ResponseStep step, CancellationToken cancellation) => IncidentContexts.CallOfAsync(world, step, cancellation);
+
+    // The system is said where it is one of several: it is what is not connected.
+    private string Named(ResponseStep step) => world.Actions.Signatures.ContainsKey(step.Action) ? $"'{step.Action}' in {step.System}" : $"'{step.Action}'";
 
     // What it was like before the first attempt: where the other side keeps no name of who did it, that and what is there now tell whose doing it is.
     private async Task<string?> KeptAsync(ResponseStep step, CancellationToken cancellation) =>
@@ -264,7 +276,7 @@ internal sealed partial class StepTurn(ResponseWorld world, ILogger log)
         ImmutableArray<Approvals.Approval> approvals = default, Trip? trip = null, ImmutableArray<LedgerDraft> elsewhere = default, NewIncident? opens = null)
     {
         var now = world.Now;
-        var opened = step is { State: StepState.Done, Reference: not null, IsNotice: false } && world.Actions.Find(step.Action) is IWatchedTicket;
+        var opened = step is { State: StepState.Done, Reference: not null, IsNotice: false } && world.Actions.Find(step.Action, step.System) is IWatchedTicket;
         var touched = step.HasEnded ? StepOrder.Touched(await world.Store.StepsAsync(step.IncidentId, cancellation), step, now) : [];
         await world.Store.SaveAsync(
             new ResponseCommit

@@ -22,6 +22,8 @@ public sealed record StageTwoCommit
     /// <summary>Evidence for incidents that are there.</summary>
     public ImmutableArray<MoreEvidence> Evidence { get; init; } = [];
     public ImmutableArray<DeadLetter> DeadLetters { get; init; } = [];
+    /// <summary>Letters that are none any more: what they told is in this commit.</summary>
+    public ImmutableArray<DeadLetter> Resent { get; init; } = [];
     public ImmutableArray<HitCount> Hits { get; init; } = [];
     /// <summary>Event time has come this far; an older one changes nothing.</summary>
     public EventClock? Clock { get; init; }

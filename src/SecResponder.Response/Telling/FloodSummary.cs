@@ -42,7 +42,7 @@ internal static class FloodSummary
         };
         ImmutableArray<ResponseStep> told =
         [
-            .. steps.Where(step => step is { Target: null, For: null, System.Length: > 0, Action: not ChangeJoin.Action }).DistinctBy(step => step.Action).Select((step, index) => new ResponseStep
+            .. steps.Where(step => step is { OnlyTells: true, For: null, System.Length: > 0, Action: not ChangeJoin.Action }).DistinctBy(step => step.Action).Select((step, index) => new ResponseStep
             {
                 Id = DerivedId.OfStep(id, index, step.Action),
                 IncidentId = id,
@@ -51,6 +51,7 @@ internal static class FloodSummary
                 Index = index,
                 Action = step.Action,
                 System = step.System,
+                Place = step.Place,
                 Mode = step.Mode,
                 With = Retold(step.With, title, text),
                 Timeout = step.Timeout,

@@ -42,9 +42,15 @@ public sealed partial class JournalKeeper(ResponseWorld world, ILogger<JournalKe
     private async Task TakeTurnAsync(TicketJournal journal, CancellationToken cancellation)
     {
         var step = await world.Store.StepAsync(journal.StepId, cancellation);
-        if (step is null || world.Actions.Find(step.Action) is not IWatchedTicket action || world.Now - journal.OpenedAt > TicketWatch.Longest)
+        if (step is null || world.Now - journal.OpenedAt > TicketWatch.Longest)
         {
             await SaveAsync(journal with { IsOver = true }, cancellation);
+            return;
+        }
+        // A system that is not connected now may be so again: the ticket is still there.
+        if (world.Actions.Find(step.Action, step.System) is not IWatchedTicket action)
+        {
+            await SaveAsync(journal with { DueAt = world.Now + Rarest }, cancellation);
             return;
         }
         if (world.Calls.Shut(step.System) is var (until, _))
@@ -55,16 +61,23 @@ public sealed partial class JournalKeeper(ResponseWorld world, ILogger<JournalKe
         var isNew = journal.Pending is null;
         if (await PendingAsync(journal, cancellation) is not { Pending: { } pending } claimed)
             return;
-        var call = new ActionCall(step.Id, step.Attempt, null, step.With, await IncidentContexts.OfAsync(world, step.IncidentId, cancellation), step.IntentAt ?? world.Now);
+        var call = await IncidentContexts.CallOfAsync(world, step, cancellation);
         try
         {
-            var found = !isNew && await AskAsync(step, token => action.FindCommentAsync(call, pending.Id, token), cancellation) is Effect.Done;
-            var effect = found ? new Effect.Done(pending.Id, "there") : await AskAsync(step, token => action.CommentAsync(call, pending.Text, token), cancellation);
+            var found = isNew ? new Effect.Absent(Knowable: false) : await AskAsync(step, token => action.FindCommentAsync(call, pending.Id, token), cancellation);
+            if (found is Effect.Absent { Knowable: true } && !world.Absences.Confirms(pending.Id))
+            {
+                await SaveAsync(claimed with { DueAt = world.Now + world.Options.FirstPause }, cancellation);
+                return;
+            }
+            var effect = found is Effect.Absent ? await AskAsync(step, token => action.CommentAsync(call, pending.Text, token), cancellation) : found;
             await AnswerAsync(claimed, step, effect, cancellation);
         }
         catch (ConnectorException e)
         {
             // Whether it is there is not known: it is looked for before it is written again.
+            if (e is { NotCalled: false, UnderWay: false })
+                world.Absences.Called(pending.Id);
             await AgainAsync(claimed, step, e.Message, e.RetryAfter, e.ShutUntil, cancellation);
         }
     }

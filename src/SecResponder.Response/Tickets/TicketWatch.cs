@@ -50,7 +50,7 @@ public sealed partial class TicketWatch(ResponseWorld world, ILogger<TicketWatch
     {
         var now = world.Now;
         var step = await world.Store.StepAsync(ticket.StepId, cancellation);
-        if (step is null || world.Actions.Find(step.Action) is not IWatchedTicket action || now - ticket.OpenedAt > Longest)
+        if (step is null || now - ticket.OpenedAt > Longest)
         {
             await SaveAsync(ticket with { IsOver = true }, cancellation);
             return;
@@ -63,7 +63,8 @@ public sealed partial class TicketWatch(ResponseWorld world, ILogger<TicketWatch
         }
         else
             await SaveAsync(claimed, cancellation);
-        if (world.Calls.Shut(step.System) is not null || await ReadAsync(step, action, cancellation) is not { } seen)
+        // A system that is not connected now may be so again: the ticket is still there.
+        if (world.Actions.Find(step.Action, step.System) is not IWatchedTicket action || world.Calls.Shut(step.System) is not null || await ReadAsync(step, action, cancellation) is not { } seen)
             return;
         if (seen is { IsOver: false, Verdict: null })
             return;
@@ -77,8 +78,7 @@ public sealed partial class TicketWatch(ResponseWorld world, ILogger<TicketWatch
     private async Task<TicketSeen?> ReadAsync(ResponseStep step, IWatchedTicket action, CancellationToken cancellation)
     {
         TicketSeen? seen = null;
-        var context = await IncidentContexts.OfAsync(world, step.IncidentId, cancellation);
-        var call = new ActionCall(step.Id, step.Attempt, null, step.With, context, step.IntentAt ?? world.Now);
+        var call = await IncidentContexts.CallOfAsync(world, step, cancellation);
         await world.Calls.AskAsync(step.System, "read " + step.Id, async token =>
         {
             seen = await action.ReadTicketAsync(call, token);

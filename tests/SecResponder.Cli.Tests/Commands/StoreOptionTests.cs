@@ -20,4 +20,14 @@ public sealed class StoreOptionTests
         Assert.Equal(("https://account.table.core.windows.net/", "https://account.blob.core.windows.net/"), (options.TableServiceUri!.AbsoluteUri, options.BlobServiceUri!.AbsoluteUri));
         Assert.Equal((name, false), (options.Name, options.MakeMissing));
     }
+
+    [Theory]
+    [InlineData("UseDevelopmentStorage=true", "UseDevelopmentStorage=true", "secresponder")]
+    [InlineData("UseDevelopmentStorage=true;Name=staging", "UseDevelopmentStorage=true", "staging")]
+    [InlineData("AccountName=a;AccountKey=k==;Name=staging;", "AccountName=a;AccountKey=k==;", "staging")]
+    public void The_emulators_string_may_have_an_environments_name_behind_it(string where, string connection, string name)
+    {
+        var options = StoreOption.AccountOf(where)!;
+        Assert.Equal((connection, name), (options.ConnectionString, options.Name));
+    }
 }

@@ -165,10 +165,17 @@ public sealed class DoctorCommandTests
         var token = DoctorRepository.Token("Machine.Read.All");
         await using var repository = await new DoctorRepository().Does("enforce", Isolate).Does("enforce", Ticket).Does("enforce", Tag).Does("enforce", "{do: user.disable, with: {user: u, for: 1h}}")
             .ConnectedAsync(token, null, null, "Defender", "Graph", "Azure", "ServiceNow");
-        var echo = JsonSerializer.Serialize(new { error = new { code = "Forbidden", message = $"Bearer {token} lab-user:lab-p4ssword {Convert.ToBase64String(Encoding.UTF8.GetBytes("lab-user:lab-p4ssword"))} {Uri.EscapeDataString(token)}" } });
+        // Each shows what it was sent.
         if (status > 0)
-            foreach (var system in (string[])["defender", "graph", "azure", "servicenow"])
-                _ = repository.Lab.State.Break(new LabFault { System = system, Kind = LabFaultKind.Status, Status = status, Body = echo, Times = 1000 });
+            foreach (var (system, sent) in new[] { ("defender", token), ("graph", token), ("azure", token), ("servicenow", "lab-user:lab-p4ssword") })
+                _ = repository.Lab.State.Break(new LabFault
+                {
+                    System = system,
+                    Kind = LabFaultKind.Status,
+                    Status = status,
+                    Times = 1000,
+                    Body = JsonSerializer.Serialize(new { error = new { code = "Forbidden", message = $"{sent} {Convert.ToBase64String(Encoding.UTF8.GetBytes(sent))} {Uri.EscapeDataString(sent)}" } }),
+                });
 
         foreach (var run in new[] { await repository.RunAsync(), await repository.RunAsync("--format", "json") })
         {

@@ -19,6 +19,9 @@ internal static class AzureSeeds
     public const string Blocked = Network + "/ipGroups/blocked";
     public const string Setting = Web + "/providers/microsoft.insights/diagnosticSettings/to-hub";
 
+    public const string Workspace = Group + "/providers/Microsoft.OperationalInsights/workspaces/soc";
+    public const string SentinelIncident = Workspace + "/providers/Microsoft.SecurityInsights/incidents/55555555-eeee-4eee-8eee-000000000001";
+
     public static void Furnish(LabOptions lab)
     {
         var azure = new AzureLab();
@@ -47,6 +50,7 @@ internal static class AzureSeeds
         $$$$"""{"id":"{{{{Network}}}}/virtualNetworks/shop/subnets/web","properties":{"addressPrefix":"10.9.0.0/24"}}""",
         $$$$"""{"id":"{{{{Subscription}}}}","tags":{"team":"shop"},"properties":{}}""",
         $$$$"""{"id":"{{{{Blocked}}}}","location":"westeurope","tags":{"cost":"42"},"properties":{"ipAddresses":["198.51.100.9","192.0.2.0/28"]}}""",
+        $$$$"""{"id":"{{{{SentinelIncident}}}}","properties":{"title":"Beacon","severity":"High","status":"Active","incidentNumber":3177,"incidentUrl":"https://portal.azure.example/3177","owner":{"assignedTo":"Mia Lee"},"labels":[{"labelName":"crown-jewel","labelType":"User"}]}}""",
         Machine("web-9", ["web-9-front", "web-9-back"]),
         Interface("web-9-front", "10.9.0.4", "web-9", group: "web", publicAddress: "web-9"),
         Interface("web-9-back", "10.9.0.5", "web-9"),

@@ -12,7 +12,7 @@ internal sealed class AzureTested : TestedSystem
     public override string Name => "azure";
 
     public override ImmutableArray<ActionCase> Cases =>
-        [new QuarantineVmCase(), new DeallocateVmCase(), new RevertRuleCase(), new RestoreDiagnosticsCase(), new AddToIpGroupCase(), new TagResourceCase(), new LockResourceCase()];
+        [new QuarantineVmCase(), new DeallocateVmCase(), new RevertRuleCase(), new RestoreDiagnosticsCase(), new AddToIpGroupCase(), new TagResourceCase(), new LockResourceCase(), new CommentSentinelCase(), new CloseSentinelCase()];
 
     public override void Furnish(LabOptions lab) => AzureSeeds.Furnish(lab);
 
@@ -24,6 +24,7 @@ internal sealed class AzureTested : TestedSystem
             BaseAddress = lab,
             Token = "env:AZURE",
             Scopes = { AzureSeeds.Subscription },
+            Workspaces = { AzureSeeds.Workspace },
             IpGroups = { ["blocked"] = AzureSeeds.Blocked },
             PollEvery = TimeSpan.FromMilliseconds(50),
             WaitFor = TimeSpan.FromSeconds(1),

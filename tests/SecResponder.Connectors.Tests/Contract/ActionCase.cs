@@ -14,6 +14,9 @@ internal abstract class ActionCase
     /// <summary>Whether the other side keeps the step's id. Where it does not, what it was before the intent tells whose doing it is: another step's call is then one that found it so.</summary>
     public virtual bool MarksItsStep => true;
 
+    /// <summary>Where in the system the step is planned to be done; null: there is one place.</summary>
+    public virtual string? Place => null;
+
     /// <summary>The methods of the requests that change something.</summary>
     public virtual ImmutableArray<string> Writes => ["POST"];
 

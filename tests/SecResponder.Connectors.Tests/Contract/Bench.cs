@@ -12,7 +12,7 @@ internal sealed class Bench : IAsyncDisposable
     private readonly string _system;
 
     private Bench(Outside outside, string system, ActionCase known, ActionCall call) =>
-        (Outside, _system, _case, Call, Action) = (outside, system, known, call, outside.Action(known.Signature.Name));
+        (Outside, _system, _case, Call, Action) = (outside, system, known, call, outside.Action(known.Signature));
 
     public Outside Outside { get; }
 
@@ -69,8 +69,8 @@ internal sealed class Bench : IAsyncDisposable
     // The state before is read as the runner would, before anything is changed.
     private static async Task<ActionCall> CallAsync(Outside outside, ActionCase known, string step)
     {
-        var call = await known.CallAsync(outside, step);
-        return outside.Action(known.Signature.Name) is IKeepsState keeper ? call with { Before = await keeper.ReadStateAsync(call, Cancellation) } : call;
+        var call = (await known.CallAsync(outside, step)) with { Place = known.Place };
+        return outside.Action(known.Signature) is IKeepsState keeper ? call with { Before = await keeper.ReadStateAsync(call, Cancellation) } : call;
     }
 
     private static async Task<Effect> SeenAsync(Task<Effect> answer)

@@ -33,8 +33,8 @@ internal sealed class Elsewhere : IAsyncDisposable
     public async Task AskAsync(ActionCase known)
     {
         var cancellation = TestContext.Current.CancellationToken;
-        var (action, before) = (_services.GetServices<IResponseAction>().Single(action => action.Signature.Name == known.Signature.Name), _home.Action(known.Signature.Name));
-        var call = await known.CallAsync(_home, "1");
+        var (action, before) = (_services.GetServices<IResponseAction>().Single(action => action.Signature == known.Signature), _home.Action(known.Signature));
+        var call = (await known.CallAsync(_home, "1")) with { Place = known.Place };
         if (before is IKeepsState keeper)
             call = call with { Before = await keeper.ReadStateAsync(call, cancellation) };
         await TriedAsync(() => action.CheckAsync(cancellation));

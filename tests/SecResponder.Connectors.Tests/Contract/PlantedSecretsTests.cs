@@ -32,8 +32,8 @@ public sealed class PlantedSecretsTests
         await world.WorkAsync(8, TimeSpan.FromSeconds(20));
 
         var steps = await world.StepsAsync();
-        // Our own list is in effect when a firewall has fetched it, and here is none.
-        Assert.All(steps, step => Assert.True(step.State is StepState.Done || step is { System: "BlockLists", State: StepState.Running }, $"{step.Action}: {step.State} {step.Note}"));
+        // Our own list is in effect when a firewall has fetched it, and here is none; of the two that want one pod, one may come too late.
+        Assert.All(steps, step => Assert.True(step.State is StepState.Done || step is { System: "BlockLists", State: StepState.Running } || step is { Action: "pod.quarantine" or "pod.delete", State: StepState.Refused }, $"{step.Action}: {step.State} {step.Note}"));
         // The ends of the holds, too.
         await world.WorkAsync(4, TimeSpan.FromHours(1));
         await AssertNothingAsync(world, tables: true);

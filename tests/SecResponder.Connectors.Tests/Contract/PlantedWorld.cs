@@ -10,8 +10,10 @@ using SecResponder.Connectors.AzureResources;
 using SecResponder.Connectors.Defender;
 using SecResponder.Connectors.Graph;
 using SecResponder.Connectors.Secrets;
+using SecResponder.Connectors.Tickets;
 using SecResponder.Events;
 using SecResponder.Playbooks.Actions;
+using SecResponder.Response.Entities;
 using SecResponder.Response.Holds;
 using SecResponder.Response.Hosting;
 using SecResponder.Response.Pipeline;
@@ -28,6 +30,7 @@ internal sealed class PlantedWorld : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("secresponder-planted-");
     private readonly ServiceProvider _services;
     private readonly Moved _time = new();
+    private readonly TicketOptions _homes = new();
     private readonly ImmutableArray<ActionCase> _cases = [.. TestedSystems.All.SelectMany(system => system.Cases)];
 
     private PlantedWorld(Outside outside, bool isByIdentity, Action<IDictionary<string, string>>? change)
@@ -36,6 +39,9 @@ internal sealed class PlantedWorld : IAsyncDisposable
         var (connectors, secrets) = (new ConnectorOptions(), new Dictionary<string, string>(StringComparer.Ordinal));
         foreach (var system in TestedSystems.All)
             system.Connect(connectors, outside.Lab.BaseAddress, secrets);
+        foreach (var known in _cases.Where(known => known.Signature.Name == TicketHomes.Action))
+            _homes.Queues[QueueOf(known)] = new TicketHome { System = known.Signature.System, Place = known.Place };
+        connectors.With(_homes);
         change?.Invoke(secrets);
         if (isByIdentity)
             (connectors.Of<DefenderOptions>("Defender").Token, connectors.Of<GraphOptions>("Graph").Token, connectors.Of<AzureOptions>("Azure").Token) = (null, null, null);
@@ -140,16 +146,32 @@ internal sealed class PlantedWorld : IAsyncDisposable
         {
             var signature = _cases[number].Signature;
             var call = await _cases[number].CallAsync(Outside, "1");
-            var with = call.With;
-            if (signature.Target is { } target && !with.ContainsKey(target.Name))
-                with = with.Add(target.Name, call.Target!.Names[0]);
+            // A case may say what its call needs not; a queue's home is the system that is meant.
+            var with = call.With.RemoveRange(call.With.Keys.Where(name => !signature.Parameters.Any(parameter => parameter.Name == name)));
+            if (_homes.Queues.ContainsKey(QueueOf(_cases[number])))
+                with = with.SetItem("queue", QueueOf(_cases[number]));
+            if (signature.Target is { } target)
+                with = with.SetItem(target.Name, await NameOfAsync(call.Target!, with.GetValueOrDefault(target.Name)));
             if (signature.Parameters.FirstOrDefault(parameter => parameter is { Kind: ParameterKind.Duration, Required: true }) is { } lasts && !with.ContainsKey(lasts.Name))
                 with = with.Add(lasts.Name, "1h");
-            await File.WriteAllTextAsync(Path.Combine(team, $"{signature.Name}.yaml"),
+            await File.WriteAllTextAsync(Path.Combine(team, $"p{number}.yaml"),
                 $"title: {signature.Name}\nid: 00000000-0000-4000-8000-{number:D12}\nstatus: test\nlogsource: {{category: firewall}}\ndetection:\n  s: {{DstPortNumber: {FirstPort + number}}}\n  condition: s\nmode: enforce\nresponse:\n  - do: {signature.Name}\n    with:\n"
                 + string.Concat(with.Select(pair => $"      {pair.Key}: {JsonSerializer.Serialize(pair.Value)}\n")), Cancellation);
         }
     }
+
+    // What the target is called by somebody who has no id of it: one of its names that leads to it again.
+    private async Task<string> NameOfAsync(ResolvedEntity target, string? given)
+    {
+        var names = target.Names.Prepend(given ?? target.DisplayName).Append(target.DisplayName).ToArray();
+        if (target.Kind is EntityKind.Host or EntityKind.User or EntityKind.Resource or EntityKind.Application)
+            foreach (var name in names)
+                if (await Outside.ResolveAsync(name, kind: target.Kind) is Resolution.Resolved { Entity.Id: var id } && id == target.Id)
+                    return name;
+        return names[0];
+    }
+
+    private static string QueueOf(ActionCase known) => $"queue of {known.Signature.System}";
 
     // Runs, so that the lab's faults take their time, and can be moved on.
     private sealed class Moved : TimeProvider

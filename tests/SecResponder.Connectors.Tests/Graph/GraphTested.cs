@@ -33,9 +33,10 @@ internal sealed class GraphTested : TestedSystem
         new SwitchCase(DisableApplication.Description, EntityKind.Application, AppId, "disable", "enable", lab => Application(lab).Enabled = false, lab => !Application(lab).Enabled),
         new JournalCase(RemoveCredential.Description, EntityKind.Application, AppId, ["POST"], "remove-secret " + Secret, ("credential", Secret)),
         new MailCase(),
+        new CommentIncidentCase(), new TagIncidentCase(), new ResolveIncidentCase(),
     ];
 
-    public override void Furnish(LabOptions lab) => lab.With(new LabDirectory
+    public override void Furnish(LabOptions lab) => lab.With(IncidentCase.Seeds).With(new LabDirectory
     {
         Roles = new Dictionary<string, string> { [UserAdministrator] = "User Administrator", ["62e90394-69f5-4237-9190-012177145e10"] = "Global Administrator" },
         Users =

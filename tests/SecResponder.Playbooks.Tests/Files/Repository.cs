@@ -9,7 +9,8 @@ internal sealed class Repository : IDisposable
     public static readonly ActionSignature[] Actions =
     [
         new("host.quarantine", "test", "Isolates a host.", [new("host", ParameterKind.Host, true, "the host"), new("for", ParameterKind.Duration, true, "how long")], true),
-        new("ticket.open", "test", "Opens a ticket.", [new("queue", ParameterKind.Text, true, "the queue"), new("title", ParameterKind.Text, true, "the title"), new("note", ParameterKind.Text, false, "a note")], false),
+        new("ticket.open", "test", "Opens a ticket.", [new("queue", ParameterKind.Queue, true, "the queue"), new("title", ParameterKind.Text, true, "the title"), new("note", ParameterKind.Text, false, "a note")], false),
+        new("webhook.send", "test", "Tells another system.", [new("target", ParameterKind.Text, true, "the target"), new("data", ParameterKind.Values, false, "values")], false),
         new("notify.teams", "test", "Posts a card.", [new("channel", ParameterKind.Channel, true, "the channel")], false),
     ];
 

@@ -147,6 +147,8 @@ public sealed class ChangeJoinTests
                 try
                 {
                     await life.RunAsync();
+                    await PassAsync(life, TimeSpan.FromMinutes(4));
+                    await PassAsync(life, TimeSpan.FromMinutes(4));
                 }
                 catch (CrashException)
                 {

@@ -77,6 +77,8 @@ public sealed class HangingCallTests
         var second = Process.Over(first.Store, first.Outside, first.Time, [Make.Playbook(Make.Quarantine(lasts: "4h"))], FakeActions.All(first.Outside));
         var never = new TaskCompletionSource<Effect?>();
         second.Quarantine.OnDo = _ => never.Task;
+        await second.RunAsync();
+        first.Time.Advance(TimeSpan.FromSeconds(5));
         var run = second.RunAsync();
         first.Time.Advance(TimeSpan.FromSeconds(31));
         await run;

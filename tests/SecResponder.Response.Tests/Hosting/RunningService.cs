@@ -3,12 +3,15 @@ using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using SecResponder.Events;
+using SecResponder.Playbooks.Files;
+using SecResponder.Response.Bundles;
 using SecResponder.Response.Hosting;
 using SecResponder.Response.Ledger;
 using SecResponder.Response.Pipeline;
 using SecResponder.Response.Planning;
 using SecResponder.Response.Steps;
 using SecResponder.Response.Storage;
+using SecResponder.Response.Storage.AzureStorage;
 using SecResponder.Response.Tests.World;
 
 namespace SecResponder.Response.Tests.Hosting;
@@ -34,22 +37,33 @@ internal sealed class RunningService : IAsyncDisposable
     private readonly InProcessStage _stage;
     private long _sequence;
 
-    public RunningService(params (string Path, string Text)[] files)
+    public RunningService(params (string Path, string Text)[] files) : this(null, new BundleOptions(), files)
+    {
+    }
+
+    /// <summary>With bundles of a storage account; the files are what it begins with while there is none.</summary>
+    public RunningService(AzureBundles? bundles, BundleOptions options, params (string Path, string Text)[] files)
     {
         foreach (var (path, text) in files)
             Write(path, text);
         var actions = new ActionCatalogue(FakeActions.All(new Outside()));
-        var (time, options) = (new FakeTimeProvider(Make.Noon), new RunnerOptions());
-        var folder = PlaybookFiles.Folder(Path.Combine(_folder.Path, "playbooks"), [.. actions.Signatures.Values], time);
-        Playbooks = new PlaybooksInForce(folder.Load());
+        var (time, runner) = (new FakeTimeProvider(Make.Noon), new RunnerOptions());
+        PlaybookFolder Folder(string path) => PlaybookFiles.Folder(path, [.. actions.Signatures.Values], time);
+        var watched = new WatchedFolder(Folder(Path.Combine(_folder.Path, "playbooks")));
+        Source = bundles is null ? watched : new PulledBundle(bundles, options, watched, Folder);
+        Playbooks = new PlaybooksInForce(ResponderServices.Load(Source));
         Store = _folder.Open();
-        var world = new ResponseWorld(Store, actions, [], () => Playbooks.Snapshot, new SystemCalls(options, time, NullLogger<SystemCalls>.Instance), options, time);
+        var world = new ResponseWorld(Store, actions, [], () => Playbooks.Snapshot, new SystemCalls(runner, time, NullLogger<SystemCalls>.Instance), runner, time);
         Pipeline = new SignalPipeline(Store, new Planner(actions.Signatures, new TemplateLimits()), () => Playbooks.Snapshot, new PipelineOptions(), time);
-        Watch = new PlaybookWatch(folder, Playbooks, world, new ReloadOptions(), NullLogger<PlaybookWatch>.Instance);
+        Watch = new PlaybookWatch(Source, Playbooks, world, new ReloadOptions(), NullLogger<PlaybookWatch>.Instance);
         _stage = new InProcessStage(Playbooks, DeviceZones.Parse(new Dictionary<string, string>()), Pipeline, new StepRunner(world, NullLogger<StepRunner>.Instance));
     }
 
     public PlaybookWatch Watch { get; }
+
+    public IPlaybookSource Source { get; }
+
+    public IRawEventStage Stage => _stage;
 
     public PlaybooksInForce Playbooks { get; }
 
@@ -79,6 +93,7 @@ internal sealed class RunningService : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Store.DisposeAsync();
+        (Source as IDisposable)?.Dispose();
         _folder.Dispose();
     }
 

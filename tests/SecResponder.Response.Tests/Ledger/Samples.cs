@@ -48,11 +48,16 @@ internal static class Samples
         new SilenceChanged("pb-1 about:10.0.0.5", null, "ann", "r"),
         new StepQuieted("sr-1", "ticket.open", "silence", "r", "in-2"),
         new ToldHere("in-2", "t", "ticket.open"),
+        new LetterResent("hub/0@7", "malformed", "ann", "r"),
         new BaselineReset("pb-1", ["10.0.0.5"], "ann", "r"),
         new KeysForgotten("pb-1", 12, 1000),
         new WindowsBegunAnew("pb-1", 12),
         new PlaybooksReloaded(3, ["a"], ["b"], ["c"], ["b"]),
+        new PlaybooksReloaded(3, ["a"], ["b"], ["c"], ["b"]) { Bundle = new string('a', 64) },
         new PlaybooksRefused(2, "soc/a.yaml:3:1 unknown action"),
+        new PlaybooksRefused(0, "it is not signed") { Bundle = new string('a', 64) },
+        new PlaybooksPushed(2, new string('a', 64), new string('b', 64), "c0ffee", "ann", "r", null),
+        new PlaybooksPushed(1, new string('a', 64), null, null, "ann", "", new string('c', 64)),
         new ChainsRetired(Make.Noon, [new RetiredChain("in-1", 3, "ab")]),
     ];
 }

@@ -120,7 +120,8 @@ public sealed class SignalPipelineTests
         var outcome = await process.TakeAsync(odd, Make.Signal(2, "10.0.0.6"));
         Assert.Equal((1, 1), (outcome.DeadLetters, outcome.Opened.Length));
         var letter = Assert.Single(await process.Store.DeadLettersAsync(10, Process.Token));
-        Assert.Equal((code, evidence, odd.Origin), (letter.Code, Encoding.UTF8.GetString(letter.Raw.Span), letter.Origin));
+        Assert.True(SignalJson.TryRead(letter.Raw.Span, out var kept, out _, out _));
+        Assert.Equal((code, evidence, odd.Origin, odd.Key), (letter.Code, kept!.Evidence, letter.Origin, kept.Key));
     }
 
     [Fact]

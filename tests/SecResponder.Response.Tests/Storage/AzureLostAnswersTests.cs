@@ -1,6 +1,7 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
 using SecResponder.Events;
+using SecResponder.Response.BlockLists;
 using SecResponder.Response.Ledger;
 using SecResponder.Response.Pipeline;
 using SecResponder.Response.Steps;
@@ -48,6 +49,25 @@ public sealed class AzureLostAnswersTests : IAsyncDisposable
         Assert.Equal(1, await store.DeadLetterCountAsync(Token));
         Assert.Equal(1, Assert.Single(await store.PositionsAsync("hub", Token)).Version);
         Assert.Empty((await new LedgerAudit(store).RunAsync(null, Token)).Breaks);
+    }
+
+    [Fact]
+    public async Task An_entry_of_a_block_list_is_there_once_and_gone_when_it_was_taken_off()
+    {
+        var lost = new LosingAnswers();
+        await using var store = AzureStore.Open(
+            _data.Options(options =>
+            {
+                options.Retry.Delay = TimeSpan.FromMilliseconds(1);
+                options.AddPolicy(lost, HttpPipelinePosition.PerRetry);
+            }), null);
+        var entry = new BlockListEntry("blocked", "203.0.113.9", BlockListKind.Addresses, "addr:203.0.113.9", "sr-1", Make.Noon.AddHours(1));
+        Assert.Equal(entry with { Revision = 1 }, await store.PlaceAsync(entry, 10, Make.Noon, Token));
+        await store.PolledAsync(new BlockListPoll("blocked", BlockListKind.Addresses, "fw-1", 1, Make.Noon), Token);
+        await store.RemoveAsync("blocked", entry.Value, "sr-1", Make.Noon, Token);
+        var list = await store.BlockListAsync("blocked", Token);
+        Assert.Equal((2, 0, 3), (list.Revision, list.Entries.Length, lost.Count));
+        Assert.Single(await store.BlockListPollsAsync("blocked", Token));
     }
 
     private sealed class LosingAnswers : HttpPipelinePolicy

@@ -15,6 +15,12 @@ public sealed class AzureStoreTests : StoreContract
     protected override StoreData NewData() => new AzureData();
 }
 
+/// <summary>It keeps lists for firewalls, too.</summary>
+public sealed class AzureBlockListTests : BlockListStoreContract
+{
+    protected override StoreData NewData() => new AzureData();
+}
+
 /// <summary>A table and containers of their own in the emulator.</summary>
 internal sealed class AzureData : StoreData
 {
@@ -31,6 +37,7 @@ internal sealed class AzureData : StoreData
         await clients.Table.DeleteAsync();
         await clients.Container.DeleteIfExistsAsync();
         await clients.Digests.DeleteIfExistsAsync();
+        await clients.Bundles.DeleteIfExistsAsync();
     }
 }
 

@@ -73,6 +73,49 @@ public abstract class BlockListStoreContract : OverAStore
     }
 
     [Fact]
+    public async Task Several_processes_that_write_one_list_never_exceed_it_and_lose_nothing()
+    {
+        await using var one = await OpenAsync();
+        await using var other = await OpenAsync();
+        IBlockListStore[] lists = [Assert.IsAssignableFrom<IBlockListStore>(one), Assert.IsAssignableFrom<IBlockListStore>(other)];
+        var placed = await Task.WhenAll(Enumerable.Range(1, 24).Select(n => Task.Run(() => lists[n % 2].PlaceAsync(Other(n), 9, Make.Noon, Token))));
+        Assert.Equal(9, placed.Count(entry => entry is not null));
+        await Task.WhenAll(placed.OfType<BlockListEntry>().Take(4).Select((entry, n) => Task.Run(() => lists[n % 2].RemoveAsync("blocked", entry.Value, entry.StepId, Make.Noon, Token))));
+        Assert.Equal((13, 5), await SizeAsync(lists[0]));
+        Assert.NotNull(await lists[1].PlaceAsync(Other(40), 6, Make.Noon, Token));
+        Assert.Null(await lists[0].PlaceAsync(Other(41), 6, Make.Noon, Token));
+    }
+
+    [Fact]
+    public async Task A_list_whose_entries_are_all_over_has_room_again_however_many_they_were()
+    {
+        await using var store = await OpenAsync();
+        var lists = Assert.IsAssignableFrom<IBlockListStore>(store);
+        for (var n = 1; n <= 120; n++)
+            await lists.PlaceAsync(Other(n), 120, Make.Noon, Token);
+        Assert.Null(await lists.PlaceAsync(Other(200), 120, Make.Noon, Token));
+        Assert.NotNull(await lists.PlaceAsync(Other(200) with { Until = Make.Noon.AddHours(20) }, 3, Make.Noon.AddHours(10), Token));
+        Assert.Equal((121, 1), await SizeAsync(lists));
+    }
+
+    [Fact]
+    public async Task What_is_over_may_come_back_and_whatever_can_be_blocked_can_be_an_entry()
+    {
+        await using var store = await OpenAsync();
+        var lists = Assert.IsAssignableFrom<IBlockListStore>(store);
+        string[] values = ["https://evil.example/a?b=c#d", "2001:db8::/48", "http://" + new string('a', 900) + ".example/", "http://" + new string('a', 900) + ".example/b", "xn--bcher-kva.example", "bücher.example"];
+        foreach (var value in values)
+            await lists.PlaceAsync(Bad with { Value = value, EntityId = $"url:{value}" }, 10, Make.Noon, Token);
+        Assert.Equal(values.Order(StringComparer.Ordinal), (await lists.BlockListAsync("blocked", Token)).Entries.Select(entry => entry.Value));
+
+        var again = await lists.PlaceAsync(Bad with { Value = values[0], EntityId = $"url:{values[0]}", StepId = "sr-2", Until = Make.Noon.AddHours(5) }, 10, Make.Noon.AddHours(2), Token);
+
+        Assert.Equal(("sr-2", 7), (again!.StepId, again.Revision));
+        // A list of another name is another list.
+        Assert.Equal(0, (await lists.BlockListAsync("blocked/2", Token)).Revision);
+    }
+
+    [Fact]
     public async Task What_a_client_has_never_gets_older()
     {
         await using var store = await OpenAsync();

@@ -1,4 +1,5 @@
 using System.Text;
+using SecResponder.Events;
 using SecResponder.Playbooks.Correlation;
 using SecResponder.Response.Incidents;
 using SecResponder.Response.Ledger;
@@ -25,6 +26,22 @@ public abstract partial class StoreContract
         Assert.Equal(1, await store.DeadLetterCountAsync(Token));
         Assert.Equal([1, 0, 255], Assert.Single(await store.DeadLettersAsync(10, Token)).Raw.ToArray());
         Assert.Equal(5, Assert.Single(await store.HitsAsync(Token)).Count);
+    }
+
+    [Fact]
+    public async Task A_letter_that_was_sent_in_again_is_gone_with_the_commit_and_the_others_stay()
+    {
+        await using var store = await OpenAsync();
+        DeadLetter[] letters = [.. Enumerable.Range(1, 3).Select(n => new DeadLetter(new Origin("hub", "0", n), "", "malformed", "r", 0, new byte[n == 2 ? 200_000 : 10], Make.Noon))];
+        await store.CommitAsync(new StageTwoCommit { DeadLetters = [.. letters] }, Token);
+        await store.CommitAsync(new StageTwoCommit { Resent = [letters[1]] }, Token);
+        await store.CommitAsync(new StageTwoCommit { Resent = [letters[1]] }, Token);
+        Assert.Equal(2, await store.DeadLetterCountAsync(Token));
+        Assert.Equal([3L, 1L], (await store.DeadLettersAsync(10, Token)).Select(letter => letter.Origin.Sequence));
+
+        // One that comes back by the same name stays.
+        await store.CommitAsync(new StageTwoCommit { Resent = [letters[0]], DeadLetters = [letters[0] with { Reason = "still" }] }, Token);
+        Assert.Equal(2, await store.DeadLetterCountAsync(Token));
     }
 
     [Fact]

@@ -176,9 +176,12 @@ public sealed class JournalKeeperTests
             office.Ticket.Crash = point;
             var process = Process.Over(
                 new CrashingStore(office.Process.Store, point), office.Process.Outside, office.Process.Time, office.Process.Snapshot.Playbooks.Values, office.Process.Actions.Values);
+            var keeper = new JournalKeeper(process.World, NullLogger<JournalKeeper>.Instance);
             try
             {
-                await new JournalKeeper(process.World, NullLogger<JournalKeeper>.Instance).WriteDueAsync(Process.Token);
+                await keeper.WriteDueAsync(Process.Token);
+                office.Process.Time.Advance(TimeSpan.FromSeconds(5));
+                await keeper.WriteDueAsync(Process.Token);
             }
             catch (CrashException)
             {

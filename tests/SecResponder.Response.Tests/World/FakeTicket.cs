@@ -29,6 +29,7 @@ internal sealed class FakeTicket(FakeAction inner) : IWatchedTicket
         }
     }
 
+    public FakeAction Inner => inner;
     public ActionSignature Signature => inner.Signature;
     public Task<CheckResult> CheckAsync(CancellationToken cancellation) => inner.CheckAsync(cancellation);
     public Task<Effect> DoAsync(ActionCall call, CancellationToken cancellation) => inner.DoAsync(call, cancellation);

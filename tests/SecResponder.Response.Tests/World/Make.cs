@@ -17,6 +17,8 @@ internal static class Make
 
     public static PlannedStep Notify() => Step("notify.teams", null, IfDown.HoldBack, ("channel", "soc"));
 
+    public static PlannedStep Pipeline() => Step("pipeline.run", null, IfDown.HoldBack, ("pipeline", "block"));
+
     public static PlannedStep Step(string action, ApprovalRule? approval, IfDown ifDown, params (string Name, string Template)[] with) =>
         new(action, with.ToImmutableSortedDictionary(one => one.Name, one => one.Template, StringComparer.Ordinal), approval, ifDown);
 

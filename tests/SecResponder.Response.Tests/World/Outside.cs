@@ -58,7 +58,7 @@ internal sealed class Outside
 }
 
 /// <summary>An action of the fake world. What it answers can be replaced, verb by verb.</summary>
-internal sealed class FakeAction(Outside outside, string name, bool isHold, bool targeted, bool knows = true, string system = "fake") : IResponseAction
+internal sealed class FakeAction(Outside outside, string name, bool isHold, bool targeted, bool knows = true, string system = "fake", bool acts = false) : IResponseAction
 {
     public Func<ActionCall, Task<Effect?>>? OnDo { get; set; }
     public Func<ActionCall, Task<Effect?>>? OnFind { get; set; }
@@ -67,7 +67,8 @@ internal sealed class FakeAction(Outside outside, string name, bool isHold, bool
     public List<ActionCall> Done { get; } = [];
 
     public ActionSignature Signature { get; } = new(
-        name, system, "", targeted ? [new ActionParameter("host", ParameterKind.Host, true, "")] : [], isHold);
+        name, system, "", targeted ? [new ActionParameter("host", ParameterKind.Host, true, "")] : [], isHold)
+    { Acts = acts };
 
     public Task<CheckResult> CheckAsync(CancellationToken cancellation) => Task.FromResult(new CheckResult(true, ""));
 
@@ -140,5 +141,6 @@ internal static class FakeActions
         new FakeAction(outside, "ticket.open", isHold: false, targeted: false, system: "tickets"),
         new FakeAction(outside, "notify.teams", isHold: false, targeted: false, knows: false, system: "teams"),
         new FakeAction(outside, "host.scan", isHold: false, targeted: true, system: "edr"),
+        new FakeAction(outside, "pipeline.run", isHold: false, targeted: false, system: "pipelines", acts: true),
     ];
 }

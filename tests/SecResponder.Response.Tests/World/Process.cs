@@ -24,11 +24,11 @@ internal sealed class Process : IAsyncDisposable
 
     private readonly IDisposable? _folder;
 
-    private Process(IResponderStore store, Outside outside, FakeTimeProvider time, ResponseSnapshot snapshot, IEnumerable<IResponseAction> actions, IDisposable? folder)
+    private Process(IResponderStore store, Outside outside, FakeTimeProvider time, ResponseSnapshot snapshot, IEnumerable<IResponseAction> actions, IDisposable? folder, HomeOfAction? homes = null)
     {
         (Store, Outside, Time, Snapshot, _folder) = (store, outside, time, snapshot, folder);
-        var catalogue = new ActionCatalogue(actions);
-        Actions = actions.ToFrozenDictionary(action => action.Signature.Name);
+        var catalogue = new ActionCatalogue(actions, homes);
+        Actions = actions.DistinctBy(action => action.Signature.Name).ToFrozenDictionary(action => action.Signature.Name);
         World = new ResponseWorld(
             store, catalogue, [Resolver], () => Snapshot, new SystemCalls(Options, time, NullLogger<SystemCalls>.Instance), Options, time);
         Runner = new StepRunner(World, NullLogger<StepRunner>.Instance);
@@ -36,7 +36,7 @@ internal sealed class Process : IAsyncDisposable
         Desk = new ApprovalDesk(World);
         Why = new Why(store);
         Pipeline = new SignalPipeline(
-            store, new Planner(catalogue.Signatures, new TemplateLimits()),
+            store, new Planner(catalogue.Signatures, new TemplateLimits(), homes),
             () => Snapshot with { CorrelatorOf = id => Snapshot.Playbooks.ContainsKey(id) ? Correlator : null }, new PipelineOptions(), time);
     }
 
@@ -68,8 +68,8 @@ internal sealed class Process : IAsyncDisposable
     }
 
     public static Process Over(
-        IResponderStore store, Outside outside, FakeTimeProvider time, IEnumerable<Playbook> playbooks, IEnumerable<IResponseAction> actions) =>
-        new(store, outside, time, ResponseSnapshot.Of(playbooks, [Make.Team()], []), actions, null);
+        IResponderStore store, Outside outside, FakeTimeProvider time, IEnumerable<Playbook> playbooks, IEnumerable<IResponseAction> actions, HomeOfAction? homes = null) =>
+        new(store, outside, time, ResponseSnapshot.Of(playbooks, [Make.Team()], []), actions, null, homes);
 
     public void Change(Func<ResponseSnapshot, ResponseSnapshot> change) => Snapshot = change(Snapshot);
 

@@ -58,7 +58,9 @@ internal sealed partial class Judge
             if (step is { State: StepState.Intent, Target: not null } && _intended.Add(step.Id) && _surelyJudged.ContainsKey(step.IncidentId))
                 Break("false positive", $"{step.Action} of {step.Id} was begun though its incident was judged to be none");
             Quieted(step);
-            if (step is { State: StepState.Refused, PlaybookId: Scenario.First, RefusedBy: "at-most", Mode: PlaybookMode.Enforce } && scenario.Budget is { TripsAt: 1 } && !IsPaused(Scenario.First))
+            // Another budget that was spent trips nothing: only what this one had surely counted by then makes it the one.
+            if (step is { State: StepState.Refused, PlaybookId: Scenario.First, RefusedBy: "at-most", Mode: PlaybookMode.Enforce }
+                && scenario.Budget is { TripsAt: 1 } own && Acted(own, clock.Now, one => one.PlaybookId == Scenario.First && one.ActedAt < clock.Now - Apart) >= own.Steps && !IsPaused(Scenario.First))
                 Break("trip", $"{step.Id} was beyond the budget, and {Scenario.First} goes on");
         }
         foreach (var hold in commit.Holds.Where(hold => hold.State == HoldState.Lifted))
@@ -88,10 +90,16 @@ internal sealed partial class Judge
     {
         if (budget is null)
             return;
-        var since = now - budget.Per + Apart;
-        var acted = _steps.Values.Count(step => isTheirs(step) && step.ActedAt > since && step.Mode == PlaybookMode.Enforce && step.State != StepState.Observed);
+        var acted = Acted(budget, now, isTheirs);
         if (acted > budget.Steps)
             Break("budget", $"{who} has acted {acted} times in {Durations.Format(budget.Per)}, {budget.Steps} may be");
+    }
+
+    // As many as every clock would count.
+    private int Acted(Budget budget, DateTimeOffset now, Func<ResponseStep, bool> isTheirs)
+    {
+        var since = now - budget.Per + Apart;
+        return _steps.Values.Count(step => isTheirs(step) && step.ActedAt > since && step.Mode == PlaybookMode.Enforce && step.State != StepState.Observed);
     }
 
     // What acts is never kept quiet, and what tells only where somebody wanted it so or another one tells.

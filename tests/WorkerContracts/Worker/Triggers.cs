@@ -31,6 +31,22 @@ public sealed class QueueOutputAttribute(string queueName) : OutputBindingAttrib
     public string? Connection { get; set; }
 }
 
+// Microsoft.Azure.Functions.Worker.Extensions.Storage.Blobs 6.8
+public sealed class BlobTriggerAttribute(string blobPath) : TriggerBindingAttribute
+{
+    public string BlobPath { get; } = blobPath;
+
+    public string? Connection { get; set; }
+
+    public BlobTriggerSource Source { get; set; } = BlobTriggerSource.LogsAndContainerScan;
+}
+
+public enum BlobTriggerSource
+{
+    LogsAndContainerScan,
+    EventGrid,
+}
+
 // Microsoft.Azure.Functions.Worker.Extensions.Timer 4.3
 public sealed class TimerTriggerAttribute(string schedule) : TriggerBindingAttribute
 {

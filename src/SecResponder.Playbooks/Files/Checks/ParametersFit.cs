@@ -14,10 +14,10 @@ internal sealed class ParametersFit : IPlaybookCheck
                 continue;
             var known = action.Parameters.Select(parameter => parameter.Name).ToArray();
             foreach (var (key, _) in step.With)
-                if (!known.Contains(key.Text))
+                if (!action.Parameters.Any(parameter => parameter.Takes(key.Text)))
                     context.Error(key, PlaybookCodes.UnknownParameter, $"'{action.Name}' has no parameter '{key.Text}'",
                         NearMiss.Question(key.Text, known) + (known.Length == 0 ? "it takes none" : $"it takes {string.Join(", ", known)}"));
-            foreach (var missing in action.Parameters.Where(parameter => parameter.Required && step.With.All(entry => entry.Key.Text != parameter.Name)))
+            foreach (var missing in action.Parameters.Where(parameter => parameter.Required && !step.With.Any(entry => parameter.Takes(entry.Key.Text))))
                 context.Error(step.Action, PlaybookCodes.MissingParameter, $"'{action.Name}' needs '{missing.Name}'", $"add '{missing.Name}:' under 'with': {missing.Summary}");
         }
     }

@@ -37,7 +37,7 @@ internal interface IPlaybookCheck
 internal static class PlaybookChecks
 {
     /// <summary>Those that look at single steps, for steps that stand elsewhere than in a playbook.</summary>
-    public static ImmutableArray<IPlaybookCheck> OfSteps { get; } = [new ActionsExist(), new ParametersFit(), new DurationsAreDurations(), new TemplatesAreLiquid(), new ChannelsExist(), new StepsComeBefore(), new ConditionsAreConditions()];
+    public static ImmutableArray<IPlaybookCheck> OfSteps { get; } = [new ActionsExist(), new ParametersFit(), new DurationsAreDurations(), new TemplatesAreLiquid(), new ChannelsExist(), new QueuesHaveHomes(), new StepsComeBefore(), new ConditionsAreConditions()];
 
     public static ImmutableArray<IPlaybookCheck> All { get; } =
     [
@@ -61,6 +61,7 @@ internal static class PlaybookChecks
         new HasSource(),
         new EnrichmentIsThere(),
         new ChannelsExist(),
+        new QueuesHaveHomes(),
         new ApproversExist(),
         new TargetsAreInScope(),
         new BudgetFitsTeam(),

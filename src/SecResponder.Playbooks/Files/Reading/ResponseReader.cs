@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using SecResponder.Playbooks.Actions;
 using SecResponder.Playbooks.Schemas;
 using SecResponder.Playbooks.Sigma;
@@ -7,7 +8,7 @@ using SecResponder.Playbooks.Yaml;
 namespace SecResponder.Playbooks.Files.Reading;
 
 /// <summary>Reads <c>response</c>: the steps in order. Steps under an <c>else</c> follow the step they belong to, with its condition turned round.</summary>
-internal sealed class ResponseReader(IReadOnlyDictionary<string, ActionSignature> actions, Findings findings)
+internal sealed partial class ResponseReader(IReadOnlyDictionary<string, ActionSignature> actions, Findings findings)
 {
     private const string Example = "- do: ticket.open";
 
@@ -52,7 +53,7 @@ internal sealed class ResponseReader(IReadOnlyDictionary<string, ActionSignature
         }
         if (step.Map["if"] is { } odd and not YamlScalar)
             findings.Error(odd, PlaybookCodes.Shape, $"'if' is {odd.Kind}", "write \"if: steps.isolate.state == 'refused'\"");
-        var with = With(step);
+        var with = With(step, actions.GetValueOrDefault(action.Text));
         var texts = with.ToImmutableSortedDictionary(entry => entry.Key.Text, entry => ((YamlScalar)entry.Value).Text, StringComparer.Ordinal);
         var planned = new PlannedStep(action.Text, texts, new ApprovalReader(findings).Read(step.Map["approval"]), step.Choice("if-down", ("hold-back", IfDown.HoldBack), ("ask", IfDown.Ask), ("act", IfDown.Act)))
         {
@@ -81,13 +82,43 @@ internal sealed class ResponseReader(IReadOnlyDictionary<string, ActionSignature
         return timeout;
     }
 
-    private ImmutableArray<YamlEntry> With(AttributeMap step)
+    private ImmutableArray<YamlEntry> With(AttributeMap step, ActionSignature? action)
     {
         if (AttributeMap.Of(step.Map["with"], "'with'", "with: {title: text}", findings) is not { } with)
             return [];
-        foreach (var (key, value) in with.Map.Entries)
-            if (value is not YamlScalar { IsNull: false })
-                findings.Error(value, PlaybookCodes.Shape, $"the parameter '{key.Text}' is {value.Kind}, it must be text", "write one text, or take the parameter away");
-        return with.Map.Entries.RemoveAll(entry => entry.Value is not YamlScalar { IsNull: false });
+        ActionParameter[] maps = [.. action?.Parameters.Where(parameter => parameter.Kind == ParameterKind.Values) ?? []];
+        var entries = ImmutableArray.CreateBuilder<YamlEntry>();
+        foreach (var entry in with.Map.Entries)
+            if (maps.Any(map => map.Name == entry.Key.Text))
+                entries.AddRange(Values(entry));
+            else if (maps.FirstOrDefault(map => map.Takes(entry.Key.Text)) is { } map)
+                findings.Error(entry.Key, PlaybookCodes.Shape, $"'{entry.Key.Text}' is written flat", $"write it as a map: '{map.Name}: {{name: text}}'");
+            else if (IsText(entry))
+                entries.Add(entry);
+        return entries.ToImmutable();
     }
+
+    // Flat, as everything that reads a step's parameters has them: 'inputs: {host: x}' is 'inputs.host: x', each at its own place in the file.
+    private IEnumerable<YamlEntry> Values(YamlEntry entry)
+    {
+        var (key, value) = entry;
+        if (AttributeMap.Of(value, $"the parameter '{key.Text}'", $"{key.Text}: {{name: text}}", findings) is not { } values)
+            yield break;
+        foreach (var one in values.Map.Entries)
+            if (!ValueName().IsMatch(one.Key.Text))
+                findings.Error(one.Key, PlaybookCodes.Shape, $"'{one.Key.Text}' is no name for a value", "a name begins with a letter or '_' and has letters, digits, '_' and '-' behind it, 64 at most");
+            else if (IsText(one))
+                yield return new YamlEntry(one.Key with { Text = $"{key.Text}.{one.Key.Text}" }, one.Value);
+    }
+
+    private bool IsText(YamlEntry entry)
+    {
+        if (entry.Value is YamlScalar { IsNull: false })
+            return true;
+        findings.Error(entry.Value, PlaybookCodes.Shape, $"the parameter '{entry.Key.Text}' is {entry.Value.Kind}, it must be text", "write one text, or take the parameter away");
+        return false;
+    }
+
+    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_-]{0,63}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex ValueName();
 }

@@ -26,7 +26,7 @@ internal sealed class NoticesReader(IReadOnlyDictionary<string, ActionSignature>
         foreach (var check in PlaybookChecks.OfSteps)
             check.Check(draft, context);
         foreach (var step in steps)
-            if (step.Signature is { } action && (action.Target is not null || action.IsHold) || step.Step.Approval is not null)
+            if (step.Signature is { OnlyTells: false } || step.Step.Approval is not null)
                 findings.Error(step.Action, PlaybookCodes.Notice, step.Step.Approval is null ? $"'{step.Action.Text}' acts on something, a notice only tells" : "a notice waits for nobody",
                     "open a ticket or post a card here; what is acted on belongs into a playbook");
         return [.. steps.Select(step => step.Step)];

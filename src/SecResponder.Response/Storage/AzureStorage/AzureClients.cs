@@ -21,6 +21,7 @@ internal sealed class AzureClients
             Table = new TableClient(options.ConnectionString, options.Name, tables);
             Container = new BlobContainerClient(options.ConnectionString, options.Name, blobs);
             Digests = new BlobContainerClient(options.ConnectionString, DigestsName, blobs);
+            Bundles = new BlobContainerClient(options.ConnectionString, BundlesName, blobs);
             StepQueue = options.StepQueue.Length > 0 ? new QueueClient(options.ConnectionString, options.StepQueue, queues) : null;
             return;
         }
@@ -28,7 +29,7 @@ internal sealed class AzureClients
             throw new InvalidOperationException($"{options.Title} is opened by identity: the host must give a credential");
         Table = new TableClient(options.TableServiceUri ?? Of("table"), options.Name, credential, tables);
         var account = new BlobServiceClient(options.BlobServiceUri ?? Of("blob"), credential, blobs);
-        (Container, Digests) = (account.GetBlobContainerClient(options.Name), account.GetBlobContainerClient(DigestsName));
+        (Container, Digests, Bundles) = (account.GetBlobContainerClient(options.Name), account.GetBlobContainerClient(DigestsName), account.GetBlobContainerClient(BundlesName));
         StepQueue = options.StepQueue.Length > 0 && (options.QueueServiceUri is not null || options.AccountName.Length > 0)
             ? new QueueServiceClient(options.QueueServiceUri ?? Of("queue"), credential, queues).GetQueueClient(options.StepQueue)
             : null;
@@ -38,6 +39,8 @@ internal sealed class AzureClients
     public BlobContainerClient Container { get; }
     /// <summary>A container of its own, so that it can have an immutability policy of its own.</summary>
     public BlobContainerClient Digests { get; }
+    /// <summary>Playbook bundles: never written over, so it can have such a policy, too. Made by the first push.</summary>
+    public BlobContainerClient Bundles { get; }
     public QueueClient? StepQueue { get; }
 
     /// <summary>Makes what is not there.</summary>
@@ -51,6 +54,8 @@ internal sealed class AzureClients
     }
 
     private string DigestsName => _options.Name + "-digests";
+
+    private string BundlesName => _options.Name + "-bundles";
 
     private Uri Of(string service) => new($"https://{_options.AccountName}.{service}.core.windows.net");
 

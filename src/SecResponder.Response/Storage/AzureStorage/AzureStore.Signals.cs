@@ -59,6 +59,7 @@ public sealed partial class AzureStore
                     carried.Add(new Carried(shard, sequence, part.Outcome));
             await _carrier.CarryAsync(carried, cancellation);
             await MoveAsync(positions, commit, cancellation);
+            await _letters.RemoveAsync(commit.Resent, commit.DeadLetters, cancellation);
         });
     }
 

@@ -43,6 +43,36 @@ internal sealed class LetterRows(TablePartition rows, RowBodies bodies)
         return letters.ToImmutable();
     }
 
+    /// <summary>Removes letters, there or not; those that have come back by the same name stay.</summary>
+    public async Task RemoveAsync(ImmutableArray<DeadLetter> letters, ImmutableArray<DeadLetter> back, CancellationToken cancellation)
+    {
+        foreach (var letter in letters.Where(letter => !back.Any(other => KeyOf(other) == KeyOf(letter))))
+            for (var round = 1; !await TryRemoveAsync(letter, round < Rounds, cancellation); round++)
+            {
+                // Somebody else has counted meanwhile.
+            }
+    }
+
+    private async Task<bool> TryRemoveAsync(DeadLetter letter, bool mayFail, CancellationToken cancellation)
+    {
+        if (await rows.FindAsync(KeyOf(letter), cancellation) is not { } row || await rows.FindAsync(Total, cancellation) is not { } total)
+            return true;
+        var at = new DateTimeOffset(row.GetInt64("At")!.Value, TimeSpan.Zero);
+        var listed = await rows.BeginningAsync(RowKeys.Join("t", RowKeys.Descending(at), ""), int.MaxValue, cancellation, TableClient.CreateQueryFilter($"Letter eq {row.RowKey}"));
+        var actions = listed.Append(row).Select(one => new TableTransactionAction(TableTransactionActionType.Delete, one, one.ETag)).ToList();
+        actions.Add(new TableTransactionAction(TableTransactionActionType.UpdateReplace, new TableEntity(rows.Name, Total) { ["Count"] = total.GetInt64("Count") - 1 }, total.ETag));
+        try
+        {
+            await rows.SubmitAsync(actions, cancellation);
+        }
+        catch (RequestFailedException e) when (AzureTrouble.IsConflict(e) && mayFail)
+        {
+            return false;
+        }
+        await bodies.RemoveAsync(((string?[])[RowBodies.BlobOf(row, "Reason"), RowBodies.BlobOf(row, "Raw")]).OfType<string>(), cancellation);
+        return true;
+    }
+
     public async Task<long> CountAsync(CancellationToken cancellation) => (await rows.FindAsync(Total, cancellation))?.GetInt64("Count") ?? 0;
 
     private static string KeyOf(DeadLetter letter) => RowKeys.Join("l", RowKeys.Hash(

@@ -57,6 +57,10 @@ public sealed partial class SqliteStore
                     Put(sql, incident);
                 foreach (var evidence in commit.Evidence)
                     Put(sql, evidence);
+                foreach (var letter in commit.Resent)
+                    sql.Run(
+                        "DELETE FROM dead_letters WHERE stream = $stream AND partition = $partition AND sequence = $sequence AND idx = $idx AND code = $code",
+                        ("$stream", letter.Origin.Stream), ("$partition", letter.Origin.Partition), ("$sequence", letter.Origin.Sequence), ("$idx", letter.Origin.Index), ("$code", letter.Code));
                 foreach (var letter in commit.DeadLetters)
                     Put(sql, letter);
                 foreach (var hit in commit.Hits)

@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using SecResponder.Cli.Backtests;
+using SecResponder.Cli.Input;
+using SecResponder.Cli.Output;
+using SecResponder.Cli.Replay;
+using SecResponder.Connectors;
+using SecResponder.Playbooks.Correlation;
+using SecResponder.Playbooks.Diagnostics;
+using SecResponder.Playbooks.Files;
+using SecResponder.Response.Hosting;
+using SecResponder.Response.Incidents;
+using SecResponder.Response.Rehearsals;
+using SecResponder.Response.Steps;
+
+namespace SecResponder.Cli.Commands;
+
+/// <summary><c>backtest LOG…</c>: two versions of the playbooks over the same logs, compared by what they would do; nothing is called.</summary>
+internal static class BacktestCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var logs = new Argument<string[]>("LOG") { Description = "Files with raw lines, plain or gzip; '-' is standard input", Arity = ArgumentArity.OneOrMore };
+        var playbooks = new Option<string>("--playbooks") { Description = "The playbook repository as it shall be", DefaultValueFactory = _ => "playbooks" };
+        var before = new Option<string>("--before") { Description = "What it is compared with: a folder, or a revision of its git repository", DefaultValueFactory = _ => "HEAD" };
+        var from = new Option<DateTimeOffset?>("--from") { Description = "Leave out events before this time" };
+        var to = new Option<DateTimeOffset?>("--to") { Description = "Leave out events from this time on" };
+        var failOn = new Option<string?>("--fail-on") { Description = "Exit 1 when there is a change that: 'protected' comes near something protected, 'holds' would hold something that was not held before, 'any' is one" };
+        failOn.AcceptOnlyFromAmong("protected", "holds", "any");
+        var format = new Option<string?>("--format") { Description = "table, ndjson (a row a change), json (sums and changes) or markdown (for a pull request); default: table on a terminal, ndjson in a pipe" };
+        format.AcceptOnlyFromAmong("table", "ndjson", "json", "markdown");
+        var (lines, feeds) = (new RawFormat.Options(), new FeedsOption());
+        var command = new Command("backtest", "Run stored logs through two versions of the playbooks: what would be held, for how long, refused by which guardrail, before and after. Example: secresponder backtest march.log.gz --playbooks playbooks --before main")
+        {
+            logs, playbooks, before, from, to, failOn, format,
+        };
+        lines.AddTo(command);
+        feeds.AddTo(command);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var directory = parsed.GetRequiredValue(playbooks);
+            if (!Directory.Exists(directory) && !File.Exists(directory))
+                return terminal.Fail($"there is no '{directory}'", "give the playbook repository with --playbooks");
+            using var revision = await PlaybookRevision.OpenAsync(parsed.GetRequiredValue(before), directory, cancellation);
+            if (Load(terminal, directory, "the playbooks") is not { } after || Load(terminal, revision.Folder, "the playbooks before") is not { } earlier)
+                return ExitCodes.Findings;
+            var replayed = new ReplayedLogs(parsed.GetRequiredValue(logs), parsed.GetValue(from) ?? DateTimeOffset.MinValue, parsed.GetValue(to) ?? DateTimeOffset.MaxValue);
+            var raw = new RawInput(terminal, lines.Of(parsed));
+            var sets = new[] { feeds.Apply(terminal, parsed, earlier), feeds.Apply(terminal, parsed, after) };
+            var (signals, end, events) = replayed.Detect(raw, sets);
+            var backtest = Backtest.Of(await DecideAsync(sets[0], signals[0], end, cancellation), await DecideAsync(sets[1], signals[1], end, cancellation));
+            Write(terminal, parsed.GetValue(format), backtest, $"{events:N0} events, '{Printable.Of(parsed.GetRequiredValue(before))}' against '{Printable.Of(directory)}'");
+            return raw.Summary() is > ExitCodes.Fine and var unread ? unread : Fails(backtest, parsed.GetValue(failOn)) ? ExitCodes.Findings : ExitCodes.Fine;
+        });
+        return command;
+    }
+
+    private static PlaybookSet? Load(Terminal terminal, string directory, string what)
+    {
+        var set = PlaybookFiles.Load(directory, ActionCatalog.Signatures, TimeProvider.System);
+        if (!set.HasErrors)
+            return set;
+        terminal.Error.Write(DiagnosticFormatter.ToText(set.Diagnostics.Where(finding => finding.Severity == DiagnosticSeverity.Error)));
+        terminal.Fail($"{what} have mistakes, so nothing was compared", "mend them; 'secresponder validate' lists them");
+        return null;
+    }
+
+    private static async Task<BacktestedVersion> DecideAsync(PlaybookSet set, List<Signal> signals, DateTimeOffset end, CancellationToken cancellation)
+    {
+        await using var run = new ReplayRun(set);
+        await run.RunAsync(signals, end, cancellation);
+        var incidents = new List<(Incident, ImmutableArray<ResponseStep>)>();
+        foreach (var incident in await run.Store.IncidentsAsync(int.MaxValue, cancellation))
+            incidents.Add((incident, await run.Store.StepsAsync(incident.Id, cancellation)));
+        return new BacktestedVersion(set.Playbooks.ToDictionary(playbook => playbook.Id, StringComparer.Ordinal), incidents);
+    }
+
+    private static void Write(Terminal terminal, string? format, Backtest backtest, string span)
+    {
+        if (format == "json")
+            terminal.Out.WriteLine(BacktestReport.Json(backtest));
+        else if (format == "markdown")
+            terminal.Out.Write(BacktestReport.Markdown(backtest, span));
+        else if (Records.IsTable(terminal, format))
+            BacktestReport.Write(terminal, backtest, span);
+        else
+            BacktestReport.Rows(backtest).Write(terminal, "ndjson", "");
+    }
+
+    private static bool Fails(Backtest backtest, string? failOn) => failOn switch
+    {
+        "any" => !backtest.Changes.IsEmpty,
+        "holds" => backtest.Changes.Any(change => change is { Would: WouldHave.Held, Kind: "added" or "enforced" }),
+        "protected" => backtest.Changes.Any(change => change is { Would: WouldHave.NearlyHitProtected, Kind: "added" }),
+        _ => false,
+    };
+}

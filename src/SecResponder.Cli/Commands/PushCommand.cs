@@ -1,0 +1,52 @@
+using System.CommandLine;
+using Azure.Core;
+using Azure.Identity;
+using SecResponder.Cli.Output;
+using SecResponder.Cli.Pushing;
+using SecResponder.Response.Storage;
+using SecResponder.Response.Storage.AzureStorage;
+
+namespace SecResponder.Cli.Commands;
+
+/// <summary><c>push</c>: puts a playbook folder in force that was validated and tested, as a bundle that is never changed; goes back to an earlier one; shows them.</summary>
+internal static class PushCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var folder = new Argument<string>("DIR") { Description = "The playbook repository's root", DefaultValueFactory = _ => "playbooks" };
+        var who = new Option<string?>("--as") { Description = "Who puts it in force: goes into the ledger" };
+        var why = new Option<string?>("--why") { Description = "Why: goes into the ledger; --rollback needs it" };
+        var commit = new Option<string?>("--commit") { Description = "The commit that the playbooks are of; default: what the build (GITHUB_SHA, BUILD_SOURCEVERSION, CI_COMMIT_SHA) or the checked-out repository says" };
+        var sign = new Option<string?>("--sign") { Description = "Reference of an EC private key (PEM) to sign with: env:NAME or file:PATH. Hosts with SecResponder:Bundles:TrustedKeys take nothing else" };
+        var dry = new Option<bool>("--dry-run") { Description = "Validate, test, pack, and show what would change; write nothing" };
+        var list = new Option<bool>("--list") { Description = "Show the bundles that are kept, and which is in force" };
+        var back = new Option<string?>("--rollback") { Description = "Put an earlier bundle in force again, by the beginning of its id" };
+        var (store, format) = (StoreOption.Create(), Records.FormatOption());
+        var command = new Command("push", "Put playbooks in force on all hosts of a storage account: validated, tested, packed, never changed again. Example: secresponder push playbooks --as mia@example.com --store https://ACCOUNT.table.core.windows.net")
+        {
+            folder, who, why, commit, sign, dry, list, back, store, format,
+        };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            if (StoreOption.AccountOf(parsed.GetRequiredValue(store)) is not { } account)
+                return terminal.Fail($"'{Printable.Of(parsed.GetRequiredValue(store))}' is a file: bundles are kept in a storage account", "give its address with --store; a server whose state is a file reads its playbook folder itself", ExitCodes.Usage);
+            var words = new PushWords(parsed.GetValue(who), parsed.GetValue(why) ?? "", parsed.GetValue(commit), parsed.GetValue(sign), parsed.GetValue(dry));
+            if (parsed.GetValue(list) && parsed.GetValue(back) is not null)
+                return terminal.Fail("--list and --rollback are two things", "give one of them", ExitCodes.Usage);
+            try
+            {
+                TokenCredential? credential = account.ConnectionString.Length > 0 ? null : new DefaultAzureCredential();
+                await using var ledger = AzureStore.Open(account, credential);
+                var push = new Push(terminal, AzureBundles.Open(account, credential), ledger, words, parsed.GetValue(format));
+                return parsed.GetValue(list) ? await push.ListAsync(cancellation)
+                    : parsed.GetValue(back) is { } id ? await push.RollbackAsync(id, cancellation)
+                    : await push.FolderAsync(parsed.GetRequiredValue(folder), cancellation);
+            }
+            catch (Exception e) when (e is StoreException or InvalidDataException)
+            {
+                return terminal.Fail(e.Message, "");
+            }
+        });
+        return command;
+    }
+}

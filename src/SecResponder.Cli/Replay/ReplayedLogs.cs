@@ -1,0 +1,34 @@
+using SecResponder.Cli.Input;
+using SecResponder.Playbooks.Correlation;
+using SecResponder.Playbooks.Files;
+
+namespace SecResponder.Cli.Replay;
+
+/// <summary>Stored logs, and which part of them is looked at.</summary>
+/// <param name="Files">Raw lines, plain or gzip; <c>-</c> is standard input.</param>
+/// <param name="From">Events before this time are left out.</param>
+/// <param name="To">Events from this time on are left out.</param>
+internal sealed record ReplayedLogs(string[] Files, DateTimeOffset From, DateTimeOffset To)
+{
+    /// <summary>What each of the playbook sets sees in them. The logs are read once, whatever the number of sets.</summary>
+    /// <returns>For each set its signals; and the time of the newest event, one that matched nothing too.</returns>
+    public (List<Signal>[] Signals, DateTimeOffset End, long Events) Detect(RawInput raw, params PlaybookSet[] sets)
+    {
+        var detectors = sets.Select(set => (Detector: new Detector(set), Signals: new List<Signal>())).ToArray();
+        var (hits, found, end, events) = (new List<RuleHit>(), new List<Signal>(), DateTimeOffset.MinValue, 0L);
+        raw.Read(Files, (_, e) =>
+        {
+            if (e.Time < From || e.Time >= To)
+                return;
+            events++;
+            if (e.Time > end)
+                end = e.Time;
+            foreach (var (detector, signals) in detectors)
+            {
+                detector.Detect(e, hits, found);
+                signals.AddRange(found);
+            }
+        });
+        return ([.. detectors.Select(one => one.Signals)], end, events);
+    }
+}
