@@ -37,7 +37,7 @@ public sealed class ApiClient(HttpClient http, string system)
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="ConnectorException">No answer, or one that can't be read.</exception>
     internal Task<ApiAnswer> AskAsync(Uri address, string question, ImmutableArray<(string Name, string Value)> headers, CancellationToken cancellation) =>
-        SendAsync(new ApiRequest(HttpMethod.Get, $"{address.AbsoluteUri}{(address.Query.Length > 0 ? "&" : "?")}{question}") { SecretAddress = address.AbsoluteUri, Headers = headers }, cancellation);
+        SendAsync(new ApiRequest(HttpMethod.Get, $"{address.AbsoluteUri}{(address.Query.Length > 0 ? "&" : "?")}{question}") { Headers = headers }, cancellation);
 
     /// <summary>The same, for what is sent or read in another form, or with a secret in another header.</summary>
     /// <exception cref="ConnectorException">No answer, or one that can't be read.</exception>
@@ -94,7 +94,7 @@ public sealed class ApiClient(HttpClient http, string system)
         {
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
             await using var stream = await response.Content.ReadAsStreamAsync(patience.Token);
-            // Twice as much is read, so that a secret which lies across the cut is whole when it is looked for.
+            // Twice as much was read, so that a secret which lies across the cut was whole when it was looked for.
             var read = new byte[2 * most];
             var length = await stream.ReadAtLeastAsync(read, read.Length, throwOnEndOfStream: false, patience.Token);
             var text = Encoding.UTF8.GetString(read, 0, length);
