@@ -2,7 +2,8 @@
 targetScope = 'subscription'
 
 import { nameOf } from 'modules/naming.bicep'
-import { scale } from 'modules/types.bicep'
+import { connectorRole, resourceTags, scale } from 'modules/types.bicep'
+import { azureRoles, defenderAppRoles, graphAppRoles } from 'permissions.bicep'
 
 @description('Name of the environment; part of every resource\'s name.')
 @minLength(2)
@@ -44,6 +45,34 @@ param flowLogsAccountName string = ''
 @description('Application (client) id of the Entra app registration that approvers sign in to; empty: approving by the web page is off.')
 param approverAppId string = ''
 
+@description('Where connectors reach their systems, as app settings: Connectors__Defender__BaseAddress and so on (docs/actions has them); secrets by reference only.')
+param connectors resourceTags = {}
+
+@description('Whether everything is reached by private endpoints alone, from a virtual network that is made for it.')
+param privateNetwork bool = false
+
+@description('Addresses of that network: a /24 or wider that meets no other of yours.')
+param networkAddresses string = '10.90.0.0/24'
+
+@description('Whether the platform\'s own logs are brought in, to a namespace of their own: diagnostic settings know no identities, and send by a key.')
+param platformLogs bool = false
+
+@description('Whether the tenant\'s Entra logs are among them. Needs a deployer who may deploy to the tenant.')
+param entraLogs bool = false
+
+@description('Resource ids of Azure Firewalls in this region whose logs are among them.')
+param azureFirewallIds string[] = []
+
+@description('Who gets mail of alerts and of the budget; nobody: alerts are seen in the portal alone, and there is no budget.')
+param alertEmails string[] = []
+
+@description('What a month may cost, in the subscription\'s currency, before mail is sent; 0: no budget.')
+@minValue(0)
+param monthlyBudget int = 0
+
+@description('The first day of the month that the budget begins with. One that is there keeps its own: give that when it is deployed again.')
+param budgetStart string = utcNow('yyyy-MM-01')
+
 @description('On everything: azd finds its environment by them.')
 var tags = { 'azd-env-name': environmentName, product: 'SecResponder' }
 @description('Keeps our names apart from everybody else\'s.')
@@ -51,6 +80,27 @@ var token = take(uniqueString(subscription().id, environmentName, location), 7)
 
 @description('Name of the identity that the app runs under.')
 var identityName = nameOf('id', environmentName, token)
+
+@description('Hubs that logs come into.')
+var logHubs = [
+  { name: 'firewall', partitions: partitions, retentionHours: retentionHours, appSends: false }
+  { name: 'changelog', partitions: partitions, retentionHours: retentionHours, appSends: false }
+]
+@description('The hub between detecting and correlating.')
+var signalHubs = [{ name: 'signals', partitions: partitions, retentionHours: retentionHours, appSends: true }]
+@description('Everything that a private endpoint leads to.')
+var endpoints = ['blob', 'queue', 'table', 'namespace', 'vault', 'sites']
+@description('What connectors need in Azure. An empty list has no type of its own.')
+var roles connectorRole[] = azureRoles
+@description('The same, each in each subscription that it is granted in: a role is defined where it is granted.')
+var grants = flatten(map(
+  roles,
+  role =>
+    map(union(map(role.scopes, s => s.subscription), []), id => {
+      subscription: id
+      role: { name: role.name, actions: role.actions, scopes: filter(role.scopes, s => s.subscription == id) }
+    })
+))
 
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   name: 'rg-secresponder-${environmentName}'
@@ -76,20 +126,41 @@ module monitoring 'modules/monitoring.bicep' = {
   }
 }
 
+module network 'modules/network.bicep' = if (privateNetwork) {
+  scope: group
+  params: { name: nameOf('vnet', environmentName, token), location: location, tags: tags, addressPrefix: networkAddresses }
+}
+
 module eventHubs 'modules/eventHubs.bicep' = {
   scope: group
   params: {
     name: nameOf('evhns', environmentName, token)
     location: location
     tags: tags
-    hubs: [
-      { name: 'firewall', partitions: partitions, retentionHours: retentionHours, appSends: false }
-      { name: 'changelog', partitions: partitions, retentionHours: retentionHours, appSends: false }
-      { name: 'signals', partitions: partitions, retentionHours: retentionHours, appSends: true }
-    ]
+    hubs: platformLogs ? signalHubs : concat(logHubs, signalHubs)
     consumerGroup: 'secresponder'
     throughputUnits: throughputUnits
     maximumThroughputUnits: maximumThroughputUnits
+    isPrivate: privateNetwork
+    platformSends: false
+    principalId: identity.outputs.principalId
+    identityName: identityName
+    workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
+module intake 'modules/eventHubs.bicep' = if (platformLogs) {
+  scope: group
+  params: {
+    name: nameOf('evhin', environmentName, token)
+    location: location
+    tags: tags
+    hubs: logHubs
+    consumerGroup: 'secresponder'
+    throughputUnits: throughputUnits
+    maximumThroughputUnits: maximumThroughputUnits
+    isPrivate: privateNetwork
+    platformSends: true
     principalId: identity.outputs.principalId
     identityName: identityName
     workspaceId: monitoring.outputs.workspaceId
@@ -106,6 +177,7 @@ module storage 'modules/storage.bicep' = {
     stepQueue: 'steps'
     stateName: 'secresponder'
     digestsImmutableDays: digestsImmutableDays
+    isPrivate: privateNetwork
     principalId: identity.outputs.principalId
     identityName: identityName
     workspaceId: monitoring.outputs.workspaceId
@@ -118,6 +190,7 @@ module keyVault 'modules/keyVault.bicep' = {
     name: nameOf('kv', environmentName, token)
     location: location
     tags: tags
+    isPrivate: privateNetwork
     principalId: identity.outputs.principalId
     identityName: identityName
     workspaceId: monitoring.outputs.workspaceId
@@ -139,13 +212,90 @@ module functionApp 'modules/functionApp.bicep' = {
     queueServiceUri: storage.outputs.queueServiceUri
     tableServiceUri: storage.outputs.tableServiceUri
     blobServiceUri: storage.outputs.blobServiceUri
-    eventHubsNamespace: eventHubs.outputs.fullyQualifiedNamespace
+    signalsNamespace: eventHubs.outputs.fullyQualifiedNamespace
+    logsNamespace: platformLogs ? intake!.outputs.fullyQualifiedNamespace : eventHubs.outputs.fullyQualifiedNamespace
     keyVaultUri: keyVault.outputs.uri
     insightsConnectionString: monitoring.outputs.insightsConnectionString
     approverAppId: approverAppId
+    connectors: connectors
+    isPrivate: privateNetwork
+    subnetId: privateNetwork ? network!.outputs.appSubnetId : ''
     flowLogsAccountName: flowLogsAccountName
     workspaceId: monitoring.outputs.workspaceId
   }
+}
+
+module privateEndpoints 'modules/privateEndpoint.bicep' = [
+  for kind in endpoints: if (privateNetwork) {
+    scope: group
+    params: {
+      name: nameOf('pe${kind}', environmentName, token)
+      location: location
+      tags: tags
+      subnetId: network!.outputs.endpointSubnetId
+      targetId: {
+        blob: storage.outputs.id
+        queue: storage.outputs.id
+        table: storage.outputs.id
+        namespace: eventHubs.outputs.id
+        vault: keyVault.outputs.id
+        sites: functionApp.outputs.id
+      }[kind]
+      groupId: kind
+      zoneId: network!.outputs.zoneIds[kind]
+    }
+  }
+]
+
+module intakeEndpoint 'modules/privateEndpoint.bicep' = if (privateNetwork && platformLogs) {
+  scope: group
+  params: {
+    name: nameOf('peintake', environmentName, token)
+    location: location
+    tags: tags
+    subnetId: network!.outputs.endpointSubnetId
+    targetId: intake!.outputs.id
+    groupId: 'namespace'
+    zoneId: network!.outputs.zoneIds.namespace
+  }
+}
+
+module activityLog 'modules/activityLog.bicep' = if (platformLogs) {
+  params: { ruleId: intake!.outputs.platformRuleId, hubName: 'changelog' }
+}
+
+module entra 'modules/entraLogs.bicep' = if (platformLogs && entraLogs) {
+  scope: tenant()
+  params: { ruleId: intake!.outputs.platformRuleId, hubName: 'changelog' }
+}
+
+module firewallLogs 'modules/firewallLogs.bicep' = [
+  for id in azureFirewallIds: if (platformLogs) {
+    scope: resourceGroup(split(id, '/')[2], split(id, '/')[4])
+    params: { firewallName: last(split(id, '/')), ruleId: intake!.outputs.platformRuleId, hubName: 'firewall' }
+  }
+]
+
+module connectorRoles 'modules/connectorRole.bicep' = [
+  for grant in grants: {
+    scope: subscription(grant.subscription)
+    params: { environmentName: environmentName, role: grant.role, principalId: identity.outputs.principalId, identityName: identityName }
+  }
+]
+
+module alerts 'modules/alerts.bicep' = {
+  scope: group
+  params: { name: nameOf('alert', environmentName, token), location: location, tags: tags, workspaceId: monitoring.outputs.workspaceId, emails: alertEmails }
+}
+
+module workbook 'modules/workbook.bicep' = {
+  scope: group
+  params: { name: guid(subscription().id, environmentName, 'workbook'), location: location, tags: tags, workspaceId: monitoring.outputs.workspaceId }
+}
+
+module budget 'modules/budget.bicep' = if (monthlyBudget > 0 && !empty(alertEmails)) {
+  scope: group
+  params: { name: nameOf('budget', environmentName, token), amount: max(monthlyBudget, 1), emails: alertEmails, startDate: budgetStart }
 }
 
 @description('The resource group.')
@@ -155,7 +305,16 @@ output AZURE_RESOURCE_GROUP string = group.name
 output SECRESPONDER_URI string = functionApp.outputs.uri
 
 @description('Where firewalls and diagnostic settings send their events.')
-output EVENT_HUBS_NAMESPACE string = eventHubs.outputs.fullyQualifiedNamespace
+output EVENT_HUBS_NAMESPACE string = platformLogs ? intake!.outputs.fullyQualifiedNamespace : eventHubs.outputs.fullyQualifiedNamespace
 
 @description('Where connectors\' secrets are put.')
 output KEY_VAULT_URI string = keyVault.outputs.uri
+
+@description('Object id of the app\'s identity, which application roles are granted to.')
+output IDENTITY_PRINCIPAL_ID string = identity.outputs.principalId
+
+@description('Application roles of Microsoft Graph that the playbooks in force need.')
+output GRAPH_APP_ROLES string = join(graphAppRoles, ',')
+
+@description('Application roles of Defender for Endpoint that they need.')
+output DEFENDER_APP_ROLES string = join(defenderAppRoles, ',')

@@ -1,4 +1,4 @@
-metadata description = 'The hubs that events and signals go through, each with the app\'s own consumer group.'
+metadata description = 'Hubs that events and signals go through, each with the app\'s own consumer group.'
 
 import { hub, resourceTags } from 'types.bicep'
 
@@ -27,6 +27,12 @@ param throughputUnits int
 @maxValue(40)
 param maximumThroughputUnits int
 
+@description('Whether the public network is shut out; then private endpoints lead in.')
+param isPrivate bool
+
+@description('Whether the platform\'s diagnostic settings send into it. They know no identities, so there is a key then: the platform takes it out of the rule itself, and nobody else is given it.')
+param platformSends bool
+
 @description('Object id of the identity that reads the hubs and sends into those marked so.')
 param principalId string
 
@@ -44,11 +50,29 @@ resource namespace 'Microsoft.EventHub/namespaces@2026-01-01' = {
   properties: {
     isAutoInflateEnabled: maximumThroughputUnits > throughputUnits
     maximumThroughputUnits: maximumThroughputUnits > throughputUnits ? maximumThroughputUnits : 0
-    disableLocalAuth: true
+    disableLocalAuth: !platformSends
     kafkaEnabled: true
     minimumTlsVersion: '1.2'
-    publicNetworkAccess: 'Enabled'
+    publicNetworkAccess: isPrivate && !platformSends ? 'Disabled' : 'Enabled'
   }
+}
+
+// Where the platform sends, its own services are let in, and nobody else.
+resource firewall 'Microsoft.EventHub/namespaces/networkRuleSets@2026-01-01' = if (isPrivate) {
+  parent: namespace
+  name: 'default'
+  properties: {
+    publicNetworkAccess: platformSends ? 'Enabled' : 'Disabled'
+    defaultAction: 'Deny'
+    trustedServiceAccessEnabled: platformSends
+  }
+}
+
+resource platformRule 'Microsoft.EventHub/namespaces/authorizationRules@2026-01-01' = if (platformSends) {
+  parent: namespace
+  name: 'platform'
+  // Diagnostic settings ask for all three, though they only send.
+  properties: { rights: ['Listen', 'Manage', 'Send'] }
 }
 
 resource eventHubs 'Microsoft.EventHub/namespaces/eventhubs@2026-01-01' = [
@@ -110,6 +134,12 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
     metrics: [{ category: 'AllMetrics', enabled: true }]
   }
 }
+
+@description('Resource id of the namespace.')
+output id string = namespace.id
+
+@description('Resource id of the rule that the platform sends by; empty where it does not. It is a name, no key.')
+output platformRuleId string = platformSends ? platformRule.id : ''
 
 @description('Host name of the namespace, for the app\'s connections.')
 output fullyQualifiedNamespace string = '${namespace.name}.servicebus.windows.net'

@@ -38,8 +38,11 @@ param tableServiceUri string
 @description('Address of the blobs.')
 param blobServiceUri string
 
-@description('Host name of the Event Hubs namespace.')
-param eventHubsNamespace string
+@description('Host name of the namespace that signals go through.')
+param signalsNamespace string
+
+@description('Host name of the namespace that firewalls\' and change logs come into.')
+param logsNamespace string
 
 @description('Address of the vault.')
 param keyVaultUri string
@@ -49,6 +52,15 @@ param insightsConnectionString string
 
 @description('Application (client) id of the Entra app registration that approvers sign in to; empty: no sign-in, and nobody can approve by the web page.')
 param approverAppId string
+
+@description('Where connectors reach their systems, as app settings: Connectors__Defender__BaseAddress and so on (docs/actions has them). Secrets stand in the vault, and here by reference only.')
+param connectors resourceTags
+
+@description('Whether the public network is shut out; then a private endpoint leads in.')
+param isPrivate bool
+
+@description('Resource id of the subnet that the app goes out by; empty: it goes out by the internet.')
+param subnetId string
 
 @description('Storage account that Azure writes flow logs into; empty: none are read.')
 param flowLogsAccountName string
@@ -78,6 +90,8 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
     serverFarmId: plan.id
     httpsOnly: true
     keyVaultReferenceIdentity: identityId
+    publicNetworkAccess: isPrivate ? 'Disabled' : 'Enabled'
+    virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
     siteConfig: { minTlsVersion: '1.2', scmMinTlsVersion: '1.2', ftpsState: 'Disabled', http20Enabled: true }
     functionAppConfig: {
       deployment: {
@@ -99,6 +113,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
   resource settings 'config' = {
     name: 'appsettings'
     properties: union(
+      connectors,
       {
         AZURE_CLIENT_ID: identityClientId
         AzureWebJobsStorage__accountName: storageAccountName
@@ -107,10 +122,10 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
         Store__queueServiceUri: queueServiceUri
         Store__tableServiceUri: tableServiceUri
         Store__blobServiceUri: blobServiceUri
-        FirewallEvents__fullyQualifiedNamespace: eventHubsNamespace
-        ChangeLogEvents__fullyQualifiedNamespace: eventHubsNamespace
-        SignalEvents__fullyQualifiedNamespace: eventHubsNamespace
-        KeyVault__Uri: keyVaultUri
+        FirewallEvents__fullyQualifiedNamespace: logsNamespace
+        ChangeLogEvents__fullyQualifiedNamespace: logsNamespace
+        SignalEvents__fullyQualifiedNamespace: signalsNamespace
+        Connectors__KeyVault: keyVaultUri
         // Together with the sign-in below, never without it: the app then believes the platform's principal header.
         Approvals__TrustPlatformPrincipal: string(signIn)
       },
@@ -178,6 +193,9 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
     metrics: [{ category: 'AllMetrics', enabled: true }]
   }
 }
+
+@description('Resource id of the app.')
+output id string = app.id
 
 @description('Name of the app.')
 output name string = app.name

@@ -13,6 +13,9 @@ param location string
 @description('Tags.')
 param tags resourceTags
 
+@description('Whether the public network is shut out; then private endpoints lead in.')
+param isPrivate bool
+
 @description('Object id of the identity that reads secrets.')
 param principalId string
 
@@ -33,7 +36,8 @@ resource vault 'Microsoft.KeyVault/vaults@2026-05-15' = {
     enablePurgeProtection: true
     enableSoftDelete: true
     softDeleteRetentionInDays: 90
-    publicNetworkAccess: 'Enabled'
+    publicNetworkAccess: isPrivate ? 'Disabled' : 'Enabled'
+    networkAcls: { defaultAction: isPrivate ? 'Deny' : 'Allow', bypass: 'None' }
   }
 }
 
@@ -60,6 +64,9 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
     metrics: [{ category: 'AllMetrics', enabled: true }]
   }
 }
+
+@description('Resource id of the vault.')
+output id string = vault.id
 
 @description('Address of the vault.')
 output uri string = vault.properties.vaultUri

@@ -25,6 +25,9 @@ param stateName string
 @description('Days for which nobody can change or remove a daily digest of the ledger or a pushed playbook bundle; 0: no such policy.')
 param digestsImmutableDays int
 
+@description('Whether the public network is shut out; then private endpoints lead in.')
+param isPrivate bool
+
 @description('Object id of the identity that the app runs under.')
 param principalId string
 
@@ -47,7 +50,8 @@ resource account 'Microsoft.Storage/storageAccounts@2026-06-01' = {
     allowSharedKeyAccess: false
     defaultToOAuthAuthentication: true
     minimumTlsVersion: 'TLS1_2'
-    publicNetworkAccess: 'Enabled'
+    publicNetworkAccess: isPrivate ? 'Disabled' : 'Enabled'
+    networkAcls: { defaultAction: isPrivate ? 'Deny' : 'Allow', bypass: 'None' }
     supportsHttpsTrafficOnly: true
   }
 }
@@ -149,6 +153,9 @@ resource blobDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-previ
     metrics: [{ category: 'Transaction', enabled: true }]
   }
 }
+
+@description('Resource id of the account.')
+output id string = account.id
 
 @description('Name of the account.')
 output name string = account.name

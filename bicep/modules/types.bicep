@@ -41,3 +41,51 @@ type scale = {
   @maxValue(20)
   alwaysReady: int
 }
+
+@export()
+@description('Where a custom role is granted: a subscription, a resource group in it, or a resource in that.')
+type connectorScope = {
+  @description('Id of the subscription.')
+  subscription: string
+
+  @description('Name of the resource group; empty: the whole subscription.')
+  resourceGroup: string
+
+  @description('Type and name of the resource, as in its id behind /providers/; empty: the whole resource group.')
+  resource: string
+}
+
+@export()
+@description('A custom role that connectors need. permissions.bicep has those that the playbooks in force need.')
+type connectorRole = {
+  @description('Part of its name.')
+  name: string
+
+  @description('Where it is granted.')
+  scopes: connectorScope[]
+
+  @description('Exactly what it allows.')
+  actions: string[]
+}
+
+@export()
+@description('Ids of the private DNS zones, by the kind of endpoint.')
+type privateZones = {
+  @description('Blobs.')
+  blob: string
+
+  @description('Queues.')
+  queue: string
+
+  @description('Tables.')
+  table: string
+
+  @description('Event Hubs.')
+  namespace: string
+
+  @description('Key Vault.')
+  vault: string
+
+  @description('The function app.')
+  sites: string
+}

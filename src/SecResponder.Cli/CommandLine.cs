@@ -49,6 +49,7 @@ internal static class CommandLine
         ActionsCommand.Create(terminal),
         ListsCommand.Create(terminal),
         KqlCommand.Create(terminal),
+        DoctorCommand.Create(terminal),
         LabCommand.Create(terminal),
     };
 

@@ -22,6 +22,12 @@ public abstract class Connector
     /// <summary>What playbooks can do by it, known without any configuration.</summary>
     public virtual ImmutableArray<ActionSignature> Actions => [];
 
+    /// <summary>What it is asked besides, while it is connected: what an entity is, which change was approved.</summary>
+    public virtual ImmutableArray<ConnectorReading> Readings => [];
+
+    /// <summary>Where a permission is needed with these settings: ids of scopes, or <c>""</c> where the system has no places. Empty: nowhere, the settings do without it.</summary>
+    public virtual ImmutableArray<string> PlacesOf(ActionPermission permission, ConnectorOptions options) => [""];
+
     /// <summary>What is wrong with its settings, each with the way out.</summary>
     internal abstract IEnumerable<string> Mistakes(ConnectorOptions options);
 
@@ -30,6 +36,16 @@ public abstract class Connector
 
     /// <summary>Adds its actions and resolvers, if it is configured.</summary>
     internal abstract void Add(ConnectorOptions options, ConnectorSetup setup);
+}
+
+/// <summary>A question that a connector answers for every step with such a target, or for every playbook that asks for change records, in <c>observe</c> too: nothing is changed.</summary>
+/// <param name="What">What is asked, in a few words.</param>
+/// <param name="Targets">The kinds of target that it is asked about.</param>
+/// <param name="Permissions">The least that it needs for that.</param>
+public sealed record ConnectorReading(string What, ImmutableArray<ParameterKind> Targets, ImmutableArray<ActionPermission> Permissions)
+{
+    /// <summary>What <c>change.from</c> calls it where it keeps change records.</summary>
+    public string? Changes { get; init; }
 }
 
 /// <summary>One setting, as the docs tell it.</summary>

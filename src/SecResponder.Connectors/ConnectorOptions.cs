@@ -41,7 +41,8 @@ public sealed class ConnectorOptions
 
     /// <summary>One system's settings; the same object each time.</summary>
     /// <param name="name">The connector's name, which is the key of its part.</param>
-    internal TOptions Of<TOptions>(string name) where TOptions : class, new()
+    /// <exception cref="InvalidOperationException">A value is not of its type.</exception>
+    public TOptions Of<TOptions>(string name) where TOptions : class, new()
     {
         if (!_parts.TryGetValue(typeof(TOptions), out var part))
             _parts[typeof(TOptions)] = part = _section?.GetSection(name).Get<TOptions>() ?? new TOptions();

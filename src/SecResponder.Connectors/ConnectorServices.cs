@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Azure.Core;
 using Azure.Identity;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,9 +33,32 @@ public static class ConnectorServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<TokenCredential>(_ => new DefaultAzureCredential());
         services.TryAddSingleton<ISecrets>(provider => new ReferencedSecrets(options.KeyVault, provider.GetRequiredService<TokenCredential>(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<RevealedSecrets>();
+        services.Wrap<ISecrets>((secrets, revealed) => new RememberedSecrets(secrets, revealed));
+        services.Wrap<TokenCredential>((credential, revealed) => new RememberedCredential(credential, revealed));
         var setup = new ConnectorSetup(services, options, channels);
+        var connected = ImmutableArray.CreateBuilder<string>();
         foreach (var connector in ConnectorList.All)
+        {
+            var before = services.Count;
             connector.Add(options, setup);
+            if (services.Count > before)
+                connected.Add(connector.Name);
+        }
+        services.AddSingleton(new ConnectedSystems(connected.ToImmutable()));
         return services;
     }
+
+    // Whoever gives secrets out, the host's own included, gives them out by way of who remembers them.
+    private static void Wrap<T>(this IServiceCollection services, Func<T, RevealedSecrets, T> wrapped) where T : class
+    {
+        var inner = services.Last(service => service.ServiceType == typeof(T));
+        services.Remove(inner);
+        services.AddSingleton(provider => wrapped(
+            (T)(inner.ImplementationInstance ?? inner.ImplementationFactory?.Invoke(provider) ?? ActivatorUtilities.CreateInstance(provider, inner.ImplementationType!)),
+            provider.GetRequiredService<RevealedSecrets>()));
+    }
 }
+
+/// <summary>The systems that the settings say where to find, by their connectors' names.</summary>
+public sealed record ConnectedSystems(ImmutableArray<string> Names);

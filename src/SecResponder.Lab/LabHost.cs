@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -45,6 +46,12 @@ public sealed class LabHost : IAsyncDisposable
         builder.Services.AddRoutingCore();
         var app = builder.Build();
         app.Use(LoopbackOnly.InvokeAsync);
+        app.Use((context, next) =>
+        {
+            // The outside world has its own clock, and tells it.
+            context.Response.Headers.Date = time.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
+            return next(context);
+        });
         app.Use(new FaultyWire(state, time).InvokeAsync);
         app.UseRouting();
         new ControlApi(state).Map(app);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SecResponder.Connectors.Secrets;
@@ -20,14 +21,15 @@ namespace SecResponder.Connectors.Tests;
 /// <summary>The real connectors, over real HTTP, against a lab of their own.</summary>
 internal sealed class Outside : IAsyncDisposable
 {
-    public const string Canary = "canary-7f3a-must-not-be-seen";
+    /// <summary>Some of its characters are written otherwise in an address: who looks for it as it is alone would miss it there.</summary>
+    public const string Canary = "canary-7f3a:must*not!be(seen)";
     public static readonly DateTimeOffset Now = new(2026, 3, 3, 22, 0, 0, TimeSpan.Zero);
 
     private readonly ServiceProvider _services;
 
-    private Outside(LabHost lab, TimeProvider time, Action<ConnectorOptions>? change)
+    private Outside(LabHost lab, LabOptions credentials, TimeProvider time, Action<ConnectorOptions>? change)
     {
-        Lab = lab;
+        (Lab, Credentials) = (lab, credentials);
         Lists = FetchedAtOnce.Of(lab.State, Wire);
         var secrets = new Dictionary<string, string>(StringComparer.Ordinal);
         var options = new ConnectorOptions();
@@ -35,12 +37,15 @@ internal sealed class Outside : IAsyncDisposable
             system.Connect(options, lab.BaseAddress, secrets);
         change?.Invoke(options);
         Secrets = new Known(secrets);
-        _services = new ServiceCollection().AddLogging(logging => logging.AddProvider(Logs).SetMinimumLevel(LogLevel.Trace)).AddSingleton<ISecrets>(Secrets).AddSingleton<TimeProvider>(time).AddSingleton<IBlockListStore>(_ => Lists)
+        _services = new ServiceCollection().AddLogging(logging => logging.AddProvider(Logs).SetMinimumLevel(LogLevel.Trace)).AddSingleton<ISecrets>(Secrets).AddSingleton<TimeProvider>(time).AddSingleton<IBlockListStore>(_ => Lists).AddSingleton(Network.Dialing)
             .ConfigureHttpClientDefaults(http => http.AddHttpMessageHandler(Wire.Handler))
             .AddConnectors(options, _ => (owner, channel) => (owner, channel) switch { ("soc", "soc") => "env:WEBHOOK", ("soc", "oncall") => "env:PAGE", ("soc", "slack") => "env:SLACK", _ => null }).BuildServiceProvider();
     }
 
     public LabHost Lab { get; }
+
+    /// <summary>What the lab takes, from now on.</summary>
+    public LabOptions Credentials { get; }
 
     public Known Secrets { get; }
 
@@ -51,6 +56,9 @@ internal sealed class Outside : IAsyncDisposable
 
     /// <summary>What lies between the connectors and the lab.</summary>
     public Wire Wire { get; } = new();
+
+    /// <summary>Where the connectors have really gone.</summary>
+    public WatchedNetwork Network { get; } = new();
 
     public static async Task<Outside> CreateAsync(Action<ConnectorOptions>? change = null, Action<AzureLab>? lab = null)
     {
@@ -73,7 +81,7 @@ internal sealed class Outside : IAsyncDisposable
             system.Furnish(credentials);
         lab?.Invoke(credentials.Of<AzureLab>());
         var time = new From(Now);
-        return new Outside(await LabHost.StartAsync(credentials, time, TestContext.Current.CancellationToken), time, change);
+        return new Outside(await LabHost.StartAsync(credentials, time, TestContext.Current.CancellationToken), credentials, time, change);
     }
 
     /// <summary>What a person does with the one ticket that there is, over ServiceNow's own API.</summary>
@@ -129,8 +137,9 @@ internal sealed class Outside : IAsyncDisposable
     {
         await _services.DisposeAsync();
         await Lab.DisposeAsync();
-        // Not one of all these tests may write a secret to a log.
-        Assert.DoesNotContain(Logs.Lines, line => line.Contains(Canary, StringComparison.Ordinal));
+        // Not one of all these tests may write a secret to a log, or go anywhere but to a lab.
+        Assert.DoesNotContain(Logs.Lines, line => SecretForms.Of(Canary).Any(form => line.Contains(form, StringComparison.Ordinal)));
+        Assert.All(Network.Connected, end => Assert.Equal(IPAddress.Loopback, end.Address));
     }
 
     // Runs, so that the lab's faults take the time that they are given; begins where the events are.
@@ -141,16 +150,37 @@ internal sealed class Outside : IAsyncDisposable
         public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + _offset;
     }
 
+    /// <summary>As the vault's are: what was read is kept until it is forgotten.</summary>
     internal sealed class Known(Dictionary<string, string> values) : ISecrets
     {
+        private readonly Dictionary<string, string> _kept = new(StringComparer.Ordinal);
+
         public Dictionary<string, string> Values => values;
+
+        /// <summary>Whether a value is kept once it was read.</summary>
+        public bool Keeps { get; set; }
 
         public List<string> Forgotten { get; } = [];
 
-        public ValueTask<Secret> ReadAsync(string reference, CancellationToken cancellation) =>
-            values.TryGetValue(reference, out var value) ? ValueTask.FromResult(new Secret(value)) : throw new SecretException($"'{reference}': there is none");
+        public ValueTask<Secret> ReadAsync(string reference, CancellationToken cancellation)
+        {
+            lock (_kept)
+            {
+                if (Keeps && _kept.TryGetValue(reference, out var kept))
+                    return ValueTask.FromResult(new Secret(kept));
+                _kept[reference] = values.TryGetValue(reference, out var value) ? value : throw new SecretException($"'{reference}': there is none");
+                return ValueTask.FromResult(new Secret(value));
+            }
+        }
 
-        public void Forget(string reference) => Forgotten.Add(reference);
+        public void Forget(string reference)
+        {
+            lock (_kept)
+            {
+                _kept.Remove(reference);
+                Forgotten.Add(reference);
+            }
+        }
     }
 }
 

@@ -41,6 +41,13 @@ internal static class ActionPages
         text.Append(CultureInfo.InvariantCulture, $"## Settings\nBelow `{ConnectorOptions.Section}:{connector.Name}`.\n\n| key | default | what |\n| --- | --- | --- |\n");
         foreach (var setting in connector.Settings)
             text.Append(CultureInfo.InvariantCulture, $"| `{setting.Key}` | {Cell(setting.Default)} | {Cell(setting.What)} |\n");
+        if (!connector.Readings.IsEmpty)
+        {
+            text.Append("\n## Asked besides\nWhile it is connected, playbooks that observe included; nothing is changed.\n\n| question | about targets | permissions |\n| --- | --- | --- |\n");
+            foreach (var reading in connector.Readings)
+                text.Append(CultureInfo.InvariantCulture,
+                    $"| {Cell(reading.What)} | {(reading.Changes is { } system ? $"none: `change.from: {system}`" : string.Join(", ", reading.Targets).ToLowerInvariant())} | {string.Join(", ", reading.Permissions.Select(permission => $"`{permission.Name}`"))} |\n");
+        }
         foreach (var action in connector.Actions)
             Append(text, action);
         return text.ToString();
@@ -53,7 +60,7 @@ internal static class ActionPages
             text.Append(CultureInfo.InvariantCulture, $"| `{parameter.Name}` | {(parameter.Required ? "" : "optional ")}{parameter.Kind.ToString().ToLowerInvariant()} | {Cell(parameter.Summary)} |\n");
         text.Append("\n| permission | what it is | needed for |\n| --- | --- | --- |\n");
         foreach (var permission in action.Permissions)
-            text.Append(CultureInfo.InvariantCulture, $"| `{permission.Name}` | {ActionWords.Kind(permission.Kind)} | {Cell(permission.For)} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| `{permission.Name}` | {ActionWords.Kind(permission.Kind)} | {Cell(permission.For)}{(permission.At is { } place ? $"; only where `{place}` says" : "")} |\n");
         text.Append(CultureInfo.InvariantCulture, $"\n- **Verbs**: {ActionWords.Verbs(action)}{(action.IsHold ? "; a hold, " + ActionWords.Ends(action) : "")}{(action.Acts ? "; it counts as acting, though it has no target" : "")}.\n");
         text.Append(CultureInfo.InvariantCulture, $"- **Found by**: {action.FoundBy ?? ActionWords.NotFound}.\n");
         text.Append(CultureInfo.InvariantCulture, $"- **Undone by**: {action.UndoneBy ?? ActionWords.NotUndone}.\n");

@@ -28,8 +28,8 @@ internal sealed class AddToIpGroup(ArmApi arm) : IResponseAction
     {
         Permissions =
         [
-            new ActionPermission(PermissionKind.AzureAction, "Microsoft.Network/ipGroups/read", "read the group"),
-            new ActionPermission(PermissionKind.AzureAction, "Microsoft.Network/ipGroups/write", "write it with the address, or without"),
+            new ActionPermission(PermissionKind.AzureAction, "Microsoft.Network/ipGroups/read", "read the group") { At = nameof(AzureOptions.IpGroups) },
+            new ActionPermission(PermissionKind.AzureAction, "Microsoft.Network/ipGroups/write", "write it with the address, or without") { At = nameof(AzureOptions.IpGroups) },
         ],
         FoundBy = "a tag of the group that is called as the step, beside the address in the group",
         UndoneBy = "the group without that address and tag; what others have put there stays",

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Azure.Core;
 using Microsoft.Extensions.DependencyInjection;
 using SecResponder.Connectors.AzureResources.Sentinel;
+using SecResponder.Connectors.Permissions;
 using SecResponder.Connectors.Secrets;
 using SecResponder.Playbooks.Actions;
 using SecResponder.Response.Entities;
@@ -41,6 +42,19 @@ internal sealed class AzureConnector() : Connector<AzureOptions>(new AzureOption
         CommentSentinelIncident.Description, CloseSentinelIncident.Description,
     ];
 
+    public override ImmutableArray<ConnectorReading> Readings =>
+    [
+        new("which machine a host is", [ParameterKind.Host],
+        [
+            new ActionPermission(PermissionKind.AzureAction, "Microsoft.Compute/virtualMachines/read", "find the machine"),
+            new ActionPermission(PermissionKind.AzureAction, "Microsoft.Network/networkInterfaces/read", "find the machine by its address"),
+            new ActionPermission(PermissionKind.AzureAction, "Microsoft.Network/publicIPAddresses/read", "find the machine by its public address"),
+        ]),
+        new("which resource an id means", [ParameterKind.Resource], [new ActionPermission(PermissionKind.AzureAction, "Microsoft.Resources/tags/read", "see that it is there, and by its tags whether it is protected")]),
+    ];
+
+    public override ImmutableArray<string> PlacesOf(ActionPermission permission, ConnectorOptions options) => AzurePlaces.Of(permission, options.Of<AzureOptions>(Name));
+
     protected override void Add(AzureOptions options, ConnectorSetup setup)
     {
         if (options.BaseAddress is not { } address)
@@ -52,5 +66,6 @@ internal sealed class AzureConnector() : Connector<AzureOptions>(new AzureOption
             .AddSingleton<IResponseAction, RestoreDiagnostics>().AddSingleton<IResponseAction, AddToIpGroup>().AddSingleton<IResponseAction, TagResource>().AddSingleton<IResponseAction, LockResource>();
         setup.Services.AddSingleton<IResponseAction, CommentSentinelIncident>().AddSingleton<IResponseAction, CloseSentinelIncident>();
         setup.Services.AddSingleton<IEntityResolver, AzureResolver>();
+        setup.Services.AddSingleton<IPermissionGrants, AzureGrants>();
     }
 }

@@ -23,8 +23,8 @@ internal sealed class RestoreDiagnostics(ArmApi arm) : IResponseAction
         [
             new ActionPermission(PermissionKind.AzureAction, "Microsoft.Insights/diagnosticSettings/read", "see what is there"),
             new ActionPermission(PermissionKind.AzureAction, "Microsoft.Insights/diagnosticSettings/write", "make it again"),
-            new ActionPermission(PermissionKind.AzureAction, "Microsoft.OperationalInsights/workspaces/sharedKeys/action", "let it send to a workspace"),
-            new ActionPermission(PermissionKind.AzureAction, "Microsoft.EventHub/namespaces/authorizationRules/listkeys/action", "let it send to an event hub"),
+            new ActionPermission(PermissionKind.AzureAction, "Microsoft.OperationalInsights/workspaces/sharedKeys/action", "let it send to a workspace") { At = AzurePlaces.Workspace },
+            new ActionPermission(PermissionKind.AzureAction, "Microsoft.EventHub/namespaces/authorizationRules/listkeys/action", "let it send to an event hub") { At = AzurePlaces.EventHubRule },
             new ActionPermission(PermissionKind.AzureAction, "Microsoft.Resources/tags/read", "see that the resource is there, and by its tags whether it is protected"),
         ],
         FoundBy = "the setting itself, which sends at least what it is to send; who made it can't be told from it",

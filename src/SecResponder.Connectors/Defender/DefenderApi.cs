@@ -13,7 +13,8 @@ public sealed class DefenderApi(ApiClient api, DefenderOptions options, ISecrets
     /// <summary>What messages call it.</summary>
     public const string System = "Defender";
 
-    private readonly BearerToken _token = new(System, "https://api.securitycenter.microsoft.com/.default", options.Token, secrets, credential);
+    /// <summary>What it is called with.</summary>
+    internal BearerToken Token { get; } = new(System, "https://api.securitycenter.microsoft.com/.default", options.Token, secrets, credential);
 
     internal TimeSpan PollEvery => options.PollEvery;
 
@@ -32,5 +33,5 @@ public sealed class DefenderApi(ApiClient api, DefenderOptions options, ISecrets
     }
 
     private Task<ApiAnswer> SendAsync(HttpMethod method, string path, string? body, CancellationToken cancellation) =>
-        _token.SendAsync(authorization => api.SendAsync(method, path, body, authorization, cancellation), cancellation);
+        Token.SendAsync(authorization => api.SendAsync(method, path, body, authorization, cancellation), cancellation);
 }

@@ -3,6 +3,7 @@ using Azure.Core;
 using FluentValidation;
 using Microsoft.Extensions.DependencyInjection;
 using SecResponder.Connectors.Http;
+using SecResponder.Connectors.Permissions;
 using SecResponder.Connectors.Secrets;
 using SecResponder.Playbooks.Actions;
 using SecResponder.Response.Entities;
@@ -30,6 +31,11 @@ internal sealed class DefenderConnector() : Connector<DefenderOptions>(new Defen
     public override ImmutableArray<ActionSignature> Actions =>
         [QuarantineHost.Description, RestrictHost.Description, ScanHost.Description, CollectFromHost.Description, QuarantineFile.Description, BlockIndicator.Description];
 
+    public override ImmutableArray<ConnectorReading> Readings =>
+    [
+        new("which machine a host is", [ParameterKind.Host], [new ActionPermission(PermissionKind.DefenderApplicationRole, "Machine.Read.All", "find the machine")]),
+    ];
+
     protected override void Add(DefenderOptions options, ConnectorSetup setup)
     {
         if (options.BaseAddress is not { } address)
@@ -39,6 +45,8 @@ internal sealed class DefenderConnector() : Connector<DefenderOptions>(new Defen
         setup.Services.AddSingleton<IResponseAction, QuarantineHost>().AddSingleton<IResponseAction, RestrictHost>().AddSingleton<IResponseAction, ScanHost>()
             .AddSingleton<IResponseAction, CollectFromHost>().AddSingleton<IResponseAction, QuarantineFile>().AddSingleton<IResponseAction, BlockIndicator>();
         setup.Services.AddSingleton<IEntityResolver, DefenderResolver>();
+        setup.Services.AddSingleton<IPermissionGrants>(provider => new TokenRoles(
+            DefenderApi.System, PermissionKind.DefenderApplicationRole, provider.GetRequiredService<DefenderApi>().Token));
     }
 }
 

@@ -17,9 +17,10 @@ public sealed class GraphApi : IDisposable
     public const string System = "Graph";
 
     private readonly GraphServiceClient _graph;
+    private readonly bool _isTokenGiven;
 
     internal GraphApi(HttpClient http, GraphOptions options, ISecrets secrets, TokenCredential credential) =>
-        _graph = new GraphServiceClient(http, new GraphToken(options, secrets, credential), new Uri(options.BaseAddress!, "v1.0").ToString());
+        (_isTokenGiven, _graph) = (options.Token is not null, new GraphServiceClient(http, new GraphToken(options, secrets, credential), new Uri(options.BaseAddress!, "v1.0").ToString()));
 
     /// <inheritdoc/>
     public void Dispose() => _graph.Dispose();
@@ -90,7 +91,15 @@ public sealed class GraphApi : IDisposable
     {
         try
         {
-            return await call(_graph);
+            try
+            {
+                return await call(_graph);
+            }
+            // Nothing was done under the old one, which GraphWire has forgotten: one that was replaced meanwhile is taken.
+            catch (ApiException e) when (e.ResponseStatusCode == (int)HttpStatusCode.Unauthorized && _isTokenGiven)
+            {
+                return await call(_graph);
+            }
         }
         catch (Exception e) when (NoAnswer.Of(System, e, cancellation) is { } none)
         {

@@ -4,6 +4,7 @@ using FluentValidation;
 using Microsoft.Extensions.DependencyInjection;
 using SecResponder.Connectors.Graph.Incidents;
 using SecResponder.Connectors.Http;
+using SecResponder.Connectors.Permissions;
 using SecResponder.Connectors.Secrets;
 using SecResponder.Playbooks.Actions;
 using SecResponder.Response.Entities;
@@ -17,11 +18,13 @@ internal sealed class GraphConnector() : Connector<GraphOptions>(new GraphOption
     /// <summary>What Graph bears of one application. Page "Microsoft Graph service-specific throttling limits".</summary>
     public static ActionLimits Limits { get; } = new(0, 4, "by what each call costs, for an application in a tenant; identity protection about one call a second; beyond that 429 with Retry-After");
 
+    private const string ReadRoles = "RoleManagement.Read.Directory";
+
     /// <summary>What finding a user needs, whatever is done to it then.</summary>
     public static ImmutableArray<ActionPermission> FindUser { get; } =
     [
         new ActionPermission(PermissionKind.GraphApplicationRole, "User.Read.All", "find the user, read the state back"),
-        new ActionPermission(PermissionKind.GraphApplicationRole, "RoleManagement.Read.Directory", "know the user's roles for protected lists (Connectors:Graph:Roles)"),
+        new ActionPermission(PermissionKind.GraphApplicationRole, ReadRoles, "know the user's roles for protected lists (Connectors:Graph:Roles)"),
     ];
 
     public override string Name => "Graph";
@@ -44,6 +47,15 @@ internal sealed class GraphConnector() : Connector<GraphOptions>(new GraphOption
         CommentIncident.Description, TagIncident.Description, ResolveIncident.Description,
     ];
 
+    public override ImmutableArray<ConnectorReading> Readings =>
+    [
+        new("who a user is", [ParameterKind.User], FindUser),
+        new("which application is meant", [ParameterKind.Application], [new ActionPermission(PermissionKind.GraphApplicationRole, "Application.Read.All", "find the application")]),
+    ];
+
+    public override ImmutableArray<string> PlacesOf(ActionPermission permission, ConnectorOptions options) =>
+        permission.Name == ReadRoles && !options.Of<GraphOptions>(Name).Roles ? [] : [""];
+
     protected override void Add(GraphOptions options, ConnectorSetup setup)
     {
         if (options.BaseAddress is not { } address)
@@ -55,6 +67,8 @@ internal sealed class GraphConnector() : Connector<GraphOptions>(new GraphOption
         setup.Services.AddSingleton<IResponseAction, DisableUser>().AddSingleton<IResponseAction, RevokeSessions>().AddSingleton<IResponseAction, ForcePasswordChange>()
             .AddSingleton<IResponseAction, ConfirmCompromised>().AddSingleton<IResponseAction, RemoveRole>().AddSingleton<IResponseAction, DisableApplication>()
             .AddSingleton<IResponseAction, RemoveCredential>();
+        setup.Services.AddSingleton<IPermissionGrants>(provider => new TokenRoles(
+            GraphApi.System, PermissionKind.GraphApplicationRole, GraphToken.Of(options, provider.GetRequiredService<ISecrets>(), provider.GetRequiredService<TokenCredential>())));
         var api = setup.Api($"{Name}:Incidents", GraphApi.System, address);
         setup.Services.AddSingleton(provider => new XdrIncidents(api(provider), options, provider.GetRequiredService<ISecrets>(), provider.GetRequiredService<TokenCredential>()));
         setup.Services.AddSingleton<IResponseAction, CommentIncident>().AddSingleton<IResponseAction, TagIncident>().AddSingleton<IResponseAction, ResolveIncident>();

@@ -10,11 +10,10 @@ namespace SecResponder.Connectors.Graph;
 
 /// <summary>
 /// What the client library is shown of an answer: a JSON object, or nothing where its page promises nothing. The library takes any success for one; here a proxy's page, an answer of another
-/// status or one that is too large becomes "unknown" before it can be mistaken, and the token is taken out of what echoes it.
+/// status or one that is too large becomes "unknown" before it can be mistaken.
 /// </summary>
 internal sealed class GraphWire(GraphOptions options, ISecrets secrets) : DelegatingHandler
 {
-    private const int LargestAnswer = 4 << 20;
     private static readonly HttpRequestOptionsKey<IRequestOption> Promise = new(typeof(Promised).FullName!);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -22,8 +21,8 @@ internal sealed class GraphWire(GraphOptions options, ISecrets secrets) : Delega
         var answer = await base.SendAsync(request, cancellationToken);
         if (answer.StatusCode == HttpStatusCode.Unauthorized && options.Token is { } reference)
             secrets.Forget(reference);
-        await answer.Content.LoadIntoBufferAsync(LargestAnswer, cancellationToken);
-        var text = Masked.Of(await answer.Content.ReadAsStringAsync(cancellationToken), request.Headers.Authorization, "");
+        await answer.Content.LoadIntoBufferAsync(ConnectorHttp.LargestAnswer, cancellationToken);
+        var text = await answer.Content.ReadAsStringAsync(cancellationToken);
         if (answer.IsSuccessStatusCode)
             Check(request, answer.StatusCode, text);
         var body = IsObject(text) ? text : "";

@@ -37,7 +37,7 @@ public sealed class ApiClient(HttpClient http, string system)
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="ConnectorException">No answer, or one that can't be read.</exception>
     internal Task<ApiAnswer> AskAsync(Uri address, string question, ImmutableArray<(string Name, string Value)> headers, CancellationToken cancellation) =>
-        SendAsync(new ApiRequest(HttpMethod.Get, $"{address.AbsoluteUri}{(address.Query.Length > 0 ? "&" : "?")}{question}") { SecretAddress = address.AbsoluteUri, Headers = headers }, cancellation);
+        SendAsync(new ApiRequest(HttpMethod.Get, $"{address.AbsoluteUri}{(address.Query.Length > 0 ? "&" : "?")}{question}") { Headers = headers }, cancellation);
 
     /// <summary>The same, for what is sent or read in another form, or with a secret in another header.</summary>
     /// <exception cref="ConnectorException">No answer, or one that can't be read.</exception>
@@ -55,7 +55,7 @@ public sealed class ApiClient(HttpClient http, string system)
         try
         {
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation);
-            var text = Masked.Of(await response.Content.ReadAsStringAsync(cancellation), asked);
+            var text = await response.Content.ReadAsStringAsync(cancellation);
             var isXml = asked.Accept == ApiRequest.Xml && text.AsSpan().TrimStart() is ['<', ..];
             return new ApiAnswer(system, response.StatusCode, isXml ? null : Json(text, isMeant: response.IsSuccessStatusCode && response.StatusCode != HttpStatusCode.NonAuthoritativeInformation), RetryAfter(response))
             {
@@ -87,16 +87,17 @@ public sealed class ApiClient(HttpClient http, string system)
         patience.CancelAfter(ConnectorHttp.Attempt);
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
+        request.Options.Set(MaskedAnswers.Beginning, 2 * most);
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
         try
         {
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
             await using var stream = await response.Content.ReadAsStreamAsync(patience.Token);
-            // Twice as much is read, so that a secret which lies across the cut is whole when it is looked for.
+            // Twice as much was read, so that a secret which lies across the cut was whole when it was looked for.
             var read = new byte[2 * most];
             var length = await stream.ReadAtLeastAsync(read, read.Length, throwOnEndOfStream: false, patience.Token);
-            var text = Masked.Of(Encoding.UTF8.GetString(read, 0, length), null, address.AbsoluteUri);
+            var text = Encoding.UTF8.GetString(read, 0, length);
             return new ApiAnswer(system, response.StatusCode, Json(text, isMeant: false), RetryAfter(response)) { Said = text.Length > most ? text[..most] : text };
         }
         catch (Exception e) when (NoAnswer.Of(system, e, cancellation) is { } none)

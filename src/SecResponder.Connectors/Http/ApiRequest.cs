@@ -25,12 +25,6 @@ internal sealed record ApiRequest(HttpMethod Method, string Path)
     /// <summary>Headers of its own (<c>If-Match</c>).</summary>
     public ImmutableArray<(string Name, string Value)> Headers { get; init; } = [];
 
-    /// <summary>The part of an absolute address that is a secret, where that is not all of it.</summary>
-    public string? SecretAddress { get; init; }
-
-    /// <summary>A secret that is sent in the body: it is masked wherever the other side repeats it.</summary>
-    public string? SecretInBody { get; init; }
-
-    /// <summary>A header whose value is a secret (<c>X-PAN-KEY</c>): it is masked wherever the other side repeats it.</summary>
+    /// <summary>A header whose value is a secret (<c>X-PAN-KEY</c>): it is never among those that messages may tell.</summary>
     public (string Name, string Value)? SecretHeader { get; init; }
 }

@@ -1,21 +1,29 @@
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http.Resilience;
+using Microsoft.Extensions.Logging;
 using Polly;
+using SecResponder.Connectors.Secrets;
 
 namespace SecResponder.Connectors.Http;
 
-/// <summary>How connectors reach the outside: only where they were told to, never by redirect, with limits of time and size; only reading is tried again.</summary>
+/// <summary>How connectors reach the outside: only where they were told to, never by redirect or proxy, with limits of time and size; only reading is tried again.</summary>
+/// <remarks>
+/// <code>
+///   1 masked: what the other side says loses our secrets   2 tried again (questions only)   3 https only   4 the address is checked, and connected to as checked
+/// </code>
+/// </remarks>
 internal static class ConnectorHttp
 {
     /// <summary>What the guard says when a name leads only to where no call may go.</summary>
     public const string NotPublic = "the host's addresses are not public";
 
+    /// <summary>The most bytes of an answer.</summary>
+    public const int LargestAnswer = 4 << 20;
+
     /// <summary>How long one attempt may take.</summary>
     public static readonly TimeSpan Attempt = TimeSpan.FromSeconds(20);
 
-    private const int LargestAnswer = 4 << 20;
     private static readonly TimeSpan Connect = TimeSpan.FromSeconds(5);
 
     /// <param name="services">Where to.</param>
@@ -25,10 +33,12 @@ internal static class ConnectorHttp
     /// <param name="roots">A file of the only certificates that are believed, see <see cref="PrivateRoots"/>; null: those that the machine believes. Read once, at the first call.</param>
     public static IHttpClientBuilder AddConnectorHttp(this IServiceCollection services, string name, Uri? baseAddress, Reach reach, string? roots = null)
     {
-        var http = services.AddGuardedHttp(name, baseAddress, reach, roots);
+        var http = services.AddGuardedHttp(name, baseAddress, reach, roots, provider => new MaskedAnswers(provider.GetService<RevealedSecrets>() ?? new RevealedSecrets()));
         http.AddResilienceHandler("reading", pipeline =>
         {
             var retry = new HttpRetryStrategyOptions { MaxRetryAttempts = 2, Delay = TimeSpan.FromMilliseconds(300), BackoffType = DelayBackoffType.Exponential, UseJitter = true };
+            // What the guard has refused it refuses again.
+            retry.ShouldHandle = outcome => ValueTask.FromResult(HttpClientResiliencePredicates.IsTransient(outcome.Outcome) && outcome.Outcome.Exception?.GetBaseException().Message is not NotPublic);
             // A write that got no answer may have had its effect: the step runner reads back before it is called again.
             retry.DisableForUnsafeHttpMethods();
             pipeline.AddRetry(retry).AddTimeout(Attempt);
@@ -37,49 +47,52 @@ internal static class ConnectorHttp
     }
 
     /// <summary>A client that goes only where it may, without trying anything again: for who has its own times for that.</summary>
-    public static IHttpClientBuilder AddGuardedHttp(this IServiceCollection services, string name, Uri? baseAddress, Reach reach, string? roots = null) =>
-        services.AddHttpClient(name, client =>
+    public static IHttpClientBuilder AddGuardedHttp(this IServiceCollection services, string name, Uri? baseAddress, Reach reach, string? roots = null, params Func<IServiceProvider, DelegatingHandler>[] outermost)
+    {
+        var http = services.AddHttpClient(name, client =>
             {
                 client.BaseAddress = baseAddress;
                 client.MaxResponseContentBufferSize = LargestAnswer;
                 client.Timeout = Timeout.InfiniteTimeSpan;
             })
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
-            {
-                AllowAutoRedirect = false,
-                UseCookies = false,
-                ConnectTimeout = Connect,
-                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-                SslOptions = { CertificateChainPolicy = roots is null ? null : PrivateRoots.Policy(roots) },
-                ConnectCallback = (context, cancellation) => ConnectAsync(context.DnsEndPoint, reach, cancellation),
-            })
-            .AddHttpMessageHandler(() => new OnlySecure());
+            .ConfigurePrimaryHttpMessageHandler(provider => Handler(provider.GetService<Dialing>() ?? Dialing.Real, reach, roots))
+            // The usual ones tell whole addresses, and of a webhook that is the secret.
+            .RemoveAllLoggers()
+            .AddLogger(provider => new HostLog(provider.GetRequiredService<ILogger<HostLog>>()), wrapHandlersPipeline: false);
+        foreach (var handler in outermost)
+            http.AddHttpMessageHandler(handler);
+        return http.AddHttpMessageHandler(() => new OnlySecure());
+    }
+
+    private static SocketsHttpHandler Handler(Dialing dialing, Reach reach, string? roots) => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        // A proxy would resolve the name itself, and the guard would judge the proxy.
+        UseProxy = false,
+        // Traces would tell whole addresses, too, and tell strangers our trace ids.
+        ActivityHeadersPropagator = null,
+        ConnectTimeout = Connect,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        SslOptions = { CertificateChainPolicy = roots is null ? null : PrivateRoots.Policy(roots) },
+        ConnectCallback = (context, cancellation) => ConnectAsync(dialing, context.DnsEndPoint, reach, cancellation),
+    };
 
     // The address that was checked is the one that is connected to: DNS can't change in between.
-    private static async ValueTask<Stream> ConnectAsync(DnsEndPoint endPoint, Reach reach, CancellationToken cancellation)
+    private static async ValueTask<Stream> ConnectAsync(Dialing dialing, DnsEndPoint endPoint, Reach reach, CancellationToken cancellation)
     {
-        var addresses = await Dns.GetHostAddressesAsync(endPoint.Host, cancellation);
+        var addresses = await dialing.Resolve(endPoint.Host, cancellation);
         var allowed = addresses.Where(address => AddressGuard.Allows(address, reach)).ToArray();
-        if (allowed.Length == 0)
-            throw new HttpRequestException(HttpRequestError.ConnectionError, NotPublic);
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(allowed, endPoint.Port, cancellation);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
+        return allowed.Length > 0
+            ? await dialing.Connect(allowed, endPoint.Port, cancellation)
+            : throw new HttpRequestException(HttpRequestError.ConnectionError, NotPublic);
     }
 
     // Credentials go over TLS or stay on this machine.
     private sealed class OnlySecure : DelegatingHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            request.RequestUri is { } uri && SecureAddress.Is(uri)
+            request.RequestUri is { } uri && (uri.Scheme == Uri.UriSchemeHttps || uri.IsLoopback)
                 ? base.SendAsync(request, cancellationToken)
                 : throw new HttpRequestException(HttpRequestError.SecureConnectionError, "only https is called");
     }

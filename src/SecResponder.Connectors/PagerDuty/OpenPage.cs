@@ -94,7 +94,7 @@ internal sealed class OpenPage(ApiClient events, PageReader? reader, ISecrets se
         // Somebody may have put a webhook's address here: it is not sent anywhere.
         if (key.Contains("//", StringComparison.Ordinal) || key.Length > 100)
             return new Effect.Refused($"what stands behind '{reference}' is no integration key: 32 letters and digits, from an Events API V2 integration of the service");
-        var answer = await events.SendAsync(new ApiRequest(HttpMethod.Post, Path) { Body = body(key), SecretInBody = key }, cancellation);
+        var answer = await events.SendAsync(new ApiRequest(HttpMethod.Post, Path) { Body = body(key) }, cancellation);
         if (!answer.IsSuccess)
             return answer.Failure();
         return answer.Text("status") == "success" && answer.Text("dedup_key") == call.StepId ? new Effect.Done(call.StepId, $"page {what} by {PlainText.Line(channel, 60)}") : throw answer.Unreadable();

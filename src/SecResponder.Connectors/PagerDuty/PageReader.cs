@@ -39,7 +39,6 @@ internal sealed class PageReader(ApiClient api, string token, ISecrets secrets)
             {
                 Authorization = new AuthenticationHeaderValue("Token", $"token={key}"),
                 Headers = [("Accept", "application/vnd.pagerduty+json;version=2")],
-                SecretInBody = key,
             };
             var answer = await api.SendAsync(request, cancellation);
             if (answer.Status == HttpStatusCode.Unauthorized)

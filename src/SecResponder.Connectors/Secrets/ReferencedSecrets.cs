@@ -10,14 +10,15 @@ namespace SecResponder.Connectors.Secrets;
 /// <param name="vault">The Key Vault's address, or null when there is none.</param>
 /// <param name="credential">The host's identity.</param>
 /// <param name="time">How old a kept value is.</param>
-public sealed class ReferencedSecrets(Uri? vault, TokenCredential credential, TimeProvider time) : ISecrets
+/// <param name="client">How the vault is reached; null: as usual.</param>
+public sealed class ReferencedSecrets(Uri? vault, TokenCredential credential, TimeProvider time, SecretClientOptions? client = null) : ISecrets
 {
     private const string KeyVault = "keyvault:";
     private const string Environment = "env:";
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(15);
 
     private readonly ConcurrentDictionary<string, (Secret Secret, DateTimeOffset Until)> _kept = new(StringComparer.Ordinal);
-    private readonly SecretClient? _client = vault is null ? null : new SecretClient(vault, credential);
+    private readonly SecretClient? _client = vault is null ? null : new SecretClient(vault, credential, client ?? new SecretClientOptions());
 
     /// <inheritdoc/>
     public async ValueTask<Secret> ReadAsync(string reference, CancellationToken cancellation)

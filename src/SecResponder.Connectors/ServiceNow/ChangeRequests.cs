@@ -18,6 +18,9 @@ namespace SecResponder.Connectors.ServiceNow;
 /// </remarks>
 public sealed partial class ChangeRequests(ApiClient api, ServiceNowOptions options, ISecrets secrets) : IChangeRecords
 {
+    /// <summary>What playbooks call it.</summary>
+    internal const string System = "servicenow";
+
     private const string Fields = "sys_id,number,short_description,state,approval,start_date,end_date,cmdb_ci.name,assigned_to.email,assigned_to.user_name";
     private const string Cancelled = "4";
     private const string Form = "yyyy-MM-dd HH:mm:ss";
@@ -28,7 +31,7 @@ public sealed partial class ChangeRequests(ApiClient api, ServiceNowOptions opti
     private readonly ServiceNowApi _api = new(api, options, secrets);
 
     /// <inheritdoc/>
-    public string Name => "servicenow";
+    public string Name => System;
 
     /// <inheritdoc/>
     public async Task<ImmutableArray<ChangeRecord>> FindAsync(ChangeQuestion question, CancellationToken cancellation)

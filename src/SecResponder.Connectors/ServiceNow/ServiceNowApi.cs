@@ -17,17 +17,21 @@ internal sealed class ServiceNowApi(ApiClient api, ServiceNowOptions options, IS
         try
         {
             var password = (await secrets.ReadAsync(options.Password, cancellation)).Reveal();
-            var basic = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.User}:{password}")));
-            var answer = await api.SendAsync(method, path, body, basic, cancellation);
-            if (answer.Status == HttpStatusCode.Unauthorized)
-                secrets.Forget(options.Password);
-            return answer;
+            var answer = await api.SendAsync(method, path, body, Basic(password), cancellation);
+            if (answer.Status != HttpStatusCode.Unauthorized)
+                return answer;
+            // Nothing was done under a password that is not taken; one that was replaced meanwhile is.
+            secrets.Forget(options.Password);
+            var now = (await secrets.ReadAsync(options.Password, cancellation)).Reveal();
+            return now == password ? answer : await api.SendAsync(method, path, body, Basic(now), cancellation);
         }
         catch (SecretException e)
         {
             throw new ConnectorException($"ServiceNow: {e.Message}", e);
         }
     }
+
+    private AuthenticationHeaderValue Basic(string password) => new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.User}:{password}")));
 
     /// <summary>The records of a table that a query gives.</summary>
     /// <exception cref="ConnectorException">No answer, or none that is a list.</exception>

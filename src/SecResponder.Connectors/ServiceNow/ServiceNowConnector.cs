@@ -29,6 +29,11 @@ internal sealed class ServiceNowConnector() : Connector<ServiceNowOptions>(new S
 
     public override ImmutableArray<ActionSignature> Actions => [OpenTicket.Description];
 
+    public override ImmutableArray<ConnectorReading> Readings =>
+    [
+        new("which change was approved", [], [new ActionPermission(PermissionKind.ServiceNowRole, "itil", "read change_request and task_ci; a role of your own with these two rights is less")]) { Changes = ChangeRequests.System },
+    ];
+
     private protected override TicketSystem? Tickets(ServiceNowOptions options) => options.BaseAddress is null
         ? null
         : new TicketSystem(Name, OpenTicket.System, "Connectors:ServiceNow:Table", options.Table, place => ServiceNowOptions.Tables.Contains(place) ? null : "no table: incident or sn_si_incident");

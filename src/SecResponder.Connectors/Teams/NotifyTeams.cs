@@ -46,19 +46,29 @@ public sealed class NotifyTeams(ApiClient api, TeamsOptions options, ISecrets se
         var channel = call.With.GetValueOrDefault("channel", "");
         if (channels(call.Context.Owner, channel) is not { } reference)
             return new Effect.Refused($"the team {PlainText.Line(call.Context.Owner, 60)} has no channel '{PlainText.Line(channel, 60)}'");
-        string address;
         try
         {
-            address = (await secrets.ReadAsync(reference, cancellation)).Reveal();
+            var address = (await secrets.ReadAsync(reference, cancellation)).Reveal();
+            var effect = await PostAsync(address);
+            if (effect is not Effect.Refused)
+                return effect;
+            // Nothing was posted; a webhook that was replaced meanwhile has another address.
+            secrets.Forget(reference);
+            var now = (await secrets.ReadAsync(reference, cancellation)).Reveal();
+            return now == address ? effect : await PostAsync(now);
         }
         catch (SecretException e)
         {
             throw new ConnectorException($"Teams: {e.Message}", e);
         }
-        if (AllowedHosts.Read(address, options.Hosts) is null)
-            return new Effect.Refused($"the address behind '{reference}' is not on a host that webhooks may be on (Connectors:Teams:Hosts)");
-        var answer = await api.SendAsync(HttpMethod.Post, address, IncidentCard.Write(call), null, cancellation);
-        return answer.IsSuccess ? new Effect.Done(call.StepId, $"card posted to {PlainText.Line(channel, 60)}") : answer.Failure();
+
+        async Task<Effect> PostAsync(string address)
+        {
+            if (AllowedHosts.Read(address, options.Hosts) is null)
+                return new Effect.Refused($"the address behind '{reference}' is not on a host that webhooks may be on (Connectors:Teams:Hosts)");
+            var answer = await api.SendAsync(HttpMethod.Post, address, IncidentCard.Write(call), null, cancellation);
+            return answer.IsSuccess ? new Effect.Done(call.StepId, $"card posted to {PlainText.Line(channel, 60)}") : answer.Failure();
+        }
     }
 
     /// <inheritdoc/>

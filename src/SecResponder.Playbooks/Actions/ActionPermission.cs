@@ -27,7 +27,11 @@ public enum PermissionKind
 /// <param name="Kind">What sort of right.</param>
 /// <param name="Name">Its name, exactly as the outside system spells it.</param>
 /// <param name="For">What it is needed for, in a few words.</param>
-public sealed record ActionPermission(PermissionKind Kind, string Name, string For);
+public sealed record ActionPermission(PermissionKind Kind, string Name, string For)
+{
+    /// <summary>The connector's setting that names the place where alone it is needed (<c>IpGroups</c>); null: wherever the system may be acted on.</summary>
+    public string? At { get; init; }
+}
 
 /// <summary>What an outside system bears of one caller, as its own documentation says. The runner keeps to it unless <c>Runner:Systems</c> says otherwise.</summary>
 /// <param name="PerMinute">Calls a minute; 0: it says nothing.</param>

@@ -78,7 +78,8 @@ public static class ResponderServices
             () => provider.GetRequiredService<PlaybooksInForce>().Snapshot,
             options.Pipeline,
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ResponderTelemetry>()));
+            provider.GetRequiredService<ResponderTelemetry>(),
+            Log<SignalPipeline>(provider)));
         services.AddSingleton<IDueSilences>(provider => provider.GetRequiredService<SignalPipeline>());
         services.AddSingleton<StepRunner>().AddSingleton<IDueSteps>(provider => provider.GetRequiredService<StepRunner>());
         services.AddSingleton<HoldKeeper>().AddSingleton<IDueReleases>(provider => provider.GetRequiredService<HoldKeeper>());

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
 using SecResponder.Response.Planning;
 using SecResponder.Response.Storage;
 using SecResponder.Response.Telemetry;
@@ -30,8 +31,9 @@ public sealed class PipelineOptions
 /// <param name="options">Limits.</param>
 /// <param name="time">The wall clock: when things became known and due; it decides nothing here.</param>
 /// <param name="telemetry">Who watches; null: nobody.</param>
-public sealed class SignalPipeline(
-    IResponderStore store, Planner planner, Func<ResponseSnapshot> snapshot, PipelineOptions options, TimeProvider time, ResponderTelemetry? telemetry = null)
+/// <param name="log">What operators see; null: nothing.</param>
+public sealed partial class SignalPipeline(
+    IResponderStore store, Planner planner, Func<ResponseSnapshot> snapshot, PipelineOptions options, TimeProvider time, ResponderTelemetry? telemetry = null, ILogger<SignalPipeline>? log = null)
     : IDueSilences
 {
     private const int DueAtOnce = 200;
@@ -67,6 +69,8 @@ public sealed class SignalPipeline(
             {
                 if (!IsEmpty(commit))
                     await store.CommitAsync(commit, cancellation);
+                if (commit.DeadLetters.Length > 0 && log is not null)
+                    LogPutAside(log, commit.DeadLetters.Length, commit.DeadLetters[0].Origin.Stream);
                 var outcome = fold.Outcome(batch.Signals.Length - signals.Length);
                 _telemetry.Committed(commit, fold.Traces);
                 _telemetry.Taken(outcome.Counted, outcome.Duplicates, repeated ? null : batch.Newest, time.GetUtcNow());
@@ -151,4 +155,7 @@ public sealed class SignalPipeline(
     private static bool IsEmpty(StageTwoCommit commit) =>
         commit.Positions.IsEmpty && commit.Keys.IsEmpty && commit.Incidents.IsEmpty && commit.Evidence.IsEmpty && commit.DeadLetters.IsEmpty && commit.Hits.IsEmpty
         && commit.Sightings.IsEmpty && commit.Resent.IsEmpty && commit.Clock is null;
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Records} records went to the dead letter, the first of {Stream}. Look at them with `deadletter list`")]
+    private static partial void LogPutAside(ILogger log, int records, string stream);
 }

@@ -15,7 +15,7 @@ public sealed partial class StepRunner(ResponseWorld world, ILogger<StepRunner> 
     // Incidents under way at a time, in batches.
     private const int Most = 4;
 
-    private readonly StepTurn _turn = new(world);
+    private readonly StepTurn _turn = new(world, log);
     private readonly LeaseKeeper _leases = new(world);
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 

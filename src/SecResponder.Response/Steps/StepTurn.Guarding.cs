@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
 using SecResponder.Playbooks.Files;
 using SecResponder.Response.Entities;
 using SecResponder.Response.Guardrails;
@@ -69,6 +70,8 @@ internal sealed partial class StepTurn
             return await EndAsync(step, StepState.Refused, reason, facts, HoldState.Lifted, cancellation);
         var trip = await TripAsync(step, who, budget, question, cancellation);
         var ended = await EndAsync(step, StepState.Refused, reason, facts, HoldState.Lifted, cancellation, trip);
+        if (trip is not null && ended.State == StepState.Refused)
+            LogTripped(log, step.PlaybookId, trip.Pause.Reason);
         // Steps that are refused at the same moment count without each other: whoever was written last counts them all.
         if (trip is null && ended.State == StepState.Refused && await TripAsync(ended, who, budget, question, cancellation) is { } late)
             await TripLateAsync(late, cancellation);
@@ -80,6 +83,7 @@ internal sealed partial class StepTurn
         try
         {
             await world.Store.SaveAsync(new ResponseCommit { Trips = [trip.Pause], Incidents = [trip.Notice], Ledger = trip.Told }, cancellation);
+            LogTripped(log, trip.Pause.Scope, trip.Pause.Reason);
         }
         catch (StoreConflictException)
         {
@@ -108,4 +112,7 @@ internal sealed partial class StepTurn
         var told = new PlaybookTripped(step.PlaybookId, step.Owner, reason, notice.Incident.Id);
         return new Trip(new Pause(step.PlaybookId, Pause.Tripped, reason, now), notice, [new LedgerDraft(step.IncidentId, now, told), new LedgerDraft(LedgerChain.Operations, now, told)]);
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The playbook {Playbook} has tripped and only observes now: {Reason}. Look at it with `why {Playbook}`, then `resume {Playbook}`")]
+    private static partial void LogTripped(ILogger log, string playbook, string reason);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
 using SecResponder.Playbooks.Files;
 using SecResponder.Response.Changes;
 using SecResponder.Response.Entities;
@@ -23,7 +24,7 @@ namespace SecResponder.Response.Steps;
 /// Nothing is called before 6 is stored; what is found between 6 and 8 is read back before anything is called again. A conflict before 6 takes the turn again;
 /// after 6 only the answer's commit is tried again, never the call.
 /// </remarks>
-internal sealed partial class StepTurn(ResponseWorld world)
+internal sealed partial class StepTurn(ResponseWorld world, ILogger log)
 {
     private const int ConflictRounds = 6;
 

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace SecResponder.Connectors.Tests.Contract;
 
 /// <summary>The process dies: the request before has had its effect, its answer is never seen, and nothing follows.</summary>
@@ -10,6 +12,9 @@ internal sealed class Wire
     private (HttpMethod Method, Action Happens)? _before;
 
     public int Requests { get; private set; }
+
+    /// <summary>What was sent, as it goes over the wire.</summary>
+    public List<SentRequest> Sent { get; } = [];
 
     /// <summary>From now on, so many requests more.</summary>
     public void DieAfter(int requests) => _dieAfter = Requests + requests;
@@ -44,10 +49,15 @@ internal sealed class Wire
 
     private sealed class Counting(Wire wire) : DelegatingHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             wire.Happen(request.Method);
-            return wire.PassAsync(() => base.SendAsync(request, cancellationToken));
+            var body = request.Content is { } content ? await content.ReadAsStringAsync(cancellationToken) : "";
+            wire.Sent.Add(new SentRequest(request.Method.Method, request.RequestUri!, [.. request.Headers.Select(header => header.Key).Order(StringComparer.Ordinal)], body));
+            return await wire.PassAsync(() => base.SendAsync(request, cancellationToken));
         }
     }
 }
+
+/// <summary>A request.</summary>
+internal sealed record SentRequest(string Method, Uri Uri, ImmutableArray<string> Headers, string Body);

@@ -39,10 +39,10 @@ internal sealed partial class CloseSentinelIncident(ArmApi arm) : IResponseActio
         Acts = true,
         Permissions =
         [
-            new ActionPermission(PermissionKind.AzureAction, "Microsoft.SecurityInsights/incidents/read", "read the incident, and whether it is closed"),
-            new ActionPermission(PermissionKind.AzureAction, "Microsoft.SecurityInsights/incidents/write", "close it, and open it again"),
-            new ActionPermission(PermissionKind.AzureAction, "Microsoft.SecurityInsights/incidents/comments/read", "read what it was before"),
-            new ActionPermission(PermissionKind.AzureAction, "Microsoft.SecurityInsights/incidents/comments/write", "keep what it was before, in a comment"),
+            new ActionPermission(PermissionKind.AzureAction, "Microsoft.SecurityInsights/incidents/read", "read the incident, and whether it is closed") { At = nameof(AzureOptions.Workspaces) },
+            new ActionPermission(PermissionKind.AzureAction, "Microsoft.SecurityInsights/incidents/write", "close it, and open it again") { At = nameof(AzureOptions.Workspaces) },
+            new ActionPermission(PermissionKind.AzureAction, "Microsoft.SecurityInsights/incidents/comments/read", "read what it was before") { At = nameof(AzureOptions.Workspaces) },
+            new ActionPermission(PermissionKind.AzureAction, "Microsoft.SecurityInsights/incidents/comments/write", "keep what it was before, in a comment") { At = nameof(AzureOptions.Workspaces) },
         ],
         FoundBy = "the status Closed, with the step's id in the classification's comment",
         UndoneBy = "the status that it had, when it is still closed by this step and with its classification; what somebody has closed or classified since stays",
@@ -58,7 +58,7 @@ internal sealed partial class CloseSentinelIncident(ArmApi arm) : IResponseActio
     public ActionSignature Signature => Description;
 
     /// <inheritdoc/>
-    public Task<CheckResult> CheckAsync(CancellationToken cancellation) => AzurePermissions.CheckAsync(arm, Description, cancellation, arm.Options.Workspaces);
+    public Task<CheckResult> CheckAsync(CancellationToken cancellation) => AzurePermissions.CheckAsync(arm, Description, cancellation);
 
     /// <inheritdoc/>
     public async Task<Effect> DoAsync(ActionCall call, CancellationToken cancellation)

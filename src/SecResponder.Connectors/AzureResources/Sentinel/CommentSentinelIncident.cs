@@ -14,10 +14,10 @@ internal sealed class CommentSentinelIncident(ArmApi arm) : IResponseAction
     {
         Permissions =
         [
-            new ActionPermission(PermissionKind.AzureAction, "Microsoft.SecurityInsights/incidents/read", "see that the incident is there"),
-            new ActionPermission(PermissionKind.AzureAction, "Microsoft.SecurityInsights/incidents/comments/read", "find the comment again"),
-            new ActionPermission(PermissionKind.AzureAction, "Microsoft.SecurityInsights/incidents/comments/write", "write it"),
-            new ActionPermission(PermissionKind.AzureAction, "Microsoft.SecurityInsights/incidents/comments/delete", "take it back; only the step's own is"),
+            new ActionPermission(PermissionKind.AzureAction, "Microsoft.SecurityInsights/incidents/read", "see that the incident is there") { At = nameof(AzureOptions.Workspaces) },
+            new ActionPermission(PermissionKind.AzureAction, "Microsoft.SecurityInsights/incidents/comments/read", "find the comment again") { At = nameof(AzureOptions.Workspaces) },
+            new ActionPermission(PermissionKind.AzureAction, "Microsoft.SecurityInsights/incidents/comments/write", "write it") { At = nameof(AzureOptions.Workspaces) },
+            new ActionPermission(PermissionKind.AzureAction, "Microsoft.SecurityInsights/incidents/comments/delete", "take it back; only the step's own is") { At = nameof(AzureOptions.Workspaces) },
         ],
         FoundBy = "the comment's name, a GUID made of the step's id",
         UndoneBy = "deleting that comment",
@@ -31,7 +31,7 @@ internal sealed class CommentSentinelIncident(ArmApi arm) : IResponseAction
     public ActionSignature Signature => Description;
 
     /// <inheritdoc/>
-    public Task<CheckResult> CheckAsync(CancellationToken cancellation) => AzurePermissions.CheckAsync(arm, Description, cancellation, arm.Options.Workspaces);
+    public Task<CheckResult> CheckAsync(CancellationToken cancellation) => AzurePermissions.CheckAsync(arm, Description, cancellation);
 
     /// <inheritdoc/>
     public async Task<Effect> DoAsync(ActionCall call, CancellationToken cancellation)
