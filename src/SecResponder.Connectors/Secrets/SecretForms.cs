@@ -24,6 +24,8 @@ internal static class SecretForms
         if (Uri.TryCreate(secret, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
         {
             yield return address.AbsoluteUri;
+            if (address.AbsolutePath.Length >= LongEnoughAlone)
+                yield return address.AbsolutePath;
             foreach (var segment in address.Segments.Select(segment => segment.Trim('/')).Where(segment => segment.Length >= LongEnoughAlone))
                 yield return Uri.UnescapeDataString(segment);
             foreach (var pair in address.Query.TrimStart('?').Split('&'))

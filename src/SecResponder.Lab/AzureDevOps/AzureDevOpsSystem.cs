@@ -12,7 +12,8 @@ internal sealed class AzureDevOpsSystem(LabOptions options, TimeProvider time) :
 
     public override string Name => "azuredevops";
 
-    public override bool Owns(string path) => path.Contains("/_apis/", StringComparison.OrdinalIgnoreCase);
+    // Pipelines of another organization lie below /ado/.
+    public override bool Owns(string path) => path.Contains("/_apis/", StringComparison.OrdinalIgnoreCase) && !path.StartsWith("/ado/", StringComparison.OrdinalIgnoreCase);
 
     public override void Map(IEndpointRouteBuilder routes) => new AzureDevOpsApi(Book, options).Map(routes);
 

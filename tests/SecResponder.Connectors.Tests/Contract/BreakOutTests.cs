@@ -32,19 +32,20 @@ public sealed class BreakOutTests
     [MemberData(nameof(All))]
     public async Task What_an_incident_says_stays_a_text(string action)
     {
-        var shapes = await ShapesAsync(action, call => call);
+        // An incident that says all that one may, in plain words, is what those are held against that say it in others.
+        var shapes = (await ShapesAsync(action, call => call)).Union(await ShapesAsync(action, call => call with { Context = Saying(Marker) }));
         foreach (var evil in Evil)
         {
-            var (sent, outcome) = await RunAsync(action, call => call with
-            {
-                // A channel's team is the one that has it.
-                Context = new IncidentContext("in-1", evil, "soc", "high", evil, JsonSerializer.Serialize(new Dictionary<string, string> { ["SrcIpAddr"] = evil, [evil] = evil }), [new StepSummary(evil, evil, evil, evil)]) { Change = evil },
-            });
+            var (sent, outcome) = await RunAsync(action, call => call with { Context = Saying(evil) });
 
             Assert.True(outcome is Effect.Done or Effect.Running, $"{evil}: {outcome}");
             AssertAmong(shapes, sent, evil);
         }
     }
+
+    // A channel's team is the one that has it.
+    private static IncidentContext Saying(string text) =>
+        new("in-1", text, "soc", "high", text, JsonSerializer.Serialize(new Dictionary<string, string> { ["SrcIpAddr"] = text, [text] = text }), [new StepSummary(text, text, text, text)]) { Change = text };
 
     [Theory]
     [MemberData(nameof(All))]

@@ -141,7 +141,7 @@ internal sealed class PlantedWorld : IAsyncDisposable
     private async Task WriteAsync()
     {
         var team = Directory.CreateDirectory(Path.Combine(_folder.FullName, "playbooks", "soc")).FullName;
-        await File.WriteAllTextAsync(Path.Combine(team, "team.yaml"), "channels: {soc: env:WEBHOOK}\n", Cancellation);
+        await File.WriteAllTextAsync(Path.Combine(team, "team.yaml"), "channels: {soc: env:WEBHOOK, oncall: env:PAGE, slack: env:SLACK}\n", Cancellation);
         for (var number = 0; number < _cases.Length; number++)
         {
             var signature = _cases[number].Signature;
