@@ -55,17 +55,19 @@ internal static class DoctorCommand
             if (parsed.GetValue(now))
                 needed = [.. needed.Where(permission => permission.IsNeededNow)];
             return parsed.GetValue(emit) is { } form
-                ? Emit(terminal, set, needed, form, folder)
+                ? Emit(terminal, set, known.Connectors, needed, form, folder)
                 : await ExamineAsync(terminal, set, needed, known, parsed.GetValue(store), parsed.GetRequiredValue(format), cancellation);
         });
         return command;
     }
 
     // Half of the playbooks would give half of the permissions, and nobody would know.
-    private static int Emit(Terminal terminal, PlaybookSet set, ImmutableArray<NeededPermission> needed, string form, string folder)
+    private static int Emit(Terminal terminal, PlaybookSet set, ConnectorOptions options, ImmutableArray<NeededPermission> needed, string form, string folder)
     {
         if (set.HasErrors)
             return terminal.Fail($"the playbooks under '{folder}' have mistakes: what they need can't be told", $"'secresponder validate {folder}' lists them", ExitCodes.Findings);
+        foreach (var homeless in PermissionNeeds.ActionsOf(set, options).Where(action => action.System is null))
+            terminal.Error.WriteLine($"secresponder: '{homeless.Name}' can be done in {string.Join(" or ", PermissionNeeds.SystemsOf(homeless.Name))}; the settings don't say where, so what it needs is not among this: give --settings");
         if (form == "table")
             PermissionTable.Write(terminal, needed);
         else

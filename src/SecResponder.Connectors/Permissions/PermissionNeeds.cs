@@ -46,6 +46,10 @@ public static class PermissionNeeds
         ];
     }
 
+    /// <summary>The systems that carry an action out.</summary>
+    public static ImmutableArray<string> SystemsOf(string action) =>
+        [.. ConnectorList.All.Where(connector => connector.Actions.Any(signature => signature.Name == action)).Select(connector => connector.Name)];
+
     /// <summary>What a connector's signatures call its system.</summary>
     public static string SystemOf(Connector connector)
     {

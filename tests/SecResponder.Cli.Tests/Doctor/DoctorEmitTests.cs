@@ -87,6 +87,17 @@ public sealed class DoctorEmitTests
     }
 
     [Fact]
+    public async Task What_the_settings_must_say_first_is_said_and_not_left_out_in_silence()
+    {
+        await using var repository = new DoctorRepository().Does("enforce", "{do: ticket.open, with: {queue: soc, title: x}}");
+
+        var run = await repository.RunAsync("--emit", "yaml");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("'ticket.open' can be done in ServiceNow or Jira or GitHub or AzureDevOps; the settings don't say where", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Half_of_the_playbooks_would_give_half_of_the_permissions()
     {
         await using var repository = new DoctorRepository().Does("enforce", Isolate).Does("enforce", "{do: host.quarantene}");
