@@ -3,6 +3,7 @@ using SecResponder.Cli.Actions;
 using SecResponder.Cli.Output;
 using SecResponder.Connectors;
 using SecResponder.Playbooks.Actions;
+using SecResponder.Playbooks.Sigma;
 using Spectre.Console;
 
 namespace SecResponder.Cli.Commands;
@@ -25,8 +26,10 @@ internal static class ActionsCommand
     private static int Run(Terminal terminal, string? name, string? format, string? directory)
     {
         ActionSignature[][] actions = [.. ActionCatalog.All.Where(action => name is null || action.Name == name).GroupBy(action => action.Name, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => group.ToArray())];
-        if (actions.Length == 0)
-            return terminal.Fail($"there is no action '{name}'", $"there are {string.Join(", ", ActionCatalog.Signatures.Select(action => action.Name).Order(StringComparer.Ordinal))}");
+        if (name is not null && actions.Length == 0)
+            return terminal.Fail(
+                $"there is no action '{Printable.Of(name)}'",
+                $"{NearMiss.Question(name, ActionCatalog.Signatures.Select(action => action.Name))}there are {string.Join(", ", ActionCatalog.Signatures.Select(action => action.Name).Order(StringComparer.Ordinal))}", ExitCodes.Usage);
         if (format == "markdown")
             Markdown(terminal, name, directory);
         else if (!Records.IsTable(terminal, format))

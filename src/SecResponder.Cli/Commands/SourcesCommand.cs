@@ -3,6 +3,7 @@ using System.Text.Json;
 using SecResponder.Cli.Output;
 using SecResponder.Cli.Sources;
 using SecResponder.Events;
+using SecResponder.Playbooks.Sigma;
 using Spectre.Console;
 
 namespace SecResponder.Cli.Commands;
@@ -26,7 +27,8 @@ internal static class SourcesCommand
     {
         var source = id is null ? null : EventSources.Find(id);
         if (id is not null && source is null)
-            return terminal.Fail($"there is no source '{id}'", $"there are {string.Join(", ", EventSources.All.Select(known => known.Id))}");
+            return terminal.Fail(
+                $"there is no source '{Printable.Of(id)}'", $"{NearMiss.Question(id, EventSources.All.Select(known => known.Id))}there are {string.Join(", ", EventSources.All.Select(known => known.Id))}", ExitCodes.Usage);
         switch (format)
         {
             case "json":

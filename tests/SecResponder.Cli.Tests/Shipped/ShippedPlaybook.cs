@@ -43,7 +43,7 @@ internal sealed record ShippedPlaybook(string Team, string Name, string Text, Ya
         return read.Documents;
     }
 
-    private static string Root([CallerFilePath] string here = "")
+    public static string Root([CallerFilePath] string here = "")
     {
         var folder = new DirectoryInfo(Path.GetDirectoryName(here)!);
         while (!File.Exists(Path.Combine(folder.FullName, "SecResponder.sln")))
