@@ -38,6 +38,7 @@ internal static class CommandLine
         PauseCommand.Pause(terminal),
         PauseCommand.Resume(terminal),
         PromoteCommand.Create(terminal),
+        ScorecardCommand.Create(terminal),
         SilenceCommand.Silence(terminal),
         SilenceCommand.Unsilence(terminal),
         BaselinesCommand.Create(terminal),

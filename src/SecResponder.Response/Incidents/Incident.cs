@@ -37,6 +37,10 @@ public sealed record Incident
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsSummary { get; init; }
 
+    /// <summary>Whether SecResponder itself says something by it: no playbook's.</summary>
+    [JsonIgnore]
+    public bool IsNotice => PlaybookId == Notices.PlaybookId;
+
     /// <summary>Event time of the last evidence. Kept by the store beside the record.</summary>
     [JsonIgnore]
     public DateTimeOffset LastEvidenceAt { get; init; }

@@ -31,6 +31,17 @@ public sealed class StoreCommandTests(StoreCommandTests.KeptDemo demo) : IClassF
     }
 
     [Fact]
+    public async Task The_scorecard_tells_of_each_playbook_what_it_came_to()
+    {
+        var run = await CommandRun.OfAsync("scorecard", "--last", "3650d", "--store", demo.Store, "--playbooks", Path.Combine(demo.Folder, "playbooks"));
+        Assert.Equal((ExitCodes.Fine, ""), (run.ExitCode, run.Error));
+        Assert.Equal(11, run.Rows.Sum(row => row.GetProperty("incidents").GetInt32()));
+        var beacon = Assert.Single(run.Rows, row => row.GetProperty("playbook").GetString() == "3d0f5c4e-6c1a-4d3e-9a55-0e8f4f0f7a11");
+        Assert.Equal((1, 1, 1), (beacon.GetProperty("acted").GetInt32(), beacon.GetProperty("held").GetInt32(), beacon.GetProperty("refused").GetInt32()));
+        Assert.Equal(ExitCodes.Usage, (await CommandRun.OfAsync("scorecard", "--last", "long", "--store", demo.Store)).ExitCode);
+    }
+
+    [Fact]
     public async Task A_verdict_shows_among_the_incidents_with_the_playbooks_figure_and_said_again_changes_nothing()
     {
         var incident = (await CommandRun.OfAsync("incidents", "--store", demo.Store)).Rows[0].GetProperty("id").GetString()!;
