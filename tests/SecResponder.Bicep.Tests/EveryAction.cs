@@ -50,6 +50,7 @@ internal static class EveryAction
                     EventHubAuthorizationRuleId = $"{Group}/providers/Microsoft.EventHub/namespaces/evhns/authorizationRules/send",
                 },
             },
+            ServiceNow = new { BaseAddress = "https://corp.service-now.com", User = "secresponder", Password = "keyvault:servicenow" },
         },
     };
 

@@ -57,7 +57,7 @@ public sealed partial class RoleTests
     public async Task The_shipped_permissions_are_those_of_the_shipped_playbooks()
     {
         await using var output = new StringWriter();
-        var exit = await Cli.CommandLine.RunAsync(new Cli.Terminal(Stream.Null, output, output, isInteractive: false), ["doctor", "--playbooks", Path.Combine(BicepCli.Folder, "..", "playbooks"), "--emit", "bicep"]);
+        var exit = await Cli.CommandLine.RunAsync(new Cli.Terminal(Stream.Null, output, TextWriter.Null, isInteractive: false), ["doctor", "--playbooks", Path.Combine(BicepCli.Folder, "..", "playbooks"), "--emit", "bicep"]);
 
         Assert.Equal(0, exit);
         Assert.Equal(output.ToString(), await File.ReadAllTextAsync(Path.Combine(BicepCli.Folder, "permissions.bicep"), TestContext.Current.CancellationToken));
