@@ -5,11 +5,11 @@ namespace SecResponder.Response.Bundles;
 /// <summary>A bundle's files as a folder: read when it is made, written where it is used.</summary>
 public static class BundleFolder
 {
-    private static readonly EnumerationOptions All = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
-
     /// <summary>Reads what a playbook repository is made of: its YAML files, and everything under <c>lists</c> (tables of assets, files of feeds, geo databases). Names with a leading dot are not ours.</summary>
     /// <param name="folder">The repository's root.</param>
     /// <param name="problem">Why it can't be bundled.</param>
+    /// <exception cref="IOException">Something in it can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Something in it may not be read.</exception>
     public static BundleContent? Read(string folder, out string problem)
     {
         var reading = new Reading();
@@ -50,7 +50,8 @@ public static class BundleFolder
 
         public string? Add(DirectoryInfo folder, string within)
         {
-            foreach (var entry in folder.EnumerateFileSystemInfos("*", All))
+            // Without options nothing is skipped, hidden or not, and a folder that can't be read is an error: a bundle without it would put its playbooks out of force.
+            foreach (var entry in folder.EnumerateFileSystemInfos())
             {
                 var path = within + entry.Name;
                 if (entry.Name.StartsWith('.') || entry is FileInfo && !IsOurs(path))
