@@ -89,7 +89,17 @@ internal sealed class KqlRule(IDictionary<string, string> lists, ICollection<str
         }
     }
 
-    private static string All(IEnumerable<string> conditions) => string.Join(" and ", conditions) is { Length: > 0 } all ? conditions.Count() == 1 ? all : $"({all})" : "true";
+    private static string All(IEnumerable<string> conditions)
+    {
+        // Asked for once: each is a tree of others.
+        string[] all = [.. conditions];
+        return all.Length switch
+        {
+            0 => "true",
+            1 => all[0],
+            _ => $"({string.Join(" and ", all)})",
+        };
+    }
 
     // A parser gives the events of every vendor; a rule that names a product means those of one.
     private static string? Products(SigmaRule rule, IEnumerable<KqlSources> sources)
