@@ -52,7 +52,8 @@ public sealed record Backtest(BacktestTotals Before, BacktestTotals After, Immut
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
-        var (old, now) = (Lines(before), Lines(after));
+        var (sumsBefore, sumsAfter) = (Sum(before), Sum(after));
+        var (old, now) = (Lines(before, sumsBefore), Lines(after, sumsAfter));
         var changes = old.Keys.Union(now.Keys)
             .Select(key => (Key: key, Old: old.GetValueOrDefault(key), Now: now.GetValueOrDefault(key)))
             .Where(one => one.Old.Side != one.Now.Side)
@@ -61,15 +62,15 @@ public sealed record Backtest(BacktestTotals Before, BacktestTotals After, Immut
                 one.Key.Would, one.Key.Guardrail, one.Key.Action, one.Key.Target, one.Old.Side, one.Now.Side, (one.Now.Side is null ? one.Old : one.Now).Because))
             .OrderBy(change => Rehearsal.Rank(change.Would)).ThenBy(change => change.After is null).ThenBy(change => change.PlaybookId, StringComparer.Ordinal)
             .ThenBy(change => change.Action, StringComparer.Ordinal).ThenBy(change => change.Target, StringComparer.OrdinalIgnoreCase);
-        return new Backtest(BacktestTotals.Of(before), BacktestTotals.Of(after), [.. changes]);
+        return new Backtest(BacktestTotals.Of(before, sumsBefore), BacktestTotals.Of(after, sumsAfter), [.. changes]);
     }
 
-    private static Dictionary<Key, (BacktestSide? Side, string Because)> Lines(BacktestedVersion version) => version.Incidents
-        .GroupBy(one => one.Incident.PlaybookId)
-        .SelectMany(playbook => Rehearsal.Sum(playbook).Select(line => (
-            Key: new Key(playbook.Key, line.Would, line.Guardrail, line.Action, line.Target),
-            Side: new BacktestSide(line.Times, line.Asking, line.Lasting, ModeOf(version, playbook.Key)), line.Because)))
-        .ToDictionary(line => line.Key, line => ((BacktestSide?)line.Side, line.Because));
+    private static ImmutableArray<(string PlaybookId, RehearsedLine Line)> Sum(BacktestedVersion version) =>
+        [.. version.Incidents.GroupBy(one => one.Incident.PlaybookId).SelectMany(playbook => Rehearsal.Sum(playbook).Select(line => (playbook.Key, line)))];
+
+    private static Dictionary<Key, (BacktestSide? Side, string Because)> Lines(BacktestedVersion version, ImmutableArray<(string PlaybookId, RehearsedLine Line)> sums) => sums.ToDictionary(
+        one => new Key(one.PlaybookId, one.Line.Would, one.Line.Guardrail, one.Line.Action, one.Line.Target),
+        one => ((BacktestSide?)new BacktestSide(one.Line.Times, one.Line.Asking, one.Line.Lasting, ModeOf(version, one.PlaybookId)), one.Line.Because));
 
     internal static PlaybookMode ModeOf(BacktestedVersion version, string playbookId) => version.Playbooks.GetValueOrDefault(playbookId)?.Mode ?? PlaybookMode.Observe;
 

@@ -17,10 +17,8 @@ namespace SecResponder.Response.Rehearsals;
 public sealed record BacktestTotals(
     int Incidents, long Signals, int Held, TimeSpan Holding, int Enforced, int Acted, int Told, int Asked, int NearProtected, ImmutableSortedDictionary<string, int> Refused)
 {
-    internal static BacktestTotals Of(BacktestedVersion version)
+    internal static BacktestTotals Of(BacktestedVersion version, ImmutableArray<(string PlaybookId, RehearsedLine Line)> lines)
     {
-        var lines = version.Incidents.GroupBy(one => one.Incident.PlaybookId)
-            .SelectMany(playbook => Rehearsal.Sum(playbook).Select(line => (PlaybookId: playbook.Key, Line: line))).ToArray();
         return new BacktestTotals(
             version.Incidents.Count,
             version.Incidents.Sum(one => one.Incident.EvidenceCount),
