@@ -6,7 +6,6 @@ using SecResponder.Cli.Output;
 using SecResponder.Cli.Replay;
 using SecResponder.Connectors;
 using SecResponder.Playbooks.Correlation;
-using SecResponder.Playbooks.Diagnostics;
 using SecResponder.Playbooks.Files;
 using SecResponder.Response.Hosting;
 using SecResponder.Response.Incidents;
@@ -20,20 +19,18 @@ internal static class BacktestCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var logs = new Argument<string[]>("LOG") { Description = "Files with raw lines, plain or gzip; '-' is standard input", Arity = ArgumentArity.OneOrMore };
         var playbooks = new Option<string>("--playbooks") { Description = "The playbook repository as it shall be", DefaultValueFactory = _ => "playbooks" };
         var before = new Option<string>("--before") { Description = "What it is compared with: a folder, or a revision of its git repository", DefaultValueFactory = _ => "HEAD" };
-        var from = new Option<DateTimeOffset?>("--from") { Description = "Leave out events before this time" };
-        var to = new Option<DateTimeOffset?>("--to") { Description = "Leave out events from this time on" };
         var failOn = new Option<string?>("--fail-on") { Description = "Exit 1 when there is a change that: 'protected' comes near something protected, 'holds' would hold something that was not held before, 'any' is one" };
         failOn.AcceptOnlyFromAmong("protected", "holds", "any");
         var format = new Option<string?>("--format") { Description = "table, ndjson (a row a change), json (sums and changes) or markdown (for a pull request); default: table on a terminal, ndjson in a pipe" };
         format.AcceptOnlyFromAmong("table", "ndjson", "json", "markdown");
-        var (lines, feeds) = (new RawFormat.Options(), new FeedsOption());
+        var (logs, lines, feeds) = (new ReplayedLogs.Options(), new RawFormat.Options(), new FeedsOption());
         var command = new Command("backtest", "Run stored logs through two versions of the playbooks: what would be held, for how long, refused by which guardrail, before and after. Example: secresponder backtest march.log.gz --playbooks playbooks --before main")
         {
-            logs, playbooks, before, from, to, failOn, format,
+            playbooks, before, failOn, format,
         };
+        logs.AddTo(command);
         lines.AddTo(command);
         feeds.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
@@ -44,10 +41,9 @@ internal static class BacktestCommand
             using var revision = await PlaybookRevision.OpenAsync(parsed.GetRequiredValue(before), directory, cancellation);
             if (Load(terminal, directory, "the playbooks") is not { } after || Load(terminal, revision.Folder, "the playbooks before") is not { } earlier)
                 return ExitCodes.Findings;
-            var replayed = new ReplayedLogs(parsed.GetRequiredValue(logs), parsed.GetValue(from) ?? DateTimeOffset.MinValue, parsed.GetValue(to) ?? DateTimeOffset.MaxValue);
             var raw = new RawInput(terminal, lines.Of(parsed));
             var sets = new[] { feeds.Apply(terminal, parsed, earlier), feeds.Apply(terminal, parsed, after) };
-            var (signals, end, events) = replayed.Detect(raw, sets);
+            var (signals, end, events) = logs.Of(parsed).Detect(raw, sets);
             var backtest = Backtest.Of(await DecideAsync(sets[0], signals[0], end, cancellation), await DecideAsync(sets[1], signals[1], end, cancellation));
             Write(terminal, parsed.GetValue(format), backtest, $"{events:N0} events, '{Printable.Of(parsed.GetRequiredValue(before))}' against '{Printable.Of(directory)}'");
             return raw.Summary() is > ExitCodes.Fine and var unread ? unread : Fails(backtest, parsed.GetValue(failOn)) ? ExitCodes.Findings : ExitCodes.Fine;
@@ -58,11 +54,7 @@ internal static class BacktestCommand
     private static PlaybookSet? Load(Terminal terminal, string directory, string what)
     {
         var set = PlaybookFiles.Load(directory, ActionCatalog.Signatures, TimeProvider.System);
-        if (!set.HasErrors)
-            return set;
-        terminal.Error.Write(DiagnosticFormatter.ToText(set.Diagnostics.Where(finding => finding.Severity == DiagnosticSeverity.Error)));
-        terminal.Fail($"{what} have mistakes, so nothing was compared", "mend them; 'secresponder validate' lists them");
-        return null;
+        return PlaybookMistakes.Stop(terminal, set, "nothing was compared", what) ? null : set;
     }
 
     private static async Task<BacktestedVersion> DecideAsync(PlaybookSet set, List<Signal> signals, DateTimeOffset end, CancellationToken cancellation)

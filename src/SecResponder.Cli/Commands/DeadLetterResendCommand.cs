@@ -4,7 +4,6 @@ using SecResponder.Cli.Input;
 using SecResponder.Cli.Output;
 using SecResponder.Connectors;
 using SecResponder.Events;
-using SecResponder.Playbooks.Diagnostics;
 using SecResponder.Playbooks.Files;
 using SecResponder.Response.Hosting;
 using SecResponder.Response.Pipeline;
@@ -42,11 +41,8 @@ internal static class DeadLetterResendCommand
             if (!Directory.Exists(directory) && !File.Exists(directory))
                 return terminal.Fail($"there is no '{directory}'", "give the playbook repository with --playbooks");
             var set = PlaybookFiles.Load(directory, ActionCatalog.Signatures, TimeProvider.System);
-            if (set.HasErrors)
-            {
-                terminal.Error.Write(DiagnosticFormatter.ToText(set.Diagnostics.Where(finding => finding.Severity == DiagnosticSeverity.Error)));
-                return terminal.Fail("the playbooks have mistakes, so nothing was sent", "mend them; 'secresponder validate' lists them", ExitCodes.Findings);
-            }
+            if (PlaybookMistakes.Stop(terminal, set, "nothing was sent"))
+                return ExitCodes.Findings;
             var (wanted, only) = (parsed.GetRequiredValue(which), parsed.GetValue(code));
             var letters = (await open.DeadLettersAsync(Math.Max(1, parsed.GetValue(max)), cancellation))
                 .Where(letter => wanted.Length == 0 || wanted.Contains(letter.Origin.ToString(), StringComparer.Ordinal))

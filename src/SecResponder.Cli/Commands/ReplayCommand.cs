@@ -3,7 +3,6 @@ using SecResponder.Cli.Input;
 using SecResponder.Cli.Output;
 using SecResponder.Cli.Replay;
 using SecResponder.Connectors;
-using SecResponder.Playbooks.Diagnostics;
 using SecResponder.Playbooks.Files;
 using SecResponder.Response.Hosting;
 using SecResponder.Response.Storage;
@@ -15,24 +14,19 @@ internal static class ReplayCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var logs = new Argument<string[]>("LOG") { Description = "Files with raw lines, plain or gzip; '-' is standard input", Arity = ArgumentArity.OneOrMore };
         var playbooks = new Option<string>("--playbooks") { Description = "The playbook repository", DefaultValueFactory = _ => "playbooks" };
-        var lines = new RawFormat.Options();
-        var from = new Option<DateTimeOffset?>("--from") { Description = "Leave out events before this time" };
-        var to = new Option<DateTimeOffset?>("--to") { Description = "Leave out events from this time on" };
+        var (logs, lines) = (new ReplayedLogs.Options(), new RawFormat.Options());
         var format = Records.FormatOption();
         var command = new Command("replay", "Run stored logs through the playbooks by event time; nothing is called. Example: secresponder replay asa.log pan.log --playbooks playbooks --from 2026-03-03T21:00Z")
         {
-            logs, playbooks, from, to, format,
+            playbooks, format,
         };
+        logs.AddTo(command);
         lines.AddTo(command);
         var feeds = new FeedsOption();
         feeds.AddTo(command);
         command.SetAction((parsed, cancellation) =>
-        {
-            var replayed = new ReplayedLogs(parsed.GetRequiredValue(logs), parsed.GetValue(from) ?? DateTimeOffset.MinValue, parsed.GetValue(to) ?? DateTimeOffset.MaxValue);
-            return RunAsync(terminal, replayed, parsed.GetRequiredValue(playbooks), lines.Of(parsed), set => feeds.Apply(terminal, parsed, set), parsed.GetValue(format), cancellation);
-        });
+            RunAsync(terminal, logs.Of(parsed), parsed.GetRequiredValue(playbooks), lines.Of(parsed), set => feeds.Apply(terminal, parsed, set), parsed.GetValue(format), cancellation));
         return command;
     }
 
@@ -42,11 +36,8 @@ internal static class ReplayCommand
         if (!Directory.Exists(directory) && !File.Exists(directory))
             return terminal.Fail($"there is no '{directory}'", "give the playbook repository with --playbooks");
         var set = PlaybookFiles.Load(directory, ActionCatalog.Signatures, TimeProvider.System);
-        if (set.HasErrors)
-        {
-            terminal.Error.Write(DiagnosticFormatter.ToText(set.Diagnostics.Where(finding => finding.Severity == DiagnosticSeverity.Error)));
-            return terminal.Fail("the playbooks have mistakes, so nothing was replayed", "mend them; 'secresponder validate' lists them", ExitCodes.Findings);
-        }
+        if (PlaybookMistakes.Stop(terminal, set, "nothing was replayed"))
+            return ExitCodes.Findings;
         set = withFeeds(set);
         var raw = new RawInput(terminal, lines);
         var (signals, end, _) = logs.Detect(raw, set);

@@ -2,9 +2,9 @@ using System.Collections.Frozen;
 using System.CommandLine;
 using System.Globalization;
 using System.Xml.Linq;
+using SecResponder.Cli.Input;
 using SecResponder.Cli.Output;
 using SecResponder.Connectors;
-using SecResponder.Playbooks.Diagnostics;
 using SecResponder.Playbooks.Files;
 using SecResponder.Playbooks.Testing;
 using SecResponder.Response.Hosting;
@@ -31,11 +31,8 @@ internal static class TestCommand
         if (!Directory.Exists(directory) && !File.Exists(directory))
             return terminal.Fail($"there is no '{directory}'", "give a folder of playbooks or one file");
         var set = PlaybookFiles.Load(directory, ActionCatalog.Signatures, TimeProvider.System);
-        if (set.HasErrors)
-        {
-            terminal.Error.Write(DiagnosticFormatter.ToText(set.Diagnostics.Where(finding => finding.Severity == DiagnosticSeverity.Error)));
-            return terminal.Fail("the playbooks have mistakes, so their tests were not run", "mend them; 'secresponder validate' lists them", ExitCodes.Findings);
-        }
+        if (PlaybookMistakes.Stop(terminal, set, "their tests were not run"))
+            return ExitCodes.Findings;
         var results = Results(set);
         if (junit is not null)
             JUnit(results).Save(junit);

@@ -1,4 +1,5 @@
 using SecResponder.Cli.Commands;
+using SecResponder.Cli.Input;
 using SecResponder.Connectors;
 using SecResponder.Playbooks.Diagnostics;
 using SecResponder.Playbooks.Files;
@@ -17,11 +18,8 @@ internal sealed record ProvenBundle(BundleContent Content, PlaybookSet Set, int 
     public static ProvenBundle? Of(Terminal terminal, string folder, QueueQuestion? homes)
     {
         var set = PlaybookFiles.Load(folder, ActionCatalog.Signatures, TimeProvider.System, homes);
-        if (set.HasErrors)
-        {
-            terminal.Error.Write(DiagnosticFormatter.ToText(set.Diagnostics.Where(finding => finding.Severity == DiagnosticSeverity.Error)));
-            return Refuse(terminal, "the playbooks have mistakes, so nothing was pushed", "mend them; 'secresponder validate' lists them");
-        }
+        if (PlaybookMistakes.Stop(terminal, set, "nothing was pushed"))
+            return null;
         var results = TestCommand.Results(set);
         foreach (var failed in results.Where(result => !result.Passed))
             terminal.Error.WriteLine(Output.Printable.Of($"{failed.Place} {failed.Test.Name}: {string.Join("; ", failed.Failures)}", 2000));

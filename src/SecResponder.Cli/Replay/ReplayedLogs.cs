@@ -1,3 +1,4 @@
+using System.CommandLine;
 using SecResponder.Cli.Input;
 using SecResponder.Playbooks.Correlation;
 using SecResponder.Playbooks.Files;
@@ -10,6 +11,23 @@ namespace SecResponder.Cli.Replay;
 /// <param name="To">Events from this time on are left out.</param>
 internal sealed record ReplayedLogs(string[] Files, DateTimeOffset From, DateTimeOffset To)
 {
+    /// <summary>Which logs, and which part of them: the same for every command that looks back.</summary>
+    public sealed class Options
+    {
+        private readonly Argument<string[]> _files = new("LOG") { Description = "Files with raw lines, plain or gzip; '-' is standard input", Arity = ArgumentArity.OneOrMore };
+        private readonly Option<DateTimeOffset?> _from = new("--from") { Description = "Leave out events before this time" };
+        private readonly Option<DateTimeOffset?> _to = new("--to") { Description = "Leave out events from this time on" };
+
+        public void AddTo(Command command)
+        {
+            command.Add(_files);
+            command.Add(_from);
+            command.Add(_to);
+        }
+
+        public ReplayedLogs Of(ParseResult parsed) => new(parsed.GetRequiredValue(_files), parsed.GetValue(_from) ?? DateTimeOffset.MinValue, parsed.GetValue(_to) ?? DateTimeOffset.MaxValue);
+    }
+
     /// <summary>What each of the playbook sets sees in them. The logs are read once, whatever the number of sets.</summary>
     /// <returns>For each set its signals; and the time of the newest event, one that matched nothing too.</returns>
     public (List<Signal>[] Signals, DateTimeOffset End, long Events) Detect(RawInput raw, params PlaybookSet[] sets)
