@@ -13,9 +13,13 @@ internal static class DetectionRatios
 
     public static void Print(string[] args)
     {
-        var rules = args is ["--rules", var folder] ? folder : null;
-        if (rules is not null)
+        var rules = args is ["--rules", var folder] ? folder : args is ["reload", "--rules", var reloaded] ? reloaded : null;
+        if (rules is not null && args is not ["reload", ..])
             LoadTimes.Print(rules);
+        if (rules is not null)
+            ReloadTimes.Print(rules);
+        if (args is ["reload", ..])
+            return;
         Console.WriteLine($"{"what",-58}{"of the bare pass",18}{"against 10 rules",18}{"hits",8}{"bytes an event",16}");
         if (rules is not null)
         {
