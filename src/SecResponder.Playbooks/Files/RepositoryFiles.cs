@@ -24,6 +24,8 @@ internal sealed record RepositoryFile(string Path, string Shown, RepositoryFileK
     /// <summary>The file as it was when it was found, see <see cref="FileStamp"/>; null when it could not be looked at.</summary>
     public string? Stamp { get; init; }
 
+    private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
+
     /// <summary>The file's name without its ending.</summary>
     public string Name => System.IO.Path.GetFileNameWithoutExtension(Path);
 
@@ -32,8 +34,7 @@ internal sealed record RepositoryFile(string Path, string Shown, RepositoryFileK
     {
         try
         {
-            using var reader = new StreamReader(Path, new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: false);
-            return reader.ReadToEnd().TrimStart('\uFEFF');
+            return Utf8.GetString(File.ReadAllBytes(Path)).TrimStart('\uFEFF');
         }
         catch (DecoderFallbackException)
         {

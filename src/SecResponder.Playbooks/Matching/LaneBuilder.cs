@@ -63,8 +63,8 @@ internal sealed class LaneBuilder(AsimSchema schema)
     /// <summary>"One of these literals is there."</summary>
     public int AnyLiteral(int field, IReadOnlyCollection<LiteralKey> literals)
     {
-        var distinct = literals.Select(literal => (Key: literal.ToString(), Literal: literal)).DistinctBy(literal => literal.Key).OrderBy(literal => literal.Key, StringComparer.Ordinal).ToArray();
-        var number = Asked($"{field} {string.Join('\n', distinct.Select(literal => literal.Key))}", () => new Predicate.AnyOf(field, [.. distinct.Select(literal => literal.Literal)]));
+        LiteralKey[] distinct = literals.Count == 1 ? [.. literals] : [.. literals.Distinct().Order()];
+        var number = Asked($"{field} {(distinct.Length == 1 ? distinct[0].Key : string.Join('\n', distinct.Select(literal => literal.Key)))}", () => new Predicate.AnyOf(field, distinct));
         ((Predicate.AnyOf)_predicates[number]).Uses++;
         return number;
     }

@@ -15,7 +15,7 @@ internal static class PatternShape
     /// <summary>The literal that is the whole of a pattern, its case aside; null when there is more to it.</summary>
     public static LiteralKey? Literal(SigmaPattern pattern) => pattern.Parts switch
     {
-        [] => LiteralKey.Of(LiteralKind.Exact, []),
+        [] => LiteralKey.Of(LiteralKind.Exact, ""),
         [{ Kind: PatternPartKind.Literal, Text: var text }] => Of(LiteralKind.Exact, text),
         [{ Kind: PatternPartKind.Literal, Text: var text }, { Kind: PatternPartKind.AnyRun }] => Of(LiteralKind.Prefix, text),
         [{ Kind: PatternPartKind.AnyRun }, { Kind: PatternPartKind.Literal, Text: var text }] => Of(LiteralKind.Suffix, text),
@@ -46,5 +46,5 @@ internal static class PatternShape
         };
     }
 
-    private static LiteralKey Of(LiteralKind kind, string text) => LiteralKey.Of(kind, FoldedText.Fold(text));
+    private static LiteralKey Of(LiteralKind kind, string text) => LiteralKey.Of(kind, text);
 }

@@ -41,7 +41,8 @@ internal abstract class Predicate(int field)
     public sealed class AnyOf(int field, LiteralKey[] literals) : Predicate(field)
     {
         private readonly double _weight = literals.Sum(PatternShape.Weight);
-        private readonly LiteralTest[] _tests = [.. literals.Select(literal => new LiteralTest(literal))];
+        // Most are answered by an index, and never asked.
+        private LiteralTest[]? _tests;
 
         public LiteralKey[] Literals => literals;
 
@@ -57,7 +58,7 @@ internal abstract class Predicate(int field)
         protected override bool IsMatch(EventValues values, int value, MatchState state)
         {
             var folded = values.Folded(value);
-            foreach (var test in _tests)
+            foreach (var test in _tests ??= [.. literals.Select(literal => new LiteralTest(literal))])
                 if (test.IsMatch(folded))
                     return true;
             return false;

@@ -71,7 +71,7 @@ internal sealed class RuleTranslator(LaneBuilder lane, LogSource source)
         _ => null,
     };
 
-    private static LiteralKey Of(string text, bool isKeyword) => LiteralKey.Of(isKeyword ? LiteralKind.Substring : LiteralKind.Exact, FoldedText.Fold(text));
+    private static LiteralKey Of(string text, bool isKeyword) => LiteralKey.Of(isKeyword ? LiteralKind.Substring : LiteralKind.Exact, text);
 
     // A keyword is found anywhere in a value.
     private static SigmaPattern Pattern(SigmaValue.Text text, bool isKeyword) => isKeyword ? text.Pattern.Widen(true, true) : text.Pattern;
@@ -111,7 +111,7 @@ internal sealed class RuleTranslator(LaneBuilder lane, LogSource source)
     {
         var needs = RegexNeeds.Of(regular.Pattern, regular.Options);
         var guards = needs.OneOf.OrderByDescending(RegexNeeds.Strength).Take(3)
-            .Select(set => lane.AnyLiteral(field, [.. set.Select(text => LiteralKey.Of(LiteralKind.Substring, FoldedText.Fold(text)))])).ToImmutableArray();
+            .Select(set => lane.AnyLiteral(field, [.. set.Select(text => LiteralKey.Of(LiteralKind.Substring, text))])).ToImmutableArray();
         return new RegularPredicate(field, regular.Engine, needs.Shortest) { Guards = guards.IsEmpty ? [lane.HasValue(field)] : guards };
     }
 

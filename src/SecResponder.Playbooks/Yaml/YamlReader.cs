@@ -140,7 +140,7 @@ public static class YamlReader
         {
             parser.Consume<MappingStart>();
             var entries = ImmutableArray.CreateBuilder<YamlEntry>();
-            var seen = new Dictionary<string, YamlPosition>(StringComparer.Ordinal);
+            var seen = new KeysSeen();
             while (!parser.TryConsume<MappingEnd>(out _))
             {
                 var key = Node(parser, depth + 1);

@@ -1,3 +1,4 @@
+using System.Text;
 using SecResponder.Playbooks.Sigma;
 
 namespace SecResponder.Playbooks.Matching.Index;
@@ -66,11 +67,19 @@ internal enum LiteralKind
 }
 
 /// <summary>A literal that an index looks for. The folded bytes are kept as characters, one a byte, so that equal literals are equal keys.</summary>
-internal readonly record struct LiteralKey(LiteralKind Kind, string Latin1, IpNetwork Network = default)
+internal readonly record struct LiteralKey(LiteralKind Kind, string Latin1, IpNetwork Network = default) : IComparable<LiteralKey>
 {
-    public static LiteralKey Of(LiteralKind kind, byte[] folded) => new(kind, System.Text.Encoding.Latin1.GetString(folded));
+    /// <summary>The literal of a rule's text.</summary>
+    public static LiteralKey Of(LiteralKind kind, string text) => Ascii.IsValid(text) ? new(kind, text.ToLowerInvariant()) : Of(kind, FoldedText.Fold(text));
 
-    public byte[] Bytes() => System.Text.Encoding.Latin1.GetBytes(Latin1);
+    public static LiteralKey Of(LiteralKind kind, byte[] folded) => new(kind, Encoding.Latin1.GetString(folded));
 
-    public override string ToString() => $"{Kind}:{(Kind == LiteralKind.Network ? $"{Network.Address.IsV4}{Network.Address.Bits}/{Network.PrefixLength}" : Latin1)}";
+    public byte[] Bytes() => Encoding.Latin1.GetBytes(Latin1);
+
+    /// <summary>Equal for equal literals, and different for different ones.</summary>
+    public string Key => Kind == LiteralKind.Network ? $"{Network.Address.IsV4}{Network.Address.Bits}/{Network.PrefixLength}" : string.Concat(Sigil(Kind), Latin1);
+
+    public int CompareTo(LiteralKey other) => Kind != other.Kind ? Kind.CompareTo(other.Kind) : string.CompareOrdinal(Kind == LiteralKind.Network ? Key : Latin1, Kind == LiteralKind.Network ? other.Key : other.Latin1);
+
+    private static string Sigil(LiteralKind kind) => kind switch { LiteralKind.Exact => "=", LiteralKind.Prefix => "^", LiteralKind.Suffix => "$", _ => "*" };
 }
