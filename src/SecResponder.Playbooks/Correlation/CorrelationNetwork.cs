@@ -9,6 +9,8 @@ internal sealed class CorrelationNetwork
 {
     private readonly List<CorrelationNode> _nodes = [];
     private readonly Dictionary<string, CorrelationLeaf> _leaves = new(StringComparer.Ordinal);
+    private readonly KeyValuePair<string, CorrelationLeaf> _only;
+    private readonly bool _isPlain;
 
     public CorrelationNetwork(CorrelationTree tree, TimeSpan? lateness)
     {
@@ -17,6 +19,7 @@ internal sealed class CorrelationNetwork
         Nodes = [.. _nodes];
         Leaves = _leaves.ToFrozenDictionary(StringComparer.Ordinal);
         IsTimed = Nodes.Any(node => node.Type.IsTimed);
+        _only = _leaves.Count == 1 ? _leaves.Single() : default;
     }
 
     /// <summary>A plain rule: any rule's match arrives.</summary>
@@ -24,6 +27,7 @@ internal sealed class CorrelationNetwork
     {
         Nodes = [new CorrelationNode("", type, -1, 0, [], [])];
         Leaves = FrozenDictionary<string, CorrelationLeaf>.Empty;
+        _isPlain = true;
     }
 
     public ImmutableArray<CorrelationNode> Nodes { get; }
@@ -41,20 +45,23 @@ internal sealed class CorrelationNetwork
     public static string Join(string path, SigmaMetadata part) => path.Length == 0 ? part.Handle : $"{path}/{part.Handle}";
 
     /// <summary>How many matches a signal brings.</summary>
-    public int Matches(Signal signal) => Leaves.Count == 0 ? 1 : signal.Parts.IsDefaultOrEmpty ? signal.RuleIds.Length : signal.Parts.Length;
+    public int Matches(Signal signal) => _isPlain ? 1 : signal.Parts.IsDefaultOrEmpty ? signal.RuleIds.Length : signal.Parts.Length;
 
     /// <summary>What the only node keeps of the signal's i-th match; null when it counts for nothing.</summary>
     public WindowEntry? EntryOf(Signal signal, int i)
     {
         var (type, ticks) = (Nodes[0].Type, signal.Time.UtcTicks);
-        if (Leaves.Count == 0)
+        if (_isPlain)
             return type.EntryOf(ticks, 0, []);
         if (i >= Matches(signal))
             return null;
         return signal.Parts.IsDefaultOrEmpty
-            ? Leaves.TryGetValue(signal.RuleIds[i], out var leaf) ? type.EntryOf(ticks, leaf.Part, []) : null
-            : Leaves.TryGetValue(signal.Parts[i].Rule, out leaf) ? type.EntryOf(ticks, leaf.Part, signal.Parts[i].Values.AsSpan()) : null;
+            ? LeafOf(signal.RuleIds[i]) is { } leaf ? type.EntryOf(ticks, leaf.Part, []) : null
+            : LeafOf(signal.Parts[i].Rule) is { } part ? type.EntryOf(ticks, part.Part, signal.Parts[i].Values.AsSpan()) : null;
     }
+
+    // Most correlations are of one rule.
+    private CorrelationLeaf? LeafOf(string rule) => _only.Key is { } only ? only == rule ? _only.Value : null : Leaves.TryGetValue(rule, out var leaf) ? leaf : null;
 
     private int Add(CorrelationTree tree, string path)
     {

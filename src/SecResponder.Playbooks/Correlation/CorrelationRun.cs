@@ -12,6 +12,7 @@ public sealed class CorrelationRun(Func<string, Correlator> correlatorOf, int mo
     internal int MostAtWork { get; init; } = 1 << 16;
 
     private readonly Dictionary<string, KeyTable> _tables = new(StringComparer.Ordinal);
+    private (string? Playbook, KeyTable? Table) _last;
     private readonly Dictionary<(string Playbook, string Key), Waiting> _waits = [];
     private readonly PriorityQueue<(string Playbook, string Key), (DateTimeOffset Due, string Playbook, string Key)> _due = new();
 
@@ -27,12 +28,21 @@ public sealed class CorrelationRun(Func<string, Correlator> correlatorOf, int mo
     public CorrelationOutcome Take(Signal signal)
     {
         ArgumentNullException.ThrowIfNull(signal);
-        if (!_tables.TryGetValue(signal.PlaybookId, out var table))
-            _tables[signal.PlaybookId] = table = new KeyTable(correlatorOf(signal.PlaybookId), mostKeys, MostAtWork);
+        // Signals of one playbook come in runs.
+        if (!ReferenceEquals(signal.PlaybookId, _last.Playbook))
+            _last = (signal.PlaybookId, TableOf(signal.PlaybookId));
+        var table = _last.Table!;
         var outcome = table.Apply(signal);
         if (table.Correlator.IsTimed && outcome.Verdict != CorrelationVerdict.Duplicate)
             Wait(table, GroupKey.Of("", signal.Group), outcome.State, signal);
         return outcome;
+    }
+
+    private KeyTable TableOf(string playbook)
+    {
+        if (!_tables.TryGetValue(playbook, out var table))
+            _tables[playbook] = table = new KeyTable(correlatorOf(playbook), mostKeys, MostAtWork);
+        return table;
     }
 
     /// <summary>Lets event time pass: an event of that time was read, whatever it was.</summary>

@@ -27,7 +27,7 @@ internal sealed class CorrelationTurn(CorrelationNetwork network, KeyState state
     public CorrelationVerdict Verdict => _fired ? CorrelationVerdict.Fired : _unknown ? CorrelationVerdict.TooLate : CorrelationVerdict.Counted;
 
     /// <summary>The state with what was learnt; the marks are the caller's.</summary>
-    public KeyState State(ImmutableArray<OriginMark> marks) => new(_window, marks, _inner);
+    public KeyState State(in OriginMarks marks) => new(_window, marks, _inner);
 
     /// <summary>A signal's matches arrive where they count.</summary>
     public void Take(Signal signal)

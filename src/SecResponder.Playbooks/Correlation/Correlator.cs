@@ -75,7 +75,7 @@ public sealed class Correlator
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(signal);
-        return OriginMarks.Covers(state.Marks, signal.Origin);
+        return state.Origins.Covers(signal.Origin);
     }
 
     /// <summary>What <paramref name="signal"/> does to the state of its key.</summary>
@@ -83,7 +83,7 @@ public sealed class Correlator
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(signal);
-        if (OriginMarks.Covers(state.Marks, signal.Origin))
+        if (state.Origins.Covers(signal.Origin))
             return new CorrelationOutcome(state, CorrelationVerdict.Duplicate);
         if (_network.Nodes.Length == 1)
             return ApplyToOne(state, signal);
@@ -93,17 +93,18 @@ public sealed class Correlator
             turn.Pass(signal.Time.UtcTicks);
         turn.Take(signal);
         turn.Judge(signal.Time.UtcTicks);
-        return new CorrelationOutcome(turn.State(OriginMarks.Raise(state.Marks, signal.Origin)), turn.Verdict) { Measured = turn.Measured, FiredAt = turn.FiredAt };
+        return new CorrelationOutcome(turn.State(state.Origins.Raise(signal.Origin)), turn.Verdict) { Measured = turn.Measured, FiredAt = turn.FiredAt };
     }
 
     // Most correlations are of rules only: what arrives is judged at once, without a way through nodes.
     private CorrelationOutcome ApplyToOne(KeyState state, Signal signal)
     {
         var type = _network.Nodes[0].Type;
-        var marks = OriginMarks.Raise(state.Marks, signal.Origin);
+        var marks = state.Origins.Raise(signal.Origin);
         var first = _network.EntryOf(signal, 0);
         Judgement judged;
-        if (_network.Matches(signal) <= 1)
+        var matches = _network.Matches(signal);
+        if (matches <= 1)
         {
             if (first is not { } only)
                 return new CorrelationOutcome(new KeyState(state.Window, marks, state.Inner), CorrelationVerdict.Counted);
@@ -112,7 +113,7 @@ public sealed class Correlator
         else
         {
             var arrived = new List<WindowEntry>();
-            for (var i = 0; i < _network.Matches(signal); i++)
+            for (var i = 0; i < matches; i++)
                 if (_network.EntryOf(signal, i) is { } entry)
                     arrived.Add(entry);
             if (arrived.Count == 0)
@@ -163,7 +164,7 @@ public sealed class Correlator
         var turn = new CorrelationTurn(_network, state);
         turn.Pass(eventTime.UtcTicks);
         turn.Judge(eventTime.UtcTicks);
-        return new CorrelationOutcome(turn.State(state.Marks), turn.Verdict) { Measured = turn.Measured, FiredAt = turn.FiredAt };
+        return new CorrelationOutcome(turn.State(state.Origins), turn.Verdict) { Measured = turn.Measured, FiredAt = turn.FiredAt };
     }
 
     /// <summary>What the playbook's own correlation has learnt of a key; null when it has no baseline.</summary>

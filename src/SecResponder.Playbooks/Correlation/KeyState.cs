@@ -20,18 +20,18 @@ public sealed class KeyState
     public static KeyState Empty { get; } = new([], [], long.MinValue);
 
     internal KeyState(ImmutableArray<WindowEntry> entries, ImmutableArray<OriginMark> marks, long horizon)
-        : this(new Window(entries, horizon), marks, InnerWindows.None)
+        : this(new Window(entries, horizon), new OriginMarks(marks), InnerWindows.None)
     {
     }
 
-    internal KeyState(in Window window, ImmutableArray<OriginMark> marks, InnerWindows inner)
+    internal KeyState(in Window window, in OriginMarks origins, InnerWindows inner)
     {
         Inner = inner;
         Entries = window.Entries;
         Horizon = window.Horizon;
         Learnt = window.Learnt;
         _running = window.Running;
-        Marks = marks;
+        Origins = origins;
     }
 
     /// <summary>By event time; equal times in the order of arrival.</summary>
@@ -50,7 +50,9 @@ public sealed class KeyState
     internal InnerWindows Inner { get; }
 
     /// <summary>How far each origin partition has been read for this key.</summary>
-    public ImmutableArray<OriginMark> Marks { get; }
+    public ImmutableArray<OriginMark> Marks => Origins.All;
+
+    internal OriginMarks Origins { get; }
 
     /// <summary>How many entries are kept.</summary>
     public int Count => Entries.Length;
@@ -59,7 +61,7 @@ public sealed class KeyState
     public DateTimeOffset? Newest => Entries.IsEmpty ? null : new DateTimeOffset(Entries[^1].Ticks, TimeSpan.Zero);
 
     /// <summary>Nothing but how far each origin has been read: windows and baselines begin anew, and what was delivered is still known.</summary>
-    public KeyState Reset() => new(Window.Empty, Marks, InnerWindows.None);
+    public KeyState Reset() => new(Window.Empty, Origins, InnerWindows.None);
 
     /// <summary>The state as bytes for a store; the first byte is the format's version.</summary>
     public byte[] Serialize() => KeyStateFormat.Write(this);

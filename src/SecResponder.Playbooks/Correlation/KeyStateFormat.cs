@@ -18,13 +18,13 @@ internal static class KeyStateFormat
 
     public static byte[] Write(KeyState state, uint identity = StateIdentity.None)
     {
-        var writer = new StateWriter(16 + state.Entries.Length * 5 + state.Marks.Length * 32 + state.Learnt.Length);
+        var writer = new StateWriter(16 + state.Entries.Length * 5 + state.Origins.Count * 32 + state.Learnt.Length);
         writer.Byte(identity == StateIdentity.None ? Unnamed : Named);
         if (identity != StateIdentity.None)
             writer.Unsigned(identity);
         var hasInner = state.Inner != InnerWindows.None;
         Write(writer, state.Window, hasInner ? HasInner : (byte)0);
-        writer.Unsigned((ulong)state.Marks.Length);
+        writer.Unsigned((ulong)state.Origins.Count);
         foreach (var mark in state.Marks)
         {
             writer.Text(mark.Stream);
@@ -63,7 +63,7 @@ internal static class KeyStateFormat
         var inner = (flags & HasInner) != 0 ? ReadInner(ref reader) : InnerWindows.None;
         if (!reader.AtEnd)
             throw new InvalidDataException("The correlation state has bytes after its end.");
-        return new KeyState(window, marks.MoveToImmutable(), inner);
+        return new KeyState(window, new OriginMarks(marks.MoveToImmutable()), inner);
     }
 
     private static InnerWindows ReadInner(ref StateReader reader)

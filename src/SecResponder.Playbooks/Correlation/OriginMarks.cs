@@ -10,30 +10,56 @@ public readonly record struct OriginMark(string Stream, string Partition, long S
 }
 
 /// <summary>A key's marks, one for each (stream, partition), sorted by both. This is where "nothing twice" is kept.</summary>
-internal static class OriginMarks
+/// <remarks>Nearly every key is fed by one partition: that mark stands here itself.</remarks>
+internal readonly struct OriginMarks
 {
-    /// <summary>Whether a signal of this origin has been seen.</summary>
-    public static bool Covers(ImmutableArray<OriginMark> marks, in Origin origin)
+    private readonly OriginMark _only;
+    private readonly ImmutableArray<OriginMark> _several;
+
+    private OriginMarks(in OriginMark only) => _only = only;
+
+    public OriginMarks(ImmutableArray<OriginMark> marks)
     {
-        var at = Find(marks, origin);
-        return at >= 0 && marks[at].Position.CompareTo(origin.Position) >= 0;
+        if (marks.Length == 1)
+            _only = marks[0];
+        else if (!marks.IsDefaultOrEmpty)
+            _several = marks;
+    }
+
+    public int Count => _only.Stream is not null ? 1 : _several.IsDefault ? 0 : _several.Length;
+
+    public ImmutableArray<OriginMark> All => _only.Stream is not null ? [_only] : _several.IsDefault ? [] : _several;
+
+    /// <summary>Whether a signal of this origin has been seen.</summary>
+    public bool Covers(in Origin origin)
+    {
+        if (_only.Stream is not null)
+            return IsOf(_only, origin) && _only.Position.CompareTo(origin.Position) >= 0;
+        var at = Find(origin);
+        return at >= 0 && _several[at].Position.CompareTo(origin.Position) >= 0;
     }
 
     /// <summary>The marks once this origin has been seen.</summary>
-    public static ImmutableArray<OriginMark> Raise(ImmutableArray<OriginMark> marks, in Origin origin)
+    public OriginMarks Raise(in Origin origin)
     {
         var mark = new OriginMark(origin.Stream, origin.Partition, origin.Sequence, origin.Index);
-        var at = Find(marks, origin);
-        return at >= 0 ? marks.SetItem(at, mark) : marks.Insert(~at, mark);
+        if (Count == 0 || _only.Stream is not null && IsOf(_only, origin))
+            return new OriginMarks(mark);
+        if (_only.Stream is not null)
+            return new OriginMarks(Compare(_only, origin.Stream, origin.Partition) < 0 ? [_only, mark] : [mark, _only]);
+        var at = Find(origin);
+        return new OriginMarks(at >= 0 ? _several.SetItem(at, mark) : _several.Insert(~at, mark));
     }
 
-    private static int Find(ImmutableArray<OriginMark> marks, in Origin origin)
+    private static bool IsOf(in OriginMark mark, in Origin origin) => mark.Stream == origin.Stream && mark.Partition == origin.Partition;
+
+    private int Find(in Origin origin)
     {
-        var (low, high) = (0, marks.Length - 1);
+        var (low, high) = (0, Count - 1);
         while (low <= high)
         {
             var middle = (low + high) >>> 1;
-            var order = Compare(marks[middle], origin.Stream, origin.Partition);
+            var order = Compare(_several[middle], origin.Stream, origin.Partition);
             if (order == 0)
                 return middle;
             if (order < 0)

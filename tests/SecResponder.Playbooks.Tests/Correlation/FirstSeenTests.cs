@@ -90,7 +90,7 @@ public sealed class FirstSeenTests
     {
         try
         {
-            var state = new KeyState(new Window([], long.MinValue, bytes), [], InnerWindows.None);
+            var state = new KeyState(new Window([], long.MinValue, bytes), default, InnerWindows.None);
             Correlator.Of(Streams.Read(Hour)).Apply(state, Streams.Of(Streams.Parse("0:DE"))[0]);
             return true;
         }
