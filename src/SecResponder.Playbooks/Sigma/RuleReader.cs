@@ -26,7 +26,7 @@ internal sealed class RuleReader(Func<string, NamedList?> lists, Findings findin
         var condition = Condition(detection, names);
         if (findings.Errors > errors || source is null || condition is null)
             return null;
-        Unused(detection, names, condition);
+        Unused(detection, condition);
         return new SigmaRule { Metadata = metadata, LogSource = source, Searches = searches, Condition = condition };
     }
 
@@ -49,11 +49,11 @@ internal sealed class RuleReader(Func<string, NamedList?> lists, Findings findin
         return parsed.Any(condition => condition is null) ? null : SigmaCondition.AnyOf([.. parsed.Select(condition => condition!)]);
     }
 
-    private void Unused(YamlMap detection, ImmutableArray<string> names, SigmaCondition condition)
+    private void Unused(YamlMap detection, SigmaCondition condition)
     {
         var used = condition.Names().ToHashSet(StringComparer.Ordinal);
         foreach (var (key, _) in detection.Entries)
-            if (names.Contains(key.Text) && !used.Contains(key.Text))
+            if (key.Text is not ("condition" or "timeframe") && !used.Contains(key.Text))
                 findings.Warning(key, SigmaCodes.UnusedIdentifier, $"the condition does not use '{key.Text}'", "add it to the condition, or take it away");
     }
 }
