@@ -42,6 +42,7 @@ using SecResponder.Events.Sources.SuricataEve;
 using SecResponder.Events.Sources.TerraformRun;
 using SecResponder.Events.Sources.WindowsFirewall;
 using SecResponder.Events.Sources.WindowsSecurity;
+using SecResponder.Events.Sources.WindowsSysmon;
 using SecResponder.Events.Sources.Zeek;
 using SecResponder.Events.Text;
 
@@ -91,6 +92,7 @@ public static class EventSources
         new AzuredevopsAuditSource(),
         new OktaSystemSource(),
         new WindowsSecuritySource(),
+        new WindowsSysmonSource(),
         new OcsfSource(),
         new EcsSource(),
         new CefSource(),
