@@ -10,8 +10,7 @@ internal sealed class NarrowedRule
     public NarrowedRule(SigmaRule rule, LogSource source, ImmutableArray<SigmaFilter> filters)
     {
         (Rule, Source, Filters) = (rule, source, filters);
-        Size = ConditionSize.Of(rule.Condition, rule.Searches) + filters.Sum(filter => ConditionSize.Of(filter.Condition, filter.Searches));
-        Fits = Size <= ConditionPrograms.MostSteps;
+        Fits = ConditionSize.AtMost(rule.Condition, rule.Searches) + filters.Sum(filter => ConditionSize.AtMost(filter.Condition, filter.Searches)) <= ConditionPrograms.MostSteps || Size <= ConditionPrograms.MostSteps;
         IsMatched = Fits && rule.IsActive;
     }
 
@@ -23,7 +22,7 @@ internal sealed class NarrowedRule
     public ImmutableArray<SigmaFilter> Filters { get; }
 
     /// <summary>How many steps its condition has at most.</summary>
-    public long Size { get; }
+    public long Size => ConditionSize.Of(Rule.Condition, Rule.Searches) + Filters.Sum(filter => ConditionSize.Of(filter.Condition, filter.Searches));
 
     public bool Fits { get; }
 
