@@ -26,7 +26,7 @@ internal sealed class AzureDevOpsConnector() : Connector<AzureDevOpsOptions>(new
         new("Project", "none", "The project for tickets whose queue names no place; with an area: `Project\\Area`"),
         new("WorkItemType", "`Task`", "The type of the work items"),
         new("Priorities", "none: the process's default", "By an incident's level (`critical`, `high`, `medium`, `low`): the priority, 1 to 4"),
-        new("ChangeProject", "none: no change records", "The project whose work items are change records ([changes.md](changes.md))"),
+        new("ChangeProject", "none: no change records", "The project whose work items are change records ([changes.md](../changes.md))"),
         new("ChangeType", "`Change Request`", "The type of those work items, as the CMMI process calls it"),
         new("ChangeStart", $"`{AzureDevOpsOptions.UsualStart}`", "The reference name of the field of the planned start"),
         new("ChangeEnd", $"`{AzureDevOpsOptions.UsualEnd}`", "The reference name of the field of the planned end"),

@@ -30,7 +30,7 @@ internal sealed class JiraConnector() : Connector<JiraOptions>(new JiraOptionsVa
         new("CancelResolution", "none", "The resolution that is set then, where the transition asks for one"),
         new("FalsePositive", "`False positive`", "Resolutions or statuses that say that it was one; case, blanks, hyphens and underscores do not matter"),
         new("TruePositive", "`True positive`", "Resolutions or statuses that say that it was what it looked like"),
-        new("ChangeProject", "none: no change records", "The key of the project whose issues are change records ([changes.md](changes.md))"),
+        new("ChangeProject", "none: no change records", "The key of the project whose issues are change records ([changes.md](../changes.md))"),
         new("ChangeType", "`Change`", "The type of those issues; newer projects of Jira Service Management call it `[System] Change`"),
         new("ChangeStart", "`Planned start`", "The field of the planned start: its name or its id (`customfield_10050`)"),
         new("ChangeEnd", "`Planned end`", "The field of the planned end"),

@@ -137,6 +137,7 @@ internal static class PlaybookSchema
               "type": "object", "additionalProperties": false, "required": ["name", "given", "expect"],
               "properties": {
                 "name": { "type": "string", "description": "What it shows, as a sentence." },
+                "kind": { "enum": ["positive", "negative", "boundary", "must-not-act"], "description": "What it is there for; its expectation must fit." },
                 "given": { "type": "array", "items": { "$ref": "#/definitions/given" } },
                 "expect": { "$ref": "#/definitions/expect" },
                 "lists": { "type": "object", "additionalProperties": { "type": "array", "items": { "$ref": "#/definitions/entry" } }, "description": "What these lists hold in this test." },
@@ -157,7 +158,7 @@ internal static class PlaybookSchema
               "type": "object", "additionalProperties": false, "oneOf": [{ "required": ["event"] }, { "required": ["raw"] }],
               "properties": {
                 "event": { "type": "object" },
-                "raw": { "type": "string", "description": "A vendor's line, normalized as source." },
+                "raw": { "type": "string", "description": "A vendor's line, normalized as source; {{ n }} is the number of the repetition." },
                 "source": { "type": "string" },
                 "repeat": { "type": "integer", "minimum": 1 },
                 "every": { "$ref": "#/definitions/pause" },
