@@ -39,6 +39,7 @@ internal static class CommandLine
         PauseCommand.Resume(terminal),
         PromoteCommand.Create(terminal),
         ScorecardCommand.Create(terminal),
+        TuneCommand.Create(terminal),
         SilenceCommand.Silence(terminal),
         SilenceCommand.Unsilence(terminal),
         BaselinesCommand.Create(terminal),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SecResponder.Cli.Input;
 using SecResponder.Cli.Output;
 using SecResponder.Connectors;
 using SecResponder.Playbooks.Diagnostics;
@@ -31,15 +32,13 @@ internal static class KqlCommand
                 return terminal.Fail($"there is no '{Printable.Of(directory)}'", "give the playbook repository with --playbooks");
             var set = PlaybookFiles.Load(directory, ActionCatalog.Signatures, TimeProvider.System);
             terminal.Error.Write(DiagnosticFormatter.ToText(set.Diagnostics.Where(finding => finding.Severity == DiagnosticSeverity.Error)));
-            var wanted = set.Playbooks.Where(playbook => name is null || name == directory || IsMeant(playbook, name)).ToArray();
+            var wanted = set.Playbooks.Where(playbook => name is null || name == directory || MeantPlaybook.Is(playbook, name)).ToArray();
             if (wanted.Length == 0)
                 return terminal.Fail(name is null || name == directory ? $"no playbook loads from '{Printable.Of(directory)}'" : $"there is no playbook '{Printable.Of(name)}'", "give an id, a title or a file; 'secresponder validate' tells why one does not load", ExitCodes.Findings);
             return Write(terminal, set, wanted, lookback, parsed.GetValue(format));
         });
         return command;
     }
-
-    private static bool IsMeant(Playbook playbook, string name) => string.Equals(playbook.Id, name, StringComparison.OrdinalIgnoreCase) || string.Equals(playbook.Title, name, StringComparison.OrdinalIgnoreCase);
 
     private static int Write(Terminal terminal, PlaybookSet set, Playbook[] wanted, TimeSpan lookback, string? format)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text;
+using SecResponder.Cli.Input;
 using SecResponder.Cli.Output;
 using SecResponder.Connectors;
 using SecResponder.Playbooks.Files;
@@ -27,7 +28,7 @@ internal static class PromoteCommand
         command.SetAction((parsed, cancellation) => StoreOption.UseAsync(terminal, parsed.GetRequiredValue(store), async open =>
         {
             var name = parsed.GetRequiredValue(which);
-            var found = PlaybookFiles.Load(parsed.GetRequiredValue(playbooks), ActionCatalog.Signatures, TimeProvider.System).Playbooks.Where(playbook => IsMeant(playbook, name)).ToArray();
+            var found = PlaybookFiles.Load(parsed.GetRequiredValue(playbooks), ActionCatalog.Signatures, TimeProvider.System).Playbooks.Where(playbook => MeantPlaybook.Is(playbook, name)).ToArray();
             if (found is not [var playbook])
                 return terminal.Fail(
                     found.Length == 0 ? $"no playbook '{Printable.Of(name)}' loads from '{parsed.GetRequiredValue(playbooks)}'" : $"'{Printable.Of(name)}' could be {string.Join(" or ", found.Select(one => Printable.Of(one.Id)))}",
@@ -37,10 +38,6 @@ internal static class PromoteCommand
         }));
         return command;
     }
-
-    private static bool IsMeant(Playbook playbook, string name) =>
-        string.Equals(playbook.Id, name, StringComparison.OrdinalIgnoreCase) || string.Equals(playbook.Title, name, StringComparison.OrdinalIgnoreCase)
-        || File.Exists(name) && Path.GetFullPath(name) == Path.GetFullPath(playbook.File);
 
     private static async Task<ImmutableArray<RehearsedLine>> SumAsync(Terminal terminal, IResponderStore store, Playbook playbook, int max, string? format, CancellationToken cancellation)
     {

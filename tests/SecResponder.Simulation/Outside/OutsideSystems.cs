@@ -1,3 +1,4 @@
+using SecResponder.Response.Planning;
 using SecResponder.Response.Steps;
 using SecResponder.Simulation.Machinery;
 using SecResponder.Simulation.Promises;
@@ -5,7 +6,7 @@ using SecResponder.Simulation.Promises;
 namespace SecResponder.Simulation.Outside;
 
 /// <summary>What really is so in the other systems: isolated machines, scans, tickets, cards. It outlives every process of ours, and the judge sees each of its changes.</summary>
-internal sealed class OutsideSystems(SimScheduler scheduler, SimClock clock, Random random, Judge judge)
+internal sealed partial class OutsideSystems(SimScheduler scheduler, SimClock clock, Random random, Judge judge, Scenario scenario)
 {
     private const string SomebodyElse = "somebody else";
 
@@ -15,10 +16,12 @@ internal sealed class OutsideSystems(SimScheduler scheduler, SimClock clock, Ran
     private readonly Dictionary<string, string> _isolatedBy = [];
     private readonly Dictionary<string, Pending> _isolating = [];
     private readonly HashSet<string> _releasing = [];
+    private readonly Dictionary<string, int> _placements = [];
     private readonly Dictionary<string, DateTimeOffset> _scans = [];
-    private readonly Dictionary<string, DateTimeOffset> _tickets = [];
 
     public SimThread Thread { get; } = new(scheduler, "outside");
+
+    public Scenario Scenario => scenario;
 
     public SimClock Clock => clock;
 
@@ -71,11 +74,11 @@ internal sealed class OutsideSystems(SimScheduler scheduler, SimClock clock, Ran
             {
                 _isolating.Remove(machine);
                 if (!_isolatedBy.ContainsKey(machine))
-                    Hold(machine, call.StepId);
+                    Hold(machine, call);
             });
             return new Effect.Running("ma-1", "pending", TimeSpan.FromSeconds(20));
         }
-        Hold(machine, call.StepId);
+        Hold(machine, call);
         return new Effect.Done("ma-1", "isolated");
     }
 
@@ -119,13 +122,7 @@ internal sealed class OutsideSystems(SimScheduler scheduler, SimClock clock, Ran
 
     public Effect StartScan(ActionCall call) => Begin(_scans, call, Scenario.Scan);
 
-    public Effect OpenTicket(ActionCall call) => Begin(_tickets, call, Scenario.Ticket);
-
     public Effect FindScan(ActionCall call) => Find(_scans, call);
-
-    public Effect FindTicket(ActionCall call) => Find(_tickets, call);
-
-    public bool HasTicket(string stepId) => _tickets.ContainsKey(stepId);
 
     public Effect SendCard(ActionCall call)
     {
@@ -149,10 +146,20 @@ internal sealed class OutsideSystems(SimScheduler scheduler, SimClock clock, Ran
         then();
     });
 
-    private void Hold(string machine, string stepId)
+    private void Hold(string machine, ActionCall call)
     {
-        _isolatedBy[machine] = stepId;
+        var placement = _placements[machine] = _placements.GetValueOrDefault(machine) + 1;
+        _isolatedBy[machine] = call.StepId;
         judge.Held(machine, Isolated.Count());
+        if (scenario.Outlasts is { } more && Durations.TryParse(call.With["for"], out var lasts))
+            Thread.Start(async () =>
+            {
+                await clock.DelayAsync(lasts + more);
+                if (_placements[machine] != placement || _isolatedBy.GetValueOrDefault(machine) != call.StepId)
+                    return;
+                _isolatedBy.Remove(machine);
+                judge.RanOut(machine, call.StepId);
+            });
     }
 
     private void Free(string machine)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SecResponder.Playbooks.Files;
+using SecResponder.Playbooks.Files.Changes;
 using SecResponder.Response;
 
 namespace SecResponder.Simulation.Outside;
@@ -25,6 +26,9 @@ internal sealed partial class Scenario
     public static readonly TimeSpan RemindsBefore = TimeSpan.FromMinutes(5);
     public static readonly Flood Flood = new(2, TimeSpan.FromMinutes(10));
 
+    /// <summary>Who keeps change records.</summary>
+    public const string ChangeSystem = "servicenow";
+
     private const string HeldWord = "steps.hold.state == 'done'";
 
     private readonly Dictionary<(bool, bool, bool), ResponseSnapshot> _snapshots = [];
@@ -47,7 +51,9 @@ internal sealed partial class Scenario
             Step(Scan, ("host", "{{ SrcIpAddr }}")),
             Step(Ticket, ("title", "Beacon from {{ SrcIpAddr }}")),
             Step(Card, ("channel", "soc"), ("text", "held")) with { Needs = ["hold"], Conditions = [new StepCondition(HeldWord)] },
-            Step(Card, ("channel", "soc"), ("text", "not held")) with { Needs = ["hold"], Conditions = [new StepCondition(HeldWord, Holds: false)] });
+            Step(Card, ("channel", "soc"), ("text", "not held")) with { Needs = ["hold"], Conditions = [new StepCondition(HeldWord, Holds: false)] })
+            with
+        { Change = AsksForChanges is { } ifDown ? new ChangeRule(["{{ SrcIpAddr }}"], null, null, [ChangeSystem], ifDown) : null };
         var second = PlaybookOf(Second, PlaybookMode.Enforce, limits,
             Hold("35m") with { Approval = Approval },
             Step(Ticket, ("title", "Scan from {{ SrcIpAddr }}"))) with

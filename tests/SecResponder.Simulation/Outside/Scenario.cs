@@ -42,6 +42,8 @@ internal sealed partial class Scenario
         HeldAtOnce = limits == 0 ? null : random.Next(1, 4);
         FourEyes = random.Next(2) == 0;
         Floods = random.Next(3) == 0;
+        Outlasts = random.Next(3) == 0 ? TimeSpan.FromMinutes(random.Next(2, 6)) : null;
+        AsksForChanges = random.Next(3) == 0 ? random.Next(2) == 0 ? IfDown.Act : IfDown.HoldBack : null;
         Correlator = Correlator.Of(
             SigmaReader.Read("c.yaml", YamlReader.Read("c.yaml", "title: t\ncorrelation: {type: event_count, rules: [rule-1], timespan: 1h, condition: {gte: 1}}\n").Documents).Correlations.Single(),
             TimeSpan.FromDays(1));
@@ -68,6 +70,10 @@ internal sealed partial class Scenario
     public bool FourEyes { get; }
     /// <summary>Whether more than two incidents of a playbook are a flood.</summary>
     public bool Floods { get; }
+    /// <summary>How much longer than wanted an isolation lasts before it ends by itself; null: it does not.</summary>
+    public TimeSpan? Outlasts { get; }
+    /// <summary>Whether the first playbook asks for the change, and what happens when nobody can be asked.</summary>
+    public IfDown? AsksForChanges { get; }
     public Correlator Correlator { get; }
     /// <summary>What comes, by partition, in order.</summary>
     public ImmutableArray<ImmutableArray<Arrival>> Partitions { get; }

@@ -32,18 +32,19 @@ internal sealed class SimAction(
 
     public Task<Effect> UndoAsync(ActionCall call, CancellationToken cancellation) => CallAsync(() => undo(call), mayRefuse: false, cancellation);
 
-    public static IReadOnlyList<SimAction> All(OutsideSystems outside) =>
+    public static IReadOnlyList<IResponseAction> All(OutsideSystems outside) =>
     [
-        new(outside, Of(Scenario.Quarantine, "edr", isHold: true), outside.Isolate, outside.FindIsolation, call => outside.Release(call)),
-        new(outside, Of(Scenario.Scan, "edr", isHold: false, isTargeted: true), outside.StartScan, outside.FindScan, _ => new Effect.Refused("a scan ends by itself")),
-        new(outside, Of(Scenario.Ticket, "tickets", isHold: false), outside.OpenTicket, outside.FindTicket, _ => new Effect.Refused("tickets stay")),
-        new(outside, Of(Scenario.Card, "teams", isHold: false), outside.SendCard, _ => new Effect.Absent(Knowable: false), _ => new Effect.Refused("cards stay")),
+        new SimAction(outside, Of(Scenario.Quarantine, "edr", isHold: true) with { Outlasts = outside.Scenario.Outlasts }, outside.Isolate, outside.FindIsolation, call => outside.Release(call)),
+        new SimAction(outside, Of(Scenario.Scan, "edr", isHold: false, isTargeted: true), outside.StartScan, outside.FindScan, _ => new Effect.Refused("a scan ends by itself")),
+        new SimTicket(outside, Of(Scenario.Ticket, "tickets", isHold: false)),
+        new SimAction(outside, Of(Scenario.Card, "teams", isHold: false), outside.SendCard, _ => new Effect.Absent(Knowable: false), _ => new Effect.Refused("cards stay")),
     ];
 
-    private static ActionSignature Of(string name, string system, bool isHold, bool isTargeted = false) =>
+    public static ActionSignature Of(string name, string system, bool isHold, bool isTargeted = false) =>
         new(name, system, "", isHold || isTargeted ? [new ActionParameter("host", ParameterKind.Host, true, "")] : [], isHold);
 
-    private Task<Effect> CallAsync(Func<Effect> act, bool mayRefuse, CancellationToken cancellation)
+    /// <summary>One call, with whatever may become of it.</summary>
+    public Task<Effect> CallAsync(Func<Effect> act, bool mayRefuse, CancellationToken cancellation)
     {
         var answer = new TaskCompletionSource<Effect>();
         var fate = Draw(mayRefuse);

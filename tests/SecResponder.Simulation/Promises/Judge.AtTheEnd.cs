@@ -35,6 +35,7 @@ internal sealed partial class Judge
             foreach (var approval in await store.ApprovalsAsync(told.Incident.Id, default))
                 CloseApproval(approval, told.Facts);
         }
+        await CloseTicketsAsync(store, all, outside);
         foreach (var (machine, by) in outside.Isolated)
             Break("lifted in time", $"{machine} is still isolated by {by}");
         foreach (var hold in await store.HoldsAsync(default))
@@ -114,6 +115,7 @@ internal sealed partial class Judge
     {
         StepEnded ended => ended.StepId == step.Id && ended.State == step.State.ToString(),
         StepAnswered answered => answered.StepId == step.Id && step.State == StepState.Done,
+        ChangeJoined => step.Action == "change.find",
         HoldJoined joined => joined.StepId == step.Id && step.State == StepState.Done,
         _ => false,
     };

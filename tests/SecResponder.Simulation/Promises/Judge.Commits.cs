@@ -44,8 +44,14 @@ internal sealed partial class Judge
     public void Saw(ResponseCommit commit)
     {
         story.Tell($"turn: {string.Join(", ", commit.Steps.Select(step => $"{step.Id} {step.State} {step.Attempt} {step.Version}"))}; {string.Join(", ", commit.Holds.Select(hold => $"{hold.EntityId} {hold.State} {hold.Reasons.Length} {hold.Version}"))}; {string.Join(", ", commit.Approvals.Select(one => $"{one.Id} {one.State}"))}");
+        foreach (var drifted in commit.Ledger.Select(draft => draft.Fact).OfType<HoldDrifted>())
+            story.Tell($"drifted {drifted}");
         foreach (var made in commit.Incidents)
             Opened(made);
+        foreach (var plan in commit.Plans)
+            Planned(plan);
+        foreach (var journal in commit.Journals)
+            Noted(journal);
         foreach (var trip in commit.Trips)
             Paused(trip.Scope);
         foreach (var step in commit.Steps)

@@ -20,6 +20,8 @@ internal sealed partial class Judge
     private readonly HashSet<string> _meddledWith = [];
     private readonly List<(string Machine, string StepId, DateTimeOffset At)> _takenAway = [];
     private readonly HashSet<string> _outlived = [];
+    private readonly HashSet<string> _free = [];
+    private readonly List<(string Machine, string StepId, DateTimeOffset At)> _ranOut = [];
 
     // What was wanted before a moment is not wanted longer than until then.
     private sealed record Word(string Machine, DateTimeOffset Before, DateTimeOffset Until);
@@ -54,6 +56,13 @@ internal sealed partial class Judge
             _takenAway.Add((machine, by, clock.Now));
     }
 
+    /// <summary>What held a machine has ended by itself.</summary>
+    public void RanOut(string machine, string stepId)
+    {
+        story.Tell($"ran out {machine}, isolated by {stepId}");
+        _ranOut.Add((machine, stepId, clock.Now));
+    }
+
     /// <summary>A person is about to let a machine go, now or at a time.</summary>
     public void Releases(string machine, DateTimeOffset until)
     {
@@ -77,6 +86,10 @@ internal sealed partial class Judge
             if (clock.Now > (end > Scenario.Healed ? end : Scenario.Healed) + Late && _outlived.Add(machine))
                 Break("lifted in time", $"{machine} is still isolated by {by}, though nobody wants it held since {end:HH:mm:ss}");
         }
+        var isolated = outside.Isolated.Select(one => one.Key).ToHashSet();
+        foreach (var (machine, stepId, at) in _ranOut.Where(one => !isolated.Contains(one.Machine) && !_meddledWith.Contains(one.Machine)))
+            if (clock.Now > (at > Scenario.Healed ? at : Scenario.Healed) + Late && WantedBy(machine) is { } reason && _free.Add(machine))
+                Break("held to its end", $"{machine} has ended by itself at {at:HH:mm:ss}, {reason.Id} wants it held until {EndOf(reason):HH:mm:ss}, and it is free since");
     }
 
     private void Closed(Hold hold, ResponseCommit commit)
@@ -86,10 +99,20 @@ internal sealed partial class Judge
             Break("told", $"the hold on {hold.EntityId} is over by somebody else's doing, and no person was called");
         if (_meddledWith.Contains(hold.EntityId) || _steps.GetValueOrDefault(hold.PlacedBy) is not { State: StepState.Done })
             return;
+        // What has ended by itself is placed again, and whatever stands against a call stands against that one, too.
+        if (_ranOut.Any(one => one.Machine == hold.EntityId) && !MayAct(_steps[hold.PlacedBy], hold.EntityId))
+            return;
         foreach (var reason in hold.Reasons)
             if (_steps.GetValueOrDefault(reason.StepId) is { } step && IsReason(step) && EndOf(step) > clock.Now + Apart)
                 Break("held to its end", $"the hold on {hold.EntityId} was closed at {clock.Now:HH:mm:ss}, {step.Id} wants it until {EndOf(step):HH:mm:ss}");
     }
+
+    // Who wants it held still, and by a playbook that may.
+    private ResponseStep? WantedBy(string machine) => _steps.Values.FirstOrDefault(step =>
+        step.Entity?.Id == machine && IsReason(step) && EndOf(step) > clock.Now + Apart && MayAct(step, machine));
+
+    private bool MayAct(ResponseStep step, string machine) =>
+        PauseAgainst(step, TimeSpan.Zero) is null && scenario.Enforced(step.PlaybookId, clock.Now, clock.Now) && !scenario.IsProtected(machine, clock.Now);
 
     // Done, and not because somebody else had isolated it.
     private static bool IsReason(ResponseStep step) =>

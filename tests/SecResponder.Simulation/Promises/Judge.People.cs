@@ -69,10 +69,10 @@ internal sealed partial class Judge
         _approved.Where(yes => yes.StepId == stepId && yes.Machine == machine).GroupBy(yes => yes.ApprovalId)
             .Any(of => of.Select(yes => yes.Who).Distinct().Count() >= (scenario.FourEyes ? 2 : 1));
 
-    private (string Scope, DateTimeOffset Since)? PauseAgainst(ResponseStep step)
+    private (string Scope, DateTimeOffset Since)? PauseAgainst(ResponseStep step, TimeSpan? after = null)
     {
         foreach (var (scope, since) in _pausedSince)
-            if (clock.Now > since + OneTurn && (scope == "all" || scope == step.PlaybookId || scope == "owner:" + step.Owner || scope == "action:" + step.Action || (scope == "target:host" && step.Target is not null)))
+            if (clock.Now > since + (after ?? OneTurn) && (scope == "all" || scope == step.PlaybookId || scope == "owner:" + step.Owner || scope == "action:" + step.Action || (scope == "target:host" && step.Target is not null)))
                 return (scope, since);
         return null;
     }

@@ -50,12 +50,15 @@ internal sealed partial class Judge(Scenario scenario, SimClock clock, Story sto
             Break("refused", $"{action} of {call.StepId} took effect though the step is {step.State}");
         if (step.Attempt == 0)
             Break("intent", $"{action} of {call.StepId} took effect without a stored intent");
-        if (done.Count > step.Attempt + MaxReasserts)
+        if (done.Count > step.Attempt + MaxReasserts + _ranOut.Count(one => one.StepId == call.StepId))
             Break("fight", $"{action} of {call.StepId} took effect {done.Count} times in {step.Attempt} attempts; it may be held again {MaxReasserts} times");
         ActsInOrder(step);
         // That something has stopped is told all the same.
         if (step.IsNotice)
             return;
+        // Who placed it may have nothing to say any more: what is placed again is so for whoever wants it held.
+        if (step.State == StepState.Done && call.Target is { } held && WantedBy(held.Id) is { } wanting)
+            step = wanting;
         if (PauseAgainst(step) is { } pause)
             Break("kill switch", $"{action} of {call.StepId} took effect {clock.Now - pause.Since} after '{pause.Scope}' was paused");
         if (!scenario.Enforced(step.PlaybookId, clock.Now - OneTurn, clock.Now))

@@ -1,4 +1,5 @@
 using SecResponder.Response;
+using SecResponder.Response.Changes;
 using SecResponder.Response.Entities;
 using SecResponder.Response.Steps;
 using SecResponder.Response.Storage;
@@ -17,6 +18,9 @@ internal sealed record Flaws
 
     /// <summary>A connector as the product sees it.</summary>
     public Func<IResponseAction, OutsideSystems, IResponseAction> Action { get; init; } = (action, _) => action;
+
+    /// <summary>Who keeps change records, as the product sees them.</summary>
+    public Func<IChangeRecords, IChangeRecords> Records { get; init; } = records => records;
 
     public Func<IEntityResolver, Scenario, IEntityResolver> Resolver { get; init; } = (resolver, _) => resolver;
 

@@ -6,6 +6,7 @@ using SecResponder.Response.Pipeline;
 using SecResponder.Response.Planning;
 using SecResponder.Response.Steps;
 using SecResponder.Response.Storage;
+using SecResponder.Response.Tickets;
 using SecResponder.Simulation.Machinery;
 using SecResponder.Simulation.Outside;
 using SecResponder.Simulation.Promises;
@@ -29,9 +30,14 @@ internal sealed class Instance
         var catalogue = new ActionCatalogue(SimAction.All(outside).Select(action => flaws.Action(action, outside)));
         var options = new RunnerOptions { CallsPerSystem = 64, DriftEvery = TimeSpan.FromMinutes(3), MaxReasserts = Judge.MaxReasserts };
         World = new ResponseWorld(
-            Store, catalogue, [flaws.Resolver(new SimResolver(outside, scenario), scenario)], Snapshot, new SystemCalls(options, flaws.CallsClock(Wall), new Listener<SystemCalls>(judge)), options, Wall);
+            Store, catalogue, [flaws.Resolver(new SimResolver(outside, scenario), scenario)], Snapshot, new SystemCalls(options, flaws.CallsClock(Wall), new Listener<SystemCalls>(judge)), options, Wall)
+        {
+            Records = [flaws.Records(new SimRecords(outside))],
+        };
         Runner = new StepRunner(World, new Listener<StepRunner>(judge));
         Keeper = new HoldKeeper(World with { Time = flaws.KeepersClock(Wall) }, new Listener<HoldKeeper>(judge));
+        Journals = new JournalKeeper(World, new Listener<JournalKeeper>(judge));
+        Tickets = new TicketWatch(World, new Listener<TicketWatch>(judge));
         Desk = new ApprovalDesk(World);
         Verdicts = new IncidentJudge(World);
         Pipeline = new SignalPipeline(
@@ -51,6 +57,8 @@ internal sealed class Instance
     public ResponseWorld World { get; }
     public StepRunner Runner { get; }
     public HoldKeeper Keeper { get; }
+    public JournalKeeper Journals { get; }
+    public TicketWatch Tickets { get; }
     public ApprovalDesk Desk { get; }
     public IncidentJudge Verdicts { get; }
     public SignalPipeline Pipeline { get; }
@@ -64,6 +72,8 @@ internal sealed class Instance
         Thread.Start(() => AgainAsync(() => _feed.TakeAsync(this), 1, 45));
         Thread.Start(() => AgainAsync(() => Runner.RunDueAsync(default), 1, 25));
         Thread.Start(() => AgainAsync(() => Keeper.ReleaseDueAsync(default), 5, 45));
+        Thread.Start(() => AgainAsync(() => Journals.WriteDueAsync(default), 5, 60));
+        Thread.Start(() => AgainAsync(() => Tickets.LookDueAsync(default), 10, 90));
         Thread.Start(async () =>
         {
             while (!_outside.IsHealed)

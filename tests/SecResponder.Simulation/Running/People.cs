@@ -24,6 +24,7 @@ internal sealed class People(SimScheduler scheduler, OutsideSystems outside, Jud
         Sometimes(3, () => AgainAsync(SilenceAsync, 60, 900));
         Sometimes(3, () => AgainAsync(ReleaseAsync, 300, 900));
         Sometimes(3, () => AgainAsync(JudgeAsync, 120, 600));
+        Sometimes(3, () => AgainAsync(CloseTicketAsync, 120, 900));
         Sometimes(4, () => AgainAsync(MeddleAsync, 120, 900));
         if (outside.Random.Next(4) == 0 && $"mde:pc-{outside.Random.Next(3, 9)}" is var machine)
             thread.Start(() => AgainAsync(() => FightAsync(machine), 60, 300));
@@ -102,11 +103,18 @@ internal sealed class People(SimScheduler scheduler, OutsideSystems outside, Jud
             return;
         var incident = incidents[outside.Random.Next(incidents.Length)];
         var verdict = outside.Random.Next(3) == 0 ? IncidentVerdict.TruePositive : IncidentVerdict.FalsePositive;
+        judge.JudgesHere(incident.Id);
         if (verdict == IncidentVerdict.FalsePositive)
             judge.JudgesNone(incident.Id);
         await anyInstance().Verdicts.JudgeAsync(incident.Id, verdict, Ann, "a backup", default);
         if (verdict == IncidentVerdict.FalsePositive)
             judge.JudgedNone(incident.Id);
+    }
+
+    private Task CloseTicketAsync()
+    {
+        outside.CloseOne();
+        return Task.CompletedTask;
     }
 
     private Task MeddleAsync()

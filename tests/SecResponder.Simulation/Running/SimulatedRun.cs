@@ -57,7 +57,7 @@ internal sealed record SimulatedRun(int Seed, long Steps, int Crashes, int Effec
         var scenario = new Scenario(world);
         using var story = new Story(clock, reader);
         var judge = new Judge(scenario, clock, story);
-        var outside = new OutsideSystems(scheduler, clock, world, judge);
+        var outside = new OutsideSystems(scheduler, clock, world, judge, scenario);
         var seen = new SeenStore(store, judge);
         var feed = new Feed(scenario, outside, flaws);
         var instances = new Instance[world.Next(2, 4)];

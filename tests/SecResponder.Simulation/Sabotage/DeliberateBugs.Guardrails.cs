@@ -39,6 +39,18 @@ internal static partial class DeliberateBugs
         new("who wrote the playbook is one of the two", "approval", Snapshot(snapshot => snapshot with { Playbooks = snapshot.Playbooks.ToFrozenDictionary(one => one.Key, one => one.Value with { Author = null }) })),
         new("the second line may decide from the start", "approval", Store(store => new FlawedStore(store) { Asked = approval => approval with { EscalateAt = null } })),
         new("nobody is reminded", "reminded", Store(store => new FlawedStore(store) { Saves = commit => commit with { Approvals = [.. commit.Approvals.Select(approval => approval with { RemindAt = null })] } })),
-        new("a reminder is given again and again", "reminded", Store(store => new FlawedStore(store) { Saves = commit => commit with { Approvals = [.. commit.Approvals.Select(approval => approval with { RemindAt = approval.Deadline - Scenario.RemindsBefore })], Steps = [.. commit.Steps.Select(step => step.State == StepState.AwaitingApproval ? step with { DueAt = Scenario.Noon } : step)] } })),
+        new("a reminder is given again and again", "reminded", Store(store =>
+        {
+            // A few times are enough; for ever would be at the same moment.
+            var times = 20;
+            return new FlawedStore(store)
+            {
+                Saves = commit => commit with
+                {
+                    Approvals = [.. commit.Approvals.Select(approval => approval with { RemindAt = approval.Deadline - Scenario.RemindsBefore })],
+                    Steps = [.. commit.Steps.Select(step => step.State == StepState.AwaitingApproval && times-- > 0 ? step with { DueAt = Scenario.Noon } : step)],
+                },
+            };
+        })),
     ];
 }

@@ -23,6 +23,16 @@ internal static partial class DeliberateBugs
         new("a flood has no summary", "told", Store(store => new FlawedStore(store) { Saves = commit => commit with { Incidents = commit.Incidents.RemoveAll(made => made.Incident.IsSummary) } })),
     ];
 
+    private static ImmutableArray<DeliberateBug> Tickets =>
+    [
+        new("a comment is written before it is stored", "intent", Store(store => new FlawedStore(store) { Saves = commit => commit with { Journals = [.. commit.Journals.Select(journal => journal with { Pending = null })] } })),
+        new("a comment is not looked for", "once", Ticket(ticket => new FlawedTicket(ticket, ticket) { FindsComment = _ => new Effect.Absent() })),
+        new("a comment that hangs has no lease", "once", Store(store => new FlawedStore(store) { Saves = commit => commit with { Journals = [.. commit.Journals.Select(journal => journal.Pending is null ? journal : journal with { DueAt = Scenario.Noon })] } })),
+        new("that nothing is new is believed for ever", "told", Store(store => new FlawedStore(store) { Saves = commit => commit with { Journals = [.. commit.Journals.Select(journal => journal with { Evidence = long.MaxValue })] } })),
+        new("a closed ticket is taken for open", "verdict", Ticket(ticket => new FlawedTicket(ticket, ticket) { Reads = seen => seen with { IsOver = false, Verdict = null } })),
+        new("who can't be asked has no change records", "change", Flaws.None with { Records = records => new FlawedRecords(records) }),
+    ];
+
     private static ImmutableArray<DeliberateBug> Signals =>
     [
         new("the correlator's marks are lost", "counted once", Store(store => new FlawedStore(store) { Keys = row => row with { State = ReadOnlyMemory<byte>.Empty } })),

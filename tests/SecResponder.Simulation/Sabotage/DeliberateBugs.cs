@@ -38,11 +38,14 @@ internal sealed record DeliberateBug(string Name, string Promise, Flaws Flaws)
 /// <summary>The table of docs/reliability.md: a simulation that finds nothing is worth what it can find.</summary>
 internal static partial class DeliberateBugs
 {
-    public static ImmutableArray<DeliberateBug> All { get; } = [.. Runner, .. Guardrails, .. People, .. Machines, .. Holds, .. Telling, .. Signals];
+    public static ImmutableArray<DeliberateBug> All { get; } = [.. Runner, .. Guardrails, .. People, .. Machines, .. Holds, .. Telling, .. Tickets, .. Signals];
 
     private static Flaws Store(Func<IResponderStore, IResponderStore> flawed) => Flaws.None with { Store = (store, _) => flawed(store) };
 
-    private static Flaws Action(Func<IResponseAction, IResponseAction> flawed) => Flaws.None with { Action = (action, _) => flawed(action) };
+    // A ticket system's connector goes on being one.
+    private static Flaws Action(Func<IResponseAction, IResponseAction> flawed) => Flaws.None with { Action = (action, _) => action is IWatchedTicket ticket ? new FlawedTicket(flawed(action), ticket) : flawed(action) };
+
+    private static Flaws Ticket(Func<IWatchedTicket, IWatchedTicket> flawed) => Flaws.None with { Action = (action, _) => action is IWatchedTicket ticket ? flawed(ticket) : action };
 
     private static Flaws Snapshot(Func<ResponseSnapshot, ResponseSnapshot> flawed) => Flaws.None with { Snapshot = (scenario, clock) => () => flawed(scenario.At(clock.Now)) };
 
