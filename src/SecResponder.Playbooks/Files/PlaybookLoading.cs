@@ -10,6 +10,7 @@ using SecResponder.Playbooks.Files.Changes;
 using SecResponder.Playbooks.Files.Checks;
 using SecResponder.Playbooks.Files.Lists;
 using SecResponder.Playbooks.Files.Reading;
+using SecResponder.Playbooks.Files.Sets;
 using SecResponder.Playbooks.Files.Teams;
 using SecResponder.Playbooks.Matching;
 using SecResponder.Playbooks.Schemas;
@@ -20,7 +21,7 @@ namespace SecResponder.Playbooks.Files;
 
 /// <summary>One reading of a playbook repository.</summary>
 /// <remarks>
-/// The order of work: 1. the files are found; 2. lists, calendars and teams are read, since playbooks name them; 3. Sigma's documents are read, and what they say
+/// The order of work: 1. the files are found; 2. lists, calendars, teams and sets are read, since playbooks name them, or are named; 3. Sigma's documents are read, and what they say
 /// of each other is checked; 4. SecResponder's attributes are read and checked; 5. what is free of errors is put together.
 /// </remarks>
 /// <param name="actions">What playbooks may do, by name.</param>
@@ -55,6 +56,9 @@ internal sealed class PlaybookLoading(Dictionary<string, ActionSignature> action
             Calendar(file);
         foreach (var file in files.Where(file => file.Kind == RepositoryFileKind.Team))
             Team(file);
+        var sets = Sets(files);
+        if (options.Only is { } only)
+            files = [.. files.Where(file => file.Kind != RepositoryFileKind.Playbooks || sets.GetValueOrDefault(only)?.Playbooks.Contains(file.SetName) == true)];
         // Most of the time goes into reading thousands of small files, and none of them looks at another: they are read side by side, and kept in their order.
         var read = files.Where(file => file.Kind == RepositoryFileKind.Playbooks).AsParallel().AsOrdered().Select(file => (File: file, Read: Sigma(file))).ToArray();
         Known = read.Where(one => one.Read.Stamp.Length > 0).ToImmutableDictionary(one => one.File.Path, one => one.Read, StringComparer.Ordinal);
@@ -68,7 +72,7 @@ internal sealed class PlaybookLoading(Dictionary<string, ActionSignature> action
         if (drafts.Any(draft => !draft.Steps.IsEmpty) && !_lists.ContainsKey(PlaybookList.ProtectedName) && !_isBrokenForAll)
             _found.Add(new Diagnostic(drafts.First(draft => !draft.Steps.IsEmpty).Playbook.File, 1, 1, DiagnosticSeverity.Warning, PlaybookCodes.NothingProtected,
                 "nothing is protected: there is no list 'protected'", "add lists/protected.yaml with what no playbook may ever act on, such as domain controllers"));
-        return Build(drafts, collection);
+        return Build(drafts, collection, sets);
     }
 
     private void List(RepositoryFile file) => OfEverybody(file, (yaml, findings) =>
@@ -106,6 +110,26 @@ internal sealed class PlaybookLoading(Dictionary<string, ActionSignature> action
         read(yaml, findings);
         _isBrokenForAll |= findings.Errors > 0 || HasErrors(yaml);
         _found.AddRange(findings.Sorted());
+    }
+
+    // A set is a way to choose: one that is wrong is told, and holds back nobody who does not choose it.
+    private ImmutableSortedDictionary<string, NamedSet> Sets(IReadOnlyList<RepositoryFile> files)
+    {
+        var known = files.Where(file => file.Kind == RepositoryFileKind.Playbooks).Select(file => file.SetName).ToHashSet(StringComparer.Ordinal);
+        var sets = ImmutableSortedDictionary.CreateBuilder<string, NamedSet>(StringComparer.Ordinal);
+        foreach (var file in files.Where(file => file.Kind == RepositoryFileKind.Set))
+        {
+            if (Yaml(file) is not { } yaml)
+                continue;
+            var findings = new Findings(file.Shown);
+            if (new NamedSetReader(known, findings).Read(file.Name, yaml.Documents) is { } set)
+                sets[set.Name] = set;
+            _found.AddRange(findings.Sorted());
+        }
+        if (options.Only is { } only && !sets.ContainsKey(only))
+            _found.Add(new Diagnostic("sets", 1, 1, DiagnosticSeverity.Error, PlaybookCodes.Set, $"there is no set '{only}'",
+                sets.Count == 0 ? "a set is a file sets/<name>.yaml with 'playbooks:', in the repository's root" : $"{NearMiss.Question(only, sets.Keys)}there are {string.Join(", ", sets.Keys)}"));
+        return sets.ToImmutable();
     }
 
     private void Team(RepositoryFile file)
@@ -169,7 +193,7 @@ internal sealed class PlaybookLoading(Dictionary<string, ActionSignature> action
         return draft with { IsReporting = target.Reports && target.IsReadable };
     }
 
-    private PlaybookSet Build(PlaybookDraft[] drafts, RuleCollection collection)
+    private PlaybookSet Build(PlaybookDraft[] drafts, RuleCollection collection, ImmutableSortedDictionary<string, NamedSet> sets)
     {
         foreach (var source in collection.Sources)
             _found.AddRange(source.Findings.Sorted());
@@ -188,6 +212,7 @@ internal sealed class PlaybookLoading(Dictionary<string, ActionSignature> action
         return new PlaybookSet(inForce, _teams.ToImmutableSortedDictionary(StringComparer.Ordinal), _lists.ToImmutableSortedDictionary(StringComparer.Ordinal), _guardrails, _now, Enrichment(), rules,
             [.. _found.Distinct().OrderBy(finding => finding.File, StringComparer.Ordinal).ThenBy(finding => finding.Line).ThenBy(finding => finding.Column).ThenBy(finding => finding.Code, StringComparer.Ordinal)])
         {
+            Sets = sets,
             Changes = [.. _changes.Values.OrderBy(change => change.Number, StringComparer.OrdinalIgnoreCase)],
         };
     }
