@@ -50,6 +50,7 @@ internal static class CommandLine
         SourcesCommand.Create(terminal),
         ActionsCommand.Create(terminal),
         ListsCommand.Create(terminal),
+        PlaybooksCommand.Create(terminal),
         KqlCommand.Create(terminal),
         DoctorCommand.Create(terminal),
         SizingCommand.Create(terminal),

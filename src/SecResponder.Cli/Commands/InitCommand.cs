@@ -1,7 +1,13 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
+using SecResponder.Cli.Demo;
+using SecResponder.Cli.Library;
 using SecResponder.Cli.Output;
 using SecResponder.Cli.Starting;
+using SecResponder.Connectors;
+using SecResponder.Playbooks.Files.Sets;
+using SecResponder.Playbooks.Sigma;
+using SecResponder.Response.Hosting;
 
 namespace SecResponder.Cli.Commands;
 
@@ -13,30 +19,34 @@ internal static partial class InitCommand
         var directory = new Argument<string>("DIR") { Description = "The repository's root; it is made when it is not there", DefaultValueFactory = _ => "." };
         var team = new Option<string>("--team") { Description = "The first team: its folder, and the owner of its playbooks", DefaultValueFactory = _ => "my-team" };
         var ci = new Option<string>("--ci") { Description = "The pipeline that validates, tests, backtests and pushes: github, azure-devops or none", DefaultValueFactory = _ => "none" };
+        var only = SetOption.Create("Take this set of the library along, with its teams and lists: starter, perimeter, identity, cloud-guard, kubernetes, change-control, self-driving");
         ci.AcceptOnlyFromAmong("github", "azure-devops", "none");
         team.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<string>() is { } name && (!Name().IsMatch(name) || name is "lists" or "changes"))
-                result.AddError($"'{Printable.Of(name)}' can't be a team's folder: use small letters, digits and hyphens, and neither 'lists' nor 'changes'");
+            if (result.GetValueOrDefault<string>() is { } name && (!Name().IsMatch(name) || name is "lists" or "changes" or "sets"))
+                result.AddError($"'{Printable.Of(name)}' can't be a team's folder: use small letters, digits and hyphens, and none of 'lists', 'changes', 'sets'");
         });
         var command = new Command("init", "Start a playbook repository: a team, lists, a first playbook with tests, schemas for the editor. Example: secresponder init playbook-repo --team network-soc --ci github")
         {
-            directory, team, ci,
+            directory, team, ci, only,
         };
         command.SetAction(parsed => Run(terminal, parsed.GetRequiredValue(directory), parsed.GetRequiredValue(team), parsed.GetRequiredValue(ci) switch
         {
             "github" => PipelineHost.GitHub,
             "azure-devops" => PipelineHost.AzureDevOps,
             _ => PipelineHost.None,
-        }));
+        }, parsed.GetValue(only)));
         return command;
     }
 
-    private static int Run(Terminal terminal, string directory, string team, PipelineHost host)
+    private static int Run(Terminal terminal, string directory, string team, PipelineHost host, string? only)
     {
         if (File.Exists(directory))
             return terminal.Fail($"'{Printable.Of(directory)}' is a file", "give a folder, there or not");
-        foreach (var (path, text) in RepositoryTemplate.Files(team, host))
+        var library = only is null ? null : PlaybookFiles.Load(DemoPlaybooks.Shipped, ActionCatalog.Signatures, TimeProvider.System, only: only);
+        if (library is not null && !library.Sets.ContainsKey(only!))
+            return terminal.Fail($"the library has no set '{Printable.Of(only!)}'", $"{NearMiss.Question(only!, library.Sets.Keys)}there are {string.Join(", ", library.Sets.Keys)}", ExitCodes.Usage);
+        foreach (var (path, text) in RepositoryTemplate.Files(team, host).Concat(Of(library?.Sets[only!])))
         {
             var file = Path.Combine(directory, path);
             if (File.Exists(file))
@@ -59,6 +69,10 @@ internal static partial class InitCommand
             """);
         return ExitCodes.Fine;
     }
+
+    // The library's own lists come after the template's: what stands there already is kept.
+    private static IEnumerable<(string Path, string Text)> Of(NamedSet? set) => set is null ? [] :
+        ChosenFiles.Of(DemoPlaybooks.Shipped, set).Append($"sets/{set.Name}.yaml").Select(path => ($"playbooks/{path}", File.ReadAllText(Path.Combine(DemoPlaybooks.Shipped, path))));
 
     [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,62}$", RegexOptions.CultureInvariant)]
     private static partial Regex Name();

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Azure.Core;
 using Azure.Identity;
 using SecResponder.Cli.Input;
+using SecResponder.Cli.Library;
 using SecResponder.Cli.Output;
 using SecResponder.Cli.Pushing;
 using SecResponder.Response.Storage;
@@ -23,10 +24,11 @@ internal static class PushCommand
         var list = new Option<bool>("--list") { Description = "Show the bundles that are kept, and which is in force" };
         var back = new Option<string?>("--rollback") { Description = "Put an earlier bundle in force again, by the beginning of its id" };
         var settings = new Option<string?>("--settings") { Description = "The hosts' settings, as JSON: whether the queues of tickets have a home is checked against them, as the hosts do" };
+        var only = SetOption.Create("Push the playbooks of this set only: sets/NAME.yaml. What the bundle lacks is not in force");
         var (store, format) = (StoreOption.Create(), Records.FormatOption());
         var command = new Command("push", "Put playbooks in force on all hosts of a storage account: validated, tested, packed, never changed again. Example: secresponder push playbooks --as mia@example.com --store https://ACCOUNT.table.core.windows.net")
         {
-            folder, who, why, commit, sign, dry, list, back, settings, store, format,
+            folder, who, why, commit, sign, dry, list, back, settings, only, store, format,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -46,6 +48,7 @@ internal static class PushCommand
                 var push = new Push(terminal, AzureBundles.Open(account, credential), ledger, words, parsed.GetValue(format));
                 return parsed.GetValue(list) ? await push.ListAsync(cancellation)
                     : parsed.GetValue(back) is { } id ? await push.RollbackAsync(id, cancellation)
+                    : parsed.GetValue(only) is { } set ? await SetAsync(terminal, parsed.GetRequiredValue(folder), set, words, of => new Push(terminal, AzureBundles.Open(account, credential), ledger, of, parsed.GetValue(format)), cancellation)
                     : await push.FolderAsync(parsed.GetRequiredValue(folder), cancellation);
             }
             catch (Exception e) when (e is StoreException or InvalidDataException)
@@ -54,5 +57,24 @@ internal static class PushCommand
             }
         });
         return command;
+    }
+
+    // A set is pushed as a repository that holds no more.
+    private static async Task<int> SetAsync(Terminal terminal, string root, string name, PushWords words, Func<PushWords, Push> push, CancellationToken cancellation)
+    {
+        if (!Directory.Exists(root))
+            return terminal.Fail($"there is no folder '{Printable.Of(root)}'", "give the playbook repository's root", ExitCodes.Usage);
+        if (SetOption.Load(terminal, root, name, "nothing was pushed") is not { } playbooks)
+            return ExitCodes.Findings;
+        var copy = Directory.CreateTempSubdirectory("secresponder-set-").FullName;
+        try
+        {
+            ChosenFiles.Copy(root, playbooks.Sets[name], copy);
+            return await push(words with { Commit = words.Commit ?? CommitOf.Folder(root) }).FolderAsync(copy, cancellation);
+        }
+        finally
+        {
+            Directory.Delete(copy, recursive: true);
+        }
     }
 }

@@ -13,9 +13,9 @@ internal static class SchemaCommand
 
     public static Command Create(Terminal terminal)
     {
-        var name = new Argument<string>("WHAT") { Description = "playbook, list, team, guardrails or changes", DefaultValueFactory = _ => "playbook" };
+        var name = new Argument<string>("WHAT") { Description = "playbook, list, team, guardrails, changes or set", DefaultValueFactory = _ => "playbook" };
         name.AcceptOnlyFromAmong([.. PlaybookSchemas.Names]);
-        var directory = new Option<string?>("--write") { Description = "Write all of them into this folder: playbook.schema.json, list.schema.json, team.schema.json, guardrails.schema.json, changes.schema.json" };
+        var directory = new Option<string?>("--write") { Description = "Write all of them into this folder: playbook.schema.json, list.schema.json, team.schema.json, guardrails.schema.json, changes.schema.json, set.schema.json" };
         var command = new Command("schema", "Print the JSON schema of a file of the playbook repository, for editors. Example: secresponder schema playbook > playbook.schema.json") { name, directory };
         command.SetAction(parsed =>
         {

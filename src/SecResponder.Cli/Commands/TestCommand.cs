@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Xml.Linq;
 using SecResponder.Cli.Input;
+using SecResponder.Cli.Library;
 using SecResponder.Cli.Output;
 using SecResponder.Connectors;
 using SecResponder.Playbooks.Files;
@@ -20,17 +21,18 @@ internal static class TestCommand
     {
         var directory = new Argument<string>("DIR") { Description = "A playbook repository or one file" };
         var junit = new Option<string?>("--junit") { Description = "Write a JUnit report to this file, too" };
+        var only = SetOption.Create("Run the tests of this set's playbooks only: sets/NAME.yaml");
         var format = Records.FormatOption();
-        var command = new Command("test", "Run the playbooks' own tests. Exit 1 when one fails. Example: secresponder test playbooks --junit report.xml") { directory, junit, format };
-        command.SetAction(parsed => Run(terminal, parsed.GetRequiredValue(directory), parsed.GetValue(junit), parsed.GetValue(format)));
+        var command = new Command("test", "Run the playbooks' own tests. Exit 1 when one fails. Example: secresponder test playbooks --junit report.xml") { directory, junit, only, format };
+        command.SetAction(parsed => Run(terminal, parsed.GetRequiredValue(directory), parsed.GetValue(junit), parsed.GetValue(only), parsed.GetValue(format)));
         return command;
     }
 
-    private static int Run(Terminal terminal, string directory, string? junit, string? format)
+    private static int Run(Terminal terminal, string directory, string? junit, string? only, string? format)
     {
         if (!Directory.Exists(directory) && !File.Exists(directory))
             return terminal.Fail($"there is no '{directory}'", "give a folder of playbooks or one file");
-        var set = PlaybookFiles.Load(directory, ActionCatalog.Signatures, TimeProvider.System);
+        var set = PlaybookFiles.Load(directory, ActionCatalog.Signatures, TimeProvider.System, only: only);
         if (PlaybookMistakes.Stop(terminal, set, "their tests were not run"))
             return ExitCodes.Findings;
         var results = Results(set);

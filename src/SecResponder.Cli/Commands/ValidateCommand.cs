@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using SecResponder.Cli.Input;
+using SecResponder.Cli.Library;
 using SecResponder.Cli.Output;
 using SecResponder.Connectors;
 using SecResponder.Playbooks.Diagnostics;
@@ -22,21 +23,22 @@ internal static class ValidateCommand
         var format = new Option<string>("--format") { Description = "text, json or sarif", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong("text", "json", "sarif");
         var settings = new Option<string?>("--settings") { Description = "The host's settings, as JSON: whether the queues of tickets have a home is checked against them" };
+        var only = SetOption.Create("Check the playbooks of this set only: sets/NAME.yaml");
         var command = new Command("validate", "Check playbooks, lists and teams: all mistakes at once. Exit 1 when there are errors. Example: secresponder validate playbooks --format sarif")
         {
-            directory, format, settings,
+            directory, format, settings, only,
         };
-        command.SetAction(parsed => Run(terminal, parsed.GetRequiredValue(directory), parsed.GetRequiredValue(format), parsed.GetValue(settings)));
+        command.SetAction(parsed => Run(terminal, parsed.GetRequiredValue(directory), parsed.GetRequiredValue(format), parsed.GetValue(settings), parsed.GetValue(only)));
         return command;
     }
 
-    private static int Run(Terminal terminal, string directory, string format, string? settings)
+    private static int Run(Terminal terminal, string directory, string format, string? settings, string? only)
     {
         if (!Directory.Exists(directory) && !File.Exists(directory))
             return terminal.Fail($"there is no '{directory}'", "give a folder of playbooks or one file");
         if (!HostSettings.TryRead(settings, out var homes, out var problem))
             return terminal.Fail(problem, "give the JSON file that the host reads, with its section 'Connectors'");
-        var set = PlaybookFiles.Load(directory, ActionCatalog.Signatures, TimeProvider.System, homes is null ? null : homes.Problem);
+        var set = PlaybookFiles.Load(directory, ActionCatalog.Signatures, TimeProvider.System, homes is null ? null : homes.Problem, only);
         terminal.Out.Write(format switch
         {
             "json" => DiagnosticFormatter.ToJson(set.Diagnostics),

@@ -120,6 +120,7 @@ public static partial class DiagnosticCodes
         new("SR1323", Warning, "a geo database that can't be read", "give a file in MaxMind's format, from its vendor"),
         new("SR1330", Error, "a calendar that holds no change, or a change that says too little", "write `{number: …, from: …, to: …, what: […]}`"),
         new("SR1331", Error, "a change that stands in the calendar twice", "keep one of the two, or give one another number"),
+        new("SR1340", Error, "a set that names a playbook that there is not, or none, or that is not there itself", "name playbooks by folder and file: `playbooks: [network-soc/beacon]`"),
     ];
 
     // Below the table: static fields are set in the order of the text.

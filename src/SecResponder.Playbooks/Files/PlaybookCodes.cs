@@ -74,4 +74,5 @@ internal static class PlaybookCodes
     public const string NoNotices = "SR1316";
     public const string Calendar = "SR1330";
     public const string ChangeTwice = "SR1331";
+    public const string Set = "SR1340";
 }

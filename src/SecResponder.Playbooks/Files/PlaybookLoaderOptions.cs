@@ -17,6 +17,9 @@ public sealed record PlaybookLoaderOptions
     /// <summary>Tells which queues of tickets have a home. Only who knows which systems are connected can; without it queues are not looked at.</summary>
     public QueueQuestion? Queues { get; init; }
 
+    /// <summary>The set whose playbooks are read, and no others; null: all of them.</summary>
+    public string? Only { get; init; }
+
     /// <summary>What one file may be.</summary>
     public YamlLimits Limits { get; init; } = new();
 }

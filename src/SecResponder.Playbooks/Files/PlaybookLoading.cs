@@ -5,6 +5,7 @@ using SecResponder.Playbooks.Diagnostics;
 using SecResponder.Playbooks.Files.Checks;
 using SecResponder.Playbooks.Files.Lists;
 using SecResponder.Playbooks.Files.Reading;
+using SecResponder.Playbooks.Files.Sets;
 using SecResponder.Playbooks.Matching;
 using SecResponder.Playbooks.Sigma;
 
@@ -12,7 +13,7 @@ namespace SecResponder.Playbooks.Files;
 
 /// <summary>One reading of a playbook repository.</summary>
 /// <remarks>
-/// The order of work: 1. the files are found; 2. lists, calendars and teams are read, since playbooks name them; 3. Sigma's documents are read, and what they say
+/// The order of work: 1. the files are found; 2. lists, calendars, teams and sets are read, since playbooks name them, or are named; 3. Sigma's documents are read, and what they say
 /// of each other is checked; 4. SecResponder's attributes are read and checked; 5. what is free of errors is put together. Each step takes from the reading before it what would come to the same.
 /// </remarks>
 /// <param name="actions">What playbooks may do, by name.</param>
@@ -32,14 +33,15 @@ internal sealed class PlaybookLoading(Dictionary<string, ActionSignature> action
         var around = known.Around?.Hold(view, options.Time.GetUtcNow()) == true ? known.Around : new Surroundings(view, actions, options);
         _found.AddRange(view.Found);
         _found.AddRange(around.Found);
-        var read = Read(view.Files.Where(file => file.Kind == RepositoryFileKind.Playbooks).ToArray(), around);
+        var sets = NamedSets.Read(view.Files, options, _found);
+        var read = Read(view.Files.Where(file => file.Kind == RepositoryFileKind.Playbooks && sets.IsChosen(file, options)).ToArray(), around);
         var collection = new RuleCollection([.. read.Select(file => file.Known.Source).OfType<SigmaSource>()]);
         var files = read.Select(file => Check(file.Known, file.Before, collection, around)).ToArray();
         _found.AddRange(collection.Diagnostics);
         if (files.SelectMany(file => file.Drafts).FirstOrDefault(draft => !draft.Steps.IsEmpty) is { } acting && !around.Lists.ContainsKey(PlaybookList.ProtectedName) && !around.IsBrokenForAll)
             _found.Add(new Diagnostic(acting.Playbook.File, 1, 1, DiagnosticSeverity.Warning, PlaybookCodes.NothingProtected,
                 "nothing is protected: there is no list 'protected'", "add lists/protected.yaml with what no playbook may ever act on, such as domain controllers"));
-        return Build(files, collection, around);
+        return Build(files, collection, around, sets);
     }
 
     // Most of the time goes into reading thousands of small files, and none of them looks at another: they are read side by side, and kept in their order.
@@ -95,7 +97,7 @@ internal sealed class PlaybookLoading(Dictionary<string, ActionSignature> action
         return draft with { IsReporting = target.Reports && target.IsReadable };
     }
 
-    private PlaybookSet Build(CheckedFile[] files, RuleCollection collection, Surroundings around)
+    private PlaybookSet Build(CheckedFile[] files, RuleCollection collection, Surroundings around, ImmutableSortedDictionary<string, NamedSet> sets)
     {
         var rules = RuleCompiler.Compile(collection.Rules, collection.Filters, known.Rules);
         _found.AddRange(rules.Diagnostics);
@@ -105,6 +107,7 @@ internal sealed class PlaybookLoading(Dictionary<string, ActionSignature> action
         return new PlaybookSet(playbooks, around.TeamsByName, around.ListsByName, around.Guardrails, around.ReadAt, around.Enrichment, rules, FoundInFiles.Of(files.Select(file => file.Found), _found))
         {
             Changes = around.ChangesInOrder,
+            Sets = sets,
         };
     }
 

@@ -4,6 +4,7 @@ using SecResponder.Playbooks.Diagnostics;
 using SecResponder.Playbooks.Enrichment;
 using SecResponder.Playbooks.Files.Changes;
 using SecResponder.Playbooks.Files.Lists;
+using SecResponder.Playbooks.Files.Sets;
 using SecResponder.Playbooks.Matching;
 using SecResponder.Playbooks.Sigma;
 using SecResponder.Playbooks.Yaml;
@@ -36,7 +37,7 @@ public sealed class PlaybookSet
     private PlaybookSet(PlaybookSet other)
     {
         (_byId, InForce, Playbooks, Teams, Lists) = (other._byId, other.InForce, other.Playbooks, other.Teams, other.Lists);
-        (Protected, Guardrails, Rules, Diagnostics, Enrichment, Changes) = (other.Protected, other.Guardrails, other.Rules, other.Diagnostics, other.Enrichment, other.Changes);
+        (Protected, Guardrails, Rules, Diagnostics, Enrichment, Changes, Sets) = (other.Protected, other.Guardrails, other.Rules, other.Diagnostics, other.Enrichment, other.Changes, other.Sets);
     }
 
     /// <summary>The playbooks without an error, by file and place; those that are off too.</summary>
@@ -53,6 +54,9 @@ public sealed class PlaybookSet
 
     /// <summary>What holds every playbook of every team back: <c>guardrails.yaml</c>.</summary>
     public Guardrails Guardrails { get; }
+
+    /// <summary>The sets by name.</summary>
+    public ImmutableSortedDictionary<string, NamedSet> Sets { get; internal init; } = ImmutableSortedDictionary<string, NamedSet>.Empty;
 
     /// <summary>The calendar of changes, by number.</summary>
     public ImmutableArray<ChangeRecord> Changes { get; internal init; } = [];

@@ -12,6 +12,7 @@ internal enum RepositoryFileKind
     List,
     Guardrails,
     Changes,
+    Set,
 }
 
 /// <summary>One YAML file.</summary>
@@ -28,6 +29,9 @@ internal sealed record RepositoryFile(string Path, string Shown, RepositoryFileK
 
     /// <summary>The file's name without its ending.</summary>
     public string Name => System.IO.Path.GetFileNameWithoutExtension(Path);
+
+    /// <summary>What sets call the playbooks that stand in it.</summary>
+    public string SetName => Folder.Length == 0 ? Name : $"{Folder}/{Name}";
 
     /// <summary>The file's text; null, with a finding, when it can't be read or is not UTF-8.</summary>
     public string? Read(List<Diagnostic> found)
@@ -59,7 +63,7 @@ internal sealed record RepositoryFile(string Path, string Shown, RepositoryFileK
 }
 
 /// <summary>
-/// Finds the files of a playbook repository: <c>lists/*</c>, <c>&lt;owner&gt;/team.yaml</c>, <c>changes/*</c>, <c>guardrails.yaml</c> at the root, everything else is playbooks, as deep as it lies. Also takes one
+/// Finds the files of a playbook repository: <c>lists/*</c>, <c>&lt;owner&gt;/team.yaml</c>, <c>changes/*</c>, <c>sets/*</c>, <c>guardrails.yaml</c> at the root, everything else is playbooks, as deep as it lies. Also takes one
 /// owner's folder or a single file; teams and lists are then looked for where they would lie. A folder of plain Sigma rules is a repository too.
 /// </summary>
 internal static class RepositoryFiles
@@ -150,6 +154,7 @@ internal static class RepositoryFiles
     {
         "lists" => RepositoryFileKind.List,
         "changes" => RepositoryFileKind.Changes,
+        "sets" => RepositoryFileKind.Set,
         "" when Path.GetFileNameWithoutExtension(name) == "guardrails" => RepositoryFileKind.Guardrails,
         not "" when Path.GetFileNameWithoutExtension(name) == "team" => RepositoryFileKind.Team,
         _ => RepositoryFileKind.Playbooks,

@@ -51,6 +51,8 @@ internal sealed class KnownKeys
     public static KnownKeys Changes { get; } = new("changes", "title", "description", "changes");
     public static KnownKeys Change { get; } = new("change-record", "number", "title", "state", "from", "to", "what", "who");
 
+    public static KnownKeys Set { get; } = new("set", "title", "description", "playbooks");
+
     public static KnownKeys List { get; } = new("list", "title", "description", "networks", "values", "feed", "assets", "geo");
     public static KnownKeys Entry { get; } = new("entry", "value", "from", "expires", "note");
     public static KnownKeys Feed { get; } = new("feed", "url", "file", "format", "every", "valid-for", "min-confidence", "kinds", "columns", "delimiter", "may-be-empty", "headers");

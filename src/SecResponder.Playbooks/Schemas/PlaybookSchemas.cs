@@ -7,7 +7,7 @@ namespace SecResponder.Playbooks.Schemas;
 public static class PlaybookSchemas
 {
     /// <summary>The files that have a schema, by the word that the command line takes.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["playbook", "list", "team", "guardrails", "changes"];
+    public static IReadOnlyList<string> Names { get; } = ["playbook", "list", "team", "guardrails", "changes", "set"];
 
     /// <summary>The schema of one document of a file.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -23,6 +23,7 @@ public static class PlaybookSchemas
             "team" => TeamSchema.Create(actions),
             "guardrails" => GuardrailsSchema.Create(),
             "changes" => ChangesSchema.Create(),
+            "set" => SetSchema.Create(),
             _ => throw new ArgumentException($"there is no schema '{name}'; there are {string.Join(", ", Names)}", nameof(name)),
         };
     }

@@ -109,6 +109,20 @@ public sealed class PushCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_set_is_pushed_without_the_rest()
+    {
+        _scratch.Write("playbooks/soc/other.yaml", Good.Replace("000000000001", "000000000002", StringComparison.Ordinal));
+        _scratch.Write("playbooks/sets/small.yaml", "title: One\nplaybooks: [soc/good]\n");
+
+        var run = await PushAsync("--as", "mia", "--set", "small");
+
+        var (content, problem) = await Bundles.GetAsync(Id(run), Token);
+        Assert.Equal("", problem ?? "");
+        Assert.Equal(["lists/protected.yaml", "soc/good.yaml"], content!.Files.Keys);
+        Assert.Equal(ExitCodes.Findings, (await PushAsync("--as", "mia", "--set", "smal")).ExitCode);
+    }
+
+    [Fact]
     public async Task Going_back_puts_an_earlier_bundle_in_force_and_the_list_shows_which()
     {
         var first = Id(await PushAsync("--as", "mia"));

@@ -26,12 +26,12 @@ public sealed class SchemaCommandTests
     [Fact]
     public async Task Every_file_that_we_ship_fits_its_schema()
     {
-        var (playbook, list, team, changes) = (await SchemaAsync("playbook"), await SchemaAsync("list"), await SchemaAsync("team"), await SchemaAsync("changes"));
+        var (playbook, list, team, changes, set) = (await SchemaAsync("playbook"), await SchemaAsync("list"), await SchemaAsync("team"), await SchemaAsync("changes"), await SchemaAsync("set"));
         var files = Directory.EnumerateFiles(ShippedPlaybook.Folder, "*.yaml", SearchOption.AllDirectories).ToArray();
         Assert.True(files.Length > 8);
         Assert.All(files, file =>
         {
-            var schema = Path.GetFileName(file) == "team.yaml" ? team : Path.GetFileName(Path.GetDirectoryName(file)) switch { "lists" => list, "changes" => changes, _ => playbook };
+            var schema = Path.GetFileName(file) == "team.yaml" ? team : Path.GetFileName(Path.GetDirectoryName(file)) switch { "lists" => list, "changes" => changes, "sets" => set, _ => playbook };
             Assert.All(ShippedPlaybook.Documents(file, File.ReadAllText(file)), document => Assert.Equal("", Problems(schema, document)));
         });
     }
@@ -58,6 +58,8 @@ public sealed class SchemaCommandTests
     [Theory]
     [InlineData("team", "channels: {soc: 'https://hooks.example.com/1'}")]
     [InlineData("team", "budget: {steps: many, per: 1h}")]
+    [InlineData("set", "title: t")]
+    [InlineData("set", "playbook: [soc/a]")]
     [InlineData("changes", "changes: [{number: C, from: 2026-03-03, what: [a]}]")]
     [InlineData("changes", "changes: [{number: C, from: 2026-03-03, to: soon, what: [a]}]")]
     [InlineData("team", "chanels: {}")]
@@ -151,7 +153,7 @@ public sealed class SchemaCommandTests
 
         await CommandRun.OfAsync("schema", "--write", Path.Combine(scratch.Folder, "schemas"));
 
-        Assert.Equal(["changes.schema.json", "guardrails.schema.json", "list.schema.json", "playbook.schema.json", "team.schema.json"], Directory.EnumerateFiles(Path.Combine(scratch.Folder, "schemas")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["changes.schema.json", "guardrails.schema.json", "list.schema.json", "playbook.schema.json", "set.schema.json", "team.schema.json"], Directory.EnumerateFiles(Path.Combine(scratch.Folder, "schemas")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     private static async Task<JsonSchema> SchemaAsync(string name)

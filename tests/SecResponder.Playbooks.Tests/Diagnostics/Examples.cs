@@ -119,6 +119,7 @@ internal static class Examples
         ["SR1323"] = With("lists/more.yaml", "geo: [nowhere.mmdb]\n"),
         ["SR1330"] = With("changes/a.yaml", "- {number: CHG-1, from: 2026-03-03, to: 2026-03-04}\n"),
         ["SR1331"] = With("changes/a.yaml", "- {number: CHG-1, from: 2026-03-03, to: 2026-03-04, what: [a]}\n- {number: chg-1, from: 2026-03-03, to: 2026-03-04, what: [a]}\n"),
+        ["SR1340"] = repository => repository.Add("sets/starter.yaml", "playbooks: [network-soc/becon]\n"),
     };
 
     private static Action<Repository> Plain(string text) => With("network-soc/x.yaml", text);
