@@ -152,6 +152,37 @@ public sealed class PostgresTroubleTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_password_that_can_not_be_read_is_told_by_its_reference()
+    {
+        await using var store = PostgresStore.Open(new PostgresStoreOptions { ConnectionString = $"Host=127.0.0.1;Port={new NpgsqlConnectionStringBuilder(Postgres.ConnectionString).Port};Database=x;Username=u", Password = "env:SECRESPONDER_NO_SUCH_VARIABLE", Patience = Short });
+        Assert.Contains("'env:SECRESPONDER_NO_SUCH_VARIABLE' can't be read", (await Assert.ThrowsAsync<StoreException>(() => store.HoldMarkAsync(Token))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Retention_waits_for_who_writes_and_who_writes_waits_for_retention()
+    {
+        await using var store = _data.Open();
+        await store.CommitAsync(Batch(), Token);
+        await using var connection = await store.Source.OpenConnectionAsync(Token);
+        await using var transaction = await connection.BeginTransactionAsync(Token);
+        var sql = new PostgresSql(connection);
+        new PostgresLocks(_data.Schema).Everything(sql, alone: false);
+        await sql.FlushAsync(Token);
+        var retiring = store.RetireAsync(DateTimeOffset.MaxValue, 10, Make.Noon, Token);
+        await WaitingAsync("advisory");
+        Assert.False(retiring.IsCompleted);
+        await transaction.RollbackAsync(Token);
+        Assert.Equal(0, await retiring);
+    }
+
+    // Until the server says that somebody waits for such a lock.
+    private static async Task WaitingAsync(string what)
+    {
+        while (await Postgres.RunAsync($"SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = '{what}'") is 0L)
+            await Task.Yield();
+    }
+
+    [Fact]
     public async Task Instances_that_start_at_once_make_the_schema_once()
     {
         PostgresStore[] stores = [.. Enumerable.Range(0, 6).Select(_ => _data.Open())];
