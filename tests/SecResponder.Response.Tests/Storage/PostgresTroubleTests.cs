@@ -117,7 +117,7 @@ public sealed class PostgresTroubleTests : IAsyncDisposable
         var gone = new PostgresStoreOptions { ConnectionString = $"Host=127.0.0.1;Port=1;Database=x;Username=u", Patience = Short };
         await using (var store = PostgresStore.Open(gone))
             Assert.Contains("can't be reached", (await Assert.ThrowsAsync<StoreException>(() => store.HoldMarkAsync(Token))).Message, StringComparison.Ordinal);
-        await using (var store = PostgresStore.Open(new PostgresStoreOptions { ConnectionString = $"Host=127.0.0.1;Port={there.Port};Database={there.Database};Username=postgres;Passfile=/none", Patience = Short }))
+        await using (var store = PostgresStore.Open(new PostgresStoreOptions { ConnectionString = $"Host=127.0.0.1;Port={there.Port};Database={there.Database};Username=postgres", Patience = Short }))
             Assert.Contains("the server wants a password", (await Assert.ThrowsAsync<StoreException>(() => store.HoldMarkAsync(Token))).Message, StringComparison.Ordinal);
         var locked = new PostgresStoreOptions { ConnectionString = $"Host=127.0.0.1;Port={there.Port};Database={there.Database};Username=postgres", Password = "keyvault:pg", Patience = Short };
         await using (var store = PostgresStore.Open(locked, (_, _) => ValueTask.FromResult("hunter2-not-it")))
