@@ -27,7 +27,7 @@ internal static class StoreOption
             return terminal.Fail(slip, "postgres://USER@HOST:PORT/DATABASE?schema=NAME, or postgres:Host=…;Database=…;Username=…", ExitCodes.Usage);
         var account = AccountOf(where);
         if (database is null && account is null && !File.Exists(where))
-            return terminal.Fail($"there is no store '{where}'", "give its file or its account's address with --store; 'secresponder demo --keep FOLDER' makes one to look at");
+            return terminal.Fail($"there is no store '{where}'", "give its file, or the address of its account or database, with --store; 'secresponder demo --keep FOLDER' makes one to look at");
         try
         {
             await using IResponderStore store = database is not null ? PostgresStore.Open(database)

@@ -1,10 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using SecResponder.Connectors;
-using SecResponder.Connectors.Defender;
-using SecResponder.Connectors.Secrets;
-using SecResponder.Connectors.ServiceNow;
-using SecResponder.Connectors.Teams;
 using SecResponder.Events;
 using SecResponder.Lab;
 using SecResponder.Response.Approvals;
@@ -25,6 +19,8 @@ internal sealed class DemoPipeline : IAsyncDisposable
     // More turns than everything that can become due in the demo takes; a pipeline that never settles is a mistake, and ends.
     private const int MostTurns = 400;
 
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(2);
+
     private readonly ServiceProvider _services;
     private readonly DemoTraffic _traffic;
     private readonly IDemoReport _report;
@@ -39,15 +35,7 @@ internal sealed class DemoPipeline : IAsyncDisposable
     public DemoPipeline(string folder, Uri lab, LabOptions credentials, DemoTraffic traffic, DemoClock clock, IDemoReport report, Action<IServiceCollection>? change = null)
     {
         (_traffic, _report, Clock) = (traffic, report, clock);
-        Directory.CreateDirectory(folder);
-        DemoPlaybooks.Arm(Path.Combine(folder, "playbooks"));
-        var services = new ServiceCollection()
-            .AddLogging(logging => logging.SetMinimumLevel(LogLevel.None))
-            .AddSingleton<TimeProvider>(Clock)
-            .AddSingleton<ISecrets>(new DemoSecrets(lab, credentials))
-            .AddConnectors(Connected(lab, credentials), provider => (owner, channel) => provider.GetRequiredService<PlaybooksInForce>().ChannelOf(owner, channel))
-            .AddResponder(Options(folder), ActionCatalog.Signatures)
-            .AddSingleton<InProcessStage>();
+        var services = DemoServices.Of(folder, lab, credentials, clock, CallTimeout);
         change?.Invoke(services);
         _services = services.BuildServiceProvider();
     }
@@ -135,19 +123,6 @@ internal sealed class DemoPipeline : IAsyncDisposable
         var hold = (await Store.HoldsAsync(cancellation)).Min(held => held.DueAt);
         var comment = (await Store.DueJournalsAsync(DateTimeOffset.MaxValue, 1, cancellation)).FirstOrDefault()?.DueAt;
         return new[] { step, hold, comment }.Min();
-    }
-
-    private static ConnectorOptions Connected(Uri lab, LabOptions credentials) => new ConnectorOptions()
-        .With(new DefenderOptions { BaseAddress = lab, Token = DemoSecrets.Token, PollEvery = TimeSpan.FromSeconds(1) })
-        .With(new ServiceNowOptions { BaseAddress = lab, User = credentials.User, Password = DemoSecrets.Password })
-        .With(new TeamsOptions { Hosts = [lab.Host] });
-
-    private static ResponderOptions Options(string folder)
-    {
-        var options = new ResponderOptions { Playbooks = Path.Combine(folder, "playbooks") };
-        options.Store.Path = Path.Combine(folder, "secresponder.db");
-        (options.Runner.CallTimeout, options.Runner.Lease) = (TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(10));
-        return options;
     }
 
     private T Get<T>() where T : notnull => _services.GetRequiredService<T>();

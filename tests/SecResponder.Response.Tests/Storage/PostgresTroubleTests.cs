@@ -117,6 +117,8 @@ public sealed class PostgresTroubleTests : IAsyncDisposable
         var gone = new PostgresStoreOptions { ConnectionString = $"Host=127.0.0.1;Port=1;Database=x;Username=u", Patience = Short };
         await using (var store = PostgresStore.Open(gone))
             Assert.Contains("can't be reached", (await Assert.ThrowsAsync<StoreException>(() => store.HoldMarkAsync(Token))).Message, StringComparison.Ordinal);
+        await using (var store = PostgresStore.Open(new PostgresStoreOptions { ConnectionString = $"Host=127.0.0.1;Port={there.Port};Database={there.Database};Username=postgres", Patience = Short }))
+            Assert.Contains("the server wants a password", (await Assert.ThrowsAsync<StoreException>(() => store.HoldMarkAsync(Token))).Message, StringComparison.Ordinal);
         var locked = new PostgresStoreOptions { ConnectionString = $"Host=127.0.0.1;Port={there.Port};Database={there.Database};Username=postgres", Password = "keyvault:pg", Patience = Short };
         await using (var store = PostgresStore.Open(locked, (_, _) => ValueTask.FromResult("hunter2-not-it")))
         {
@@ -149,6 +151,37 @@ public sealed class PostgresTroubleTests : IAsyncDisposable
         {
             await Postgres.RunAsync($"DROP SCHEMA {user} CASCADE; DROP USER {user}");
         }
+    }
+
+    [Fact]
+    public async Task A_password_that_can_not_be_read_is_told_by_its_reference()
+    {
+        await using var store = PostgresStore.Open(new PostgresStoreOptions { ConnectionString = $"Host=127.0.0.1;Port={new NpgsqlConnectionStringBuilder(Postgres.ConnectionString).Port};Database=x;Username=u", Password = "env:SECRESPONDER_NO_SUCH_VARIABLE", Patience = Short });
+        Assert.Contains("'env:SECRESPONDER_NO_SUCH_VARIABLE' can't be read", (await Assert.ThrowsAsync<StoreException>(() => store.HoldMarkAsync(Token))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Retention_waits_for_who_writes_and_who_writes_waits_for_retention()
+    {
+        await using var store = _data.Open();
+        await store.CommitAsync(Batch(), Token);
+        await using var connection = await store.Source.OpenConnectionAsync(Token);
+        await using var transaction = await connection.BeginTransactionAsync(Token);
+        var sql = new PostgresSql(connection);
+        new PostgresLocks(_data.Schema).Everything(sql, alone: false);
+        await sql.FlushAsync(Token);
+        var retiring = store.RetireAsync(DateTimeOffset.MaxValue, 10, Make.Noon, Token);
+        await WaitingAsync("advisory");
+        Assert.False(retiring.IsCompleted);
+        await transaction.RollbackAsync(Token);
+        Assert.Equal(0, await retiring);
+    }
+
+    // Until the server says that somebody waits for such a lock.
+    private static async Task WaitingAsync(string what)
+    {
+        while (await Postgres.RunAsync($"SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = '{what}'") is 0L)
+            await Task.Yield();
     }
 
     [Fact]
@@ -191,6 +224,23 @@ public sealed class PostgresTroubleTests : IAsyncDisposable
         await Postgres.RunAsync($"UPDATE {_data.Schema}.schema_version SET version = 99");
         await using var older = _data.Open();
         Assert.Equal(StoreProblem.TooNew, (await Assert.ThrowsAsync<StoreException>(() => older.HitsAsync(Token))).Problem);
+    }
+
+    [Fact]
+    public async Task A_database_that_can_not_keep_every_text_is_refused()
+    {
+        await Postgres.RunAsync($"CREATE DATABASE {_data.Schema} ENCODING 'SQL_ASCII' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'");
+        try
+        {
+            var options = _data.Options();
+            options.ConnectionString = new NpgsqlConnectionStringBuilder(options.ConnectionString) { Database = _data.Schema, Pooling = false }.ConnectionString;
+            await using var store = PostgresStore.Open(options);
+            Assert.Contains("keeps text as SQL_ASCII", (await Assert.ThrowsAsync<StoreException>(() => store.HitsAsync(Token))).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await Postgres.RunAsync($"DROP DATABASE {_data.Schema} WITH (FORCE)");
+        }
     }
 
     private static async Task<(long Position, long Hits, long Letters, int Rows)> SeenAsync(PostgresStore store) => (

@@ -153,6 +153,27 @@ public abstract partial class StoreContract
         Assert.Equal(keys, seen.Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task Names_may_be_longer_than_any_index_and_are_told_apart_by_their_last_letter()
+    {
+        await using var store = await OpenAsync();
+        // Of no pattern: what packs well would fit.
+        var name = Convert.ToHexString(Bytes(4_000, 5));
+        string[] names = [name + "a", name + "b"];
+        await store.CommitAsync(new StageTwoCommit
+        {
+            Keys = [.. names.Select(one => Key($"pb-1\u001f{one}", 0, one[^1..]))],
+            Incidents = [.. names.Select(one => new NewIncident(Incident($"in-{one[^1]}"), [], [Draft($"in-{one[^1]}")], [one]))],
+        }, Token);
+        await store.SaveAsync(new ResponseCommit { Holds = [.. names.Select(one => Hold() with { EntityId = one })] }, Token);
+        await using var other = await OpenAsync();
+        Assert.Equal(["a", "b"], (await other.KeysBeginningAsync("pb-1\u001f", "", 10, Token)).Select(Text));
+        Assert.Equal(["b"], (await other.KeysBeginningAsync("pb-1\u001f", $"pb-1\u001f{names[0]}", 10, Token)).Select(Text));
+        foreach (var one in names)
+            Assert.Equal($"in-{one[^1]}", Assert.Single(await other.IncidentsAboutAsync(one, 10, Token)).Id);
+        Assert.Equal(names, (await other.HoldsAsync(Token)).Select(hold => hold.EntityId));
+    }
+
     private static byte[] Bytes(int size, int seed)
     {
         var bytes = new byte[size];

@@ -42,4 +42,22 @@ public abstract partial class StoreContract
 
         Task<ImmutableArray<TicketJournal>> DueAsync() => store.DueJournalsAsync(DateTimeOffset.MaxValue, 10, Token);
     }
+
+    [Fact]
+    public async Task What_another_process_adds_while_a_ticket_is_told_is_news_afterwards_however_they_meet()
+    {
+        await using var store = await OpenAsync();
+        await using var other = await OpenAsync();
+        await store.CommitAsync(Batch(), Token);
+        await store.SaveAsync(new ResponseCommit { Journals = [new TicketJournal("sr-1", "in-1", Make.Noon, Make.Noon.AddMinutes(1))] }, Token);
+        for (var round = 1; round <= 12; round++)
+        {
+            var journal = Assert.Single(await store.DueJournalsAsync(DateTimeOffset.MaxValue, 10, Token));
+            var seen = (await store.LedgerHeadAsync("in-1", Token))!.Count;
+            await Task.WhenAll(
+                Task.Run(() => other.SaveAsync(new ResponseCommit { Ledger = [Draft("in-1")] }, Token), Token),
+                Task.Run(() => store.SaveAsync(new ResponseCommit { Journals = [journal with { Rows = seen, Evidence = 1 }] }, Token), Token));
+            Assert.True((await store.DueJournalsAsync(DateTimeOffset.MaxValue, 10, Token)).Length == 1, $"round {round}: a row of the ledger was never told");
+        }
+    }
 }

@@ -14,7 +14,7 @@ namespace SecResponder.Response.Tests.Storage;
 /// <summary>What every store promises. One class a store derives from it; what is promised about crashes and size stands in it too, not only what happens on a good day.</summary>
 public abstract partial class StoreContract : OverAStore
 {
-    private static StageTwoCommit Batch() => new()
+    private protected static StageTwoCommit Batch() => new()
     {
         Positions = [new ReadPosition("hub", "0", 7, 0)],
         Keys = [new KeyRow("k", "state"u8.ToArray(), new OpenIncident("in-1", Make.Noon, 1))],
@@ -23,7 +23,7 @@ public abstract partial class StoreContract : OverAStore
         Hits = [new HitCount("panos", "", 5)],
     };
 
-    private static Incident Incident(string id) => new()
+    private protected static Incident Incident(string id) => new()
     {
         Id = id,
         PlaybookId = "pb-1",
@@ -39,7 +39,7 @@ public abstract partial class StoreContract : OverAStore
         LastEvidenceAt = Make.Noon,
     };
 
-    private static ResponseStep Step(string id, int index, string system) => new()
+    private protected static ResponseStep Step(string id, int index, string system) => new()
     {
         Id = id,
         IncidentId = "in-1",
@@ -54,7 +54,7 @@ public abstract partial class StoreContract : OverAStore
         DueAt = Make.Noon,
     };
 
-    private static Hold Hold() => new()
+    private protected static Hold Hold() => new()
     {
         EntityId = "mde:pc-5",
         Measure = "host.quarantine",
@@ -69,5 +69,5 @@ public abstract partial class StoreContract : OverAStore
         DueAt = Make.Noon.AddHours(1),
     };
 
-    private static LedgerDraft Draft(string chain) => new(chain, Make.Noon, new SignalSeen(Make.Noon, "hub/0@1", ["r"], "{}"));
+    private protected static LedgerDraft Draft(string chain) => new(chain, Make.Noon, new SignalSeen(Make.Noon, "hub/0@1", ["r"], "{}"));
 }

@@ -8,14 +8,21 @@ internal sealed class VictimProcess : IDisposable
 {
     private readonly Process _process;
 
-    public VictimProcess(string folder, Uri lab, bool withReadBack = true)
+    public VictimProcess(string folder, Uri lab, bool withReadBack = true) : this(folder, lab, withReadBack ? [] : ["without-read-back"])
+    {
+    }
+
+    /// <param name="folder">Where it keeps what is its own.</param>
+    /// <param name="lab">The lab's address.</param>
+    /// <param name="how">What else it is told; see its <c>Program.cs</c>.</param>
+    public VictimProcess(string folder, Uri lab, params IEnumerable<string> how)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath is { } dotnet && Path.GetFileNameWithoutExtension(dotnet) == "dotnet" ? dotnet : "dotnet") { RedirectStandardError = true };
         start.ArgumentList.Add(typeof(BlindAction).Assembly.Location);
         start.ArgumentList.Add(folder);
         start.ArgumentList.Add(lab.ToString());
-        if (!withReadBack)
-            start.ArgumentList.Add("without-read-back");
+        foreach (var told in how)
+            start.ArgumentList.Add(told);
         _process = Process.Start(start)!;
         Errors = _process.StandardError.ReadToEndAsync();
     }

@@ -93,7 +93,8 @@ public static partial class PostgresAddress
 
     private static PostgresStoreOptions Checked(PostgresStoreOptions options)
     {
-        options.MakeMissing = false;
+        // Somebody looks, and waits for the answer.
+        (options.MakeMissing, options.Patience) = (false, TimeSpan.FromSeconds(3));
         return Problem(options) is { } problem ? throw new FormatException(problem.Replace("Postgres:ConnectionString", "it", StringComparison.Ordinal)) : options;
     }
 

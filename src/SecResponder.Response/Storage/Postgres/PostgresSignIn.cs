@@ -16,18 +16,37 @@ internal static class PostgresSignIn
         if (options.UseIdentity)
         {
             var credential = identity ?? throw new StoreException("opening the store: Postgres:UseIdentity is set, and this host has no identity") { Problem = StoreProblem.Unreachable };
-            source.UsePeriodicPasswordProvider(async (_, cancellation) => (await credential.GetTokenAsync(new TokenRequestContext([Scope]), cancellation)).Token, Kept, AgainAfter);
+            Ask(source, async cancellation => (await credential.GetTokenAsync(new TokenRequestContext([Scope]), cancellation)).Token);
         }
         else if (options.Password.Length > 0)
         {
             var read = password ?? Environment;
-            source.UsePeriodicPasswordProvider((_, cancellation) => read(options.Password, cancellation), Kept, AgainAfter);
+            Ask(source, async cancellation => await read(options.Password, cancellation));
         }
     }
+
+    private static void Ask(NpgsqlDataSourceBuilder source, Func<CancellationToken, Task<string>> password) => source.UsePeriodicPasswordProvider(
+        async (_, cancellation) =>
+        {
+            try
+            {
+                return await password(cancellation);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // Whoever reads secrets names the reference, and never the value.
+                throw new PostgresPasswordException(e.Message, e);
+            }
+        },
+        Kept,
+        AgainAfter);
 
     // Who has no vault still has an environment.
     private static ValueTask<string> Environment(string reference, CancellationToken cancellation) =>
         reference.StartsWith("env:", StringComparison.Ordinal) && System.Environment.GetEnvironmentVariable(reference["env:".Length..]) is { Length: > 0 } value
             ? ValueTask.FromResult(value)
-            : ValueTask.FromException<string>(new IOException($"'{reference}' can't be read here: the environment has no such variable, or it is a vault's"));
+            : ValueTask.FromException<string>(new InvalidOperationException($"'{reference}' can't be read here: the environment has no such variable, or it is a vault's"));
 }
+
+/// <summary>The password, or the token in its place, can't be had.</summary>
+internal sealed class PostgresPasswordException(string message, Exception inner) : IOException(message, inner);

@@ -39,10 +39,14 @@ internal static class PostgresTrouble
             PostgresException { SqlState: "XX001" or "XX002" } => (StoreProblem.Corrupt, "the server says that its data is damaged. Stop, keep a copy, and restore the last backup; `ledger verify` tells what is whole"),
             _ when IsLostRace(e) => (StoreProblem.Locked, "other instances write the same all the time; it is tried again"),
             PostgresException other => (StoreProblem.Unreachable, $"the server answered {other.SqlState} ({other.MessageText})"),
+            _ when Password(e) is { } password => (StoreProblem.Unreachable, $"its password can't be had: {password.Message}. Check the reference, and the host's right to read it; it is tried again"),
+            _ when Innermost(e).Message.StartsWith("No password has been provided", StringComparison.Ordinal) => (StoreProblem.Unreachable, "the server wants a password. Give Postgres:Password a reference, or set PGPASSWORD or PGPASSFILE"),
             _ => (StoreProblem.Unreachable, $"the server can't be reached ({Innermost(e).Message}). Check address, network and certificate; it is tried again"),
         };
         return new StoreException($"{doing}: {(isOpen ? "whether it was written is not known: what is there says so," : "nothing was written")} in {where}, {what}.", e) { Problem = problem };
     }
+
+    private static PostgresPasswordException? Password(Exception? e) => e is null or PostgresPasswordException ? e as PostgresPasswordException : Password(e.InnerException);
 
     private static Exception Innermost(Exception e) => e.InnerException is null ? e : Innermost(e.InnerException);
 }
