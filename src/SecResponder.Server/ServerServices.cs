@@ -37,12 +37,12 @@ internal static class ServerServices
         EntraCaller.Add(services, configuration);
         services.AddSingleton<InProcessStage>().AddSingleton<EventIntake>().AddSingleton<HttpIngest>();
         services.AddSingleton<WebhookInput>().AddSingleton<HecChannels>().AddSingleton<SplunkCollector>().AddSingleton<OtlpLogs>();
-        services.AddSingleton<Readiness>().AddSingleton<SyslogInputs>();
+        services.AddSingleton<Drain>().AddSingleton<Readiness>().AddSingleton<SyslogInputs>();
         if (server.Prometheus)
             PrometheusPage.Add(services);
         // In the order in which they begin; they end the other way round, so that what an input took is stored, and steps are woken, before that ends.
         services.AddHostedService<Work>().AddHostedService(provider => provider.GetRequiredService<EventIntake>());
-        services.AddHostedService<KafkaInputs>().AddHostedService(provider => provider.GetRequiredService<SyslogInputs>()).AddHostedService<Drain>();
+        services.AddHostedService<KafkaInputs>().AddHostedService(provider => provider.GetRequiredService<SyslogInputs>()).AddHostedService(provider => provider.GetRequiredService<Drain>());
         services.Configure<HostOptions>(host => host.ShutdownTimeout = server.DrainDelay + server.DrainTimeout);
         services.Configure<KestrelServerOptions>(kestrel => Limit(kestrel, server));
         return services;

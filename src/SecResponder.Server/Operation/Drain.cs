@@ -4,6 +4,11 @@ namespace SecResponder.Server.Operation;
 /// <remarks>The last to begin of what runs by itself, so that it is the first to end: listeners close behind it.</remarks>
 internal sealed partial class Drain(ServerOptions options, TimeProvider time, ILogger<Drain> log) : IHostedLifecycleService
 {
+    private volatile bool _hasBegun;
+
+    /// <summary>Whether the process was asked to end.</summary>
+    public bool HasBegun => _hasBegun;
+
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -13,6 +18,7 @@ internal sealed partial class Drain(ServerOptions options, TimeProvider time, IL
     // Of all services this comes before the first is stopped.
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
+        _hasBegun = true;
         LogEnding(log);
         if (options.DrainDelay > TimeSpan.Zero)
             await Task.Delay(options.DrainDelay, time, cancellationToken);

@@ -4,7 +4,7 @@ using SecResponder.Server.Intake;
 namespace SecResponder.Server.Operation;
 
 /// <summary>What a probe is told: one word for everybody. Ready is a process that can take events: it has started, does not end, and its store answers.</summary>
-internal sealed class Readiness(IResponderStore store, EventIntake intake, IHostApplicationLifetime lifetime, TimeProvider time) : IDisposable
+internal sealed class Readiness(IResponderStore store, EventIntake intake, Drain drain, IHostApplicationLifetime lifetime, TimeProvider time) : IDisposable
 {
     // Probes come every few seconds, of every balancer: the store is asked for all of them together.
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
@@ -21,7 +21,7 @@ internal sealed class Readiness(IResponderStore store, EventIntake intake, IHost
     {
         if (!HasStarted)
             return "starting";
-        if (lifetime.ApplicationStopping.IsCancellationRequested || intake.IsStopping)
+        if (lifetime.ApplicationStopping.IsCancellationRequested || drain.HasBegun || intake.IsStopping)
             return "stopping";
         if (intake.IsBusy)
             return "busy";

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace SecResponder.Server.Tests.Operation;
 
@@ -27,7 +29,8 @@ public sealed class ProbeTests : IDisposable
     public async Task A_process_that_is_to_end_says_that_it_is_not_ready_and_takes_what_still_comes()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        await using var server = await _folder.StartAsync(("Server:DrainDelay", "00:00:02"));
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var server = await _folder.StartAsync([new("Server:DrainDelay", "00:00:30")], services => services.AddSingleton<TimeProvider>(time));
         using var http = ServerFolder.Client(server);
         var stopping = server.StopAsync(cancellation);
         HttpResponseMessage ready;
@@ -38,6 +41,8 @@ public sealed class ProbeTests : IDisposable
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "stopping"), (ready.StatusCode, await ready.Content.ReadAsStringAsync(cancellation)));
         Assert.Equal("ok", await http.GetStringAsync("healthz/live", cancellation));
         Assert.Equal(HttpStatusCode.Accepted, (await http.PostAsync("ingest/fw", new StringContent(ServerFolder.Denied("198.51.100.7", 1)), cancellation)).StatusCode);
+        Assert.False(stopping.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(30));
         await stopping;
     }
 
