@@ -51,6 +51,7 @@ internal static class CommandLine
         ListsCommand.Create(terminal),
         KqlCommand.Create(terminal),
         DoctorCommand.Create(terminal),
+        SizingCommand.Create(terminal),
         ServeCommand.Create(terminal),
         LabCommand.Create(terminal),
     };

@@ -27,7 +27,7 @@ internal sealed class EventIntake : IHostedService, IDisposable
     public EventIntake(InProcessStage stage, IResponderStore store, ServerOptions options, ResponderOptions responder, TimeProvider time, InputMeter meter, ILogger<EventIntake> log)
     {
         (_stage, _store, _options, _time, _meter, _log) = (stage, store, options.Intake, time, meter, log);
-        _instance = _options.Instance.Length > 0 ? _options.Instance : responder.AzureStorage.IsGiven ? Environment.MachineName.ToLowerInvariant() : "0";
+        _instance = _options.Instance.Length > 0 ? _options.Instance : responder.AzureStorage.IsGiven || responder.Postgres.IsGiven ? Environment.MachineName.ToLowerInvariant() : "0";
         Memory = new MemoryBudget(_options.Bytes);
         meter.Watch(() => _lanes.Values.Sum(lane => lane.Lane.Waiting), () => Memory.Used);
     }

@@ -39,6 +39,9 @@ internal sealed class InputMeter : IDisposable
 
     public void Lag(string input, string topic, int partition, long messages) => _lag[(input, topic, partition)] = messages;
 
+    /// <summary>Somebody else reads it now, and tells.</summary>
+    public void NoLag(string input, string topic, int partition) => _lag.TryRemove((input, topic, partition), out _);
+
     public void Dispose() => _meter.Dispose();
 
     private static string Word(IntakeAnswer answer) => answer switch

@@ -105,6 +105,7 @@ public sealed class OtlpTests : IDisposable
 
         Assert.Equal((HttpStatusCode.OK, type, said), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, await answer.Content.ReadAsStringAsync(Cancellation)));
         Assert.Equal(2, Assert.Single(await Store(server).PositionsAsync("otlp-sender", Cancellation)).Sequence);
+        Assert.Equal(2, (await Store(server).HitsAsync(Cancellation)).Where(hit => hit is { Source: "otlp-logs", Rule: "" }).Sum(hit => hit.Count));
     }
 
     [Theory]

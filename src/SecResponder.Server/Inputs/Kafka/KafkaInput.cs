@@ -32,7 +32,12 @@ internal sealed partial class KafkaInput(string name, KafkaOptions options, InPr
     {
         var builder = new ConsumerBuilder<byte[]?, byte[]?>(KafkaSettings.Of(options, password))
             .SetPartitionsAssignedHandler((consumer, partitions) => Begin(consumer, partitions, stopping))
-            .SetPartitionsLostHandler((_, lost) => TellLost(lost))
+            .SetPartitionsRevokedHandler((_, revoked) => Leave(revoked))
+            .SetPartitionsLostHandler((_, lost) =>
+            {
+                Leave(lost);
+                TellLost(lost);
+            })
             .SetErrorHandler((_, error) => LogTrouble(log, name, error.Reason))
             .SetLogHandler((_, line) => LogLibrary(log, name, line.Message));
         if (options.Identity)
@@ -175,6 +180,12 @@ internal sealed partial class KafkaInput(string name, KafkaOptions options, InPr
         {
             LogAway(log, e, name);
         }
+    }
+
+    private void Leave(List<TopicPartitionOffset> partitions)
+    {
+        foreach (var one in partitions)
+            meter.NoLag(name, one.Topic, one.Partition.Value);
     }
 
     private void TellLost(List<TopicPartitionOffset> lost)

@@ -1,7 +1,7 @@
 using SecResponder.Events.Asim;
 using SecResponder.Events.Text;
 
-namespace SecResponder.Events.Sources.WindowsSecurity;
+namespace SecResponder.Events.WindowsEvents;
 
 /// <summary>An event's XML where a JSON record carries it as text: Sentinel's column EventData, the Azure diagnostics extension's RawXml.</summary>
 internal static class WindowsXml
@@ -41,7 +41,7 @@ internal static class WindowsXml
         else if (name.SequenceEqual("EventRecordID"u8))
             Number(e, text);
         else if (name.SequenceEqual("Keywords"u8))
-            WindowsResult.Word(e, text);
+            AuditKeywords.Set(e, text);
         else if (!name.IsEmpty && Names.Of(name) is { } known && !e.Vendor.Find(known).IsPresent)
             e.Vendor.Add(known, Unescaped(e, text));
     }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using SecResponder.Events.Text;
 
-namespace SecResponder.Events.Sources.WindowsSecurity;
+namespace SecResponder.Events.WindowsEvents;
 
 /// <summary>An event's data under the names that Windows gives them, whichever form they came in.</summary>
 /// <remarks>Sigma's rules name them without a path (<c>LogonType</c>), so that is how they are kept; a value that only says "nothing" is kept for the rules, too.</remarks>

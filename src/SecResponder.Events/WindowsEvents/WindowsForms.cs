@@ -1,36 +1,31 @@
 using SecResponder.Events.Asim;
 using SecResponder.Events.Text;
 
-namespace SecResponder.Events.Sources.WindowsSecurity;
+namespace SecResponder.Events.WindowsEvents;
+
+/// <summary>The form a record comes in.</summary>
+internal enum WindowsForm
+{
+    Flat,
+    Beats,
+    Nested,
+    Azure,
+}
 
 /// <summary>The forms a record comes in, and which of their members are not the event's own data.</summary>
-internal static class WindowsForms
+/// <param name="data">Flat records have data and header side by side: the data that are looked at.</param>
+internal sealed class WindowsForms(IEnumerable<string> data)
 {
-    // Flat records have data and header side by side; these are the names that are looked at.
-    private static readonly string[] Data =
-    [
-        "AccessGranted", "AccessList", "AccessRemoved", "AccountDomain", "AccountName", "Application", "Attributes", "AttributeValue", "AuditPolicyChanges", "AuthenticationPackageName", "CallerProcessId",
-        "CallerProcessName", "CallingStationID", "CategoryId", "ChangeType", "ClientAddress", "ClientIPAddress", "ClientName", "ClientProcessId", "CommandLine", "DestAddress", "DestinationDRA", "DestPort", "DeviceDescription", "DeviceId", "Direction",
-        "Domain", "DomainName", "DomainPolicyChanged", "DomainSid", "FailureReason", "FileName", "FilterId", "FilterName", "FilterRTID", "HandleId", "ImagePath", "IpAddress", "IpPort", "LmPackageName", "LogonID", "LogonProcessName", "LogonType",
-        "MandatoryLabel", "MemberName", "MemberSid", "NamingContext", "NewObjectDN", "NewProcessId", "NewProcessName", "NewSd", "NewTargetUserName", "NewTemplateContent", "NewTime", "NewUacValue", "NewValue",
-        "NotificationPackageName", "ObjectDN", "ObjectGUID", "ObjectName", "ObjectServer", "ObjectType", "ObjectValueName", "OldObjectDN", "OldSd", "OldTargetUserName", "OldUacValue", "OldValue", "OperationType",
-        "PackageName", "ParentProcessName", "PreAuthType", "PreviousTime", "PrivilegeList", "ProcessId", "ProcessName", "ProfileChanged", "Properties", "Protocol", "ProviderContextKey", "ProviderContextName", "ReasonCode", "RelativeTargetName",
-        "RequestId", "Requester", "RuleId", "RuleName", "SecurityPackageName", "Service", "Service File Name", "ServiceFileName", "ServiceName", "ServiceSid", "SettingType", "SettingValue", "ShareName",
-        "SourceAddress", "SourceDRA", "SourcePort", "SourceSid", "SourceUserName", "Status", "SubcategoryGuid", "SubcategoryId", "SubjectDomainName", "SubjectLogonId", "SubjectUserName", "SubjectUserSid", "SubStatus", "TargetDomainName",
-        "TargetLogonId", "TargetName", "TargetServerName", "TargetSid", "TargetUserName", "TargetUserSid", "TaskContent", "TaskContentNew", "TaskName", "TdoAttributes", "TemplateContent",
-        "TemplateInternalName", "UserID", "Workstation", "WorkstationName",
-    ];
-
     private static readonly FieldSetter Computer = Into.Host(HostFields.Device);
     private static readonly FieldSetter Time = Into.Time(AsimField.TimeGenerated);
     private static readonly FieldSetter Number = Into.TextIfAbsent(AsimField.EventOriginalUid);
     private static readonly FieldSetter Id = Into.Text(AsimField.EventOriginalType);
     private static readonly FieldSetter Level = Into.Text(AsimField.EventOriginalSeverity);
     private static readonly FieldSetter Message = FirstLine;
-    private static readonly FieldSetter Result = WindowsResult.Word;
+    private static readonly FieldSetter Result = AuditKeywords.Set;
 
-    /// <summary>Sentinel's tables SecurityEvent and WindowsEvent, and NXLog: names side by side; EventData is XML, or an object.</summary>
-    public static JsonFieldMap Flat { get; } = new(Data.Select(name => KeyValuePair.Create(name, Into.Kept(name))).Concat(new Dictionary<string, FieldSetter>
+    // Sentinel's tables SecurityEvent, WindowsEvent and Event, and NXLog: names side by side; EventData is XML, or an object.
+    private static Dictionary<string, FieldSetter> FlatHeader { get; } = new()
     {
         ["EventID"] = Id,
         ["EventId"] = Id,
@@ -51,7 +46,7 @@ internal static class WindowsForms
         ["Activity"] = Message,
         ["Message"] = Message,
         ["Keywords"] = Result,
-        ["EventType"] = Result,
+        ["EventType"] = Into.All(Result, Into.Kept("EventType")),
         ["Channel"] = Into.Kept("Channel"),
         ["SourceName"] = Into.Kept("Provider_Name"),
         ["EventSourceName"] = Into.Kept("Provider_Name"),
@@ -59,10 +54,25 @@ internal static class WindowsForms
         ["_ResourceId"] = Into.Id(AsimField.DvcId, AsimField.DvcIdType, AsimWords.AzureResourceId),
         ["EventData"] = WindowsXml.Read,
         ["EventData>{}"] = WindowsData.Members,
-    }));
+        ["EventLog"] = Into.Kept("Channel"),
+        ["Source"] = Into.Kept("Provider_Name"),
+        ["RenderedDescription"] = Message,
+        ["EventLevelName"] = Level,
+    };
+
+    private readonly JsonFieldMap _flat = new(data.Select(name => KeyValuePair.Create(name, Into.Kept(name))).Concat(FlatHeader));
+
+    /// <summary>How records of a form are read.</summary>
+    public JsonFieldMap this[WindowsForm form] => form switch
+    {
+        WindowsForm.Flat => _flat,
+        WindowsForm.Beats => Beats,
+        WindowsForm.Nested => Nested,
+        _ => Azure,
+    };
 
     /// <summary>winlogbeat 7 and newer, and Elastic Agent.</summary>
-    public static JsonFieldMap Beats { get; } = new(new Dictionary<string, FieldSetter>
+    private static JsonFieldMap Beats { get; } = new(new Dictionary<string, FieldSetter>
     {
         ["@timestamp"] = Time,
         ["winlog>event_id"] = Into.All(Id, Into.Kept("EventID")),
@@ -82,10 +92,10 @@ internal static class WindowsForms
     });
 
     /// <summary>The XML of the event log as JSON: Event, System, EventData; attributes as members, with @ before them, or in "#attributes".</summary>
-    public static JsonFieldMap Nested { get; } = new(Under("Event>").Concat(Under("")));
+    private static JsonFieldMap Nested { get; } = new(Under("Event>").Concat(Under("")));
 
     /// <summary>The Azure diagnostics extension (category WindowsEventLogsTable): the event's XML as text beside some of its header.</summary>
-    public static JsonFieldMap Azure { get; } = new(new Dictionary<string, FieldSetter>
+    private static JsonFieldMap Azure { get; } = new(new Dictionary<string, FieldSetter>
     {
         ["time"] = Time,
         ["properties>EventId"] = Into.All(Id, Into.Kept("EventID")),
