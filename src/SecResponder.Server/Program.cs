@@ -17,6 +17,6 @@ try
 // Settings, playbooks, a port that is taken, a store that can't be opened: a sentence says more than a stack.
 catch (Exception e) when (e is InvalidOperationException or InvalidDataException or IOException or UnauthorizedAccessException or SecResponder.Response.Storage.StoreException)
 {
-    Console.Error.WriteLine($"SecResponder.Server: {e.Message}");
+    Console.Error.WriteLine($"SecResponder.Server: {e.Message}{(e.InnerException is FormatException inner ? $" {inner.Message}" : "")}");
     return 3;
 }

@@ -1,5 +1,8 @@
 using SecResponder.Server.Access;
 using SecResponder.Server.Inputs.Http;
+using SecResponder.Server.Inputs.Kafka;
+using SecResponder.Server.Inputs.Syslog;
+using SecResponder.Server.Inputs.Webhooks;
 using SecResponder.Server.Intake;
 
 namespace SecResponder.Server;
@@ -30,6 +33,18 @@ internal sealed class ServerOptions
 
     /// <summary>How much may wait.</summary>
     public IntakeOptions Intake { get; set; } = new();
+
+    /// <summary>Webhooks that others call, by the last part of their address.</summary>
+    public Dictionary<string, WebhookOptions> Webhooks { get; init; } = [];
+
+    /// <summary>Syslog listeners, by name.</summary>
+    public Dictionary<string, SyslogOptions> Syslog { get; init; } = [];
+
+    /// <summary>Topics that are read by the Kafka protocol, by name.</summary>
+    public Dictionary<string, KafkaOptions> Kafka { get; init; } = [];
+
+    /// <summary>Whether <c>/metrics</c> tells Prometheus what OTLP exports. Default false.</summary>
+    public bool Prometheus { get; set; }
 
     /// <summary>How often holds are looked after. Default 10 s; range 1 s to 10 min.</summary>
     public TimeSpan ReleaseEvery { get; set; } = TimeSpan.FromSeconds(10);

@@ -2,6 +2,7 @@ using FluentValidation;
 using SecResponder.Events;
 using SecResponder.Server.Access;
 using SecResponder.Server.Inputs.Http;
+using SecResponder.Server.Inputs.Webhooks;
 
 namespace SecResponder.Server;
 
@@ -14,6 +15,8 @@ internal sealed class ServerOptionsValidator : AbstractValidator<ServerOptions>
         {
             foreach (var (name, key) in keys)
             {
+                foreach (var mistake in NameMistakes("Keys", name))
+                    context.AddFailure(mistake);
                 // What stands there may be the key itself: it is not repeated.
                 if (!ApiKey.IsHash(key.Hash))
                     context.AddFailure($"Keys:{name}:Hash is no hash of a key ('sha256:' and 64 hexadecimal digits): 'secresponder serve key {name}' makes a key and prints its hash");
@@ -29,6 +32,8 @@ internal sealed class ServerOptionsValidator : AbstractValidator<ServerOptions>
                 context.AddFailure("Certificates:Clients are given and Certificates:Authorities is not: give the PEM file of the authorities that sign clients' certificates");
             foreach (var (name, client) in certificates.Clients)
             {
+                foreach (var mistake in NameMistakes("Certificates:Clients", name))
+                    context.AddFailure(mistake);
                 if (client.Subject.Length == 0)
                     context.AddFailure($"Certificates:Clients:{name}:Subject is empty: give the DNS name or common name that stands in the certificate");
                 foreach (var mistake in Mistakes($"Certificates:Clients:{name}", client.May, client.Streams, client.Source))
@@ -36,6 +41,21 @@ internal sealed class ServerOptionsValidator : AbstractValidator<ServerOptions>
             }
             foreach (var same in certificates.Clients.GroupBy(client => client.Value.Subject, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1))
                 context.AddFailure($"Certificates:Clients:{string.Join(" and ", same.Select(client => client.Key))} have the same Subject: one client, one entry");
+        });
+        RuleFor(options => options.Webhooks).Custom((hooks, context) =>
+        {
+            foreach (var mistake in hooks.SelectMany(hook => WebhookMistakes($"Webhooks:{hook.Key}", hook.Value).Concat(NameMistakes("Webhooks", hook.Key))))
+                context.AddFailure(mistake);
+        });
+        RuleFor(options => options.Syslog).Custom((inputs, context) =>
+        {
+            foreach (var mistake in inputs.SelectMany(input => input.Value.Mistakes($"Syslog:{input.Key}").Concat(NameMistakes("Syslog", input.Key))))
+                context.AddFailure(mistake);
+        });
+        RuleFor(options => options.Kafka).Custom((inputs, context) =>
+        {
+            foreach (var mistake in inputs.SelectMany(input => input.Value.Mistakes($"Kafka:{input.Key}").Concat(NameMistakes("Kafka", input.Key))))
+                context.AddFailure(mistake);
         });
         RuleFor(options => options.Entra).Must(entra => !entra.IsGiven || entra.ClientId.Length > 0)
             .WithMessage("Entra:TenantId is given and Entra:ClientId is not: give the app registration that callers ask a token for");
@@ -63,6 +83,26 @@ internal sealed class ServerOptionsValidator : AbstractValidator<ServerOptions>
         var mistakes = new ServerOptionsValidator().Validate(options).Errors;
         if (mistakes.Count > 0)
             throw new InvalidOperationException($"the settings under '{ServerOptions.Section}' are wrong: {string.Join("; ", mistakes.Select(mistake => mistake.ErrorMessage))}");
+    }
+
+    private static IEnumerable<string> NameMistakes(string section, string name)
+    {
+        if (HttpIngest.NameProblem(name) is not null)
+            yield return $"{section} has the name '{name}': it has at most {HttpIngest.LongestName} letters, digits, dots, hyphens and underscores";
+    }
+
+    private static IEnumerable<string> WebhookMistakes(string place, WebhookOptions hook)
+    {
+        if (hook.Secrets.Length == 0)
+            yield return $"{place}:Secrets is empty: give the reference of the secret that its sender signs with ('keyvault:name', 'env:NAME')";
+        foreach (var secret in hook.Secrets)
+            // It may be the secret itself: it is not repeated.
+            if (!secret.StartsWith("keyvault:", StringComparison.Ordinal) && !secret.StartsWith("env:", StringComparison.Ordinal))
+                yield return $"{place}:Secrets has something that is no reference: 'keyvault:name' or 'env:NAME'";
+        if (hook.Form is WebhookForm.Hmac or WebhookForm.Token && hook.Header.Length == 0)
+            yield return $"{place}:Header is empty: give the name of the header that has the {(hook.Form == WebhookForm.Hmac ? "signature" : "secret")}";
+        if (hook.Source is { } source && EventSources.Find(source) is null)
+            yield return $"{place}:Source is '{source}', and there is no such source: 'secresponder sources' lists them";
     }
 
     private static IEnumerable<string> Mistakes(string place, string[]? may, string[] streams, string? source)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using SecResponder.Connectors;
@@ -9,6 +8,11 @@ using SecResponder.Response.Pipeline;
 using SecResponder.Server.Access;
 using SecResponder.Server.Inputs.CloudEvents;
 using SecResponder.Server.Inputs.Http;
+using SecResponder.Server.Inputs.Kafka;
+using SecResponder.Server.Inputs.Otlp;
+using SecResponder.Server.Inputs.Splunk;
+using SecResponder.Server.Inputs.Syslog;
+using SecResponder.Server.Inputs.Webhooks;
 using SecResponder.Server.Intake;
 using SecResponder.Server.Operation;
 
@@ -32,9 +36,14 @@ internal static class ServerServices
         services.AddSingleton<Doorman>().AddSingleton<RateLimits>();
         EntraCaller.Add(services, configuration);
         services.AddSingleton<InProcessStage>().AddSingleton<EventIntake>().AddSingleton<HttpIngest>();
+        services.AddSingleton<WebhookInput>().AddSingleton<HecChannels>().AddSingleton<SplunkCollector>().AddSingleton<OtlpLogs>();
+        services.AddSingleton<Drain>().AddSingleton<Readiness>().AddSingleton<SyslogInputs>();
+        if (server.Prometheus)
+            PrometheusPage.Add(services);
         // In the order in which they begin; they end the other way round, so that what an input took is stored, and steps are woken, before that ends.
         services.AddHostedService<Work>().AddHostedService(provider => provider.GetRequiredService<EventIntake>());
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = server.DrainTimeout);
+        services.AddHostedService<KafkaInputs>().AddHostedService(provider => provider.GetRequiredService<SyslogInputs>()).AddHostedService(provider => provider.GetRequiredService<Drain>());
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = server.DrainDelay + server.DrainTimeout);
         services.Configure<KestrelServerOptions>(kestrel => Limit(kestrel, server));
         return services;
     }
@@ -45,10 +54,12 @@ internal static class ServerServices
         app.Use((HttpContext context, RequestDelegate next) => Doors.AskAsync(context, next));
         app.MapPost("/ingest/{stream}", (HttpContext context, HttpIngest ingest, string stream) => ingest.TakeAsync(context, stream)).Behind(new Door.Guarded(Rights.Ingest));
         app.MapMethods("/ingest/{stream}", ["OPTIONS"], (HttpContext context, string stream) => EventGridHandshake.Options(context)).Behind(new Door.Guarded(Rights.Ingest));
-        // Whoever asks need not be told what is wrong in which file: the log, the ledger and a notice tell those who may know.
-        app.MapGet("/healthz", (PlaybookWatch playbooks) => Results.Text(playbooks.Refused is { } refused
-            ? string.Create(CultureInfo.InvariantCulture, $"ok, but the playbooks changed at {refused.Since.UtcDateTime:O} {(refused.Mistakes == 0 ? "can't be taken" : $"have {refused.Mistakes} mistakes")}: those before are in force")
-            : "ok")).Behind(new Door.Open("it says that the process works, and how many mistakes changed playbooks have"));
+        WebhookInput.Map(app);
+        SplunkCollector.Map(app);
+        OtlpLogs.Map(app);
+        Probes.Map(app);
+        if (app.Services.GetRequiredService<ServerOptions>().Prometheus)
+            PrometheusPage.Map(app);
         if (app.Services.GetService<FeedPage>() is not { } feeds)
             return;
         app.MapMethods(FeedPage.Path, ["GET", "HEAD"], (HttpContext context, string list, string form, string file) => Feeds.SendAsync(context, feeds, list, form, file))

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.Hosting;
+using SecResponder.Cli.Output;
 using SecResponder.Response.Storage.Sqlite;
 using SecResponder.Server;
 using SecResponder.Server.Access;
@@ -41,7 +42,14 @@ internal static class ServeCommand
                     return terminal.Fail($"--listen {wrong} is no address to listen on", "give one like http://127.0.0.1:8787 or https://0.0.0.0:8443", ExitCodes.Usage);
                 above.Add(new("Urls", string.Join(';', urls)));
             }
-            return await RunAsync(terminal, file, above, cancellation);
+            try
+            {
+                return await RunAsync(terminal, file, above, cancellation);
+            }
+            catch (InvalidDataException e)
+            {
+                return terminal.Fail(Printable.Of(e.InnerException is FormatException inner ? $"{e.Message} {inner.Message}" : e.Message, 2000), "mend the file: nothing was started");
+            }
         });
         return command;
     }

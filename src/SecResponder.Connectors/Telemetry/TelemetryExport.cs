@@ -49,7 +49,7 @@ public static class TelemetryExport
         });
         telemetry.WithMetrics(metrics =>
         {
-            metrics.AddMeter(ResponderTelemetry.Name);
+            metrics.AddMeter(ResponderTelemetry.Name, ResponderTelemetry.OfHosts);
             if (toInsights)
                 metrics.AddAzureMonitorMetricExporter(options => ToInsights(options, configuration));
             if (toCollector)

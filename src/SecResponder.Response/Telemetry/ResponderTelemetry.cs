@@ -17,6 +17,9 @@ public sealed class ResponderTelemetry : IDisposable
     /// <summary>Of the meter and of the activity source.</summary>
     public const string Name = "SecResponder";
 
+    /// <summary>What a host's own meters are called: this name, a dot, the host.</summary>
+    public const string OfHosts = $"{Name}.*";
+
     private readonly Meter _meter;
     private readonly ActivitySource _traces;
     private readonly Counter<long> _events;

@@ -74,7 +74,7 @@ internal sealed class Doorman
     private Caller? OfNothing(IPAddress? from) => _options.Anonymous switch
     {
         AnonymousCallers.Anyone => new Caller("anonymous", Rights.Ingest),
-        AnonymousCallers.Loopback when from is not null && IPAddress.IsLoopback(from) => new Caller("this machine", Rights.Ingest | Rights.Metrics),
+        AnonymousCallers.Loopback when from is not null && IPAddress.IsLoopback(from) => new Caller("loopback", Rights.Ingest | Rights.Metrics),
         _ => null,
     };
 

@@ -35,8 +35,18 @@ internal sealed class EventIntake : IHostedService, IDisposable
     /// <summary>What bodies may take of memory; whoever reads one asks first.</summary>
     public MemoryBudget Memory { get; }
 
-    /// <summary>Whether a stream is full: a reader that can wait does.</summary>
+    /// <summary>Whether most senders would be refused.</summary>
     public bool IsBusy => Memory.Used > _options.Bytes / 10 * 9;
+
+    /// <summary>Whether it takes no more, because the process ends.</summary>
+    public bool IsStopping
+    {
+        get
+        {
+            lock (_opening)
+                return _isClosed;
+        }
+    }
 
     /// <summary>Stores bodies; the answer comes when they are in the store, or won't be.</summary>
     public async Task<IntakeAnswer> TakeAsync(string stream, string? source, ImmutableArray<ArraySegment<byte>> bodies)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using SecResponder.Server.Intake;
 
@@ -13,11 +14,13 @@ internal sealed class InputMeter : IDisposable
     private readonly Counter<long> _deliveries;
     private readonly Counter<long> _dropped;
     private readonly UpDownCounter<long> _connections;
+    private readonly ConcurrentDictionary<(string Input, string Topic, int Partition), long> _lag = [];
 
     public InputMeter()
     {
         _deliveries = _meter.CreateCounter<long>("secresponder.input.deliveries", "{body}", "Bodies that inputs handed on, by stream and what became of them");
         _dropped = _meter.CreateCounter<long>("secresponder.input.dropped", "{message}", "Messages of inputs that nobody can be told to send again (UDP), dropped because too much waited, by input");
+        _meter.CreateObservableGauge("secresponder.input.lag", () => _lag.Select(one => new Measurement<long>(one.Value, new("input", one.Key.Input), new("topic", one.Key.Topic), new("partition", one.Key.Partition))), "{message}", "Messages of a Kafka partition that are not read yet, as last seen");
         _connections = _meter.CreateUpDownCounter<long>("secresponder.input.connections", "{connection}", "Open connections of syslog inputs, by input");
     }
 
@@ -33,6 +36,11 @@ internal sealed class InputMeter : IDisposable
     public void Dropped(string input, long messages) => _dropped.Add(messages, new KeyValuePair<string, object?>("input", input));
 
     public void Connected(string input, int change) => _connections.Add(change, new KeyValuePair<string, object?>("input", input));
+
+    public void Lag(string input, string topic, int partition, long messages) => _lag[(input, topic, partition)] = messages;
+
+    /// <summary>Somebody else reads it now, and tells.</summary>
+    public void NoLag(string input, string topic, int partition) => _lag.TryRemove((input, topic, partition), out _);
 
     public void Dispose() => _meter.Dispose();
 

@@ -21,6 +21,19 @@ public sealed class ServeTests
     }
 
     [Fact]
+    public async Task Settings_that_are_no_JSON_are_told_with_their_place()
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, "{\n  \"Server\": [", TestContext.Current.CancellationToken);
+        var run = await CommandRun.OfAsync(["serve", "--settings", file]);
+        File.Delete(file);
+
+        Assert.Equal(ExitCodes.CouldNotRun, run.ExitCode);
+        Assert.Contains(Path.GetFileName(file), run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("report it", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task No_two_keys_are_alike() => Assert.NotEqual(
         (await CommandRun.OfAsync(["serve", "key", "a"])).Out, (await CommandRun.OfAsync(["serve", "key", "a"])).Out);
 

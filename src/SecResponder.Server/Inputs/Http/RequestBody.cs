@@ -47,6 +47,23 @@ internal sealed class RequestBody : IDisposable
         }
     }
 
+    /// <summary>Reads it, and unpacks nothing: for whoever has signed the bytes as they were sent.</summary>
+    /// <exception cref="BadHttpRequestException">It is too large, or comes too slowly.</exception>
+    public static async Task<RequestBody> ReadAsSentAsync(HttpRequest request, HttpOptions limits, MemoryBudget memory, CancellationToken cancellation)
+    {
+        var body = new RequestBody(memory);
+        try
+        {
+            await body.ReadAsync(request.Body, limits.LargestBody, cancellation);
+            return body;
+        }
+        catch
+        {
+            body.Dispose();
+            throw;
+        }
+    }
+
     public void Dispose()
     {
         _memory.Return(_taken);
