@@ -31,7 +31,7 @@ internal sealed class AzureFlowSource : EventSource
         var start = JsonBody.Find(record.Span);
         var json = start < 0 ? default : record.Span[start..];
         // The receiver may read records of its own, so the tape is the event's; what does not fit onto one is read as it comes.
-        var entries = start >= 0 && scratch.Tape.TryRead(json) ? scratch.Tape.Entries : default;
+        var entries = start < 0 ? default : Entries(scratch, json);
         var wrong = 0;
         if (entries.IsEmpty && (start < 0 || !JsonMember.IsObject(json, out wrong)))
         {
@@ -53,6 +53,15 @@ internal sealed class AzureFlowSource : EventSource
         }
         if (flows.Count == 0)
             receiver.Reject(record, new Rejection(RejectionCodes.UnknownKind, "no flow stands in it: neither 'flowTuples' nor 'flow.0'", start));
+    }
+
+    private static ReadOnlySpan<JsonTapeEntry> Entries(SecurityEvent e, ReadOnlySpan<byte> json)
+    {
+        if (JsonTape.Of(json, out var at) is { } read && at == 0)
+            e.Tape.Take(read.Entries);
+        else if (!e.Tape.TryRead(json))
+            return default;
+        return e.Tape.Entries;
     }
 
     // The rule stands before its flows, at whatever depth: that is all there is to the two shapes.
