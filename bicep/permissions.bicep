@@ -6,7 +6,13 @@ var azureRoles = []
 
 @export()
 @description('Application roles of Microsoft Graph.')
-var graphAppRoles = []
+var graphAppRoles = [
+  'Application.ReadWrite.All' // app.disable; once enforced
+  'RoleManagement.Read.Directory' // user.remove-role, user.revoke-sessions; once enforced
+  'RoleManagement.ReadWrite.Directory' // user.remove-role; once enforced
+  'User.Read.All' // user.remove-role, user.revoke-sessions; once enforced
+  'User.RevokeSessions.All' // user.revoke-sessions; once enforced
+]
 
 @export()
 @description('Application roles of Defender for Endpoint (WindowsDefenderATP).')
@@ -16,4 +22,13 @@ var defenderAppRoles = [
 ]
 
 // Granted elsewhere, by hand:
+// - BlockLists: right in an administrator's profile none: firewalls fetch, for indicator.list; once enforced
+// - Kubernetes: Kubernetes verb create networkpolicies.networking.k8s.io, for pod.quarantine; once enforced
+// - Kubernetes: Kubernetes verb get pods, for pod.quarantine; once enforced
+// - Kubernetes: Kubernetes verb list networkpolicies.networking.k8s.io, for pod.quarantine; once enforced
+// - Kubernetes: Kubernetes verb list pods, for pod.quarantine; once enforced
+// - Kubernetes: Kubernetes verb patch pods, for pod.quarantine; once enforced
+// - Kubernetes: Kubernetes verb update networkpolicies.networking.k8s.io, for pod.quarantine; once enforced
+// - PagerDuty: scope of the token read-only API key, for page.open; once enforced
+// - PagerDuty: secret address the integration key, for page.open; once enforced
 // - Teams: secret address the webhook's address, for notify.teams; once enforced

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SecResponder.Events;
+using SecResponder.Events.Asim;
 using SecResponder.Playbooks.Files;
 using SecResponder.Playbooks.Matching;
 using SecResponder.Playbooks.Sigma;
@@ -109,9 +110,19 @@ public sealed class Detector
                     Group = group,
                     Time = e.Time,
                     Origin = e.Origin,
-                    Evidence = SignalEvidence.Write(e, playbook.EvidenceFields, source, _playbooks.Enrichment),
+                    Evidence = SignalEvidence.Write(e, playbook.EvidenceFields, Aliases(playbook.Playbook.GroupBy, binding.GroupFields, group), source, _playbooks.Enrichment),
                 });
         }
+    }
+
+    // "host" is the source of one rule's events and the target of another's: templates print what it stands for. A name that ASIM has is the event's own.
+    private static List<(string, string)> Aliases(ImmutableArray<string> names, ImmutableArray<string> fields, ImmutableArray<string> group)
+    {
+        var aliases = new List<(string, string)>();
+        for (var i = 0; i < fields.Length; i++)
+            if (names[i] != fields[i] && !AsimFields.TryParse(names[i], out _))
+                aliases.Add((names[i], group[i]));
+        return aliases;
     }
 
     private ImmutableArray<string>? Group(SecurityEvent e, PlaybookInForce playbook, RuleBinding binding, LogSource source)

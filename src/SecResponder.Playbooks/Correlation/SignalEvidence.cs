@@ -16,29 +16,36 @@ internal static class SignalEvidence
     // Escapes for JSON alone: what lands in a page or a card is escaped there.
     private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static string Write(SecurityEvent e, IReadOnlyCollection<string> fields, LogSource source, EnrichmentSnapshot enrichment)
+    /// <param name="e">The event.</param>
+    /// <param name="fields">What the playbook names.</param>
+    /// <param name="aliases">Group-by names that are no field of the event, and what they stand for in it.</param>
+    /// <param name="source">The rule's log source.</param>
+    /// <param name="enrichment">What is known of assets and places.</param>
+    public static string Write(SecurityEvent e, IReadOnlyCollection<string> fields, IReadOnlyCollection<(string Name, string Value)> aliases, LogSource source, EnrichmentSnapshot enrichment)
     {
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer, Compact))
         {
             writer.WriteStartObject();
             if (e.Kind.Schema == AsimSchema.None && e.Fields.IsEmpty && !e.Vendor.Json.IsEmpty)
-                Whole(writer, e.Vendor.Json);
+                Whole(writer, e.Vendor.Json, aliases);
             else
                 Fields(writer, e, fields, source, enrichment);
+            foreach (var (name, value) in aliases)
+                writer.WriteString(name, value);
             Known(writer, e, fields, source, enrichment);
             writer.WriteEndObject();
         }
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
 
-    // What the event says under our names is not what we know.
-    private static void Whole(Utf8JsonWriter writer, ReadOnlySpan<byte> json)
+    // What the event says under our names, or under an alias, is not what we know.
+    private static void Whole(Utf8JsonWriter writer, ReadOnlySpan<byte> json, IReadOnlyCollection<(string Name, string Value)> aliases)
     {
         var reader = new Utf8JsonReader(json);
         using var document = JsonDocument.ParseValue(ref reader);
         foreach (var member in document.RootElement.EnumerateObject())
-            if (!EnrichedField.IsOurs(member.Name + ".") && !EnrichedField.IsOurs(member.Name))
+            if (!EnrichedField.IsOurs(member.Name + ".") && !EnrichedField.IsOurs(member.Name) && aliases.All(alias => alias.Name != member.Name))
                 member.WriteTo(writer);
     }
 

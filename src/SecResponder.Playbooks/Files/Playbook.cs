@@ -162,6 +162,9 @@ public sealed record Team
 /// <param name="Line">Where it stands in the file.</param>
 public sealed record PlaybookTest(string Name, ImmutableArray<GivenEvent> Given, ExpectedOutcome Expect, int Line)
 {
+    /// <summary>What the test is there for; null: it doesn't say.</summary>
+    public TestKind? Kind { get; init; }
+
     /// <summary>What is known besides the events in this test, instead of what the repository and its feeds know; null: nothing else.</summary>
     public TestKnowledge? Knows { get; init; }
 }

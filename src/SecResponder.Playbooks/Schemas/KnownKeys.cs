@@ -41,7 +41,7 @@ internal sealed class KnownKeys
     public static KnownKeys HeldLimit { get; } = new("held-limit", "number", "percent", "of", "size");
     public static KnownKeys Hours { get; } = new("hours", "only", "never", "zone");
 
-    public static KnownKeys Test { get; } = new("test", "name", "given", "expect", "lists", "assets", "places", "changes");
+    public static KnownKeys Test { get; } = new("test", "name", "kind", "given", "expect", "lists", "assets", "places", "changes");
     public static KnownKeys Given { get; } = new("given", "event", "raw", "source", "repeat", "every", "after");
     public static KnownKeys Expect { get; } = new("expect", "incidents", "steps", "refused");
     public static KnownKeys Place { get; } = new("place", "country", "region", "city", "asn", "organization");

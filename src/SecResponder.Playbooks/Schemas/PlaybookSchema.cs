@@ -94,7 +94,7 @@ internal static class PlaybookSchema
                 "of": { "type": ["array", "string"], "items": { "type": "string" }, "description": "What was changed; a record must cover all of it." },
                 "by": { "type": "string", "description": "Who did it." },
                 "ticket": { "type": "string", "description": "A text that may name the record." },
-                "from": { "type": ["array", "string"], "items": { "enum": ["calendar", "servicenow"] }, "default": ["calendar"], "description": "Where the records are." },
+                "from": { "type": ["array", "string"], "items": { "enum": ["calendar", "servicenow", "jira", "azure-devops"] }, "default": ["calendar"], "description": "Where the records are." },
                 "if-down": { "enum": ["hold-back", "ask", "act"], "default": "hold-back", "description": "What happens when a record system can't be asked." }
               }
             },
@@ -137,6 +137,7 @@ internal static class PlaybookSchema
               "type": "object", "additionalProperties": false, "required": ["name", "given", "expect"],
               "properties": {
                 "name": { "type": "string", "description": "What it shows, as a sentence." },
+                "kind": { "enum": ["positive", "negative", "boundary", "must-not-act"], "description": "What it is there for; its expectation must fit." },
                 "given": { "type": "array", "items": { "$ref": "#/definitions/given" } },
                 "expect": { "$ref": "#/definitions/expect" },
                 "lists": { "type": "object", "additionalProperties": { "type": "array", "items": { "$ref": "#/definitions/entry" } }, "description": "What these lists hold in this test." },
@@ -157,7 +158,7 @@ internal static class PlaybookSchema
               "type": "object", "additionalProperties": false, "oneOf": [{ "required": ["event"] }, { "required": ["raw"] }],
               "properties": {
                 "event": { "type": "object" },
-                "raw": { "type": "string", "description": "A vendor's line, normalized as source." },
+                "raw": { "type": "string", "description": "A vendor's line, normalized as source; {{ n }} is the number of the repetition." },
                 "source": { "type": "string" },
                 "repeat": { "type": "integer", "minimum": 1 },
                 "every": { "$ref": "#/definitions/pause" },

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using SecResponder.Events;
 using SecResponder.Events.Asim;
@@ -32,7 +33,7 @@ internal sealed class GivenEvents(RawNormalizer normalize)
             {
                 if (i > 0)
                     time += given.Every;
-                var record = new RawRecord(Encoding.UTF8.GetBytes(given.Json ?? given.Raw ?? ""), new Origin("test", "0", ++sequence), time);
+                var record = new RawRecord(Encoding.UTF8.GetBytes(Repetition(given.Json ?? given.Raw ?? "", i + 1)), new Origin("test", "0", ++sequence), time);
                 if (given.Json is not null)
                     take(FromJson(record));
                 else
@@ -41,11 +42,14 @@ internal sealed class GivenEvents(RawNormalizer normalize)
         }
     }
 
+    // Fifty ports are one line: {{ n }} is 1, 2, 3, ...
+    private static string Repetition(string text, int number) => text.Replace("{{ n }}", number.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+
     // What happens at night must be testable with a line of the night.
     private DateTimeOffset? OwnTime(GivenEvent given)
     {
         DateTimeOffset? own = null;
-        var record = new RawRecord(Encoding.UTF8.GetBytes(given.Raw!), new Origin("test", "0", 0), Start);
+        var record = new RawRecord(Encoding.UTF8.GetBytes(Repetition(given.Raw!, 1)), new Origin("test", "0", 0), Start);
         normalize(given.Source ?? "auto", record, _event, new Reader(e => own = e.Time));
         return own;
     }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using SecResponder.Connectors;
 using SecResponder.Playbooks.Yaml;
 using Xunit;
 
@@ -12,7 +13,7 @@ internal sealed record ShippedPlaybook(string Team, string Name, string Text, Ya
     public static IReadOnlyList<ShippedPlaybook> All { get; } =
     [
         .. Directory.EnumerateFiles(Folder, "*.yaml", SearchOption.AllDirectories)
-            .Where(file => Path.GetFileName(file) != "team.yaml" && Path.GetFileName(Path.GetDirectoryName(file)) is not ("lists" or "changes"))
+            .Where(file => Path.GetFileName(file) != "team.yaml" && Path.GetFileName(Path.GetDirectoryName(file)) is not ("lists" or "changes" or "sets"))
             .Order(StringComparer.Ordinal)
             .Select(Read),
     ];
@@ -25,6 +26,9 @@ internal sealed record ShippedPlaybook(string Team, string Name, string Text, Ya
     public IEnumerable<YamlMap> Maps(string key) => Last[key] is YamlList list ? list.Items.OfType<YamlMap>() : [];
 
     public static string Scalar(YamlNode? node) => (node as YamlScalar)?.Text ?? "";
+
+    /// <summary>Whether a step does more than to tell somebody.</summary>
+    public static bool Acts(YamlMap step) => !ActionCatalog.Signatures.Single(action => action.Name == Scalar(step["do"])).OnlyTells;
 
     public override string ToString() => $"{Team}/{Name}";
 

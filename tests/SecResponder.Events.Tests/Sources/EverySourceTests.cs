@@ -1,4 +1,5 @@
 using System.Text;
+using SecResponder.Events.Asim;
 
 namespace SecResponder.Events.Tests.Sources;
 
@@ -42,6 +43,12 @@ public sealed class EverySourceTests
 
         Assert.Equal(EventSources.Find(id)!.Kinds.Select(kind => kind.Name).Order(), kinds.Order());
     }
+
+    // PAN-OS USERID tells of logons that others have told of already: counted there, they would count twice.
+    [Fact]
+    public void A_rule_about_logons_of_any_vendor_sees_each_vendors_logons() =>
+        Assert.Equal(["USERID"], EventSources.All.SelectMany(source => source.Kinds)
+            .Where(kind => kind.Schema == AsimSchema.Authentication && !kind.LogSources.Any(new LogSource("authentication").Contains)).Select(kind => kind.Name));
 
     [Theory]
     [MemberData(nameof(Ids))]

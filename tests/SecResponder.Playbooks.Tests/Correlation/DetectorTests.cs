@@ -40,6 +40,15 @@ public sealed class DetectorTests
         Assert.Equal(["r", "q"], Assert.Single(Detect(Rules + correlation, """{"kind": "a", "other": "b", "src": "h1", "dst": "H1"}""").Signals).RuleIds);
     }
 
+    [Theory]
+    [InlineData("""{"other": "b", "dst": "h2"}""", """{"other":"b","dst":"h2","peer":"h2"}""")]
+    [InlineData("""{"other": "b", "dst": "h2", "peer": "forged"}""", """{"other":"b","dst":"h2","peer":"h2"}""")]
+    public void What_an_alias_stands_for_is_evidence_so_that_templates_can_name_it(string given, string evidence)
+    {
+        const string correlation = "\ntitle: c\nname: c\ncorrelation: {type: event_count, rules: [r, q], group-by: [peer], aliases: {peer: {r: src, q: dst}}, timespan: 1m, condition: {gte: 2}}\n";
+        Assert.Equal(evidence, Assert.Single(Detect(Rules + correlation, given).Signals).Evidence);
+    }
+
     [Fact]
     public void Rules_that_a_correlation_has_taken_in_do_not_signal_by_themselves()
     {

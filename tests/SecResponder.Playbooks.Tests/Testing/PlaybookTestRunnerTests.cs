@@ -101,6 +101,29 @@ public sealed class PlaybookTestRunnerTests
     }
 
     [Fact]
+    public void The_number_of_the_repetition_tells_repeated_lines_apart()
+    {
+        using var repository = new Repository(("a.yaml", """
+            title: a port
+            name: port
+            logsource: {category: firewall}
+            detection: {sel: {DvcAction: Deny}, condition: sel}
+            ---
+            title: ports
+            id: 00000000-0000-4000-8000-000000000003
+            correlation: {type: value_count, rules: [port], group-by: [SrcIpAddr], timespan: 5m, condition: {field: DstPortNumber, gte: 20}}
+            tests:
+              - name: twenty ports
+                given: [{repeat: 20, every: 1s, raw: '<164>Mar 03 2026 21:52:00 fw1 : %ASA-4-106023: Deny tcp src a:10.20.0.31/40000 dst b:10.10.0.20/{{ n }} by access-group "x" [0x0, 0x0]'}]
+                expect: {incidents: 1}
+              - name: nineteen ports, as events
+                given: [{repeat: 19, every: 1s, event: {SrcIpAddr: 10.20.0.31, DvcAction: Deny, DstPortNumber: '{{ n }}'}}]
+                expect: {incidents: 0}
+            """));
+        Assert.All(new PlaybookTestRunner(repository.Load(), (_, _) => TestPlan.Nothing).RunAll(), result => Assert.Empty(result.Failures));
+    }
+
+    [Fact]
     public void A_raw_line_that_no_source_reads_is_noted() =>
         Assert.Contains(Run("[{raw: gibberish}]", normalize: null).Notes, note => note.Contains("can't be read", StringComparison.Ordinal));
 

@@ -10,7 +10,7 @@ internal sealed class AwsCloudtrailSource : JsonSource
     private static readonly LogSource Sigma = new(null, "aws", "cloudtrail");
 
     private static readonly EventKind Call = new("aws-cloudtrail", "AwsApiCall", AsimSchema.AuditEvent, Sigma);
-    private static readonly EventKind Logon = new("aws-cloudtrail", "ConsoleLogin", AsimSchema.Authentication, Sigma);
+    private static readonly EventKind Logon = new("aws-cloudtrail", "ConsoleLogin", AsimSchema.Authentication, Sigma with { Category = "authentication" });
 
     private static readonly JsonReading CallReading = new(Call, CloudTrailFields.Call, FinishCall);
     private static readonly JsonReading LogonReading = new(Logon, CloudTrailFields.Logon, FinishLogon);

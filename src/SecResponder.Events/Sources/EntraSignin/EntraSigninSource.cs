@@ -48,7 +48,7 @@ internal sealed class EntraSigninSource : JsonSource
         return category.IsEmpty && JsonMember.Has(json, "createdDateTime"u8) ? JsonMember.Find(json, "isInteractive"u8).SequenceEqual("false"u8) ? NonInteractive : Interactive : null;
     }
 
-    private static JsonReading Reading(string category) => new(new EventKind(Source, category, AsimSchema.Authentication, new LogSource(null, "azure", "signinlogs")), Map, Finish);
+    private static JsonReading Reading(string category) => new(new EventKind(Source, category, AsimSchema.Authentication, new LogSource("authentication", "azure", "signinlogs")), Map, Finish);
 
     private static IEnumerable<KeyValuePair<string, FieldSetter>> Places()
     {

@@ -11,7 +11,7 @@ internal sealed class GcpAuditSource : JsonSource
 
     // Workspace's administration and logins come in the same shape; its rules name the service.
     private static readonly EventKind Activity = new("gcp-audit", "AuditLog", AsimSchema.AuditEvent, Sigma, new LogSource(null, "gcp", "google_workspace.admin"), new LogSource(null, "gcp", "google_workspace.login"));
-    private static readonly EventKind Logon = new("gcp-audit", "login", AsimSchema.Authentication, Sigma, new LogSource(null, "gcp", "google_workspace.login"));
+    private static readonly EventKind Logon = new("gcp-audit", "login", AsimSchema.Authentication, Sigma with { Category = "authentication" }, new LogSource("authentication", "gcp", "google_workspace.login"));
 
     private static readonly WordMap Severities = new(("DEBUG", "Informational"), ("INFO", "Informational"), ("NOTICE", "Informational"), ("WARNING", "Low"), ("ERROR", "Medium"), ("CRITICAL", "High"), ("ALERT", "High"), ("EMERGENCY", "High"));
 

@@ -8,7 +8,7 @@ namespace SecResponder.Events.Sources.GitlabAudit;
 internal sealed class GitlabAuditSource : JsonSource
 {
     private static readonly EventKind Audit = new("gitlab-audit", "audit_event", AsimSchema.AuditEvent, new LogSource(null, "gitlab", "audit"));
-    private static readonly EventKind Logon = new("gitlab-audit", "authentication", AsimSchema.Authentication, new LogSource(null, "gitlab", "audit"));
+    private static readonly EventKind Logon = new("gitlab-audit", "authentication", AsimSchema.Authentication, new LogSource("authentication", "gitlab", "audit"));
 
     private static readonly byte[] GitLab = "GitLab"u8.ToArray();
 

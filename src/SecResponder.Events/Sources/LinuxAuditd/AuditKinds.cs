@@ -10,7 +10,7 @@ internal static class AuditKinds
     private static readonly LogSource Rules = new(null, "linux", "auditd");
 
     /// <summary>Somebody logs on or off, or gets another user's rights.</summary>
-    public static EventKind Logon { get; } = new(Source, "logon", AsimSchema.Authentication, Rules);
+    public static EventKind Logon { get; } = new(Source, "logon", AsimSchema.Authentication, Rules with { Category = "authentication" });
 
     /// <summary>Users, groups, passwords, roles.</summary>
     public static EventKind Account { get; } = new(Source, "account", AsimSchema.AuditEvent, Rules);

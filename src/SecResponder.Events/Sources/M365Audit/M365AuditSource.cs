@@ -11,7 +11,7 @@ internal sealed class M365AuditSource : JsonSource
     private static readonly LogSource[] Sigma = [new(null, "m365", "audit"), new(null, "m365", "exchange"), new(null, "m365", "threat_management"), new(null, "m365", "threat_detection")];
 
     private static readonly EventKind Change = new("m365-audit", "audit", AsimSchema.AuditEvent, Sigma);
-    private static readonly EventKind Logon = new("m365-audit", "logon", AsimSchema.Authentication, Sigma);
+    private static readonly EventKind Logon = new("m365-audit", "logon", AsimSchema.Authentication, [.. Sigma.Select(source => source with { Category = "authentication" })]);
 
     private static readonly WordMap UserTypes = new(
         ("0", "Regular"), ("1", "Other"), ("2", "Admin"), ("3", "Admin"), ("4", "System"), ("5", "Application"), ("6", "Application"), ("7", "Other"), ("8", "Other"), ("9", "Other"), ("10", "Guest"), ("Regular", "Regular"), ("Admin", "Admin"), ("DcAdmin", "Admin"), ("System", "System"),

@@ -10,7 +10,7 @@ internal sealed class OktaSystemSource : JsonSource
     private static readonly LogSource Sigma = new(null, "okta", "okta");
 
     private static readonly EventKind Change = new("okta-system", "LogEvent", AsimSchema.AuditEvent, Sigma);
-    private static readonly EventKind Logon = new("okta-system", "user.session", AsimSchema.Authentication, Sigma);
+    private static readonly EventKind Logon = new("okta-system", "user.session", AsimSchema.Authentication, Sigma with { Category = "authentication" });
 
     private static readonly WordMap Severities = new(("DEBUG", "Informational"), ("INFO", "Informational"), ("WARN", "Low"), ("ERROR", "Medium"));
 

@@ -11,7 +11,7 @@ internal static class WindowsKinds
     private static readonly LogSource SystemLog = new(null, "windows", "system");
 
     /// <summary>Logons, logoffs, Kerberos tickets, NTLM, special privileges, network policy server.</summary>
-    public static EventKind Logon { get; } = new(Source, "logon", AsimSchema.Authentication, Security);
+    public static EventKind Logon { get; } = new(Source, "logon", AsimSchema.Authentication, Security with { Category = "authentication" });
 
     /// <summary>Users, computers, groups and their members.</summary>
     public static EventKind Account { get; } = new(Source, "account", AsimSchema.AuditEvent, Security);

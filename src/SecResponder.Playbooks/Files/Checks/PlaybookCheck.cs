@@ -67,5 +67,6 @@ internal static class PlaybookChecks
         new BudgetFitsTeam(),
         new HasTests(),
         new TestsExpectItsActions(),
+        new TestsAreOfTheirKind(),
     ];
 }

@@ -30,7 +30,17 @@ internal sealed class TestsReader(IReadOnlyDictionary<string, PlaybookList> list
             .Select(item => AttributeMap.Of(item, "a given event", "{event: {SrcIpAddr: 10.0.0.5}}", findings) is { } map ? Given(map) : null)
             .OfType<GivenEvent>().ToImmutableArray();
         var expect = AttributeMap.Of(test.Map["expect"], "'expect'", "expect: {incidents: 1}", findings);
-        return expect is null || test.Text("name") is not { } name ? null : new PlaybookTest(name, given, Expected(expect), test.Map.Position.Line) { Knows = new TestKnowledgeReader(lists, findings).Read(test) };
+        return expect is null || test.Text("name") is not { } name ? null : new PlaybookTest(name, given, Expected(expect), test.Map.Position.Line) { Kind = Kind(test), Knows = new TestKnowledgeReader(lists, findings).Read(test) };
+    }
+
+    private TestKind? Kind(AttributeMap test)
+    {
+        if (test.Text("kind") is not { } word)
+            return null;
+        if (TestKinds.Words.TryGetValue(word, out var kind))
+            return kind;
+        findings.Error(test.Map["kind"]!, PlaybookCodes.Test, $"unknown kind of test '{word}'", $"{NearMiss.Question(word, TestKinds.Words.Keys)}known: {string.Join(", ", TestKinds.Words.Keys)}");
+        return null;
     }
 
     private GivenEvent? Given(AttributeMap given)
