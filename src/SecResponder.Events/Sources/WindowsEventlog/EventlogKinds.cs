@@ -18,7 +18,7 @@ internal static class EventlogKinds
     public static EventKind Other { get; } = new(Source, "other", AsimSchema.AuditEvent, new LogSource(null, "windows"));
 
     /// <summary>Sessions of the terminal services: who logged on from where.</summary>
-    public static EventKind Session { get; } = new(Source, "terminalservices session", AsimSchema.Authentication, new LogSource(null, "windows", "terminalservices-localsessionmanager"));
+    public static EventKind Session { get; } = new(Source, "terminalservices session", AsimSchema.Authentication, new LogSource("authentication", "windows", "terminalservices-localsessionmanager"));
 
     public static IReadOnlyList<EventKind> All { get; } = [.. Named.Values.Distinct(), Session, Other];
 
