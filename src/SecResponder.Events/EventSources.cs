@@ -48,6 +48,7 @@ using SecResponder.Events.Sources.Redfish;
 using SecResponder.Events.Sources.SophosFirewall;
 using SecResponder.Events.Sources.SuricataEve;
 using SecResponder.Events.Sources.TerraformRun;
+using SecResponder.Events.Sources.WindowsEventlog;
 using SecResponder.Events.Sources.WindowsFirewall;
 using SecResponder.Events.Sources.WindowsSecurity;
 using SecResponder.Events.Sources.WindowsSysmon;
@@ -103,6 +104,7 @@ public static class EventSources
         new OktaSystemSource(),
         new WindowsSecuritySource(),
         new WindowsSysmonSource(),
+        new WindowsEventlogSource(),
         new AzureMonitorAlertSource(),
         new PrometheusAlertmanagerSource(),
         new RedfishSource(),

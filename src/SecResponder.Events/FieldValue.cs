@@ -35,8 +35,13 @@ public readonly struct FieldValue
     private readonly long _bits;
 
     private FieldValue(FieldKind kind, byte[]? buffer, long bits)
+        : this((ulong)kind, buffer, bits)
     {
-        _kind = (ulong)kind;
+    }
+
+    private FieldValue(ulong kind, byte[]? buffer, long bits)
+    {
+        _kind = kind;
         _buffer = buffer;
         _bits = bits;
     }
@@ -121,5 +126,37 @@ public readonly struct FieldValue
             return Encoding.UTF8.GetString(Utf8);
         Span<byte> text = stackalloc byte[40];
         return TryFormat(text, out var written) ? Encoding.UTF8.GetString(text[..written]) : "";
+    }
+
+    /// <summary>
+    /// Where an event keeps a value. To store a reference costs more than all the rest of a value (the garbage collector has to be told), so it is stored only where it differs from what stands there
+    /// already: the same field of the next event has the same constant. A slice of the record needs none; whose record it is, the event knows.
+    /// </summary>
+    internal struct Slot
+    {
+        private ulong _kind;
+        private byte[]? _buffer;
+        private long _bits;
+
+        /// <summary>The value, of an event whose record is in this buffer.</summary>
+        public readonly FieldValue Get(byte[]? record) => new(_kind, _buffer is null && _bits != UnwrittenBits && _kind is (ulong)FieldKind.Text or (ulong)FieldKind.Json ? record : _buffer, _bits);
+
+        /// <summary>Keeps a value.</summary>
+        public void Set(in FieldValue value, byte[]? record)
+        {
+            var buffer = value._buffer;
+            (_kind, _bits) = (value._kind, value._bits);
+            if (ReferenceEquals(buffer, record))
+                _buffer = null;
+            else if (!ReferenceEquals(buffer, _buffer))
+                _buffer = buffer;
+        }
+
+        /// <summary>Keeps a slice of the record.</summary>
+        public void SetInRecord(int offset, int length)
+        {
+            (_kind, _bits) = ((ulong)FieldKind.Text, ((long)offset << 32) | (uint)length);
+            _buffer = null;
+        }
     }
 }

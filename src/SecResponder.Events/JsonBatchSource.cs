@@ -30,10 +30,20 @@ public abstract class JsonBatchSource : EventSource
         var start = JsonBody.Find(record.Span);
         var json = start < 0 ? default : record.Span[start..];
         var wrong = 0;
-        if (start < 0 || !JsonMember.IsObject(json, out wrong))
-            receiver.Reject(record, new Rejection(RejectionCodes.Malformed, $"not a JSON object: {Excerpt.Of(start < 0 ? record.Span : json[wrong..])}", Math.Max(start, 0) + wrong));
-        else if (Split(record, json, scratch, receiver) == 0)
-            receiver.Reject(record, new Rejection(RejectionCodes.UnknownKind, $"{Wanted}: {Excerpt.Of(json)}", start));
+        // The parts are read off the record's tape. Should the receiver read a record of its own, it is gone, and the rest is read without.
+        if (start >= 0)
+            JsonTape.Begin(record.Bytes[start..]);
+        try
+        {
+            if (start < 0 || !JsonMember.IsObject(json, out wrong))
+                receiver.Reject(record, new Rejection(RejectionCodes.Malformed, $"not a JSON object: {Excerpt.Of(start < 0 ? record.Span : json[wrong..])}", Math.Max(start, 0) + wrong));
+            else if (Split(record, json, scratch, receiver) == 0)
+                receiver.Reject(record, new Rejection(RejectionCodes.UnknownKind, $"{Wanted}: {Excerpt.Of(json)}", start));
+        }
+        finally
+        {
+            JsonTape.End();
+        }
     }
 
     /// <summary>Fills the event with what stands in its part; what can't be read is rejected.</summary>
@@ -53,17 +63,7 @@ public abstract class JsonBatchSource : EventSource
         e.SetConstant(AsimField.EventVendor, Vendor);
         e.SetConstant(AsimField.EventProduct, Product);
         e.Vendor.SetJson(bytes);
-        bool isRead;
-        int position;
-        JsonTape.Begin(bytes);
-        try
-        {
-            isRead = reading.Places.TryRead(e, part, out position);
-        }
-        finally
-        {
-            JsonTape.End();
-        }
+        var isRead = reading.Places.TryRead(e, part, out var position);
         if (!isRead)
             receiver.Reject(record, new Rejection(RejectionCodes.Malformed, $"part {index + 1} of the record can't be read: {Excerpt.Of(part[Math.Min(position, part.Length)..])}", offset + position));
         return isRead;

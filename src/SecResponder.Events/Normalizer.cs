@@ -42,7 +42,15 @@ public sealed class Normalizer : IEventReceiver
     public void Normalize(in RawRecord record, IEventReceiver receiver)
     {
         _receiver = receiver;
-        Normalize(record, receiver, depth: 0);
+        try
+        {
+            Normalize(record, receiver, depth: 0);
+        }
+        finally
+        {
+            // The buffer may hold another record from now on.
+            JsonTape.End();
+        }
     }
 
     private void Normalize(in RawRecord record, IEventReceiver receiver, int depth)
@@ -55,7 +63,19 @@ public sealed class Normalizer : IEventReceiver
             receiver.Reject(record, new Rejection(RejectionCodes.TooLong, $"{bytes.Length} bytes; at most {MaxRecordLength} are read", MaxRecordLength));
         else if (bytes.IndexOf((byte)0) is var nul and >= 0)
             receiver.Reject(record, new Rejection(RejectionCodes.Binary, "a NUL byte where text must stand", nul));
-        else if ((Source ??= EventSources.Recognize(bytes, _last) ?? record.Stream?.HeadedBy) is { } source && (source.ReadsJson || !JsonBody.IsObject(bytes)))
+        else
+            Known(record, receiver, depth);
+    }
+
+    private void Known(in RawRecord record, IEventReceiver receiver, int depth)
+    {
+        var bytes = record.Span;
+        var isObject = JsonBody.IsObject(bytes);
+        // Sources ask for members in turn, to know whose the object is and then to read it: it is read once for all of them.
+        if (isObject)
+            JsonTape.Begin(record.Bytes);
+        Source ??= EventSources.Recognize(bytes, _last) ?? record.Stream?.HeadedBy;
+        if (Source is { } source && (source.ReadsJson || !isObject))
         {
             _last = source;
             Read(source, record, depth);

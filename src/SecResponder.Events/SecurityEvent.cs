@@ -17,11 +17,12 @@ public sealed class SecurityEvent
 {
     private readonly byte[] _slots = new byte[AsimFields.Count];
     private readonly AsimField[] _order = new AsimField[MaxFields];
-    private readonly FieldValue[] _values = new FieldValue[MaxFields + 1];
+    private readonly FieldValue.Slot[] _values = new FieldValue.Slot[MaxFields + 1];
     private int _count;
     private byte[] _scratch = new byte[1024];
     private int _scratchUsed;
     private RawRecord _record;
+    private byte[]? _buffer;
     private int _index;
 
     /// <summary>How many different ASIM fields one event can hold; more than any schema fills.</summary>
@@ -37,13 +38,16 @@ public sealed class SecurityEvent
     public EventKind Kind { get; private set; } = EventKind.Unknown;
 
     /// <summary>Event time (TimeGenerated): the time that the reporting device gives.</summary>
-    public DateTimeOffset Time => _slots[(int)AsimField.TimeGenerated] is var slot and not 0 ? _values[slot].Time : _record.ReceivedAt;
+    public DateTimeOffset Time => _slots[(int)AsimField.TimeGenerated] is var slot and not 0 ? _values[slot].Get(_buffer).Time : _record.ReceivedAt;
 
     /// <summary>The vendor's own fields.</summary>
     public VendorFields Vendor { get; } = new();
 
     /// <summary>Room for where the pairs of the record stand, for sources that must know some of them first.</summary>
     internal PairTable Pairs { get; } = new();
+
+    /// <summary>Room for where names and values of the record stand, for sources that make several events of one record and must not read it for each of them.</summary>
+    internal JsonTapeReader Tape { get; } = new();
 
     /// <summary>The ASIM fields that are set, in the order they were set.</summary>
     public ReadOnlySpan<AsimField> Fields => _order.AsSpan(0, _count);
@@ -55,9 +59,10 @@ public sealed class SecurityEvent
         _count = 0;
         _scratchUsed = 0;
         _record = record;
+        _buffer = record.Bytes.Array;
         _index = index;
         Kind = EventKind.Unknown;
-        Vendor.Reset();
+        Vendor.Reset(_buffer);
     }
 
     /// <summary>Says what kind of record this is; sets EventSchema, EventSchemaVersion and Type (the source's id).</summary>
@@ -82,9 +87,9 @@ public sealed class SecurityEvent
                 slot = _slots[(int)target];
             if (slot == 0)
                 return FieldValue.Absent;
-            ref var value = ref _values[slot];
+            var value = _values[slot].Get(_buffer);
             if (value.IsUnwritten)
-                value = WriteOrigin();
+                _values[slot].Set(value = WriteOrigin(), _buffer);
             return value;
         }
     }
@@ -111,7 +116,11 @@ public sealed class SecurityEvent
     /// <summary>Sets text. A slice of the record is kept as a slice; anything else is copied. Empty text is no value and is not set.</summary>
     public void SetText(AsimField field, ReadOnlySpan<byte> utf8)
     {
-        if (!utf8.IsEmpty)
+        if (utf8.IsEmpty)
+            return;
+        if (_buffer is { } bytes && Offset(bytes, _record.Bytes.Offset, _record.Bytes.Count, utf8) is var offset and >= 0)
+            SlotOf(field).SetInRecord(offset, utf8.Length);
+        else
             Set(field, SliceOf(utf8));
     }
 
@@ -120,8 +129,7 @@ public sealed class SecurityEvent
     {
         if (utf8.IsEmpty)
             return FieldValue.Absent;
-        var record = _record.Bytes;
-        if (record.Array is { } bytes && Offset(bytes, record.Offset, record.Count, utf8) is var offset and >= 0)
+        if (_buffer is { } bytes && Offset(bytes, _record.Bytes.Offset, _record.Bytes.Count, utf8) is var offset and >= 0)
             return FieldValue.OfText(bytes, offset, utf8.Length);
         offset = Offset(_scratch, 0, _scratch.Length, utf8);
         return offset >= 0 ? FieldValue.OfText(_scratch, offset, utf8.Length) : Scratch(utf8);
@@ -174,12 +182,27 @@ public sealed class SecurityEvent
     /// <summary>Sets a field to a value that this event already holds (an alias, an address that is also the device's name).</summary>
     public void Set(AsimField field, in FieldValue value)
     {
-        if (!value.IsPresent)
+        if (value.IsPresent)
+            SlotOf(field).Set(value, _buffer);
+    }
+
+    /// <summary>Keeps text under a vendor's name: a slice of the record stays a slice, anything else is copied.</summary>
+    internal void Keep(byte[] name, ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.IsEmpty)
             return;
+        if (_buffer is { } bytes && Offset(bytes, _record.Bytes.Offset, _record.Bytes.Count, utf8) is var offset and >= 0)
+            Vendor.Next(name).SetInRecord(offset, utf8.Length);
+        else
+            Vendor.Add(name, SliceOf(utf8));
+    }
+
+    private ref FieldValue.Slot SlotOf(AsimField field)
+    {
         ref var slot = ref _slots[(int)field];
         if (slot == 0)
             slot = Next(field);
-        _values[slot] = value;
+        return ref _values[slot];
     }
 
     /// <summary>Sets a field to the first of several others that is set; leaves it as it is when none is.</summary>
@@ -188,7 +211,7 @@ public sealed class SecurityEvent
         foreach (var candidate in candidates)
             if (_slots[(int)candidate] is not 0 and var slot)
             {
-                Set(field, _values[slot]);
+                Set(field, _values[slot].Get(_buffer));
                 return;
             }
     }

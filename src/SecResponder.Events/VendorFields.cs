@@ -6,9 +6,10 @@ namespace SecResponder.Events;
 /// <remarks>What has no ASIM field stays reachable here, so a rule can always name what the vendor wrote.</remarks>
 public sealed class VendorFields
 {
-    private (byte[] Name, FieldValue Value)[] _fields = new (byte[], FieldValue)[64];
+    private Field[] _fields = new Field[64];
     private ushort[] _prints = new ushort[64];
     private int _count;
+    private byte[]? _buffer;
     private ArraySegment<byte> _json;
 
     /// <summary>How many named fields there are; fields of a JSON record are not counted.</summary>
@@ -17,31 +18,44 @@ public sealed class VendorFields
     /// <summary>The JSON object the event was read from; empty for text formats.</summary>
     public ReadOnlySpan<byte> Json => _json;
 
-    internal void Reset()
+    internal void Reset(byte[]? buffer)
     {
         _count = 0;
+        _buffer = buffer;
         _json = default;
     }
 
     /// <summary>Adds a field. The name is the source's own constant; a name added twice keeps both, the last one wins a look-up.</summary>
     public void Add(byte[] name, in FieldValue value)
     {
-        if (!value.IsPresent)
-            return;
+        if (value.IsPresent)
+            Next(name).Set(value, _buffer);
+    }
+
+    /// <summary>Room for the value of one more field.</summary>
+    internal ref FieldValue.Slot Next(byte[] name)
+    {
         if (_count == _fields.Length)
         {
             Array.Resize(ref _fields, _count * 2);
             Array.Resize(ref _prints, _count * 2);
         }
-        _fields[_count] = (name, value);
-        _prints[_count++] = NamePrint.Of(name);
+        ref var field = ref _fields[_count];
+        // Records of a source are much alike: the same name stood there for the one before.
+        if (!ReferenceEquals(field.Name, name))
+        {
+            field.Name = name;
+            _prints[_count] = NamePrint.Of(name);
+        }
+        _count++;
+        return ref field.Value;
     }
 
     /// <summary>Says that the vendor's fields are those of a JSON object, read when asked for.</summary>
     public void SetJson(ArraySegment<byte> json) => _json = json;
 
     /// <summary>A named field, by position.</summary>
-    public (byte[] Name, FieldValue Value) At(int position) => _fields[position];
+    public (byte[] Name, FieldValue Value) At(int position) => (_fields[position].Name, _fields[position].Value.Get(_buffer));
 
     /// <summary>Looks a field of a text format up by its vendor's name (case-sensitive).</summary>
     public FieldValue Find(ReadOnlySpan<byte> name)
@@ -49,16 +63,22 @@ public sealed class VendorFields
         var print = NamePrint.Of(name);
         for (var end = _count; (end = _prints.AsSpan(0, end).LastIndexOf(print)) >= 0;)
             if (name.SequenceEqual(_fields[end].Name))
-                return _fields[end].Value;
+                return _fields[end].Value.Get(_buffer);
         return FieldValue.Absent;
     }
 
     /// <summary>Whether any name ends so: cheaper than to ask for each name that may.</summary>
     internal bool HasNameThatEnds(ReadOnlySpan<byte> end)
     {
-        foreach (var (name, _) in _fields.AsSpan(0, _count))
-            if (name.AsSpan().EndsWith(end))
+        foreach (ref readonly var field in _fields.AsSpan(0, _count))
+            if (field.Name.AsSpan().EndsWith(end))
                 return true;
         return false;
+    }
+
+    private struct Field
+    {
+        public byte[] Name;
+        public FieldValue.Slot Value;
     }
 }

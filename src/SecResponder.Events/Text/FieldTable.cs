@@ -28,7 +28,7 @@ public sealed class FieldTable
     {
         if (value.IsEmpty || AbsentMarkers.Is(value))
             return;
-        e.Vendor.Add(column.Name, e.SliceOf(value));
+        e.Keep(column.Name, value);
         column.Set?.Invoke(e, value);
     }
 
@@ -52,12 +52,12 @@ public sealed class FieldTable
         if (_setters.Find(name, out var known) is { } set)
             Keep(e, known!, set, value);
         else if (_otherNames.Of(name) is { } other)
-            e.Vendor.Add(other, e.SliceOf(value));
+            e.Keep(other, value);
     }
 
     private static void Keep(SecurityEvent e, byte[] name, FieldSetter set, ReadOnlySpan<byte> value)
     {
-        e.Vendor.Add(name, e.SliceOf(value));
+        e.Keep(name, value);
         set(e, value);
     }
 }

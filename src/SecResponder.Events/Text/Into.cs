@@ -122,7 +122,7 @@ public static class Into
     public static FieldSetter Kept(string name)
     {
         var key = System.Text.Encoding.UTF8.GetBytes(name);
-        return (e, text) => e.Vendor.Add(key, e.SliceOf(text));
+        return (e, text) => e.Keep(key, text);
     }
 
     /// <summary>Several things of one value.</summary>

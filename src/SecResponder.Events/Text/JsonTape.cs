@@ -47,10 +47,13 @@ internal sealed class JsonTape
     {
     }
 
-    /// <summary>Reads the object that the bytes begin with, for whoever asks for it on this thread until <see cref="End"/>.</summary>
+    /// <summary>Reads the object that the bytes begin with, for whoever asks for it on this thread until <see cref="End"/>; not again when it is on the tape already.</summary>
     public static void Begin(ArraySegment<byte> json)
     {
         var tape = _ofThread ??= new JsonTape();
+        // Whoever wanted to know whose record it is has had it read already.
+        if (tape._length > 0 && tape._length == json.Count && tape._offset == json.Offset && ReferenceEquals(tape._buffer, json.Array))
+            return;
         tape._length = -1;
         if (json.Array is not { } buffer || !tape._reader.TryRead(json))
             return;

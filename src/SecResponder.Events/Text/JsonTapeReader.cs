@@ -24,6 +24,15 @@ internal sealed class JsonTapeReader
     /// <summary>Whether a name has backslashes.</summary>
     public bool HasEscapedNames { get; private set; }
 
+    /// <summary>Takes over what another has read.</summary>
+    public void Take(ReadOnlySpan<JsonTapeEntry> entries)
+    {
+        if (_entries.Length < entries.Length)
+            _entries = new JsonTapeEntry[entries.Length * 2];
+        entries.CopyTo(_entries);
+        _count = entries.Length;
+    }
+
     /// <summary>Reads the object that the text is, as a whole: of what has anything but white space behind it no tape is made.</summary>
     public bool TryRead(ReadOnlySpan<byte> json)
     {

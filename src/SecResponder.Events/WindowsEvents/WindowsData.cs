@@ -32,6 +32,11 @@ internal static class WindowsData
     /// <summary>Keeps each member of an object: <c>{"TargetUserName": "ada", …}</c>, or <c>{"Data": [{"@Name": "TargetUserName", "#text": "ada"}, …]}</c>; of UserData, what lies one level deeper.</summary>
     public static void Members(SecurityEvent e, ReadOnlySpan<byte> json)
     {
+        if (JsonTape.Of(json, out var at) is { HasEscapedNames: false } tape)
+        {
+            OnTape(e, tape, at);
+            return;
+        }
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { AllowTrailingCommas = true, MaxDepth = 128 });
         byte[]? name = null;
         byte[]? named = null;
@@ -42,17 +47,49 @@ internal static class WindowsData
                     name = Names.Of(reader.ValueSpan);
                     break;
                 case JsonTokenType.String or JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False when name is not null:
-                    var value = reader.TokenType == JsonTokenType.String && reader.ValueIsEscaped ? Unescaped(e, ref reader) : reader.ValueSpan;
-                    if (Is(name, "@Name") || Is(name, "Name") && reader.CurrentDepth > 1)
-                        named = Names.Of(value);
-                    else if ((Is(name, "#text") || Is(name, "text") || Is(name, "$t") || Is(name, "Value") && reader.CurrentDepth > 1) && named is not null)
-                        e.Vendor.Add(named, e.SliceOf(value));
-                    else
-                        e.Vendor.Add(name, e.SliceOf(value));
+                    Take(e, name, reader.TokenType == JsonTokenType.String && reader.ValueIsEscaped ? Unescaped(e, ref reader) : reader.ValueSpan, reader.CurrentDepth > 1, ref named);
                     break;
                 default:
                     break;
             }
+    }
+
+    // What has been read once is not read again; names and values stand on the tape in their order.
+    private static void OnTape(SecurityEvent e, JsonTape tape, int at)
+    {
+        var entries = tape.Entries[..tape.Entries[at].After];
+        var json = tape.Json;
+        byte[]? name = null;
+        byte[]? named = null;
+        var nestedUntil = 0;
+        for (at++; at < entries.Length; at++)
+        {
+            ref readonly var entry = ref entries[at];
+            if (entry.Kind == JsonTapeKind.Name)
+                name = Names.Of(entry.In(json));
+            else if (entry.Kind is JsonTapeKind.Object or JsonTapeKind.Array)
+                nestedUntil = Math.Max(nestedUntil, entry.After);
+            else if (entry.Kind != JsonTapeKind.Null && name is not null)
+                Take(e, name, entry.Kind == JsonTapeKind.EscapedText ? Unescaped(e, tape.WithQuotes(at)) : entry.In(json), at < nestedUntil, ref named);
+        }
+    }
+
+    private static void Take(SecurityEvent e, byte[] name, ReadOnlySpan<byte> value, bool isNested, ref byte[]? named)
+    {
+        if (Is(name, "@Name") || (isNested && Is(name, "Name")))
+            named = Names.Of(value);
+        else if (named is not null && (Is(name, "#text") || Is(name, "text") || Is(name, "$t") || (isNested && Is(name, "Value"))))
+            e.Keep(named, value);
+        else
+            e.Keep(name, value);
+    }
+
+    private static ReadOnlySpan<byte> Unescaped(SecurityEvent e, ReadOnlySpan<byte> quoted)
+    {
+        var reader = new Utf8JsonReader(quoted);
+        reader.Read();
+        var room = e.ScratchRoom(quoted.Length);
+        return room[..reader.CopyString(room)];
     }
 
     private static bool Is(byte[] name, string wanted) => System.Text.Ascii.Equals(name, wanted);

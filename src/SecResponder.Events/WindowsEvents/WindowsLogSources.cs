@@ -12,6 +12,7 @@ public static class WindowsLogSources
     // Sysmon writes the same events on Linux, to a channel of its own.
     private const string Linux = "linux";
     private const string Sysmon = "sysmon";
+    private const int LongestWord = 16;
     private const string LinuxSysmon = $"{Linux} {Sysmon}";
 
     private static readonly (string Channel, string Service)[] Services =
@@ -54,7 +55,7 @@ public static class WindowsLogSources
 
     private static readonly Utf8Map<string> ServiceOf = new(Services.Select(row => KeyValuePair.Create(row.Channel.ToLowerInvariant(), row.Service)));
     private static readonly Dictionary<string, EventKind> KindOf = AllKinds();
-    private static readonly Dictionary<string, EventKind>.AlternateLookup<ReadOnlySpan<char>> FindKind = KindOf.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly Utf8Map<EventKind> ByKey = new(KindOf);
 
     /// <summary>All kinds that are told apart.</summary>
     public static IReadOnlyCollection<EventKind> Kinds => KindOf.Values;
@@ -81,19 +82,27 @@ public static class WindowsLogSources
         return Find(JsonMember.Find(system, "Channel"u8), id, JsonMember.Find(data, "EventType"u8));
     }
 
-    private static EventKind? Find(ReadOnlySpan<byte> channel, ReadOnlySpan<byte> id, ReadOnlySpan<byte> type)
+    /// <summary>The kind of an event of this channel, id and, where the id alone does not say it, EventType; null for a channel that is not known.</summary>
+    internal static EventKind? Find(ReadOnlySpan<byte> channel, ReadOnlySpan<byte> id, ReadOnlySpan<byte> type)
     {
         Span<byte> lower = stackalloc byte[128];
         if (Ascii.ToLower(channel, lower, out var length) != System.Buffers.OperationStatus.Done || ServiceOf.Find(lower[..length]) is not { } service)
             return null;
-        Span<char> key = stackalloc char[128];
-        if (key.TryWrite($"{service} {Short(id)} {Short(type)}", out var written) && FindKind.TryGetValue(key[..written], out var kind) ||
-            key.TryWrite($"{service} {Short(id)}", out written) && FindKind.TryGetValue(key[..written], out kind))
-            return kind;
-        return KindOf[service];
+        Span<byte> key = stackalloc byte[128];
+        _ = System.Text.Unicode.Utf8.TryWrite(key, $"{service} ", out var named);
+        // No id is so long, no type that is told apart either.
+        if (id.Length > LongestWord || !id.TryCopyTo(key[named..]))
+            return KindOf[service];
+        named += id.Length;
+        if (!type.IsEmpty && type.Length <= LongestWord && key.Length > named + type.Length)
+        {
+            key[named] = (byte)' ';
+            type.CopyTo(key[(named + 1)..]);
+            if (ByKey.Find(key[..(named + 1 + type.Length)]) is { } kind)
+                return kind;
+        }
+        return ByKey.Find(key[..named]) ?? KindOf[service];
     }
-
-    private static string Short(ReadOnlySpan<byte> text) => text.Length is 0 or > 16 ? "" : Encoding.UTF8.GetString(text);
 
     private static Dictionary<string, EventKind> AllKinds()
     {

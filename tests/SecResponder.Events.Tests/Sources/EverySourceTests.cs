@@ -110,6 +110,21 @@ public sealed class EverySourceTests
         Assert.Equal(0, nobody.Rejected);
     }
 
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void Who_takes_its_events_may_read_records_of_his_own_meanwhile(string id)
+    {
+        var samples = EventSources.Find(id)!.Samples;
+        var inner = new Normalizer(Normalizer.Auto);
+        var nobody = new Nobody();
+        var stream = new StreamContext();
+        var alone = EventLog.Of(id, [.. samples]);
+        var disturbed = EventLog.Of(id, look: _ => inner.Normalize(EventLog.Record(samples[0]) with { Stream = stream }, nobody), [.. samples]);
+
+        Assert.Equal(alone.Events, disturbed.Events);
+        Assert.Equal(alone.Skipped, disturbed.Skipped);
+    }
+
     private sealed class Nobody : IEventReceiver
     {
         public int Rejected { get; private set; }

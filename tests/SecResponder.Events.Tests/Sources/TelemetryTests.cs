@@ -131,6 +131,7 @@ public sealed class TelemetryTests
 
     [Theory]
     [InlineData("azure-monitor-alert", "{\"schemaId\":\"AzureMonitorMetricAlert\",\"data\":{}}", RejectionCodes.UnknownKind, "common alert schema")]
+    [InlineData("auto", "{\"schemaId\":\"Microsoft.Insights/LogAlert\",\"data\":{}}", RejectionCodes.UnknownKind, "common alert schema")]
     [InlineData("azure-monitor-alert", "{\"schemaId\":\"azureMonitorCommonAlertSchema\",\"data\":{}}", RejectionCodes.BadTime, "firedDateTime")]
     [InlineData("prometheus-alertmanager", "{\"version\":\"4\",\"alerts\":[]}", RejectionCodes.UnknownKind, "alertname")]
     [InlineData("redfish", "{\"Events\":[{\"EventId\":\"1\"}]}", RejectionCodes.Truncated, "MessageId")]

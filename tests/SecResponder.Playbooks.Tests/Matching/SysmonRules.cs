@@ -48,11 +48,14 @@ public sealed class SysmonRules
     [InlineData("process_creation", "TargetFilename|contains: exe")]
     public void And_no_other(string category, string items) => Assert.False(Matches($"{{category: {category}, product: windows}}", items));
 
-    private static bool Matches(string logsource, string items)
+    private static bool Matches(string logsource, string items) => Matches("windows-sysmon", logsource, items);
+
+    /// <summary>Whether a rule matches one of a source's samples, normalized.</summary>
+    internal static bool Matches(string id, string logsource, string items)
     {
         var log = new Matched(new RuleMatcher(RuleCompiler.Compile([Engine.Rule($"s: {{{items}}}\ncondition: s", logsource)])));
-        var normalizer = new Normalizer("windows-sysmon");
-        foreach (var sample in EventSources.Find("windows-sysmon")!.Samples)
+        var normalizer = new Normalizer(id);
+        foreach (var sample in EventSources.Find(id)!.Samples)
             normalizer.Normalize(new RawRecord(System.Text.Encoding.UTF8.GetBytes(sample), new Origin("test", "0", 1), DateTimeOffset.UnixEpoch), log);
         return log.Any;
     }

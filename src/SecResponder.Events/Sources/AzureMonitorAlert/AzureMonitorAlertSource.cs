@@ -51,7 +51,9 @@ internal sealed class AzureMonitorAlertSource : JsonSource
 
     protected override string Wanted => "it is no alert in the common schema (schemaId azureMonitorCommonAlertSchema): switch the common alert schema on in the action group";
 
-    protected override bool RecognizesJson(ReadOnlySpan<byte> json) => json.IndexOf("\"azureMonitorCommonAlertSchema\""u8) >= 0 && ReadingOf(json) is not null;
+    // The schemas of before are known, too: whoever sends one is told what to switch on.
+    protected override bool RecognizesJson(ReadOnlySpan<byte> json) =>
+        json.IndexOf("\"schemaId\""u8) >= 0 && JsonMember.Find(json, "schemaId"u8) is var schema && (schema.StartsWith("azureMonitor"u8) || schema.StartsWith("AzureMonitor"u8) || schema.StartsWith("Microsoft.Insights/"u8));
 
     protected override JsonReading? ReadingOf(ReadOnlySpan<byte> json) => JsonMember.Find(json, "schemaId"u8).SequenceEqual("azureMonitorCommonAlertSchema"u8) ? Reading : null;
 

@@ -14,7 +14,7 @@ internal sealed class LeefSource : EventSource
     private static readonly DeviceEventKinds EventKinds = new(Source);
 
     // LEEF's name, CEF's name.
-    private static readonly Utf8Map<byte[]> CefNames = new(new[]
+    private static readonly Utf8Map<Meaning> Meanings = new(new[]
     {
         ("src", "src"), ("dst", "dst"), ("srcPort", "spt"), ("dstPort", "dpt"), ("proto", "proto"), ("usrName", "suser"), ("srcMAC", "smac"), ("dstMAC", "dmac"), ("srcBytes", "out"), ("dstBytes", "in"),
         ("srcPostNAT", "sourceTranslatedAddress"), ("srcPostNATPort", "sourceTranslatedPort"), ("dstPostNAT", "destinationTranslatedAddress"), ("dstPostNATPort", "destinationTranslatedPort"), ("identSrc", "shost"), ("identHostName", "shost"),
@@ -23,7 +23,7 @@ internal sealed class LeefSource : EventSource
         ("disp", "act"), ("Action", "act"), ("in_if", "deviceInboundInterface"), ("out_if", "deviceOutboundInterface"), ("src_user", "suser"), ("sent_bytes", "out"), ("rcvd_bytes", "in"), ("srcPostNATPORT", "sourceTranslatedPort"),
         ("dstPostNATPORT", "destinationTranslatedPort"), ("dstname", "dhost"), ("op", "requestMethod"), ("sender", "dvchost"), ("sys_name", "dvchost"), ("serial", "deviceExternalId"), ("shost", "shost"), ("dhost", "dhost"), ("duser", "duser"),
         ("externalId", "externalId"), ("outcome", "outcome"), ("dvc", "dvc"), ("dvchost", "dvchost"),
-    }.Select(name => KeyValuePair.Create(name.Item1, System.Text.Encoding.UTF8.GetBytes(name.Item2))));
+    }.Select(name => KeyValuePair.Create(name.Item1, new Meaning(name.Item2))));
 
     private static readonly FieldTable Own = new(new Dictionary<string, FieldSetter>(StringComparer.Ordinal)
     {
@@ -73,8 +73,8 @@ internal sealed class LeefSource : EventSource
         for (var n = 0; n < pairs.Count; n++)
         {
             Own.Set(scratch, pairs.Key(n), pairs.Value(n));
-            if (CefNames.Find(pairs.Key(n)) is { } name && !IsSecondBest(scratch, name, pairs.Value(n)))
-                DeviceEventFields.Table.Set(scratch, name, pairs.Value(n));
+            if (Meanings.Find(pairs.Key(n)) is { } meaning && !meaning.IsSecondBest(scratch, pairs.Value(n)))
+                FieldTable.Set(scratch, meaning.Column, pairs.Value(n));
         }
         Url(scratch);
         if (at > 0)
@@ -88,8 +88,8 @@ internal sealed class LeefSource : EventSource
     {
         var seen = DeviceEventFields.Seen.None;
         for (var n = 0; n < pairs.Count; n++)
-            if (!pairs.Value(n).IsEmpty && CefNames.Find(pairs.Key(n)) is { } name)
-                seen = DeviceEventFields.With(seen, name);
+            if (!pairs.Value(n).IsEmpty && Meanings.Find(pairs.Key(n)) is { } meaning)
+                seen |= meaning.Seen;
         if (pairs.Find("arg"u8) is [(byte)'/', ..] && !pairs.Find("dstname"u8).IsEmpty)
             seen = DeviceEventFields.With(seen, "request"u8);
         e.Begin(EventKinds.Of(seen, NameOf(leef, pairs)));
@@ -101,10 +101,6 @@ internal sealed class LeefSource : EventSource
 
     // An id that is a number says nothing; some vendors give it a name beside.
     private static ReadOnlySpan<byte> NameOf(LeefRecord leef, PairList pairs) => Numbers.TryRead(leef.EventId, out _) && pairs.Find("Action"u8) is { IsEmpty: false } action ? action : leef.EventId;
-
-    // A name that stands beside a better one; a device's name with blanks is a description.
-    private static bool IsSecondBest(SecurityEvent e, byte[] name, ReadOnlySpan<byte> value) =>
-        (name.AsSpan().SequenceEqual("shost"u8) && e.Has(AsimField.SrcHostname)) || (name.AsSpan().SequenceEqual("dvchost"u8) && value.Contains((byte)' '));
 
     // A proxy's request in parts: dstname=www.example.com arg=/favicon.ico
     private static void Url(SecurityEvent e)
@@ -162,4 +158,18 @@ internal sealed class LeefSource : EventSource
         if (e.Kind.Schema is AsimSchema.NetworkSession or AsimSchema.WebSession)
             Numbers.Count(e, field, text);
     };
+
+    /// <summary>What one of LEEF's names is in CEF, found out once.</summary>
+    private sealed class Meaning(string name)
+    {
+        private readonly bool _isHost = name == "shost";
+        private readonly bool _isDevice = name == "dvchost";
+
+        public BoundColumn Column { get; } = DeviceEventFields.Table.Bind([System.Text.Encoding.UTF8.GetBytes(name)])[0];
+
+        public DeviceEventFields.Seen Seen { get; } = DeviceEventFields.With(DeviceEventFields.Seen.None, System.Text.Encoding.UTF8.GetBytes(name));
+
+        // A name that stands beside a better one; a device's name with blanks is a description.
+        public bool IsSecondBest(SecurityEvent e, ReadOnlySpan<byte> value) => (_isHost && e.Has(AsimField.SrcHostname)) || (_isDevice && value.Contains((byte)' '));
+    }
 }
