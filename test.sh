@@ -18,7 +18,8 @@ passed=0
 failed=0
 log=$(mktemp)
 emulator=''
-trap 'stop_emulator; rm -f "$log"' EXIT
+database=''
+trap 'stop_emulator; stop_database; rm -f "$log"' EXIT
 
 heading() { printf '\n== %s\n' "$1"; }
 
@@ -37,8 +38,8 @@ must() {
   exit 1
 }
 
-# What single tests need (the storage emulator) is installed and started here, one function each.
-set_up() { start_emulator; }
+# What single tests need (the storage emulator, the database) is installed and started here, one function each.
+set_up() { start_emulator && start_database; }
 
 as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -n "$@"; fi; }
 
@@ -73,6 +74,23 @@ address() { sed -n "s/^Azurite $1 service is successfully listening at \(http.*\
 stop_emulator() {
   if [ -n "$emulator" ]; then kill "$emulator" 2> /dev/null || true; wait "$emulator" 2> /dev/null || true; fi
   rm -f "$log.azurite"
+}
+
+# PostgreSQL, the distribution's own: started for this run in a folder of its own, and removed with it. The package's own server is not wanted, and is told so before it is made.
+start_database() {
+  if [ -n "${SECRESPONDER_POSTGRES:-}" ]; then echo "a database is given by SECRESPONDER_POSTGRES"; return; fi
+  if ! ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 && ! command -v initdb > /dev/null; then
+    as_root sh -c 'mkdir -p /etc/postgresql-common && { [ -e /etc/postgresql-common/createcluster.conf ] || echo "create_main_cluster = false" > /etc/postgresql-common/createcluster.conf; }' || return 1
+    as_root apt-get update -qq && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq -o Dpkg::Options::=--force-confold --no-install-recommends postgresql > /dev/null || return 1
+  fi
+  database=$(mktemp -d -t secresponder-pg-XXXXXX)
+  SECRESPONDER_POSTGRES=$(tests/postgres.sh start "$database") || return 1
+  export SECRESPONDER_POSTGRES
+  echo "postgresql at $database"
+}
+
+stop_database() {
+  if [ -n "$database" ]; then tests/postgres.sh stop "$database" || true; fi
 }
 
 # The figure after "name:" in the summary that closes the run.

@@ -52,6 +52,8 @@ internal static class CommandLine
         PlaybooksCommand.Create(terminal),
         KqlCommand.Create(terminal),
         DoctorCommand.Create(terminal),
+        SizingCommand.Create(terminal),
+        ServeCommand.Create(terminal),
         LabCommand.Create(terminal),
     };
 
@@ -77,7 +79,11 @@ internal static class CommandLine
         }
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = terminal.Out, Error = terminal.Error });
+            var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = terminal.Out, Error = terminal.Error };
+            // The host listens for signals itself, and takes the time that it needs to end well.
+            if (parsed.CommandResult.Command.Name == ServeCommand.Name)
+                invocation.ProcessTerminationTimeout = null;
+            return await parsed.InvokeAsync(invocation);
         }
         catch (OperationCanceledException)
         {

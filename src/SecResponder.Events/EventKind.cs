@@ -18,6 +18,9 @@ public sealed record EventKind(string Source, string Name, AsimSchema Schema, pa
     /// <summary>The source's id as every event of the kind has it; no part of what makes two kinds the same.</summary>
     internal byte[] SourceUtf8 { get; } = Encoding.UTF8.GetBytes(Source);
 
+    /// <summary>The kind's name, for sources that write it into an event.</summary>
+    internal byte[] NameUtf8 { get; } = Encoding.UTF8.GetBytes(Name);
+
     public bool Equals(EventKind? other) =>
         ReferenceEquals(this, other) || (other is not null && Source == other.Source && Name == other.Name && Schema == other.Schema && LogSources == other.LogSources);
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using SecResponder.Events.Framing;
+using SecResponder.Events.Sources.AppformixAlarm;
 using SecResponder.Events.Sources.Argocd;
 using SecResponder.Events.Sources.AwsCloudtrail;
 using SecResponder.Events.Sources.AwsVpcflow;
@@ -9,12 +10,14 @@ using SecResponder.Events.Sources.AzuredevopsAudit;
 using SecResponder.Events.Sources.AzureFirewall;
 using SecResponder.Events.Sources.AzureFlow;
 using SecResponder.Events.Sources.AzureKeyvault;
+using SecResponder.Events.Sources.AzureMonitorAlert;
 using SecResponder.Events.Sources.AzureResourcechange;
 using SecResponder.Events.Sources.Cef;
 using SecResponder.Events.Sources.CheckpointFirewall;
 using SecResponder.Events.Sources.CiliumHubble;
 using SecResponder.Events.Sources.CiscoAsa;
 using SecResponder.Events.Sources.CiscoFtd;
+using SecResponder.Events.Sources.ContrailAlarm;
 using SecResponder.Events.Sources.DefenderXdr;
 using SecResponder.Events.Sources.Dhcp;
 using SecResponder.Events.Sources.Ecs;
@@ -26,8 +29,10 @@ using SecResponder.Events.Sources.GcpFirewall;
 using SecResponder.Events.Sources.GcpVpcflow;
 using SecResponder.Events.Sources.GithubAudit;
 using SecResponder.Events.Sources.GitlabAudit;
+using SecResponder.Events.Sources.GraphActivity;
 using SecResponder.Events.Sources.JuniperSrx;
 using SecResponder.Events.Sources.KubernetesAudit;
+using SecResponder.Events.Sources.KubernetesEvent;
 using SecResponder.Events.Sources.Leef;
 using SecResponder.Events.Sources.LinuxAuditd;
 using SecResponder.Events.Sources.LinuxNetfilter;
@@ -35,13 +40,17 @@ using SecResponder.Events.Sources.M365Audit;
 using SecResponder.Events.Sources.Meraki;
 using SecResponder.Events.Sources.Ocsf;
 using SecResponder.Events.Sources.OktaSystem;
+using SecResponder.Events.Sources.OtlpLogs;
 using SecResponder.Events.Sources.PaloAltoPanos;
 using SecResponder.Events.Sources.PfsenseFilterlog;
+using SecResponder.Events.Sources.PrometheusAlertmanager;
+using SecResponder.Events.Sources.Redfish;
 using SecResponder.Events.Sources.SophosFirewall;
 using SecResponder.Events.Sources.SuricataEve;
 using SecResponder.Events.Sources.TerraformRun;
 using SecResponder.Events.Sources.WindowsFirewall;
 using SecResponder.Events.Sources.WindowsSecurity;
+using SecResponder.Events.Sources.WindowsSysmon;
 using SecResponder.Events.Sources.Zeek;
 using SecResponder.Events.Text;
 
@@ -59,6 +68,7 @@ public static class EventSources
         new FortinetFortigateSource(),
         new EntraAuditSource(),
         new EntraSigninSource(),
+        new GraphActivitySource(),
         new AzureResourcechangeSource(),
         new AzureActivitySource(),
         new JuniperSrxSource(),
@@ -83,6 +93,7 @@ public static class EventSources
         new GcpAuditSource(),
         new ArgocdSource(),
         new KubernetesAuditSource(),
+        new KubernetesEventSource(),
         new M365AuditSource(),
         new DefenderXdrSource(),
         new TerraformRunSource(),
@@ -91,6 +102,13 @@ public static class EventSources
         new AzuredevopsAuditSource(),
         new OktaSystemSource(),
         new WindowsSecuritySource(),
+        new WindowsSysmonSource(),
+        new AzureMonitorAlertSource(),
+        new PrometheusAlertmanagerSource(),
+        new RedfishSource(),
+        new ContrailAlarmSource(),
+        new AppformixAlarmSource(),
+        new OtlpLogsSource(),
         new OcsfSource(),
         new EcsSource(),
         new CefSource(),

@@ -10,7 +10,7 @@ namespace SecResponder.Response;
 /// <param name="Playbooks">By id.</param>
 /// <param name="Teams">By name.</param>
 /// <param name="Protected">Entries that nobody acts on, whatever the playbook.</param>
-public sealed record ResponseSnapshot(FrozenDictionary<string, Playbook> Playbooks, FrozenDictionary<string, Team> Teams, ImmutableArray<string> Protected)
+public sealed record ResponseSnapshot(IReadOnlyDictionary<string, Playbook> Playbooks, FrozenDictionary<string, Team> Teams, ImmutableArray<string> Protected)
 {
     /// <summary>What holds every playbook of every team back.</summary>
     public SecResponder.Playbooks.Files.Guardrails Everywhere { get; init; } = SecResponder.Playbooks.Files.Guardrails.None;
@@ -29,7 +29,7 @@ public sealed record ResponseSnapshot(FrozenDictionary<string, Playbook> Playboo
 
     /// <summary>Makes one from what was loaded.</summary>
     public static ResponseSnapshot Of(IEnumerable<Playbook> playbooks, IEnumerable<Team> teams, ImmutableArray<string> protectedEntries) => new(
-        playbooks.ToFrozenDictionary(playbook => playbook.Id, StringComparer.Ordinal),
+        playbooks.ToDictionary(playbook => playbook.Id, StringComparer.Ordinal),
         teams.ToFrozenDictionary(team => team.Name, StringComparer.Ordinal),
         protectedEntries);
 

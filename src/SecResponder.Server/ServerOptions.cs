@@ -1,17 +1,45 @@
+using SecResponder.Server.Access;
+using SecResponder.Server.Inputs.Http;
+using SecResponder.Server.Intake;
+
 namespace SecResponder.Server;
 
-/// <summary>What this host must be told besides: the configuration section <c>Server</c>.</summary>
+/// <summary>What this host must be told besides: the configuration section <c>Server</c>. Where it listens is ASP.NET Core's to be told: <c>Urls</c>, <c>Kestrel:Endpoints</c>.</summary>
 internal sealed class ServerOptions
 {
     /// <summary>The section's name.</summary>
     public const string Section = "Server";
 
-    /// <summary>Reference of the key that senders must give as bearer token. Without it only this machine may send.</summary>
-    public string? IngestKey { get; set; }
+    /// <summary>Where it listens unless it is told: on this machine only.</summary>
+    public const string Usual = "http://127.0.0.1:8787";
 
-    /// <summary>Bytes that a body may have, packed. Default 16 MiB.</summary>
-    public long LargestBody { get; set; } = 16 << 20;
+    /// <summary>The keys that senders show, by name.</summary>
+    public Dictionary<string, KeyOptions> Keys { get; init; } = [];
 
-    /// <summary>How often holds are looked after. Default 10 s.</summary>
+    /// <summary>Whether those who show nothing may send. Default: nobody.</summary>
+    public AnonymousCallers Anonymous { get; set; }
+
+    /// <summary>Callers that Microsoft Entra signs in.</summary>
+    public EntraOptions Entra { get; set; } = new();
+
+    /// <summary>Callers that show a certificate.</summary>
+    public CertificateOptions Certificates { get; set; } = new();
+
+    /// <summary>Limits of requests.</summary>
+    public HttpOptions Http { get; set; } = new();
+
+    /// <summary>How much may wait.</summary>
+    public IntakeOptions Intake { get; set; } = new();
+
+    /// <summary>How often holds are looked after. Default 10 s; range 1 s to 10 min.</summary>
     public TimeSpan ReleaseEvery { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a process that was asked to end still listens, saying that it is not ready, until whoever sends here knows. Default 0; behind a load balancer some seconds.</summary>
+    public TimeSpan DrainDelay { get; set; }
+
+    /// <summary>How long what was begun may take then. Default 25 s: Kubernetes waits 30.</summary>
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(25);
+
+    /// <summary>Whether anybody at all can be let in.</summary>
+    public bool LetsAnybodyIn => Keys.Count > 0 || Anonymous != AnonymousCallers.Nobody || Entra.IsGiven || Certificates.Clients.Count > 0;
 }

@@ -1,41 +1,73 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using SecResponder.Connectors;
 using SecResponder.Connectors.BlockLists;
 using SecResponder.Connectors.Telemetry;
 using SecResponder.Response.Hosting;
 using SecResponder.Response.Pipeline;
+using SecResponder.Server.Access;
+using SecResponder.Server.Inputs.CloudEvents;
+using SecResponder.Server.Inputs.Http;
+using SecResponder.Server.Intake;
+using SecResponder.Server.Operation;
 
 namespace SecResponder.Server;
 
 /// <summary>Puts this host together: connectors, the pipeline that is the same in all hosts, the ways in, and what runs by itself.</summary>
 internal static class ServerServices
 {
+    /// <exception cref="InvalidOperationException">Settings are wrong; all mistakes of their section are named.</exception>
     public static IServiceCollection AddServer(this IServiceCollection services, IConfiguration configuration)
     {
         var server = configuration.GetSection(ServerOptions.Section).Get<ServerOptions>() ?? new ServerOptions();
+        ServerOptionsValidator.Demand(server);
+        var responder = configuration.GetSection(ResponderOptions.Section).Get<ResponderOptions>() ?? new();
         services.AddConnectors(
             ConnectorOptions.From(configuration),
             provider => (owner, channel) => provider.GetRequiredService<PlaybooksInForce>().ChannelOf(owner, channel));
-        services.AddResponder(configuration.GetSection(ResponderOptions.Section).Get<ResponderOptions>() ?? new(), ActionCatalog.Signatures);
+        services.AddResponder(responder, ActionCatalog.Signatures);
         services.AddTelemetryExport(configuration, "secresponder-server");
-        services.AddSingleton(server).AddSingleton<InProcessStage>().AddSingleton<StreamSequences>().AddSingleton<HttpIngest>().AddHostedService<Work>();
-        services.Configure<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = server.LargestBody;
-        });
+        services.AddSingleton(server).AddSingleton(responder).AddSingleton<InputMeter>();
+        services.AddSingleton<Doorman>().AddSingleton<RateLimits>();
+        EntraCaller.Add(services, configuration);
+        services.AddSingleton<InProcessStage>().AddSingleton<EventIntake>().AddSingleton<HttpIngest>();
+        // In the order in which they begin; they end the other way round, so that what an input took is stored, and steps are woken, before that ends.
+        services.AddHostedService<Work>().AddHostedService(provider => provider.GetRequiredService<EventIntake>());
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = server.DrainTimeout);
+        services.Configure<KestrelServerOptions>(kestrel => Limit(kestrel, server));
         return services;
     }
 
     public static void MapServer(this WebApplication app)
     {
-        app.MapPost("/ingest/{stream}", (HttpContext context, HttpIngest ingest, string stream) => ingest.TakeAsync(context, stream));
+        app.UseRouting();
+        app.Use((HttpContext context, RequestDelegate next) => Doors.AskAsync(context, next));
+        app.MapPost("/ingest/{stream}", (HttpContext context, HttpIngest ingest, string stream) => ingest.TakeAsync(context, stream)).Behind(new Door.Guarded(Rights.Ingest));
+        app.MapMethods("/ingest/{stream}", ["OPTIONS"], (HttpContext context, string stream) => EventGridHandshake.Options(context)).Behind(new Door.Guarded(Rights.Ingest));
         // Whoever asks need not be told what is wrong in which file: the log, the ledger and a notice tell those who may know.
         app.MapGet("/healthz", (PlaybookWatch playbooks) => Results.Text(playbooks.Refused is { } refused
             ? string.Create(CultureInfo.InvariantCulture, $"ok, but the playbooks changed at {refused.Since.UtcDateTime:O} {(refused.Mistakes == 0 ? "can't be taken" : $"have {refused.Mistakes} mistakes")}: those before are in force")
-            : "ok"));
+            : "ok")).Behind(new Door.Open("it says that the process works, and how many mistakes changed playbooks have"));
         if (app.Services.GetService<FeedPage>() is not { } feeds)
             return;
-        app.MapMethods(FeedPage.Path, ["GET", "HEAD"], (HttpContext context, string list, string form, string file) => Feeds.SendAsync(context, feeds, list, form, file));
+        app.MapMethods(FeedPage.Path, ["GET", "HEAD"], (HttpContext context, string list, string form, string file) => Feeds.SendAsync(context, feeds, list, form, file))
+            .Behind(new Door.Own("each list says which firewalls may fetch it"));
+    }
+
+    private static void Limit(KestrelServerOptions kestrel, ServerOptions server)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = server.Http.LargestBody;
+        kestrel.Limits.MaxConcurrentConnections = server.Http.Connections;
+        kestrel.Limits.MinRequestBodyDataRate = server.Http.SlowestSender == 0 ? null : new MinDataRate(server.Http.SlowestSender, TimeSpan.FromSeconds(5));
+        if (server.Certificates.Authorities.Length == 0)
+            return;
+        var authorities = ClientCertificates.Authorities(server.Certificates.Authorities);
+        kestrel.ConfigureHttpsDefaults(https =>
+        {
+            https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
+            https.ClientCertificateValidation = (certificate, chain, _) => ClientCertificates.IsSigned(certificate, authorities, chain?.ChainPolicy.ExtraStore);
+        });
     }
 }

@@ -2,7 +2,7 @@ namespace SecResponder.Architecture.Tests;
 
 /// <summary>
 /// The picture in the README as a table: which room may know which. An arrow points at what is known, and never back.
-/// <code>Events ◀── Playbooks ◀── Response ◀── Connectors ◀── Functions, Server, Cli      (Lab: Cli and tests only)</code>
+/// <code>Events ◀── Playbooks ◀── Response ◀── Connectors ◀── Functions, Server ◀── Cli      (Lab: Cli and tests only)</code>
 /// </summary>
 internal static class Arrows
 {
@@ -16,7 +16,8 @@ internal static class Arrows
         // WorkerContracts stands in for packages that the package source lacks; a build with it refuses to be published.
         ["SecResponder.Functions"] = ["SecResponder.Connectors", "SecResponder.Response", "SecResponder.Playbooks", "SecResponder.Events", "WorkerContracts"],
         ["SecResponder.Server"] = ["SecResponder.Connectors", "SecResponder.Response", "SecResponder.Playbooks", "SecResponder.Events"],
-        ["SecResponder.Cli"] = ["SecResponder.Connectors", "SecResponder.Response", "SecResponder.Playbooks", "SecResponder.Events", "SecResponder.Lab"],
+        // 'secresponder serve' starts the server: the command line knows it, and the server knows nothing of the command line.
+        ["SecResponder.Cli"] = ["SecResponder.Connectors", "SecResponder.Response", "SecResponder.Playbooks", "SecResponder.Events", "SecResponder.Lab", "SecResponder.Server"],
     };
 
     /// <summary>One line for each arrow that the picture does not have. Tests may know everything, nothing but tests may know a test.</summary>

@@ -13,6 +13,7 @@ public sealed class ArrowsTests
     [InlineData("turned round", "SecResponder.Events", "SecResponder.Playbooks")]
     [InlineData("skipping back", "SecResponder.Response", "SecResponder.Connectors")]
     [InlineData("to a host", "SecResponder.Connectors", "SecResponder.Cli")]
+    [InlineData("from the server to the command line that starts it", "SecResponder.Server", "SecResponder.Cli")]
     [InlineData("from a production host to the lab", "SecResponder.Functions", "SecResponder.Lab")]
     [InlineData("from the lab to the pipeline that it stands outside of", "SecResponder.Lab", "SecResponder.Response")]
     [InlineData("to a test", "SecResponder.Response", "SecResponder.Simulation")]

@@ -3,7 +3,7 @@
 // dotnet run -c Release --project tests/SecResponder.Benchmarks -- lengths [ID…]: whether time grows with length alone.
 // dotnet run -c Release --project tests/SecResponder.Benchmarks -- ledger [ROWS]: how fast a ledger is verified, and how long `why` takes in it.
 // dotnet run -c Release --project tests/SecResponder.Benchmarks -- response [latency|flood [INCIDENTS]|waiting]: how soon it acts, what a flood does, what waiting costs.
-// dotnet run -c Release --project tests/SecResponder.Benchmarks -- detect [--rules DIR]: what rules cost an event; DIR is a folder of public Sigma rules.
+// dotnet run -c Release --project tests/SecResponder.Benchmarks -- detect [load|reload] [--rules DIR]: what rules cost an event, or only how soon they are in force; DIR is a folder of public Sigma rules.
 // dotnet run -c Release --project tests/SecResponder.Benchmarks -- correlation [keys|memory|durable]: signals a second, in memory and durable, and the memory of a million keys.
 // dotnet run -c Release --project tests/SecResponder.Benchmarks -- lists: whether an event's cost grows with a list.
 // dotnet run -c Release --project tests/SecResponder.Benchmarks -- lognorm: Cisco ASA lines against lognormalizer (Debian's liblognorm-utils).

@@ -22,7 +22,7 @@ public sealed class ChangeRequestTests
         await PutAsync(outside, "task_ci", new() { ["task"] = id, ["ci_item"] = "fw-edge-02" });
         await PutAsync(outside, "task_ci", new() { ["task"] = new string('0', 32), ["ci_item"] = "fw-core-01" });
 
-        var record = Assert.Single(await outside.Records.FindAsync(Question(), TestContext.Current.CancellationToken));
+        var record = Assert.Single(await outside.Records("servicenow").FindAsync(Question(), TestContext.Current.CancellationToken));
 
         Assert.Equal((true, At.AddMinutes(-60), At.AddMinutes(60)), (record.IsApproved, record.From, record.To));
         Assert.Equal(["fw-edge-01", "fw-edge-02"], record.What.Order());
@@ -42,7 +42,7 @@ public sealed class ChangeRequestTests
         var change = Change(approval, -60, 60, "fw-edge-01");
         change["state"] = state;
         await PutAsync(outside, "change_request", change);
-        var record = Assert.Single(await outside.Records.FindAsync(Question(), TestContext.Current.CancellationToken));
+        var record = Assert.Single(await outside.Records("servicenow").FindAsync(Question(), TestContext.Current.CancellationToken));
         Assert.Equal((approved, word), (record.IsApproved, record.State));
     }
 
@@ -51,9 +51,9 @@ public sealed class ChangeRequestTests
     {
         await using var outside = await Outside.CreateAsync();
         await PutAsync(outside, "change_request", Change("approved", -300, -200, "fw-edge-01"));
-        Assert.Empty(await outside.Records.FindAsync(Question(), TestContext.Current.CancellationToken));
+        Assert.Empty(await outside.Records("servicenow").FindAsync(Question(), TestContext.Current.CancellationToken));
         var number = outside.Lab.State.Snapshot().Tickets.Single().Number;
-        Assert.Equal(number, Assert.Single(await outside.Records.FindAsync(Question() with { Ticket = $"see {number.ToLowerInvariant()}^state=1" }, TestContext.Current.CancellationToken)).Number);
+        Assert.Equal(number, Assert.Single(await outside.Records("servicenow").FindAsync(Question() with { Ticket = $"see {number.ToLowerInvariant()}^state=1" }, TestContext.Current.CancellationToken)).Number);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class ChangeRequestTests
     {
         await using var outside = await Outside.CreateAsync();
         _ = outside.Lab.State.Break(new LabFault { System = "servicenow", Kind = LabFaultKind.Status, Status = 403, Times = 10 });
-        await Assert.ThrowsAsync<ConnectorException>(() => outside.Records.FindAsync(Question(), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ConnectorException>(() => outside.Records("servicenow").FindAsync(Question(), TestContext.Current.CancellationToken));
     }
 
     private static ChangeQuestion Question() => new(["fw-edge-01"], "ada@corp.example", "", At);

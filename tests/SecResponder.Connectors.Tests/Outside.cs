@@ -107,7 +107,8 @@ internal sealed class Outside : IAsyncDisposable
     /// <summary>An action as one system carries it out.</summary>
     public IResponseAction Action(ActionSignature signature) => _services.GetServices<IResponseAction>().Single(action => action.Signature == signature);
 
-    public IChangeRecords Records => _services.GetServices<IChangeRecords>().Single();
+    /// <summary>Who keeps change records under this name.</summary>
+    public IChangeRecords Records(string name) => _services.GetServices<IChangeRecords>().Single(records => records.Name == name);
 
     /// <summary>What one of the resolvers says: the first that knows it, and else whoever can't be asked.</summary>
     public async Task<Resolution> ResolveAsync(string what, DateTimeOffset? asOf = null, EntityKind kind = EntityKind.Host, string? resolver = null)

@@ -17,7 +17,8 @@ internal static class AsimConformance
     private static readonly HashSet<string> Common = ["DvcIdType", "DvcFQDN", "DvcDomain", "DvcDomainType"];
 
     // The DHCP page wants the client's address and hardware address always; a client that asks for the first time has no address, a DNS update or a DUID no hardware address.
-    private static readonly HashSet<string> WhereKnown = ["DhcpEvent.SrcIpAddr", "DhcpEvent.SrcMacAddr", "DhcpEvent.SrcHostname"];
+    // The registry's page wants the parent of the process that changed a key, which sensors do not tell beside the process.
+    private static readonly HashSet<string> WhereKnown = ["DhcpEvent.SrcIpAddr", "DhcpEvent.SrcMacAddr", "DhcpEvent.SrcHostname", "RegistryEvent.ParentProcessId"];
 
     private static readonly ILookup<string, Row> Schemas = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "data", "ASimTester.csv")).Skip(1)
         .Select(line => line.Split(',')).Where(cells => cells.Length >= 7)

@@ -34,14 +34,15 @@ public sealed class FeedTests : IDisposable
     {
         var cancellation = TestContext.Current.CancellationToken;
         await using var server = await StartAsync();
-        using var http = ServerFolder.Client(server);
+        using var sender = ServerFolder.Client(server);
+        using var http = ServerFolder.Client(server, null);
         Assert.Equal(HttpStatusCode.Unauthorized, (await http.GetAsync("feeds/blocked/panos/addresses.txt", cancellation)).StatusCode);
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "the-feed-token");
         Assert.Equal("192.0.2.255\n", await http.GetStringAsync("feeds/blocked/panos/addresses.txt", cancellation));
 
         foreach (var source in (string[])["198.51.100.7", "198.51.100.200"])
             for (var minute = 0; minute < 2; minute++)
-                Assert.Equal(HttpStatusCode.Accepted, (await http.PostAsync("ingest/fw", new StringContent(Line(source, minute)), cancellation)).StatusCode);
+                Assert.Equal(HttpStatusCode.Accepted, (await sender.PostAsync("ingest/fw", new StringContent(Line(source, minute)), cancellation)).StatusCode);
         HttpResponseMessage answer;
         do
         {

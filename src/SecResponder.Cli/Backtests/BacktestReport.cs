@@ -88,13 +88,14 @@ internal static class BacktestReport
         writer.WriteEndObject();
     }
 
-    private static IEnumerable<(string What, string Before, string After)> Sums(Backtest backtest)
+    /// <summary>The sums side by side.</summary>
+    public static IEnumerable<(string What, string Before, string After)> Sums(Backtest backtest)
     {
         yield return Line("incidents", totals => totals.Incidents);
         yield return Line("events that counted", totals => totals.Signals);
         yield return Line("hosts, users … held", totals => totals.Held);
         yield return Line("of them really, by 'enforce'", totals => totals.Enforced);
-        yield return ("held for, in all", Span(backtest.Before.Holding), Span(backtest.After.Holding));
+        yield return ("held for, in all", HowLong.Of(backtest.Before.Holding), HowLong.Of(backtest.After.Holding));
         yield return Line("other actions", totals => totals.Acted);
         yield return Line("tickets and cards", totals => totals.Told);
         yield return Line("people asked", totals => totals.Asked);
@@ -105,20 +106,19 @@ internal static class BacktestReport
         (string, string, string) Line(string what, Func<BacktestTotals, long> of) => (what, Number(of(backtest.Before)), Number(of(backtest.After)));
     }
 
-    private static string Sentence(BacktestChange change)
+    /// <summary>A change in a sentence.</summary>
+    public static string Sentence(BacktestChange change)
     {
         var what = $"'{change.Title}' would {WouldWords.Of(change.Would)}: {change.Action}{(change.Target.Length > 0 ? " " + change.Target : "")}{(change.Guardrail is { } guardrail ? $" ({guardrail})" : "")}";
         return $"{what}; {Side(change.Before)} -> {Side(change.After)}";
 
         static string Side(BacktestSide? side) => side is null ? "never"
-            : $"{Times(side.Times)}{(side.Lasting > TimeSpan.Zero ? $", {Span(side.Lasting)} in all" : "")}{(side.Asking > 0 ? $", asking {Times(side.Asking)}" : "")}, {Mode(side)}";
+            : $"{Times(side.Times)}{(side.Lasting > TimeSpan.Zero ? $", {HowLong.Of(side.Lasting)} in all" : "")}{(side.Asking > 0 ? $", asking {Times(side.Asking)}" : "")}, {Mode(side)}";
     }
 
     private static string Times(int number) => number == 1 ? "once" : $"{Number(number)} times";
 
     private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
-
-    private static string Span(TimeSpan span) => span > TimeSpan.Zero ? DurationText.Format(span) : "0";
 
     private static string? Lasting(BacktestSide? side) => side is { Lasting: var span } && span > TimeSpan.Zero ? DurationText.Format(span) : null;
 

@@ -1,16 +1,13 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using SecResponder.Cli.Backtests;
 using SecResponder.Cli.Input;
 using SecResponder.Cli.Output;
 using SecResponder.Cli.Replay;
+using SecResponder.Cli.Reports;
 using SecResponder.Connectors;
-using SecResponder.Playbooks.Correlation;
 using SecResponder.Playbooks.Files;
 using SecResponder.Response.Hosting;
-using SecResponder.Response.Incidents;
 using SecResponder.Response.Rehearsals;
-using SecResponder.Response.Steps;
 
 namespace SecResponder.Cli.Commands;
 
@@ -25,7 +22,7 @@ internal static class BacktestCommand
         failOn.AcceptOnlyFromAmong("protected", "holds", "any");
         var format = new Option<string?>("--format") { Description = "table, ndjson (a row a change), json (sums and changes) or markdown (for a pull request); default: table on a terminal, ndjson in a pipe" };
         format.AcceptOnlyFromAmong("table", "ndjson", "json", "markdown");
-        var (logs, lines, feeds) = (new ReplayedLogs.Options(), new RawFormat.Options(), new FeedsOption());
+        var (logs, lines, feeds, report) = (new ReplayedLogs.Options(), new RawFormat.Options(), new FeedsOption(), new ReportFile());
         var command = new Command("backtest", "Run stored logs through two versions of the playbooks: what would be held, for how long, refused by which guardrail, before and after. Example: secresponder backtest march.log.gz --playbooks playbooks --before main")
         {
             playbooks, before, failOn, format,
@@ -33,6 +30,7 @@ internal static class BacktestCommand
         logs.AddTo(command);
         lines.AddTo(command);
         feeds.AddTo(command);
+        report.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             var directory = parsed.GetRequiredValue(playbooks);
@@ -44,8 +42,12 @@ internal static class BacktestCommand
             var raw = new RawInput(terminal, lines.Of(parsed));
             var sets = new[] { feeds.Apply(terminal, parsed, earlier), feeds.Apply(terminal, parsed, after) };
             var (signals, end, events) = logs.Of(parsed).Detect(raw, sets);
-            var backtest = Backtest.Of(await DecideAsync(sets[0], signals[0], end, cancellation), await DecideAsync(sets[1], signals[1], end, cancellation));
-            Write(terminal, parsed.GetValue(format), backtest, $"{events:N0} events, '{Printable.Of(parsed.GetRequiredValue(before))}' against '{Printable.Of(directory)}'");
+            var (old, now) = (await ReplayRun.DecideAsync(sets[0], signals[0], end, cancellation), await ReplayRun.DecideAsync(sets[1], signals[1], end, cancellation));
+            var backtest = Backtest.Of(old, now);
+            var about = $"{events:N0} events, '{Printable.Of(parsed.GetRequiredValue(before))}' against '{Printable.Of(directory)}'";
+            Write(terminal, parsed.GetValue(format), backtest, about);
+            if (!report.Write(terminal, parsed, output => BacktestPage.Write(output, backtest, old, now, about, end)))
+                return ExitCodes.CouldNotRun;
             return raw.Summary() is > ExitCodes.Fine and var unread ? unread : Fails(backtest, parsed.GetValue(failOn)) ? ExitCodes.Findings : ExitCodes.Fine;
         });
         return command;
@@ -55,16 +57,6 @@ internal static class BacktestCommand
     {
         var set = PlaybookFiles.Load(directory, ActionCatalog.Signatures, TimeProvider.System);
         return PlaybookMistakes.Stop(terminal, set, "nothing was compared", what) ? null : set;
-    }
-
-    private static async Task<BacktestedVersion> DecideAsync(PlaybookSet set, List<Signal> signals, DateTimeOffset end, CancellationToken cancellation)
-    {
-        await using var run = new ReplayRun(set);
-        await run.RunAsync(signals, end, cancellation);
-        var incidents = new List<(Incident, ImmutableArray<ResponseStep>)>();
-        foreach (var incident in await run.Store.IncidentsAsync(int.MaxValue, cancellation))
-            incidents.Add((incident, await run.Store.StepsAsync(incident.Id, cancellation)));
-        return new BacktestedVersion(set.Playbooks.ToDictionary(playbook => playbook.Id, StringComparer.Ordinal), incidents);
     }
 
     private static void Write(Terminal terminal, string? format, Backtest backtest, string span)

@@ -78,7 +78,7 @@ internal static class DoctorCommand
     private static async Task<int> ExamineAsync(
         Terminal terminal, PlaybookSet set, ImmutableArray<NeededPermission> needed, DoctorSettings known, string? where, string format, CancellationToken cancellation)
     {
-        var (store, told) = await StoreExamination.OpenAsync(where, known.Responder, cancellation);
+        var (store, told) = await StoreExamination.OpenAsync(where, known, cancellation);
         await using var open = store;
         await using var world = DoctorWorld.Of(known.Connectors, set, store, TimeProvider.System);
         var cache = new FeedCache(known.Connectors.Of<FeedOptions>("Feeds").Folder);

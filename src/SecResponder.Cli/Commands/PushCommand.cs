@@ -32,6 +32,8 @@ internal static class PushCommand
         };
         command.SetAction(async (parsed, cancellation) =>
         {
+            if (parsed.GetRequiredValue(store).StartsWith("postgres", StringComparison.Ordinal) && parsed.GetRequiredValue(store).Contains(':', StringComparison.Ordinal))
+                return terminal.Fail("bundles are kept in a storage account, not in a database", "a server whose state is in a database reads its playbook folder itself", ExitCodes.Usage);
             if (StoreOption.AccountOf(parsed.GetRequiredValue(store)) is not { } account)
                 return terminal.Fail($"'{Printable.Of(parsed.GetRequiredValue(store))}' is a file: bundles are kept in a storage account", "give its address with --store; a server whose state is a file reads its playbook folder itself", ExitCodes.Usage);
             if (!HostSettings.TryRead(parsed.GetValue(settings), out var homes, out var problem))

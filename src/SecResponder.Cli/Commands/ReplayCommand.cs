@@ -2,10 +2,11 @@ using System.CommandLine;
 using SecResponder.Cli.Input;
 using SecResponder.Cli.Output;
 using SecResponder.Cli.Replay;
+using SecResponder.Cli.Reports;
 using SecResponder.Connectors;
-using SecResponder.Playbooks.Files;
 using SecResponder.Response.Hosting;
-using SecResponder.Response.Storage;
+using SecResponder.Response.Ledger;
+using SecResponder.Response.Rehearsals;
 
 namespace SecResponder.Cli.Commands;
 
@@ -25,34 +26,33 @@ internal static class ReplayCommand
         lines.AddTo(command);
         var feeds = new FeedsOption();
         feeds.AddTo(command);
-        command.SetAction((parsed, cancellation) =>
-            RunAsync(terminal, logs.Of(parsed), parsed.GetRequiredValue(playbooks), lines.Of(parsed), set => feeds.Apply(terminal, parsed, set), parsed.GetValue(format), cancellation));
+        var report = new ReportFile();
+        report.AddTo(command);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var directory = parsed.GetRequiredValue(playbooks);
+            if (!Directory.Exists(directory) && !File.Exists(directory))
+                return terminal.Fail($"there is no '{directory}'", "give the playbook repository with --playbooks");
+            var set = PlaybookFiles.Load(directory, ActionCatalog.Signatures, TimeProvider.System);
+            if (PlaybookMistakes.Stop(terminal, set, "nothing was replayed"))
+                return ExitCodes.Findings;
+            set = feeds.Apply(terminal, parsed, set);
+            var raw = new RawInput(terminal, lines.Of(parsed));
+            var replayed = logs.Of(parsed);
+            var (signals, end, events) = replayed.Detect(raw, set);
+            var version = await ReplayRun.DecideAsync(set, signals[0], end, cancellation);
+            Write(terminal, version, parsed.GetValue(format));
+            var about = $"{string.Join(", ", replayed.Files.Select(Path.GetFileName))} by the playbooks in '{directory}'{(events > 0 ? $", up to {LedgerTime.Minute(end)}" : "")}. Nothing was called.";
+            return report.Write(terminal, parsed, output => ReplayReport.Write(output, version, about, events, end)) ? raw.Summary() : ExitCodes.CouldNotRun;
+        });
         return command;
     }
 
-    private static async Task<int> RunAsync(
-        Terminal terminal, ReplayedLogs logs, string directory, RawFormat lines, Func<PlaybookSet, PlaybookSet> withFeeds, string? format, CancellationToken cancellation)
-    {
-        if (!Directory.Exists(directory) && !File.Exists(directory))
-            return terminal.Fail($"there is no '{directory}'", "give the playbook repository with --playbooks");
-        var set = PlaybookFiles.Load(directory, ActionCatalog.Signatures, TimeProvider.System);
-        if (PlaybookMistakes.Stop(terminal, set, "nothing was replayed"))
-            return ExitCodes.Findings;
-        set = withFeeds(set);
-        var raw = new RawInput(terminal, lines);
-        var (signals, end, _) = logs.Detect(raw, set);
-        await using var run = new ReplayRun(set);
-        await run.RunAsync(signals[0], end, cancellation);
-        await WriteAsync(terminal, run.Store, format, cancellation);
-        return raw.Summary();
-    }
-
-    private static async Task WriteAsync(Terminal terminal, IResponderStore store, string? format, CancellationToken cancellation)
+    private static void Write(Terminal terminal, BacktestedVersion version, string? format)
     {
         var records = new Records("time", "incident", "playbook", "title", "about", "change", "signals", "step", "target", "outcome", "why");
-        foreach (var incident in (await store.IncidentsAsync(int.MaxValue, cancellation)).Reverse())
+        foreach (var (incident, steps) in version.Incidents)
         {
-            var steps = await store.StepsAsync(incident.Id, cancellation);
             if (steps.IsEmpty)
                 records.Add(incident.OpenedAt, incident.Id, incident.PlaybookId, incident.Title, incident.Summary, incident.Change?.Line, incident.EvidenceCount, null, null, "observed", "the rule only observes");
             foreach (var step in steps)

@@ -7,10 +7,11 @@ using SecResponder.Playbooks.Correlation;
 using SecResponder.Playbooks.Files;
 using SecResponder.Response.Entities;
 using SecResponder.Response.Hosting;
+using SecResponder.Response.Incidents;
 using SecResponder.Response.Pipeline;
 using SecResponder.Response.Planning;
+using SecResponder.Response.Rehearsals;
 using SecResponder.Response.Steps;
-using SecResponder.Response.Storage;
 using SecResponder.Response.Storage.Sqlite;
 
 namespace SecResponder.Cli.Replay;
@@ -28,7 +29,7 @@ internal sealed class ReplayRun : IAsyncDisposable
     private readonly StepRunner _steps;
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"secresponder-replay-{Guid.NewGuid():N}");
 
-    public ReplayRun(PlaybookSet playbooks)
+    private ReplayRun(PlaybookSet playbooks)
     {
         var inForce = new PlaybooksInForce(playbooks);
         var observing = inForce.Snapshot with
@@ -46,14 +47,26 @@ internal sealed class ReplayRun : IAsyncDisposable
         _steps = new StepRunner(world, NullLogger<StepRunner>.Instance);
     }
 
-    /// <summary>What would have happened.</summary>
-    public IResponderStore Store { get; }
+    private SqliteStore Store { get; }
 
-    /// <summary>Takes the signals; ties in time are broken by where they came from, so that the same logs always give the same.</summary>
+    /// <summary>What a set of playbooks would have done.</summary>
+    /// <param name="set">The playbooks.</param>
     /// <param name="signals">What matched.</param>
     /// <param name="end">The time of the newest event that was read, one that matched nothing too: event time stands there.</param>
     /// <param name="cancellation">Ends the run.</param>
-    public async Task RunAsync(IEnumerable<Signal> signals, DateTimeOffset end, CancellationToken cancellation)
+    /// <returns>Its incidents, the oldest first.</returns>
+    public static async Task<BacktestedVersion> DecideAsync(PlaybookSet set, IEnumerable<Signal> signals, DateTimeOffset end, CancellationToken cancellation)
+    {
+        await using var run = new ReplayRun(set);
+        await run.RunAsync(signals, end, cancellation);
+        var incidents = new List<(Incident, ImmutableArray<ResponseStep>)>();
+        foreach (var incident in (await run.Store.IncidentsAsync(int.MaxValue, cancellation)).Reverse())
+            incidents.Add((incident, await run.Store.StepsAsync(incident.Id, cancellation)));
+        return new BacktestedVersion(set.Playbooks.ToDictionary(playbook => playbook.Id, StringComparer.Ordinal), incidents);
+    }
+
+    // Ties in time are broken by where the signals came from, so that the same logs always give the same.
+    private async Task RunAsync(IEnumerable<Signal> signals, DateTimeOffset end, CancellationToken cancellation)
     {
         var batch = ImmutableArray.CreateBuilder<Signal>(SignalsAtOnce);
         foreach (var signal in signals.OrderBy(signal => signal.Time).ThenBy(signal => signal.Origin.Stream, StringComparer.Ordinal).ThenBy(signal => signal.Origin.Position))

@@ -19,6 +19,9 @@ internal sealed record SampleEvent(string Raw, string Source, LogSource LogSourc
         AsimField.EventOriginalUid, AsimField.EventProduct, AsimField.EventVendor, AsimField.AdditionalFields, AsimField.EventMessage,
     ];
 
+    /// <summary>How many further events stand in the record.</summary>
+    public int Beside { get; private init; }
+
     /// <summary>The value of a field; null when it is not there.</summary>
     public string? ValueOf(string field) => Fields.FirstOrDefault(one => one.Name == field) is { Name: not null, Value: var value } ? value : null;
 
@@ -35,8 +38,12 @@ internal sealed record SampleEvent(string Raw, string Source, LogSource LogSourc
         return reader.Found;
     }
 
-    /// <summary>The first of a source's own samples that is an event by itself.</summary>
-    public static SampleEvent? Of(EventSource source) => source.Samples.Select(sample => Read(sample, source.Id, out _)).FirstOrDefault(found => found is not null);
+    /// <summary>The first of a source's own samples that is an event by itself; else the first that holds one.</summary>
+    public static SampleEvent? Of(EventSource source)
+    {
+        var samples = source.Samples.Select(sample => Read(sample, source.Id, out _)).OfType<SampleEvent>().ToArray();
+        return samples.FirstOrDefault(sample => sample.Beside == 0) ?? samples.FirstOrDefault();
+    }
 
     // Rules for every vendor's events of a category, where there is one.
     private static LogSource Widest(IReadOnlyList<LogSource> sources) =>
@@ -48,7 +55,7 @@ internal sealed record SampleEvent(string Raw, string Source, LogSource LogSourc
 
         public string Reason { get; private set; } = "no event stands in it";
 
-        public void Receive(SecurityEvent e) => Found ??= new SampleEvent(raw, e.Kind.Source, Widest(e.Kind.LogSources),
+        public void Receive(SecurityEvent e) => Found = Found is { } first ? first with { Beside = first.Beside + 1 } : new SampleEvent(raw, e.Kind.Source, Widest(e.Kind.LogSources),
             [.. Names(e).Select(field => (AsimFields.Name(field), e[field].ToString(), e[field].Kind is FieldKind.Integer or FieldKind.Real or FieldKind.Boolean))]);
 
         public void Reject(in RawRecord record, Rejection rejection) => Reason = rejection.ToString();

@@ -6,6 +6,8 @@ using SecResponder.Connectors.Http;
 using SecResponder.Connectors.Secrets;
 using SecResponder.Connectors.Tickets;
 using SecResponder.Playbooks.Actions;
+using SecResponder.Response.Changes;
+using SecResponder.Response.Steps;
 
 namespace SecResponder.Connectors.Jira;
 
@@ -28,10 +30,21 @@ internal sealed class JiraConnector() : Connector<JiraOptions>(new JiraOptionsVa
         new("CancelResolution", "none", "The resolution that is set then, where the transition asks for one"),
         new("FalsePositive", "`False positive`", "Resolutions or statuses that say that it was one; case, blanks, hyphens and underscores do not matter"),
         new("TruePositive", "`True positive`", "Resolutions or statuses that say that it was what it looked like"),
+        new("ChangeProject", "none: no change records", "The key of the project whose issues are change records ([changes.md](../changes.md))"),
+        new("ChangeType", "`Change`", "The type of those issues; newer projects of Jira Service Management call it `[System] Change`"),
+        new("ChangeStart", "`Planned start`", "The field of the planned start: its name or its id (`customfield_10050`)"),
+        new("ChangeEnd", "`Planned end`", "The field of the planned end"),
+        new("ChangeWhat", string.Join(", ", JiraOptions.UsualChangeWhat.Select(name => $"`{name}`")), "Fields that name what is changed"),
+        new("ChangeApproved", string.Join(", ", JiraOptions.UsualChangeApproved.Select(name => $"`{name}`")), "Statuses of a change that somebody has said yes to"),
         new("SearchSettles", "20 s", "How long an issue is searched for after a lost answer before it is taken for not there: Jira's index is behind by seconds; 0 to 25 s"),
     ];
 
     public override ImmutableArray<ActionSignature> Actions => [OpenIssue.Description];
+
+    public override ImmutableArray<ConnectorReading> Readings =>
+    [
+        new("which change was approved", [], [new ActionPermission(PermissionKind.TokenScope, "read:jira-work", "search and read issues of the project of changes, and the list of fields")]) { Changes = JiraChanges.Calling },
+    ];
 
     private protected override TicketSystem? Tickets(JiraOptions options) => options.BaseAddress is null
         ? null
@@ -42,8 +55,11 @@ internal sealed class JiraConnector() : Connector<JiraOptions>(new JiraOptionsVa
         if (options.BaseAddress is not { } address)
             return;
         var api = setup.Api(Name, OpenIssue.System, address);
-        setup.Add(provider => new OpenIssue(
-            new JiraApi(api(provider), options, provider.GetRequiredService<ISecrets>()), options, setup.Homes, provider.GetRequiredService<TimeProvider>()));
+        setup.Add(IResponseAction (provider) => new OpenIssue(Jira(provider), options, setup.Homes, provider.GetRequiredService<TimeProvider>()));
+        if (options.ChangeProject is not null)
+            setup.Add(IChangeRecords (provider) => new JiraChanges(Jira(provider), options));
+
+        JiraApi Jira(IServiceProvider provider) => new(api(provider), options, provider.GetRequiredService<ISecrets>());
     }
 }
 
@@ -83,9 +99,36 @@ public sealed partial class JiraOptions
     /// <summary>How long an issue is searched for before it is taken for not there. Default 20 s; range 0 to 25 s.</summary>
     public TimeSpan SearchSettles { get; set; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>The key of the project whose issues are change records; null: there are none here.</summary>
+    public string? ChangeProject { get; set; }
+
+    /// <summary>The type of those issues. Default <c>Change</c>.</summary>
+    public string ChangeType { get; set; } = "Change";
+
+    /// <summary>The field of the planned start: name or id. Default <c>Planned start</c>.</summary>
+    public string ChangeStart { get; set; } = "Planned start";
+
+    /// <summary>The field of the planned end: name or id. Default <c>Planned end</c>.</summary>
+    public string ChangeEnd { get; set; } = "Planned end";
+
+    /// <summary>Fields that name what is changed. Empty: <see cref="UsualChangeWhat"/>.</summary>
+    public IList<string> ChangeWhat { get; init; } = [];
+
+    /// <summary>Statuses of a change that somebody has said yes to. Empty: <see cref="UsualChangeApproved"/>.</summary>
+    public IList<string> ChangeApproved { get; init; } = [];
+
+    internal static ImmutableArray<string> UsualChangeWhat { get; } = ["components", "labels"];
+
+    // Those of the change workflow of Jira Service Management, from where it is approved on. A change may be closed by the time we ask.
+    internal static ImmutableArray<string> UsualChangeApproved { get; } = ["Awaiting implementation", "Implementing", "Completed"];
+
     internal static ImmutableArray<string> UsualCancelBy { get; } = ["Cancelled", "Canceled", "Cancel", "Won't Do", "Declined", "Done"];
 
     // What a configuration lists is added to a list that is there already: those that are usual must not stand before it.
+    internal IEnumerable<string> ChangedThings => ChangeWhat.Count > 0 ? ChangeWhat : UsualChangeWhat;
+
+    internal IEnumerable<string> ApprovedStatuses => ChangeApproved.Count > 0 ? ChangeApproved : UsualChangeApproved;
+
     internal IEnumerable<string> Cancelling => CancelBy.Count > 0 ? CancelBy : UsualCancelBy;
 
     internal static bool IsProject(string place) => ProjectKey().IsMatch(place);
@@ -103,6 +146,10 @@ internal sealed class JiraOptionsValidator : AbstractValidator<JiraOptions>
         RuleFor(options => options.Project).Must(project => project is null || JiraOptions.IsProject(project))
             .WithMessage("Connectors:Jira:Project must be a project's key: capital letters, digits and underscores, such as SEC");
         RuleFor(options => options.IssueType).NotEmpty().WithMessage("Connectors:Jira:IssueType is empty: give the name of an issue type, such as Task");
+        RuleFor(options => options.ChangeProject).Must(project => project is null || JiraOptions.IsProject(project))
+            .WithMessage("Connectors:Jira:ChangeProject must be a project's key: capital letters, digits and underscores, such as CHG");
+        RuleFor(options => options.ChangeType).NotEmpty().WithMessage("Connectors:Jira:ChangeType is empty: give the name of an issue type, such as Change");
+        RuleFor(options => options).Must(options => options.ChangeStart.Length > 0 && options.ChangeEnd.Length > 0).WithMessage("Connectors:Jira needs ChangeStart and ChangeEnd: the fields of the planned window");
         RuleFor(options => options.SearchSettles).InclusiveBetween(TimeSpan.Zero, TimeSpan.FromSeconds(25)).WithMessage("Connectors:Jira:SearchSettles may be from 0 to 25 s");
     }
 }

@@ -55,6 +55,17 @@ public static class Into
             e.SetTime(field, time);
     };
 
+    /// <summary>A moment in ISO 8601, or as a number since 1970, where none is set yet.</summary>
+    public static FieldSetter TimeIfAbsent(AsimField field)
+    {
+        var set = Time(field);
+        return (e, text) =>
+        {
+            if (!e.Has(field))
+                set(e, text);
+        };
+    }
+
     /// <summary>A moment that is UTC by the vendor's word, whether it says so or not.</summary>
     public static FieldSetter UtcTime(AsimField field) => (e, text) =>
     {

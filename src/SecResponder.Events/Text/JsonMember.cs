@@ -13,7 +13,7 @@ public static class JsonMember
         if (JsonTape.Of(json, out var at) is { } tape)
             return tape.Member(at, name) is >= 0 and var value && tape.Entries[value].Kind is JsonTapeKind.Text or JsonTapeKind.EscapedText or JsonTapeKind.Word ? tape.Entries[value].In(tape.Json) : default;
         var reader = new Utf8JsonReader(json, Options);
-        return TryGoTo(ref reader, name) && reader.TokenType is JsonTokenType.String or JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False ? reader.ValueSpan : default;
+        return TryGoTo(json, ref reader, name) && reader.TokenType is JsonTokenType.String or JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False ? reader.ValueSpan : default;
     }
 
     /// <summary>The JSON of a member of the first level that is an object; empty when there is none.</summary>
@@ -22,7 +22,7 @@ public static class JsonMember
         if (JsonTape.Of(json, out var at) is { } tape)
             return tape.Member(at, name) is >= 0 and var value && tape.Entries[value].Kind == JsonTapeKind.Object ? tape.Entries[value].In(tape.Json) : default;
         var reader = new Utf8JsonReader(json, Options);
-        if (!TryGoTo(ref reader, name) || reader.TokenType != JsonTokenType.StartObject)
+        if (!TryGoTo(json, ref reader, name) || reader.TokenType != JsonTokenType.StartObject)
             return default;
         var start = (int)reader.TokenStartIndex;
         return TrySkip(ref reader) ? json[start..(int)reader.BytesConsumed] : default;
@@ -34,7 +34,7 @@ public static class JsonMember
         if (JsonTape.Of(json, out var at) is { } tape)
             return tape.Member(at, name) is >= 0 and var value ? tape.WithQuotes(value) : default;
         var reader = new Utf8JsonReader(json, Options);
-        if (!TryGoTo(ref reader, name))
+        if (!TryGoTo(json, ref reader, name))
             return default;
         var start = (int)reader.TokenStartIndex;
         return TrySkip(ref reader) ? json[start..(int)reader.BytesConsumed] : default;
@@ -46,7 +46,7 @@ public static class JsonMember
         if (JsonTape.Of(json, out var at) is { } tape)
             return tape.Member(at, name) >= 0;
         var reader = new Utf8JsonReader(json, Options);
-        return TryGoTo(ref reader, name);
+        return TryGoTo(json, ref reader, name);
     }
 
     /// <summary>Whether the text is one whole JSON object.</summary>
@@ -69,8 +69,11 @@ public static class JsonMember
         }
     }
 
-    private static bool TryGoTo(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    private static bool TryGoTo(ReadOnlySpan<byte> json, ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
     {
+        // A member that is not there is asked for its own members: that is no mistake, and must not cost as much as one.
+        if (json.IsEmpty)
+            return false;
         try
         {
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)

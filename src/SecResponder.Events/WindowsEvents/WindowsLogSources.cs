@@ -59,6 +59,9 @@ public static class WindowsLogSources
     /// <summary>All kinds that are told apart.</summary>
     public static IReadOnlyCollection<EventKind> Kinds => KindOf.Values;
 
+    /// <summary>The log sources of an event of Sysmon's, by its id and, where that does not say it, its own EventType.</summary>
+    internal static LogSource[] OfSysmon(string id) => (KindOf.GetValueOrDefault($"{Sysmon} {id}") ?? KindOf[Sysmon]).LogSources;
+
     /// <summary>The kind of a Windows event, in one of its JSON forms: flat, winlogbeat's, the event's XML. Null for what is none, or whose channel is not known: nothing is then said of its log source.</summary>
     public static EventKind? Of(ReadOnlySpan<byte> json)
     {

@@ -18,6 +18,7 @@ internal sealed partial class AzureDevOpsApi(WorkItemBook book, LabOptions optio
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/{organization}/_apis/wit/wiql", With(QueryAsync));
+        routes.MapGet("/{organization}/_apis/wit/workitems", With(ReadManyAsync));
         routes.MapGet("/{organization}/_apis/wit/workitems/{id:int}", With(ReadAsync));
         routes.MapPatch("/{organization}/_apis/wit/workitems/{id:int}", With(ChangeAsync));
         routes.MapPost("/{organization}/{project}/_apis/wit/workitems/${type}", With(CreateAsync));
@@ -44,18 +45,33 @@ internal sealed partial class AzureDevOpsApi(WorkItemBook book, LabOptions optio
     private async Task QueryAsync(HttpContext context)
     {
         var sent = await context.ReadAsync(AzureDevOpsJson.Default.JsonElement);
-        var match = Wiql().Match(sent.ValueKind == JsonValueKind.Object && sent.TryGetProperty("query", out var query) ? query.GetString() ?? "" : "");
-        if (!match.Success)
+        var asked = sent.ValueKind == JsonValueKind.Object && sent.TryGetProperty("query", out var query) ? query.GetString() ?? "" : "";
+        var match = Wiql().Match(asked);
+        if (ChangesWiql().Match(asked) is { Success: true } changes && context.Request.Query["timePrecision"] == "true")
+            await JsonAsync(context, 200, Ids(book.Around(
+                changes.Groups["project"].Value, changes.Groups["type"].Value, changes.Groups["start"].Value, changes.Groups["end"].Value, DateTimeOffset.Parse(changes.Groups["at"].Value, CultureInfo.InvariantCulture))));
+        else if (!match.Success)
             await ErrorAsync(context, 400, "TF51006: The query statement is missing a FROM clause.");
         else
-            await JsonAsync(context, 200, new JsonObject { ["workItems"] = new JsonArray([.. book.Tagged(match.Groups["tag"].Value).Select(id => (JsonNode)new JsonObject { ["id"] = id })]) });
+            await JsonAsync(context, 200, Ids(book.Tagged(match.Groups["tag"].Value)));
+    }
+
+    private static JsonObject Ids(IEnumerable<int> ids) => new() { ["workItems"] = new JsonArray([.. ids.Select(id => (JsonNode)new JsonObject { ["id"] = id })]) };
+
+    // By default one number that is not there fails all of them.
+    private Task ReadManyAsync(HttpContext context)
+    {
+        var items = context.Request.Query["ids"].ToString().Split(',').Select(id => book.Read(int.Parse(id, CultureInfo.InvariantCulture), Body)).ToArray();
+        return items.Any(item => item is null) && context.Request.Query["errorPolicy"] != "omit"
+            ? ErrorAsync(context, 404, "TF401232: Work item does not exist.")
+            : JsonAsync(context, 200, new JsonObject { ["count"] = items.Length, ["value"] = new JsonArray([.. items]) });
     }
 
     private async Task CreateAsync(HttpContext context)
     {
         if (await PatchAsync(context) is not { } patch)
             return;
-        var (item, status, message) = book.Create((string)context.Request.RouteValues["project"]!, patch, context.Request.Query["validateOnly"] == "true", FaultyWire.LateBy(context), Us, Body);
+        var (item, status, message) = book.Create((string)context.Request.RouteValues["project"]!, patch, context.Request.Query["validateOnly"] == "true", FaultyWire.LateBy(context), Us, Body, (string)context.Request.RouteValues["type"]!);
         await (item is null ? ErrorAsync(context, status, message) : JsonAsync(context, 200, item));
     }
 
@@ -122,12 +138,12 @@ internal sealed partial class AzureDevOpsApi(WorkItemBook book, LabOptions optio
         var fields = new JsonObject
         {
             ["System.TeamProject"] = item.Project,
-            ["System.WorkItemType"] = "Task",
+            ["System.WorkItemType"] = item.Type,
             ["System.Reason"] = item.State,
             ["System.ChangedBy"] = new JsonObject { ["displayName"] = item.ChangedBy, ["uniqueName"] = item.ChangedBy },
         };
         foreach (var (name, value) in item.Fields)
-            fields[name] = value;
+            fields[name] = name == "System.AssignedTo" ? new JsonObject { ["displayName"] = value, ["uniqueName"] = value } : value;
         return new JsonObject { ["id"] = item.Id, ["rev"] = item.Rev, ["fields"] = fields };
     }
 
@@ -137,7 +153,10 @@ internal sealed partial class AzureDevOpsApi(WorkItemBook book, LabOptions optio
 
     private static Task JsonAsync(HttpContext context, int status, JsonObject body) => context.JsonAsync(status, Encoding.UTF8.GetBytes(body.ToJsonString()));
 
-    // What the lab understands of WIQL: one tag.
+    // What the lab understands of WIQL: the changes of a project whose window holds a time, and one tag.
+    [GeneratedRegex(@"^SELECT \[System\.Id\] FROM workitems WHERE \[System\.TeamProject\] = '(?<project>[^']*)' AND \[System\.WorkItemType\] = '(?<type>[^']*)' AND \[(?<start>[^\]]+)\] <= '(?<at>[^']*)' AND \[(?<end>[^\]]+)\] >= '[^']*' ORDER BY \[System\.Id\]$", RegexOptions.CultureInvariant)]
+    private static partial Regex ChangesWiql();
+
     [GeneratedRegex(@"^SELECT \[System\.Id\] FROM workitems WHERE \[System\.Tags\] CONTAINS '(?<tag>[^']*)' ORDER BY \[System\.Id\]$", RegexOptions.CultureInvariant)]
     private static partial Regex Wiql();
 }

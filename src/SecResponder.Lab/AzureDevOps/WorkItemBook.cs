@@ -11,11 +11,11 @@ internal sealed class WorkItemBook(AzureDevOpsLab lab, TimeProvider time)
     public AzureDevOpsLab Lab => lab;
 
     /// <summary>Creates one; with <paramref name="onlyValidated"/> it is made and thrown away.</summary>
-    public (T? Item, int Status, string Message) Create<T>(string project, JsonElement patch, bool onlyValidated, TimeSpan late, string by, Func<LabWorkItem, T> read) where T : class
+    public (T? Item, int Status, string Message) Create<T>(string project, JsonElement patch, bool onlyValidated, TimeSpan late, string by, Func<LabWorkItem, T> read, string type = "Task") where T : class
     {
         lock (_gate)
         {
-            var item = new LabWorkItem(_items.Count + 1, project, time.GetUtcNow() + late) { State = lab.States[0].Name };
+            var item = new LabWorkItem(_items.Count + 1, project, time.GetUtcNow() + late) { State = lab.States[0].Name, Type = type };
             var (status, message) = Apply(item, patch, by);
             if (status == 200 && string.IsNullOrEmpty(item.Field("System.Title")))
                 (status, message) = (400, "TF401320: Rule Error for field Title. Error code: Required, InvalidEmpty.");
@@ -53,6 +53,15 @@ internal sealed class WorkItemBook(AzureDevOpsLab lab, TimeProvider time)
             var now = time.GetUtcNow();
             return [.. _items.Where(item => item.SeenFrom <= now && item.Tags.Contains(tag, StringComparer.OrdinalIgnoreCase)).Select(item => item.Id)];
         }
+    }
+
+    /// <summary>Work items of a project and type whose window holds a time, by two of their fields.</summary>
+    public IReadOnlyList<int> Around(string project, string type, string start, string end, DateTimeOffset time)
+    {
+        lock (_gate)
+            return [.. _items.Where(item => item.Project == project && item.Type == type && Time(item.Field(start)) <= time && Time(item.Field(end)) >= time).Select(item => item.Id)];
+
+        static DateTimeOffset? Time(string text) => DateTimeOffset.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal, out var at) ? at : null;
     }
 
     public void Clear()
@@ -104,6 +113,7 @@ internal sealed class LabWorkItem(int id, string project, DateTimeOffset seenFro
     public int Id => id;
     public string Project => project;
     public DateTimeOffset SeenFrom => seenFrom;
+    public string Type { get; init; } = "Task";
     public int Rev { get; private set; }
     public Dictionary<string, string> Fields { get; private set; } = new(StringComparer.Ordinal);
     public List<string> Comments { get; } = [];

@@ -12,11 +12,13 @@ internal sealed class IssueBook(JiraLab lab, TimeProvider time)
 
     public IReadOnlyList<string> Projects => lab.Projects;
 
-    public string Create(string project, string summary, JsonElement description, IReadOnlyList<string> labels, string? priority, string? step, TimeSpan late)
+    public IReadOnlyList<(string Id, string Name)> Fields => lab.Fields;
+
+    public string Create(string project, string summary, JsonElement description, IReadOnlyList<string> labels, string? priority, string? step, TimeSpan late, string type = "Task", IReadOnlyDictionary<string, JsonElement>? others = null)
     {
         lock (_gate)
         {
-            var issue = new Issue(string.Create(CultureInfo.InvariantCulture, $"{project}-{++_number}"), summary, description, labels, priority, step) { IndexedAt = time.GetUtcNow() + lab.IndexLag + late };
+            var issue = new Issue(string.Create(CultureInfo.InvariantCulture, $"{project}-{++_number}"), summary, description, labels, priority, step) { IndexedAt = time.GetUtcNow() + lab.IndexLag + late, Type = type, Others = others ?? new Dictionary<string, JsonElement>() };
             _issues.Add(issue);
             return issue.Key;
         }
@@ -37,6 +39,23 @@ internal sealed class IssueBook(JiraLab lab, TimeProvider time)
             var now = time.GetUtcNow();
             return [.. _issues.Where(issue => issue.IndexedAt <= now && issue.Labels.Contains(label, StringComparer.OrdinalIgnoreCase)).Select(read)];
         }
+    }
+
+    /// <summary>Issues of a project and type, as far as the search knows them, by their keys.</summary>
+    public IReadOnlyList<T> Search<T>(string project, string type, Func<Issue, bool> also, Func<Issue, T> read)
+    {
+        lock (_gate)
+        {
+            var now = time.GetUtcNow();
+            return [.. _issues.Where(issue => issue.IndexedAt <= now && issue.Key.StartsWith(project + "-", StringComparison.Ordinal) && issue.Type == type && also(issue)).Select(read)];
+        }
+    }
+
+    /// <summary>What a person does: an issue gets a status.</summary>
+    public void Move(string key, string status)
+    {
+        lock (_gate)
+            _issues.Find(issue => issue.Key == key)!.Move(status, null, "mia@corp.example", time.GetUtcNow());
     }
 
     public DateTimeOffset Now => time.GetUtcNow();
@@ -78,6 +97,8 @@ internal sealed class Issue(string key, string summary, JsonElement description,
     public IReadOnlyList<string> Labels { get; set; } = labels;
     public string? Priority => priority;
     public string? Step => step;
+    public string Type { get; init; } = "Task";
+    public IReadOnlyDictionary<string, JsonElement> Others { get; init; } = new Dictionary<string, JsonElement>();
     public DateTimeOffset IndexedAt { get; init; }
     public string Status { get; private set; } = "To Do";
     public string? Resolution { get; private set; }

@@ -13,13 +13,14 @@ namespace SecResponder.Lab.Jira;
 /// <summary>Create, read, search, comment and move issues; Basic authentication with an API token.</summary>
 internal sealed partial class JiraApi(IssueBook book, LabOptions options)
 {
-    private static readonly string[] Known = ["project", "issuetype", "summary", "description", "labels", "priority"];
+    private static readonly string[] Known = ["project", "issuetype", "summary", "description", "labels", "priority", "components", "assignee"];
     // As a simple workflow has them: from everywhere that is not done.
     private static readonly (string Id, string Name, string To)[] Transitions = [("11", "Start", "In Progress"), ("31", "Finish", "Done"), ("41", "Withdraw", "Cancelled")];
 
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/rest/api/3/mypermissions", With(PermissionsAsync));
+        routes.MapGet("/rest/api/3/field", With(FieldsAsync));
         routes.MapGet("/rest/api/3/search/jql", With(SearchAsync));
         // Removed by Atlassian: whoever still asks here hears so.
         routes.MapGet("/rest/api/3/search", With(context => ErrorAsync(context, 410, "The requested API has been removed. Please migrate to the /rest/api/3/search/jql API.")));
@@ -45,8 +46,16 @@ internal sealed partial class JiraApi(IssueBook book, LabOptions options)
         return have ? JsonAsync(context, 200, new JsonObject { ["permissions"] = permissions }) : ErrorAsync(context, 404, "No project could be found with key '" + context.Request.Query["projectKey"] + "'.");
     }
 
+    private Task FieldsAsync(HttpContext context)
+    {
+        var fields = Known.Select(field => (Id: field, Name: char.ToUpperInvariant(field[0]) + field[1..])).Concat(book.Fields);
+        return context.JsonAsync(200, Encoding.UTF8.GetBytes(new JsonArray([.. fields.Select(field => (JsonNode)new JsonObject { ["id"] = field.Id, ["name"] = field.Name, ["custom"] = field.Id.StartsWith("customfield_", StringComparison.Ordinal) })]).ToJsonString()));
+    }
+
     private Task SearchAsync(HttpContext context)
     {
+        if (ChangesJql().Match(context.Request.Query["jql"].ToString()) is { Success: true } changes)
+            return JsonAsync(context, 200, JiraChangeSearch.Page(book, changes, context.Request.Query, issue => Body(issue, context)));
         var match = Jql().Match(context.Request.Query["jql"].ToString());
         if (!match.Success)
             return ErrorAsync(context, 400, "Error in the JQL Query: Expecting operator");
@@ -61,7 +70,7 @@ internal sealed partial class JiraApi(IssueBook book, LabOptions options)
             return;
         }
         var errors = new JsonObject();
-        foreach (var field in fields.EnumerateObject().Where(field => !Known.Contains(field.Name)))
+        foreach (var field in fields.EnumerateObject().Where(field => !Known.Contains(field.Name) && book.Fields.All(one => one.Id != field.Name)))
             errors[field.Name] = $"Field '{field.Name}' cannot be set. It is not on the appropriate screen, or unknown.";
         var project = Text(fields, "project", "key");
         if (!book.Projects.Contains(project))
@@ -81,7 +90,8 @@ internal sealed partial class JiraApi(IssueBook book, LabOptions options)
             return;
         }
         var step = body.TryGetProperty("properties", out var properties) ? properties.EnumerateArray().Select(one => Text(one, "value", "step")).FirstOrDefault() : null;
-        var key = book.Create(project!, summary, description, labels, Text(fields, "priority", "name"), step, FaultyWire.LateBy(context));
+        var others = fields.EnumerateObject().Where(field => field.Name is "components" or "assignee" || book.Fields.Any(one => one.Id == field.Name)).ToDictionary(field => field.Name, field => field.Value.Clone());
+        var key = book.Create(project!, summary, description, labels, Text(fields, "priority", "name"), step, FaultyWire.LateBy(context), Text(fields, "issuetype", "name") ?? "Task", others);
         await JsonAsync(context, 201, new JsonObject { ["id"] = "10000", ["key"] = key, ["self"] = $"https://example.atlassian.net/rest/api/3/issue/{key}" });
     }
 
@@ -139,11 +149,15 @@ internal sealed partial class JiraApi(IssueBook book, LabOptions options)
             ["key"] = issue.Key,
             ["fields"] = new JsonObject
             {
+                ["summary"] = issue.Summary,
+                ["issuetype"] = new JsonObject { ["name"] = issue.Type },
                 ["labels"] = new JsonArray([.. issue.Labels.Select(label => (JsonNode)label)]),
                 ["status"] = new JsonObject { ["name"] = issue.Status, ["statusCategory"] = new JsonObject { ["key"] = issue.IsOver ? "done" : "new" } },
                 ["resolution"] = issue.Resolution is null ? null : new JsonObject { ["name"] = issue.Resolution },
             },
         };
+        foreach (var (name, value) in issue.Others)
+            body["fields"]![name] = JsonNode.Parse(value.GetRawText());
         if (context.Request.Query["properties"] == "secresponder" && issue.Step is { } step)
             body["properties"] = new JsonObject { ["secresponder"] = new JsonObject { ["step"] = step } };
         if (context.Request.Query["expand"] == "changelog")
@@ -171,7 +185,10 @@ internal sealed partial class JiraApi(IssueBook book, LabOptions options)
 
     private static string Key(HttpContext context) => (string)context.Request.RouteValues["key"]!;
 
-    // What the lab understands of JQL: one label.
+    // What the lab understands of JQL: the changes of a project whose window is around a time, and one label.
+    [GeneratedRegex("^project = \"(?<project>[^\"]*)\" AND issuetype = \"(?<type>[^\"]*)\" AND cf\\[(?<start>[0-9]+)\\] <= \"(?<before>[^\"]*)\" AND cf\\[(?<end>[0-9]+)\\] >= \"(?<after>[^\"]*)\" ORDER BY key ASC$", RegexOptions.CultureInvariant)]
+    private static partial Regex ChangesJql();
+
     [GeneratedRegex("^labels = \"(?<label>[^\"]*)\"( ORDER BY created ASC)?$", RegexOptions.CultureInvariant)]
     private static partial Regex Jql();
 }

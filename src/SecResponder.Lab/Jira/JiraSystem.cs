@@ -27,6 +27,9 @@ public sealed class JiraLab
     /// <summary>The projects' keys.</summary>
     public IReadOnlyList<string> Projects { get; set; } = ["SEC", "NET"];
 
+    /// <summary>The custom fields: their ids and what people call them.</summary>
+    public IReadOnlyList<(string Id, string Name)> Fields { get; set; } = [("customfield_10050", "Planned start"), ("customfield_10051", "Planned end"), ("customfield_10052", "Affected services")];
+
     /// <summary>How long the search knows nothing of what was written. Default 2 s.</summary>
     public TimeSpan IndexLag { get; set; } = TimeSpan.FromSeconds(2);
 }

@@ -11,11 +11,15 @@ internal sealed class BrokenDocuments
 
     public BrokenDocuments(IEnumerable<SigmaSource> sources, IEnumerable<Diagnostic> found)
     {
-        _starts = sources.ToDictionary(source => source.File.Shown, source => source.Documents.Select(document => document.Position.Line).Order().ToArray(), StringComparer.Ordinal);
-        foreach (var finding in found)
-            if (finding.Severity == DiagnosticSeverity.Error)
-                _broken.Add((finding.File, StartOf(finding.File, finding.Line)));
+        var errors = found.Where(finding => finding.Severity == DiagnosticSeverity.Error).ToList();
+        var files = errors.Select(error => error.File).ToHashSet(StringComparer.Ordinal);
+        _starts = sources.Where(source => files.Contains(source.File.Shown))
+            .ToDictionary(source => source.File.Shown, source => source.Documents.Select(document => document.Position.Line).Order().ToArray(), StringComparer.Ordinal);
+        foreach (var error in errors)
+            _broken.Add((error.File, StartOf(error.File, error.Line)));
     }
+
+    public bool IsEmpty => _broken.Count == 0;
 
     public bool Contains(SigmaMetadata metadata) => _broken.Contains((metadata.File, StartOf(metadata.File, metadata.Document.Position.Line)));
 

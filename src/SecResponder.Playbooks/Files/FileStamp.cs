@@ -14,7 +14,7 @@ public static class FileStamp
             var real = file.LinkTarget is null ? file : file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
             // The link may lead through another one, which is the one that changes.
             var folder = ReferenceEquals(real, file) ? null : real.Directory?.ResolveLinkTarget(returnFinalTarget: true);
-            return real.Exists ? string.Create(CultureInfo.InvariantCulture, $"{real.Length} {real.LastWriteTimeUtc.Ticks} {real.FullName} {folder?.FullName}") : null;
+            return !real.Exists ? null : ReferenceEquals(real, file) ? Of(file.Length, file.LastWriteTimeUtc) : $"{Of(real.Length, real.LastWriteTimeUtc)} {real.FullName} {folder?.FullName}";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -22,4 +22,7 @@ public static class FileStamp
             return null;
         }
     }
+
+    /// <summary>The stamp of a file that is no link.</summary>
+    internal static string Of(long length, DateTime writtenAt) => string.Create(CultureInfo.InvariantCulture, $"{length} {writtenAt.Ticks}");
 }

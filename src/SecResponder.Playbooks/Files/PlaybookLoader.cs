@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using SecResponder.Playbooks.Actions;
 
 namespace SecResponder.Playbooks.Files;
@@ -14,6 +13,6 @@ public static class PlaybookLoader
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
         ArgumentNullException.ThrowIfNull(actions);
-        return new PlaybookLoading(actions.ToDictionary(action => action.Name, StringComparer.Ordinal), options ?? new(), ImmutableDictionary<string, KnownFile>.Empty).Run(directory);
+        return new PlaybookLoading(actions.ToDictionary(action => action.Name, StringComparer.Ordinal), options ?? new(), KnownRepository.Nothing).Run(RepositoryView.Of(directory));
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using SecResponder.Playbooks.Correlation;
 using SecResponder.Playbooks.Diagnostics;
@@ -18,7 +17,7 @@ namespace SecResponder.Playbooks.Files;
 /// </summary>
 public sealed class PlaybookSet
 {
-    private readonly FrozenDictionary<string, PlaybookInForce> _byId;
+    private readonly Dictionary<string, PlaybookInForce> _byId;
 
     internal PlaybookSet(ImmutableArray<PlaybookInForce> playbooks, ImmutableSortedDictionary<string, Team> teams,
         ImmutableSortedDictionary<string, PlaybookList> lists, Guardrails guardrails, DateTimeOffset readAt, EnrichmentSnapshot enrichment, CompiledRuleSet rules, ImmutableArray<Diagnostic> diagnostics)
@@ -32,7 +31,7 @@ public sealed class PlaybookSet
         Rules = rules;
         Enrichment = enrichment;
         Diagnostics = diagnostics;
-        _byId = playbooks.ToFrozenDictionary(playbook => playbook.Playbook.Id, StringComparer.OrdinalIgnoreCase);
+        _byId = playbooks.ToDictionary(playbook => playbook.Playbook.Id, StringComparer.OrdinalIgnoreCase);
     }
 
     private PlaybookSet(PlaybookSet other)

@@ -1,5 +1,6 @@
 using System.Text;
 using SecResponder.Playbooks.Diagnostics;
+using SecResponder.Playbooks.Yaml;
 
 namespace SecResponder.Playbooks.Files;
 
@@ -21,6 +22,9 @@ internal enum RepositoryFileKind
 /// <param name="Folder">The first folder below the root: the owner; empty at the root itself.</param>
 internal sealed record RepositoryFile(string Path, string Shown, RepositoryFileKind Kind, string Folder)
 {
+    /// <summary>The file as it was when it was found, see <see cref="FileStamp"/>; null when it could not be looked at.</summary>
+    public string? Stamp { get; init; }
+
     /// <summary>The file's name without its ending.</summary>
     public string Name => System.IO.Path.GetFileNameWithoutExtension(Path);
 
@@ -44,6 +48,16 @@ internal sealed record RepositoryFile(string Path, string Shown, RepositoryFileK
             found.Add(new Diagnostic(Shown, 1, 1, DiagnosticSeverity.Error, PlaybookCodes.Unreadable, $"the file can't be read: {e.Message}", "check that it is there and that this user may read it"));
         }
         return null;
+    }
+
+    /// <summary>The file as YAML; null, with a finding, when it can't be read at all.</summary>
+    public YamlFile? ReadYaml(YamlLimits limits, List<Diagnostic> found)
+    {
+        if (Read(found) is not { } text)
+            return null;
+        var yaml = YamlReader.Read(Shown, text, limits);
+        found.AddRange(yaml.Diagnostics);
+        return yaml;
     }
 }
 
@@ -90,54 +104,48 @@ internal static class RepositoryFiles
         var owner = team is null ? "" : Path.GetFileName(folder);
         var files = OfAll(root).Where(list => list.Path != Path.GetFullPath(given)).ToList();
         if (team is not null)
-            files.Add(new RepositoryFile(team, Slashes(team), RepositoryFileKind.Team, owner));
-        files.Add(new RepositoryFile(given, shown, RepositoryFileKind.Playbooks, owner));
+            files.Add(At(team, Slashes(team), RepositoryFileKind.Team, owner));
+        files.Add(At(given, shown, RepositoryFileKind.Playbooks, owner));
         return files;
     }
 
     // What stands at the root is for everybody.
     private static IEnumerable<RepositoryFile> OfAll(string root) =>
-        [.. In(root, "lists"), .. In(root, "changes"), .. Endings.Select(ending => Path.Combine(root, "guardrails" + ending)).Where(File.Exists).Select(file => new RepositoryFile(file, Slashes(file), RepositoryFileKind.Guardrails, ""))];
+        [.. In(root, "lists"), .. In(root, "changes"), .. Endings.Select(ending => Path.Combine(root, "guardrails" + ending)).Where(File.Exists).Select(file => At(file, Slashes(file), RepositoryFileKind.Guardrails, ""))];
 
-    private static IEnumerable<RepositoryFile> In(string root, string folder) =>
+    private static List<RepositoryFile> In(string root, string folder) =>
         Directory.Exists(Path.Combine(root, folder)) ? Below(Path.Combine(root, folder), Slashes(Path.Combine(root, folder)), folder) : [];
 
     private static string? TeamFile(string folder) => Endings.Select(ending => Path.Combine(folder, "team" + ending)).FirstOrDefault(File.Exists);
 
     // Names with a leading dot are not ours (.git, a mounted ConfigMap's ..data). Linked folders are followed, since a ConfigMap's are links too, after all others and each place once: links may lead in circles.
-    private static IEnumerable<RepositoryFile> Below(string directory, string shown, string folder)
+    private static List<RepositoryFile> Below(string directory, string shown, string folder)
     {
-        var (read, linked) = (new HashSet<string>(StringComparer.Ordinal), new Queue<(DirectoryInfo At, string Shown, string Folder)>());
-        linked.Enqueue((new DirectoryInfo(directory), shown, folder));
+        var (files, read, linked) = (new List<RepositoryFile>(), new HashSet<string>(StringComparer.Ordinal), new Queue<(string At, string Shown, string Folder)>());
+        linked.Enqueue((Path.GetFullPath(directory), shown, folder));
         while (linked.TryDequeue(out var next))
+            Below(next.At, Target(new DirectoryInfo(next.At)), next.Shown, next.Folder);
+        return files;
+
+        void Below(string at, string place, string shown, string folder)
         {
-            foreach (var file in Below(next.At, Target(next.At), next.Shown, next.Folder, read, linked))
-                yield return file;
+            if (!read.Add(place))
+                return;
+            foreach (var entry in FolderEntry.In(at, Endings))
+            {
+                var (path, name) = (Path.Join(at, entry.Name), $"{shown}/{entry.Name}");
+                if (!entry.IsFolder)
+                    files.Add(new RepositoryFile(path, name, Kind(entry.Name, folder), folder) { Stamp = entry.IsLink ? FileStamp.Of(path) : entry.Stamp });
+                else if (entry.IsLink)
+                    linked.Enqueue((path, name, folder.Length == 0 ? entry.Name : folder));
+                else
+                    Below(path, Path.Combine(place, entry.Name), name, folder.Length == 0 ? entry.Name : folder);
+            }
         }
     }
 
-    private static IEnumerable<RepositoryFile> Below(DirectoryInfo directory, string place, string shown, string folder, HashSet<string> read, Queue<(DirectoryInfo, string, string)> linked)
-    {
-        if (!read.Add(place))
-            yield break;
-        foreach (var entry in directory.EnumerateFileSystemInfos().OrderBy(entry => entry.Name, StringComparer.Ordinal))
-        {
-            if (entry.Name.StartsWith('.'))
-                continue;
-            var name = $"{shown}/{entry.Name}";
-            if (entry is DirectoryInfo inner)
-            {
-                var owner = folder.Length == 0 ? inner.Name : folder;
-                if (inner.LinkTarget is not null)
-                    linked.Enqueue((inner, name, owner));
-                else
-                    foreach (var file in Below(inner, Path.Combine(place, inner.Name), name, owner, read, linked))
-                        yield return file;
-            }
-            else if (Endings.Contains(entry.Extension, StringComparer.OrdinalIgnoreCase))
-                yield return new RepositoryFile(entry.FullName, name, Kind(entry.Name, folder), folder);
-        }
-    }
+    // Looked at before it is read: what is written meanwhile has another stamp next time.
+    private static RepositoryFile At(string file, string shown, RepositoryFileKind kind, string folder) => new(file, shown, kind, folder) { Stamp = FileStamp.Of(file) };
 
     private static string Target(DirectoryInfo folder) => Path.TrimEndingDirectorySeparator((folder.ResolveLinkTarget(returnFinalTarget: true) ?? folder).FullName);
 

@@ -14,14 +14,11 @@ namespace SecResponder.Playbooks.Matching;
 public sealed class CompiledRuleSet
 {
     private readonly ConcurrentDictionary<string, Place> _lanes = new(StringComparer.Ordinal);
-    private readonly ImmutableArray<SigmaFilter> _filters;
-    private readonly ImmutableArray<bool> _isMatched;
 
-    internal CompiledRuleSet(ImmutableArray<SigmaRule> rules, ImmutableArray<SigmaFilter> filters, ImmutableArray<bool> isMatched, ImmutableArray<Diagnostic> diagnostics)
+    internal CompiledRuleSet(NarrowedRules rules, ImmutableArray<Diagnostic> diagnostics)
     {
-        Rules = rules;
-        _filters = filters;
-        _isMatched = isMatched;
+        Narrowed = rules;
+        Rules = [.. rules.All.Select(rule => rule.Rule)];
         Diagnostics = diagnostics;
     }
 
@@ -31,8 +28,11 @@ public sealed class CompiledRuleSet
     /// <summary>What kept a rule from being compiled.</summary>
     public ImmutableArray<Diagnostic> Diagnostics { get; }
 
+    /// <summary>The rules with the filters that narrow them.</summary>
+    internal NarrowedRules Narrowed { get; }
+
     /// <summary>The filters that narrow a rule.</summary>
-    public ImmutableArray<SigmaFilter> FiltersOf(SigmaRule rule) => [.. _filters.Where(filter => filter.AppliesTo(rule))];
+    public ImmutableArray<SigmaFilter> FiltersOf(SigmaRule rule) => [.. Narrowed.Filters.Where(filter => filter.AppliesTo(rule))];
 
     /// <summary>Compiles the lane of a kind of event beforehand.</summary>
     public void Prepare(EventKind kind) => LaneOf(kind, false, Gate.Of);
@@ -46,47 +46,52 @@ public sealed class CompiledRuleSet
         ArgumentNullException.ThrowIfNull(kind);
         var all = anyLogSource || kind.LogSources.Length == 0 && kind.Schema == AsimSchema.None;
         var key = $"{kind.Schema} {gateOf.Method.Name} {(all ? "*" : string.Join(' ', kind.LogSources.Select(source => source.ToString())))}";
-        return _lanes.GetOrAdd(key, _ => new Place(kind, all, gateOf, new Lazy<LaneHome>(() => new LaneHome(Build(kind, all, gateOf))))).Home.Value;
+        return _lanes.GetOrAdd(key, _ => new Place(kind, all, gateOf, new Lazy<LaneHome>(() => new LaneHome(Build(kind, gateOf, NumbersFor(kind, all)))))).Home.Value;
     }
 
-    /// <summary>Takes over the lanes of the set that was in force until now, where the rules and their filters are the same, and compiles the others that it had: after a reload no event waits.</summary>
+    /// <summary>Takes over the lanes of the set that was in force until now, with what they have learned. What is new is compiled beside them: after a reload no event waits.</summary>
     internal void GoOnFrom(CompiledRuleSet before)
     {
-        var isFilteredAlike = _filters.AsEnumerable().SequenceEqual(before._filters, ReferenceEqualityComparer.Instance);
         foreach (var (key, (kind, all, gateOf, home)) in before._lanes.Where(lane => lane.Value.Home.IsValueCreated))
         {
-            int[] rules = [.. Enumerable.Range(0, Rules.Length).Where(number => Meets(number, kind, all))];
-            var isSame = isFilteredAlike && rules.Select(number => Rules[number]).SequenceEqual(home.Value.Rules.Select(number => before.Rules[number]), ReferenceEqualityComparer.Instance);
-            var now = isSame ? home.Value.At(rules) : new LaneHome(Build(kind, all, gateOf));
+            var now = home.Value.GoOn(NumbersFor(kind, all), number => Narrowed.All[number], numbers => Build(kind, gateOf, numbers));
             _lanes[key] = new Place(kind, all, gateOf, new Lazy<LaneHome>(now));
         }
     }
 
-    private bool Meets(int number, EventKind kind, bool all) => _isMatched[number] && (all || kind.LogSources.Any(Rules[number].LogSource.Contains));
+    // Thousands of rules share few log sources.
+    private int[] NumbersFor(EventKind kind, bool all)
+    {
+        var (numbers, meets) = (new List<int>(), new Dictionary<LogSource, bool>(ReferenceEqualityComparer.Instance));
+        for (var number = 0; number < Narrowed.All.Length; number++)
+            if (Narrowed.All[number] is { IsMatched: true, Source: var source } && (all || Meets(source)))
+                numbers.Add(number);
+        return [.. numbers];
 
-    private Lane Build(EventKind kind, bool all, GateChoice gateOf)
+        bool Meets(LogSource source)
+        {
+            if (!meets.TryGetValue(source, out var does))
+                meets.Add(source, does = kind.LogSources.Any(source.Contains));
+            return does;
+        }
+    }
+
+    private Lane Build(EventKind kind, GateChoice gateOf, int[] numbers)
     {
         var builder = new LaneBuilder(kind.Schema);
-        var rules = new List<(int, Expression)>();
-        for (var number = 0; number < Rules.Length; number++)
-        {
-            if (Meets(number, kind, all))
-                rules.Add((number, ConditionOf(number, builder)));
-        }
-        return builder.Build(rules, gateOf);
+        return builder.Build([.. numbers.Select(number => (number, Narrowed.All[number], ConditionOf(number, builder)))], gateOf);
     }
 
     /// <summary>Whether a rule is looked at at all.</summary>
-    internal bool IsMatched(int number) => _isMatched[number];
+    internal bool IsMatched(int number) => Narrowed.All[number].IsMatched;
 
     /// <summary>A rule's condition, with the filters that narrow it.</summary>
     internal Expression ConditionOf(int number, LaneBuilder builder)
     {
-        var rule = Rules[number];
+        var (rule, filters) = (Narrowed.All[number].Rule, Narrowed.All[number].Filters);
         var translator = new RuleTranslator(builder, rule.LogSource);
         var condition = translator.Translate(rule.Condition, rule.Searches);
-        var filters = _filters.Where(filter => filter.AppliesTo(rule)).Select(filter => translator.Translate(filter.Condition, filter.Searches)).ToList();
-        return filters.Count == 0 ? condition : Expression.AllOf([condition, .. filters]);
+        return filters.IsEmpty ? condition : Expression.AllOf([condition, .. filters.Select(filter => translator.Translate(filter.Condition, filter.Searches))]);
     }
 
     // What a lane is of, so that the next set can have the same.

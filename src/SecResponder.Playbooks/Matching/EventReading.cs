@@ -22,9 +22,12 @@ internal static class EventReading
                     values.Add(field, 0, value);
         }
         foreach (var field in lane.Plan.AsimFields)
+        {
+            var isFound = false;
             foreach (var place in lane.Fields[field].Asim)
-                if (ConvertedField.Add(e, place, field, AsimPriority, values))
-                    break;
+                if (!isFound || place.IsBeside)
+                    isFound |= ConvertedField.Add(e, place, field, AsimPriority, values);
+        }
         if (lane.Plan.KeywordField >= 0)
             Keywords(e, lane.Plan.KeywordField, values);
         return true;

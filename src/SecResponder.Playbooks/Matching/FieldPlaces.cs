@@ -24,7 +24,10 @@ public enum FieldConversion
 }
 
 /// <summary>An ASIM field where a rule's field may be found.</summary>
-public readonly record struct AsimPlace(AsimField Field, FieldConversion Conversion = FieldConversion.None);
+/// <param name="Field">The field.</param>
+/// <param name="Conversion">What is done to its value.</param>
+/// <param name="IsBeside">Whether its value counts beside that of an earlier place, too.</param>
+public readonly record struct AsimPlace(AsimField Field, FieldConversion Conversion = FieldConversion.None, bool IsBeside = false);
 
 /// <summary>Where a rule's field is looked for in an event: ASIM fields in this order, then the vendor's own path. A field present at an earlier place decides.</summary>
 /// <param name="Name">The field as the rule names it.</param>

@@ -5,7 +5,12 @@ namespace SecResponder.Playbooks.Matching;
 /// <summary>All rules that events of one kind meet, compiled together: one index a field, each predicate once. Immutable.</summary>
 internal sealed record Lane
 {
+    /// <summary>Stands for a rule that is not of the set any more.</summary>
+    public const int Gone = -1;
+
     public required LanePlan Plan { get; init; }
+    /// <summary>Rules that came later, until all are compiled together; null: there are none.</summary>
+    public Lane? Beside { get; init; }
     public required FieldIndex[] Indexes { get; init; }
     /// <summary>Whether a predicate is answered by its field's index; the others are asked when a condition comes to them.</summary>
     public required bool[] IsIndexed { get; init; }

@@ -94,7 +94,7 @@ internal sealed class LaneBuilder(AsimSchema schema)
     }
 
     /// <summary>The lane of these rules, each with its condition over this builder's predicates.</summary>
-    public Lane Build(IReadOnlyList<(int Rule, Expression Condition)> rules, GateChoice gateOf)
+    public Lane Build(IReadOnlyList<(int Number, NarrowedRule Rule, Expression Condition)> rules, GateChoice gateOf)
     {
         var paths = PathTrie.Of([.. _fields.Index().Where(field => field.Index != _keywordField).SelectMany(field => field.Item.VendorPaths.Select(path => (field.Index, path)))], out var entries);
         return LaneAssembly.Guessed(new LanePlan
@@ -105,7 +105,8 @@ internal sealed class LaneBuilder(AsimSchema schema)
             Deferred = _deferred.Count == 0 ? [] : [.. _fields.Select((_, field) => _deferred.GetValueOrDefault(field))],
             Predicates = [.. _predicates],
             Conditions = [.. rules.Select(rule => rule.Condition)],
-            Rules = [.. rules.Select(rule => rule.Rule)],
+            Of = [.. rules.Select(rule => rule.Rule)],
+            Rules = [.. rules.Select(rule => rule.Number)],
             Paths = paths,
             PathEntries = entries,
             KeywordField = _keywordField,

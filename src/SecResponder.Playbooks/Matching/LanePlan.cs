@@ -14,7 +14,9 @@ internal sealed record LanePlan
     public DeferredField?[] Deferred { get; init; } = [];
     /// <summary>Each rule's condition.</summary>
     public required Expression[] Conditions { get; init; }
-    /// <summary>The lane's rules as numbers of the whole set.</summary>
+    /// <summary>The lane's rules.</summary>
+    public NarrowedRule[] Of { get; init; } = [];
+    /// <summary>The same as numbers of the whole set; <see cref="Lane.Gone"/> for those that are not in it any more.</summary>
     public required int[] Rules { get; init; }
     public required PathTrie Paths { get; init; }
     public required int PathEntries { get; init; }

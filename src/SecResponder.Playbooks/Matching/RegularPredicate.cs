@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace SecResponder.Playbooks.Matching;
 
 /// <summary>A regular expression, asked only of values that are long enough for it.</summary>
-internal sealed class RegularPredicate(int field, Regex engine, int shortest) : Predicate(field)
+internal sealed class RegularPredicate(int field, Lazy<Regex> engine, int shortest) : Predicate(field)
 {
     public override double Cost => 50;
 
@@ -14,7 +14,7 @@ internal sealed class RegularPredicate(int field, Regex engine, int shortest) : 
             return false;
         try
         {
-            return engine.IsMatch(state.Characters(value));
+            return engine.Value.IsMatch(state.Characters(value));
         }
         catch (RegexMatchTimeoutException)
         {

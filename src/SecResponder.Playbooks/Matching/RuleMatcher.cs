@@ -52,7 +52,7 @@ public sealed class RuleMatcher
     public int LastCandidates { get; private set; }
 
     /// <summary>How many searches of backtracking regular expressions were cut off by their time limit and counted as no match.</summary>
-    public long RegexTimeouts => _regexTimeouts + _workers.Values.Sum(worker => worker.State.RegexTimeouts);
+    public long RegexTimeouts => _regexTimeouts + _workers.Values.Sum(worker => worker.RegexTimeouts);
 
     /// <summary>Puts the rules that match into <paramref name="matchedRules"/>, as positions in <see cref="CompiledRuleSet.Rules"/>, rising.</summary>
     /// <returns>False when the event's JSON can't be read (no object, broken, nested too deep): nothing matches then.</returns>
@@ -62,24 +62,38 @@ public sealed class RuleMatcher
         ArgumentNullException.ThrowIfNull(matchedRules);
         matchedRules.Clear();
         LastCandidates = 0;
-        var worker = WorkerOf(e.Kind);
-        var (lane, state) = (worker.Lane, worker.State);
-        if (lane.RuleCount == 0)
-            return true;
-        state.Clear();
-        state.Time = e.Time.UtcTicks;
-        if (!EventReading.Read(e, lane, state))
+        if (!Match(e, WorkerOf(e.Kind), matchedRules))
+        {
+            matchedRules.Clear();
             return false;
-        Index(lane, state);
-        foreach (var rule in state.Woken)
-            if (state.Run(rule))
-                matchedRules.Add(lane.Rules[rule]);
-        foreach (var rule in lane.Ungated)
-            if (state.Run(rule))
-                matchedRules.Add(lane.Rules[rule]);
-        LastCandidates = state.Woken.Length + lane.Ungated.Length;
+        }
         matchedRules.Sort();
         return true;
+    }
+
+    private bool Match(SecurityEvent e, Worker worker, List<int> matchedRules)
+    {
+        var (lane, state) = (worker.Lane, worker.State);
+        if (lane.RuleCount > 0)
+        {
+            state.Clear();
+            state.Time = e.Time.UtcTicks;
+            if (!EventReading.Read(e, lane, state))
+                return false;
+            Index(lane, state);
+            foreach (var rule in state.Woken)
+                Run(rule, lane, state, matchedRules);
+            foreach (var rule in lane.Ungated)
+                Run(rule, lane, state, matchedRules);
+            LastCandidates += state.Woken.Length + lane.Ungated.Length;
+        }
+        return worker.Beside is null || Match(e, worker.Beside, matchedRules);
+    }
+
+    private static void Run(int rule, Lane lane, MatchState state, List<int> matchedRules)
+    {
+        if (lane.Rules[rule] is var number && number != Lane.Gone && state.Run(rule))
+            matchedRules.Add(number);
     }
 
     private static void Index(Lane lane, MatchState state)
@@ -116,15 +130,19 @@ public sealed class RuleMatcher
         if (!ReferenceEquals(kind, _lastKind) || _last is null)
         {
             if (!_workers.TryGetValue(kind, out _last))
-                _workers.Add(kind, _last = new Worker(_rules.LaneOf(kind, _anyLogSource, _gateOf), _enrichment, _learnFrom > 0));
+            {
+                var home = _rules.LaneOf(kind, _anyLogSource, _gateOf);
+                _workers.Add(kind, _last = new Worker(home, home.Current, _enrichment, _learnFrom > 0));
+                _ = home.Together();
+            }
             _lastKind = kind;
         }
         if (_last.State.Events == _learnFrom && _last.State.Held is { } held)
             _last.Home.Learn(held, _learnFrom);
         if (!ReferenceEquals(_last.Home.Current, _last.Lane))
         {
-            _regexTimeouts += _last.State.RegexTimeouts;
-            _workers[kind] = _last = new Worker(_last.Home, _enrichment, false);
+            _regexTimeouts += _last.RegexTimeouts;
+            _workers[kind] = _last = new Worker(_last.Home, _last.Home.Current, _enrichment, _learnFrom > 0);
         }
         return _last;
     }
@@ -132,14 +150,14 @@ public sealed class RuleMatcher
     // A lane, with what this matcher knows of the event at hand.
     private sealed class Worker(LaneHome home, Lane lane, EnrichmentSnapshot enrichment, bool learns)
     {
-        public Worker(LaneHome home, EnrichmentSnapshot enrichment, bool learns) : this(home, home.Current, enrichment, learns)
-        {
-        }
-
         public LaneHome Home => home;
 
         public Lane Lane => lane;
 
         public MatchState State { get; } = new(lane, enrichment, learns && home.IsGuessed(lane));
+
+        public Worker? Beside { get; } = lane.Beside is { } beside ? new Worker(home, beside, enrichment, false) : null;
+
+        public long RegexTimeouts => State.RegexTimeouts + (Beside?.RegexTimeouts ?? 0);
     }
 }

@@ -27,6 +27,7 @@ internal static class SigmaTaxonomy
     private static readonly AsimSchema[] Registry = [RegistryEvent];
     private static readonly AsimSchema[] Acting = [FileEvent, RegistryEvent];
 
+    private static readonly LogSource Windows = new(null, "windows");
     private static readonly LogSource Activity = new(null, "azure", "activitylogs");
     private static readonly LogSource Directory = new(null, "azure", "auditlogs");
     private static readonly LogSource SignIn = new(null, "azure", "signinlogs");
@@ -44,8 +45,8 @@ internal static class SigmaTaxonomy
         new(null, Traffic, ["dst_ip", "destination.ip", "DestinationIp", "s-ip", "id.resp_h"], [new(DstIpAddr)]),
         new(null, Traffic, ["src_port", "source.port", "SourcePort", "id.orig_p"], [new(SrcPortNumber)]),
         new(null, Traffic, ["dst_port", "destination.port", "DestinationPort", "s-port", "id.resp_p"], [new(DstPortNumber)]),
-        new(null, Session, ["SourceHostname"], [new(SrcHostname)]),
-        new(null, Session, ["DestinationHostname"], [new(DstHostname)]),
+        new(null, Session, ["SourceHostname"], [new(SrcFQDN), new(SrcHostname)]),
+        new(null, Session, ["DestinationHostname"], [new(DstFQDN), new(DstHostname)]),
         new(null, [NetworkSession, WebSession], ["username", "User", "cs-username"], [new(SrcUsername)]),
         new(new("antivirus"), [NetworkSession, AlertEvent], ["Signature"], [new(ThreatName)]),
         new(new("antivirus"), [NetworkSession, AlertEvent], ["Filename"], [new(ThreatFilePath), new(FilePath), new(FileName)]),
@@ -66,7 +67,8 @@ internal static class SigmaTaxonomy
         new(null, Names, ["query", "dns.question.name", "QueryName"], [new(DnsQuery)]),
         new(null, Names, ["record_type", "dns.question.type", "qtype_name"], [new(DnsQueryTypeName)]),
         new(null, Names, ["answer", "answers", "dns.answers.data", "QueryResults"], [new(DnsResponseName)]),
-        new(null, Names, ["dns.response.code", "QueryStatus"], [new(EventResultDetails), new(DnsResponseCode)]),
+        new(null, Names, ["dns.response.code"], [new(EventResultDetails), new(DnsResponseCode)]),
+        new(null, Names, ["QueryStatus"], [new(EventOriginalResultDetails), new(EventResultDetails), new(DnsResponseCode)]),
         new(null, Names, ["dns.id"], [new(DnsSessionId), new(TransactionIdHex)]),
 
         new(null, Web, ["c-uri", "cs-uri", "url.original", "url.full"], [new(Url)]),
@@ -83,6 +85,8 @@ internal static class SigmaTaxonomy
         new(null, Web, ["sc-bytes"], [new(DstBytes)]),
         new(null, Web, ["time-taken"], [new(NetworkDuration)]),
 
+        // Sysmon's own word, where ASIM has a field of the same name: a rule may mean either, and no word is both.
+        new(Windows, [RegistryEvent, AuditEvent], ["EventType", "Type"], [new(EventOriginalSubType, IsBeside: true)]),
         new(null, Processes, ["Image"], [new(TargetProcessName)]),
         new(null, Processes, ["CommandLine"], [new(TargetProcessCommandLine)]),
         new(null, Processes, ["ProcessId"], [new(TargetProcessId)]),

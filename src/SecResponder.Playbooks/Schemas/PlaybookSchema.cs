@@ -94,7 +94,7 @@ internal static class PlaybookSchema
                 "of": { "type": ["array", "string"], "items": { "type": "string" }, "description": "What was changed; a record must cover all of it." },
                 "by": { "type": "string", "description": "Who did it." },
                 "ticket": { "type": "string", "description": "A text that may name the record." },
-                "from": { "type": ["array", "string"], "items": { "enum": ["calendar", "servicenow"] }, "default": ["calendar"], "description": "Where the records are." },
+                "from": { "type": ["array", "string"], "items": { "enum": ["calendar", "servicenow", "jira", "azure-devops"] }, "default": ["calendar"], "description": "Where the records are." },
                 "if-down": { "enum": ["hold-back", "ask", "act"], "default": "hold-back", "description": "What happens when a record system can't be asked." }
               }
             },

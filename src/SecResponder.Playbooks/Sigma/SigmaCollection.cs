@@ -17,35 +17,42 @@ public static class SigmaCollection
         var found = new List<Diagnostic>();
         SigmaMetadata[] targets = [.. rules.Select(rule => rule.Metadata), .. correlations.Select(correlation => correlation.Metadata)];
         Duplicates([.. targets, .. filters.Select(filter => filter.Metadata)], found);
-        var byReference = new Dictionary<string, SigmaMetadata>(StringComparer.Ordinal);
-        foreach (var target in targets)
+        if (correlations.Count > 0)
         {
-            if (target.Name is not null)
-                byReference.TryAdd(target.Name, target);
-            if (target.Id is not null)
-                byReference.TryAdd(target.Id.ToLowerInvariant(), target);
+            var byReference = new DocumentIndex<SigmaMetadata>(targets.Length);
+            foreach (var target in targets)
+                byReference.Add(target, target);
+            foreach (var correlation in correlations)
+                References(correlation, byReference, found);
+            Cycles(correlations, byReference, found);
         }
-        foreach (var correlation in correlations)
-            References(correlation, byReference, found);
-        Cycles(correlations, byReference, found);
+        if (filters.Any(filter => !filter.Rules.IsEmpty))
+            FilterTargets(rules, filters, found);
+        return [.. found.OrderBy(finding => finding.File, StringComparer.Ordinal).ThenBy(finding => finding.Line).ThenBy(finding => finding.Column)];
+    }
+
+    private static void FilterTargets(IReadOnlyList<SigmaRule> rules, IReadOnlyList<SigmaFilter> filters, List<Diagnostic> found)
+    {
+        var byReference = new DocumentIndex<SigmaRule>(rules.Count);
+        foreach (var rule in rules)
+            byReference.Add(rule.Metadata, rule);
         foreach (var filter in filters)
             foreach (var reference in filter.Rules)
-                if (!rules.Any(rule => rule.Metadata.Is(reference.Text)))
+                if (byReference.Find(reference.Text) is null)
                     found.Add(At(filter.Metadata, reference.Position, DiagnosticSeverity.Warning, SigmaCodes.UnknownFilterTarget,
                         $"the filter names the rule '{reference.Text}', which is not here, so it does nothing for it", "correct the id or name, or take it from the list"));
-        return [.. found.OrderBy(finding => finding.File, StringComparer.Ordinal).ThenBy(finding => finding.Line).ThenBy(finding => finding.Column)];
     }
 
     private static void Duplicates(SigmaMetadata[] documents, List<Diagnostic> found)
     {
-        var ids = new Dictionary<string, SigmaMetadata>(StringComparer.OrdinalIgnoreCase);
-        var names = new Dictionary<string, SigmaMetadata>(StringComparer.Ordinal);
+        var first = new DocumentIndex<SigmaMetadata>(documents.Length);
         foreach (var document in documents)
         {
-            if (document.Id is { } id && !ids.TryAdd(id, document))
-                Report(document, "id", id, ids[id]);
-            if (document.Name is { } name && !names.TryAdd(name, document))
-                Report(document, "name", name, names[name]);
+            var (isNameFree, isIdFree) = first.Add(document, document);
+            if (!isIdFree)
+                Report(document, "id", document.Id!, first.WithId(document.Id!)!);
+            if (!isNameFree)
+                Report(document, "name", document.Name!, first.Named(document.Name!)!);
         }
 
         void Report(SigmaMetadata document, string key, string value, SigmaMetadata first) =>
@@ -53,20 +60,20 @@ public static class SigmaCollection
                 $"the {key} '{value}' is taken: '{first.Title}' in {first.File}:{first.Document.Position.Line} has it", key == "id" ? "generate a new UUID for this one" : "choose another name"));
     }
 
-    private static void References(SigmaCorrelation correlation, Dictionary<string, SigmaMetadata> byReference, List<Diagnostic> found)
+    private static void References(SigmaCorrelation correlation, DocumentIndex<SigmaMetadata> byReference, List<Diagnostic> found)
     {
         foreach (var rule in correlation.Rules)
-            if (Resolve(rule.Text, byReference) is null)
+            if (byReference.Find(rule.Text) is null)
                 found.Add(At(correlation.Metadata, rule.Position, DiagnosticSeverity.Error, SigmaCodes.UnknownReference,
-                    $"the correlation names the rule '{rule.Text}', which is not here", NearMiss.Question(rule.Text, byReference.Keys) + "give an id or name of a rule or correlation"));
+                    $"the correlation names the rule '{rule.Text}', which is not here", NearMiss.Question(rule.Text, byReference.References) + "give an id or name of a rule or correlation"));
         foreach (var alias in correlation.Aliases)
             foreach (var rule in correlation.Rules)
-                if (Resolve(rule.Text, byReference) is { } target && !alias.Fields.Keys.Any(target.Is))
+                if (byReference.Find(rule.Text) is { } target && !alias.Fields.Keys.Any(target.Is))
                     found.Add(At(correlation.Metadata, alias.Position, DiagnosticSeverity.Error, SigmaCodes.CorrelationReference,
                         $"the alias '{alias.Name}' gives no field for the rule '{rule.Text}'", $"add '{rule.Text}: <field>' to it"));
     }
 
-    private static void Cycles(IReadOnlyList<SigmaCorrelation> correlations, Dictionary<string, SigmaMetadata> byReference, List<Diagnostic> found)
+    private static void Cycles(IReadOnlyList<SigmaCorrelation> correlations, DocumentIndex<SigmaMetadata> byReference, List<Diagnostic> found)
     {
         // Peel off what refers to nothing that is left; what can't be peeled is in a cycle, or leads into one.
         var byMetadata = new Dictionary<object, SigmaCorrelation>(ReferenceEqualityComparer.Instance);
@@ -81,13 +88,10 @@ public static class SigmaCollection
                 $"the correlation '{correlation.Metadata.Title}' refers to itself, directly or by way of others, or to one that does", "take one of the references away"));
 
         IEnumerable<SigmaCorrelation> Next(SigmaCorrelation correlation) => correlation.Rules
-            .Select(rule => Resolve(rule.Text, byReference))
+            .Select(rule => byReference.Find(rule.Text))
             .Where(target => target is not null && byMetadata.ContainsKey(target))
             .Select(target => byMetadata[target!]);
     }
-
-    private static SigmaMetadata? Resolve(string reference, Dictionary<string, SigmaMetadata> byReference) =>
-        byReference.GetValueOrDefault(reference) ?? byReference.GetValueOrDefault(reference.ToLowerInvariant());
 
     private static Diagnostic At(SigmaMetadata document, YamlPosition position, DiagnosticSeverity severity, string code, string message, string remedy) =>
         new(document.File, position.Line, position.Column, severity, code, message, remedy);

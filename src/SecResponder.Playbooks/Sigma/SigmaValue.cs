@@ -27,8 +27,8 @@ public abstract record SigmaValue
     public sealed record Exists(bool Wanted) : SigmaValue;
 
     /// <summary>A regular expression, searched for anywhere in the value. Its engine runs in linear time, or against a time limit where the pattern
-    /// needs backtracking.</summary>
-    public sealed record Regular(string Pattern, RegexOptions Options, Regex Engine) : SigmaValue;
+    /// needs backtracking; it is made when first asked for, as most are never.</summary>
+    public sealed record Regular(string Pattern, RegexOptions Options, Lazy<Regex> Engine) : SigmaValue;
 
     /// <summary>An address within a network.</summary>
     public sealed record Network(IpNetwork Value) : SigmaValue;

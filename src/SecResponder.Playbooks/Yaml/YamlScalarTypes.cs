@@ -22,6 +22,8 @@ internal static partial class YamlScalarTypes
     {
         "" or "~" or "null" or "Null" or "NULL" => YamlScalarType.Null,
         "true" or "True" or "TRUE" or "false" or "False" or "FALSE" => YamlScalarType.Boolean,
+        // Most scalars are words, and numbers begin in one of a few ways.
+        [not ((>= '0' and <= '9') or '+' or '-' or '.'), ..] => YamlScalarType.Text,
         _ when IntegerForm().IsMatch(text) || HexForm().IsMatch(text) => YamlScalarType.Integer,
         _ when FloatForm().IsMatch(text) => YamlScalarType.Float,
         _ => YamlScalarType.Text,

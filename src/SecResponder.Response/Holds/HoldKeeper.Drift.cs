@@ -89,11 +89,23 @@ public sealed partial class HoldKeeper
         return await SaveAsync(InForce(hold, world), null, cancellation);
     }
 
-    // What stood against a step stands against holding again.
+    // What stood against a step stands against holding again, for each of those that want it held; one that may is enough, whoever placed it.
     private async Task<string?> AgainstAsync(Hold hold, CancellationToken cancellation)
     {
-        if (await world.Store.StepAsync(hold.PlacedBy, cancellation) is not { } step)
-            return "the step that placed it is not known any more";
+        string? first = null;
+        foreach (var stepId in hold.Reasons.IsEmpty ? [hold.PlacedBy] : hold.Reasons.Select(reason => reason.StepId))
+        {
+            if (await AgainstAsync(hold, stepId, cancellation) is not { } against)
+                return null;
+            first ??= against;
+        }
+        return first;
+    }
+
+    private async Task<string?> AgainstAsync(Hold hold, string stepId, CancellationToken cancellation)
+    {
+        if (await world.Store.StepAsync(stepId, cancellation) is not { } step)
+            return "the step that wants it held is not known any more";
         var snapshot = world.Snapshot();
         var question = new GuardrailQuestion
         {

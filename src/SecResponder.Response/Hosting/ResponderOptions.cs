@@ -5,6 +5,7 @@ using SecResponder.Response.Ledger;
 using SecResponder.Response.Pipeline;
 using SecResponder.Response.Steps;
 using SecResponder.Response.Storage.AzureStorage;
+using SecResponder.Response.Storage.Postgres;
 using SecResponder.Response.Storage.Sqlite;
 
 namespace SecResponder.Response.Hosting;
@@ -33,6 +34,9 @@ public sealed class ResponderOptions
     /// <summary>The storage account that they are kept in instead, when one is named here: for the Functions, and for several instances at once.</summary>
     public AzureStorageOptions AzureStorage { get; set; } = new();
 
+    /// <summary>The PostgreSQL database that they are kept in instead, when one is named here: for several always-on instances.</summary>
+    public PostgresStoreOptions Postgres { get; set; } = new();
+
     /// <summary>How evidence is kept.</summary>
     public PipelineOptions Pipeline { get; set; } = new();
 
@@ -60,6 +64,13 @@ internal sealed class ResponderOptionsValidator : AbstractValidator<ResponderOpt
             .WithMessage("AzureStorage names an account and a connection string: the string is for the emulator; an account is opened by identity");
         RuleFor(options => options.AzureStorage).Must(azure => azure.AccountName.Length > 0 || azure.TableServiceUri is null == azure.BlobServiceUri is null)
             .WithMessage("AzureStorage has one of TableServiceUri and BlobServiceUri: give both, or AccountName");
+        RuleFor(options => options.Postgres).Custom((postgres, context) =>
+        {
+            if (postgres.IsGiven && PostgresAddress.Problem(postgres) is { } problem)
+                context.AddFailure(problem);
+        });
+        RuleFor(options => options.Postgres).Must((options, postgres) => !postgres.IsGiven || !options.AzureStorage.IsGiven)
+            .WithMessage("AzureStorage and Postgres both name a store: state is kept in one of them");
         RuleFor(options => options.Zones).Custom((zones, context) =>
         {
             try

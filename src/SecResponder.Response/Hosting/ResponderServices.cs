@@ -17,6 +17,7 @@ using SecResponder.Response.Planning;
 using SecResponder.Response.Steps;
 using SecResponder.Response.Storage;
 using SecResponder.Response.Storage.AzureStorage;
+using SecResponder.Response.Storage.Postgres;
 using SecResponder.Response.Storage.Sqlite;
 using SecResponder.Response.Telemetry;
 using SecResponder.Response.Tickets;
@@ -38,9 +39,12 @@ public static class ResponderServices
             throw new InvalidOperationException($"the settings under '{ResponderOptions.Section}' are wrong: {string.Join("; ", mistakes.Select(mistake => mistake.ErrorMessage))}");
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ResponderTelemetry>();
-        services.TryAddSingleton<IResponderStore>(provider => options.AzureStorage.IsGiven
-            ? AzureStore.Open(options.AzureStorage, provider.GetService<TokenCredential>())
-            : SqliteStore.Open(options.Store));
+        services.TryAddSingleton<IResponderStore>(provider => options switch
+        {
+            { AzureStorage.IsGiven: true } => AzureStore.Open(options.AzureStorage, provider.GetService<TokenCredential>()),
+            { Postgres.IsGiven: true } => PostgresStore.Open(options.Postgres, provider.GetService<StorePassword>(), provider.GetService<TokenCredential>()),
+            _ => SqliteStore.Open(options.Store),
+        });
         services.TryAddSingleton(provider => provider.GetRequiredService<IResponderStore>() as IBlockListStore
             ?? throw new InvalidOperationException($"the store {provider.GetRequiredService<IResponderStore>().GetType().Name} keeps no block lists: leave Connectors:BlockLists out, or take another store"));
         services.AddSingleton(DeviceZones.Parse(options.Zones));

@@ -20,7 +20,7 @@ public sealed class WatchedFolder(PlaybookFolder folder) : IPlaybookSource
         return Task.FromResult<PlaybookNews>(stamp == folder.Stamp || !isQuiet ? new PlaybookNews.Nothing() : new PlaybookNews.Changed());
     }
 
-    public PlaybookSet Load(PlaybookSet? inForce) => folder.Load(inForce);
+    public PlaybookSet Load(PlaybookSet? inForce) => folder.LoadSeen(inForce);
 
     public string Shown(string file) => file;
 }

@@ -25,6 +25,18 @@ public sealed class InProcessStage(PlaybooksInForce playbooks, DeviceZones zones
         return await CommitAsync(_workers.Detect(records, sourceHint) with { Positions = ReadTo(records) }, cancellation);
     }
 
+    /// <summary>Takes bodies whose sequence numbers were given out for them just now, on from the last that the store knows.</summary>
+    /// <exception cref="Storage.StoreConflictException">Somebody else has given out the same numbers: nothing was taken in; number them anew.</exception>
+    public async Task<BatchOutcome> TakeNewAsync(IReadOnlyList<RawRecord> records, string? sourceHint, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(records);
+        var (batch, read) = (_workers.Detect(records, sourceHint), ReadTo(records));
+        return await CommitAsync(batch with { Positions = [.. read.Select(to => to with { First = First(records, to) })], IsNew = true }, cancellation);
+    }
+
+    private static long First(IReadOnlyList<RawRecord> records, ReadTo to) =>
+        records.Where(record => record.Origin.Stream == to.Stream && record.Origin.Partition == to.Partition).Min(record => record.Origin.Sequence);
+
     private async Task<BatchOutcome> CommitAsync(StageOneBatch batch, CancellationToken cancellation)
     {
         var outcome = await signals.TakeAsync(batch, cancellation);

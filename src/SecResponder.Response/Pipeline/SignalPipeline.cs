@@ -51,6 +51,8 @@ public sealed partial class SignalPipeline(
         for (var round = 1; ; round++)
         {
             var positions = await PositionsAsync(batch, cancellation);
+            if (batch.IsNew && Taken(batch, positions) is { } taken)
+                throw new StoreConflictException($"somebody else has given out the numbers of {taken.Stream}/{taken.Partition} up to {taken.Sequence}");
             var signals = batch.Signals.Where(signal => !Covered(positions, signal.Origin)).ToImmutableArray();
             var named = signals.Select(signal => (Signal: signal, signal.Key)).ToArray();
             var keys = await store.KeysAsync([.. named.Select(one => one.Key).Distinct(StringComparer.Ordinal)], cancellation);
@@ -141,6 +143,10 @@ public sealed partial class SignalPipeline(
 
     private static bool Covered(Dictionary<(string, string), ReadPosition> positions, Events.Origin origin) =>
         positions.TryGetValue((origin.Stream, origin.Partition), out var position) && position.Covers(origin);
+
+    // The numbers of a new batch are in one run, and its position is the last of them: the first is what must be behind everything known.
+    private static ReadPosition? Taken(StageOneBatch batch, Dictionary<(string, string), ReadPosition> positions) =>
+        batch.Positions.Select(read => positions.GetValueOrDefault((read.Stream, read.Partition)) is { } known && known.Sequence >= read.First ? known : null).FirstOrDefault(known => known is not null);
 
     private static ImmutableArray<ReadPosition> Moved(StageOneBatch batch, Dictionary<(string, string), ReadPosition> positions) =>
     [

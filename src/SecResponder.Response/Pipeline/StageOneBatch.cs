@@ -18,6 +18,8 @@ public sealed record StageOneBatch
     public ImmutableArray<Sighting> Sightings { get; init; } = [];
     /// <summary>How far each partition was read, where positions are ours to keep; empty where the trigger keeps them (Event Hubs checkpoints).</summary>
     public ImmutableArray<ReadTo> Positions { get; init; } = [];
+    /// <summary>Whether the numbers of its records were given out for it just now. What a position covers then is somebody else's, who gives out the same numbers: a conflict, never a duplicate.</summary>
+    public bool IsNew { get; init; }
     /// <summary>Events by source, matches by rule. For people; a batch that overlaps one committed before counts its overlap twice, a repeated one nothing.</summary>
     public ImmutableArray<HitCount> Counts { get; init; } = [];
     /// <summary>The playbooks that it was detected by: the same correlate it, though others were put in force meanwhile. Null (signals came over a hub): those that are in force then.</summary>
@@ -41,7 +43,11 @@ public sealed record RejectedRecord(Origin Origin, string Source, Rejection Reje
 public sealed record ResentRow(DeadLetter Letter, LedgerDraft Told);
 
 /// <summary>Everything of the partition up to here is in the batch, or was in one before.</summary>
-public sealed record ReadTo(string Stream, string Partition, long Sequence, int Index = 0);
+public sealed record ReadTo(string Stream, string Partition, long Sequence, int Index = 0)
+{
+    /// <summary>The lowest sequence number in the batch; of a new one only (<see cref="StageOneBatch.IsNew"/>).</summary>
+    public long First { get; init; }
+}
 
 /// <summary>What became of a batch.</summary>
 /// <param name="Opened">New incidents.</param>

@@ -57,7 +57,8 @@ public static class Rehearsal
 
     private static bool IsRehearsed(ResponseStep step) => step.Mode == Playbooks.Files.PlaybookMode.Observe && step.HasEnded;
 
-    private static WouldHave Of(ResponseStep step) => step switch
+    /// <summary>What would have come of a step that was only observed.</summary>
+    public static WouldHave Of(ResponseStep step) => step switch
     {
         { RefusedBy: ProtectedEntities.Name } => WouldHave.NearlyHitProtected,
         { RefusedBy: not null } => WouldHave.Refused,

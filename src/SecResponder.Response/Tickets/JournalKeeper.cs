@@ -26,6 +26,7 @@ public sealed partial class JournalKeeper(ResponseWorld world, ILogger<JournalKe
     /// <exception cref="StoreException">Nothing could be read.</exception>
     public async Task WriteDueAsync(CancellationToken cancellation)
     {
+        await KeepHangingAsync(cancellation);
         foreach (var journal in await world.Store.DueJournalsAsync(world.Now, world.Options.Batch, cancellation))
         {
             try
@@ -59,6 +60,7 @@ public sealed partial class JournalKeeper(ResponseWorld world, ILogger<JournalKe
             return;
         }
         var isNew = journal.Pending is null;
+        var intended = world.Calls.Moment();
         if (await PendingAsync(journal, cancellation) is not { Pending: { } pending } claimed)
             return;
         var call = await IncidentContexts.CallOfAsync(world, step, cancellation);
@@ -70,7 +72,7 @@ public sealed partial class JournalKeeper(ResponseWorld world, ILogger<JournalKe
                 await SaveAsync(claimed with { DueAt = world.Now + world.Options.FirstPause }, cancellation);
                 return;
             }
-            var effect = found is Effect.Absent ? await AskAsync(step, token => action.CommentAsync(call, pending.Text, token), cancellation) : found;
+            var effect = found is Effect.Absent ? await AskAsync(step, token => action.CommentAsync(call, pending.Text, token), cancellation, intended) : found;
             await AnswerAsync(claimed, step, effect, cancellation);
         }
         catch (ConnectorException e)
@@ -78,7 +80,10 @@ public sealed partial class JournalKeeper(ResponseWorld world, ILogger<JournalKe
             // Whether it is there is not known: it is looked for before it is written again.
             if (e is { NotCalled: false, UnderWay: false })
                 world.Absences.Called(pending.Id);
-            await AgainAsync(claimed, step, e.Message, e.RetryAfter, e.ShutUntil, cancellation);
+            if (e.UnderWay)
+                await HangsAsync(claimed, cancellation);
+            else
+                await AgainAsync(claimed, step, e.Message, e.RetryAfter, e.ShutUntil, cancellation);
         }
     }
 
@@ -104,12 +109,12 @@ public sealed partial class JournalKeeper(ResponseWorld world, ILogger<JournalKe
         return await SaveAsync(journal with { DueAt = world.Now + world.Options.Lease }, cancellation);
     }
 
-    private Task<Effect> AskAsync(ResponseStep step, Func<CancellationToken, Task<Effect>> call, CancellationToken cancellation)
+    private Task<Effect> AskAsync(ResponseStep step, Func<CancellationToken, Task<Effect>> call, CancellationToken cancellation, long? intended = null)
     {
-        var id = "comment " + step.Id;
+        var id = CallId(step.Id);
         return world.Calls.IsUnanswered(id)
             ? throw new ConnectorException($"an earlier call to {step.System} has not been answered yet")
-            : world.Calls.AskAsync(step.System, id, call, step.Timeout, cancellation);
+            : world.Calls.AskAsync(step.System, id, call, step.Timeout, cancellation, intended);
     }
 
     private async Task AnswerAsync(TicketJournal journal, ResponseStep step, Effect effect, CancellationToken cancellation)

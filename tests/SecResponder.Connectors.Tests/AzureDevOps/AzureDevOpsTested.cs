@@ -15,12 +15,12 @@ internal sealed class AzureDevOpsTested : TestedSystem
 
     public override ImmutableArray<ActionCase> Cases => [new OpenWorkItemCase()];
 
-    public override void Furnish(LabOptions lab) => lab.With(new AzureDevOpsLab());
+    public override void Furnish(LabOptions lab) => lab.With(new AzureDevOpsLab { States = [.. new AzureDevOpsLab().States, ("Proposed", "Proposed")] });
 
     public override void Connect(ConnectorOptions options, Uri lab, IDictionary<string, string> secrets)
     {
         secrets["env:ADO"] = Outside.Canary;
-        options.With(new AzureDevOpsOptions { BaseAddress = new Uri(lab, "acme"), Token = "env:ADO", Project = "Security" });
+        options.With(new AzureDevOpsOptions { BaseAddress = new Uri(lab, "acme"), Token = "env:ADO", Project = "Security", ChangeProject = "Platform" });
     }
 
     private sealed class OpenWorkItemCase : TicketCase

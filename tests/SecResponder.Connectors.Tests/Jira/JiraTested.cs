@@ -20,7 +20,7 @@ internal sealed class JiraTested : TestedSystem
     public override void Connect(ConnectorOptions options, Uri lab, IDictionary<string, string> secrets)
     {
         secrets["env:JIRA"] = Outside.Canary;
-        options.With(new JiraOptions { BaseAddress = lab, User = new LabOptions().User, Token = "env:JIRA", Project = "SEC", CancelResolution = "Won't Do", SearchSettles = TimeSpan.FromMilliseconds(300) });
+        options.With(new JiraOptions { BaseAddress = lab, User = new LabOptions().User, Token = "env:JIRA", Project = "SEC", CancelResolution = "Won't Do", ChangeProject = "NET", ChangeWhat = { "components", "Affected services", "labels" }, SearchSettles = TimeSpan.FromMilliseconds(300) });
     }
 
     private sealed class OpenIssueCase : TicketCase

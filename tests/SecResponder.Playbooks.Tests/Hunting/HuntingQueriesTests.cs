@@ -141,7 +141,7 @@ public sealed class HuntingQueriesTests
 
     [Fact]
     public void Nor_has_what_no_source_feeds() =>
-        Assert.Contains("no source gives events", Of(Rule("Image: x", logsource: "{category: driver_load, product: windows}")).Problem, StringComparison.Ordinal);
+        Assert.Contains("no source gives events", Of(Rule("Image: x", logsource: "{category: driver_load, product: macos}")).Problem, StringComparison.Ordinal);
 
     private static string Correlation(string type, string condition) => $$"""
         title: One

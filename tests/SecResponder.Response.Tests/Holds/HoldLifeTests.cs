@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Microsoft.Extensions.Time.Testing;
 using SecResponder.Playbooks.Files;
 using SecResponder.Response.Holds;
@@ -172,6 +173,23 @@ public sealed class HoldLifeTests
         process.Outside.Release("mde:pc-5");
         await PassAsync(process, TimeSpan.FromMinutes(15));
         Assert.Equal((1, true), (process.Outside.Times("host.quarantine"), (await process.Store.HoldsAsync(Process.Token)).IsEmpty));
+    }
+
+    [Theory]
+    [InlineData("pb-1", true)]
+    [InlineData("pb-2", true)]
+    [InlineData("all", false)]
+    public async Task Of_those_that_want_it_held_one_that_may_is_enough(string paused, bool isHeld)
+    {
+        await using var process = await HeldAsync(Asserting);
+        process.Change(snapshot => snapshot with { Playbooks = new[] { Asserting, Asserting with { Id = "pb-2" } }.ToFrozenDictionary(one => one.Id) });
+        await process.TakeAsync(Make.Signal(2, playbook: "pb-2"));
+        await process.RunAsync();
+        Assert.Equal(2, Assert.Single(await process.Store.HoldsAsync(Process.Token)).Reasons.Length);
+        await process.Store.PauseAsync(new Pause(paused, "ann", "storm", Make.Noon), Process.Token);
+        process.Outside.Release("mde:pc-5");
+        await PassAsync(process, TimeSpan.FromMinutes(15));
+        Assert.Equal((isHeld ? 2 : 1, isHeld), (process.Outside.Times("host.quarantine"), process.Outside.IsIsolated("mde:pc-5")));
     }
 
     [Fact]

@@ -116,6 +116,7 @@ public abstract partial class StoreContract
     [InlineData("what paths and addresses are made of", "pb-1\u001fC:\\users\\ann/x?y#z%2F\u001f2001:db8::1")]
     [InlineData("letters of the world", "pb-1\u001fпример\u001f例え\u001f😀")]
     [InlineData("control characters", "pb-1\u001f\t\r\n\u0001\u007f\u0085")]
+    [InlineData("what ends a text elsewhere", "pb-1\u001f\0a\u0001\0\u0002")]
     public async Task Keys_and_names_may_be_made_of_anything(string why, string name)
     {
         await using var store = await OpenAsync();

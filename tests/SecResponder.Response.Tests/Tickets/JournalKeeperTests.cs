@@ -140,6 +140,35 @@ public sealed class JournalKeeperTests
         Assert.Single(office.Ticket.Comments);
     }
 
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 2)] // the twin that is gone while its call still hangs in some proxy
+    public async Task A_comment_that_hangs_is_left_to_whoever_began_it(bool keepsOn, int comments)
+    {
+        await using var office = await Office.OpenedAsync(Make.Playbook(Make.Quarantine(), Make.Ticket()));
+        var hang = new TaskCompletionSource();
+        office.Ticket.Hang = hang.Task;
+        var (keeper, other) = (Keeper(office), Keeper(office));
+        office.Process.Time.Advance(TimeSpan.FromMinutes(1));
+        var writing = keeper.WriteDueAsync(Process.Token);
+        while (!writing.IsCompleted)
+        {
+            office.Process.Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(1, Process.Token);
+        }
+        for (var i = 0; i < 30; i++)
+        {
+            if (i == 20)
+                hang.SetResult();
+            if (keepsOn)
+                await keeper.WriteDueAsync(Process.Token);
+            await other.WriteDueAsync(Process.Token);
+            office.Process.Time.Advance(TimeSpan.FromSeconds(30));
+        }
+        Assert.Equal(comments, office.Ticket.Comments.Count(text => text.Contains("is held", StringComparison.Ordinal)));
+        Assert.Single(await office.NotedAsync());
+    }
+
     [Fact]
     public async Task When_the_incident_is_over_the_ticket_is_told_once()
     {
@@ -163,6 +192,10 @@ public sealed class JournalKeeperTests
         Assert.Single(lines, line => line.StartsWith("SecResponder [", StringComparison.Ordinal));
         Assert.DoesNotContain(lines, line => line.Contains('\r', StringComparison.Ordinal));
     }
+
+    // A process of its own over the same store.
+    private static JournalKeeper Keeper(Office office) => new(
+        Process.Over(office.Process.Store, office.Process.Outside, office.Process.Time, office.Process.Snapshot.Playbooks.Values, office.Process.Actions.Values).World, NullLogger<JournalKeeper>.Instance);
 
     // How many points there were in the first life, and what stands on the ticket in the end.
     private static async Task<(int Passed, IReadOnlyList<string> Comments)> LiveAsync(int at)

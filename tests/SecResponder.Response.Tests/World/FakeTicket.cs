@@ -19,6 +19,8 @@ internal sealed class FakeTicket(FakeAction inner) : IWatchedTicket
     /// <summary>False: what a keeper sees that doesn't look before it writes again.</summary>
     public bool FindsComments { get; set; } = true;
     public CrashPoint? Crash { get; set; }
+    /// <summary>A comment is taken when this ends, and no sooner; whoever gives up waiting stops nothing.</summary>
+    public Task? Hang { get; set; }
 
     public IReadOnlyList<string> Comments
     {
@@ -42,17 +44,20 @@ internal sealed class FakeTicket(FakeAction inner) : IWatchedTicket
         return IsDown ? throw new ConnectorException("down") : Task.FromResult(Seen);
     }
 
-    public Task<Effect> CommentAsync(ActionCall call, string text, CancellationToken cancellation)
+    public async Task<Effect> CommentAsync(ActionCall call, string text, CancellationToken cancellation)
     {
+        var hang = Hang;
+        Hang = null;
+        await (hang ?? Task.CompletedTask);
         Crash?.Pass();
         if (IsDown)
             throw new ConnectorException("down");
         if (IsClosed)
-            return Task.FromResult<Effect>(new Effect.Refused("403: it is closed"));
+            return new Effect.Refused("403: it is closed");
         lock (_lock)
             _comments.Add(text);
         Crash?.Pass();
-        return LosesAnswers-- > 0 ? throw new ConnectorException("the answer was lost") : Task.FromResult<Effect>(new Effect.Done("ref-1", "commented"));
+        return LosesAnswers-- > 0 ? throw new ConnectorException("the answer was lost") : new Effect.Done("ref-1", "commented");
     }
 
     public Task<Effect> FindCommentAsync(ActionCall call, string commentId, CancellationToken cancellation)

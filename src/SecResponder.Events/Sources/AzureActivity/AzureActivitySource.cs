@@ -56,7 +56,7 @@ internal sealed class AzureActivitySource : JsonSource
     private static bool IsRecord(ReadOnlySpan<byte> record) =>
         record.IndexOf("\"operationName\""u8) >= 0
         && (record.IndexOf("\"eventTimestamp\""u8) >= 0 || (record.IndexOf("\"resultType\""u8) >= 0 && record.IndexOf("\"resourceId\""u8) >= 0 && record.IndexOf("icrosoft.aadiam"u8) < 0))
-        && (JsonMember.Find(record, "category"u8) is var category && (category.IsEmpty || Categories.Find(category) is not null));
+        && JsonMember.Find(record, "category"u8) is var category && (category.IsEmpty ? JsonMember.Has(record, "operationName"u8) : Categories.Find(category) is not null);
 
     private static Rejection? Finish(SecurityEvent e)
     {

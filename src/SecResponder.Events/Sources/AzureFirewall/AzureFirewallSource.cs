@@ -28,7 +28,10 @@ internal sealed class AzureFirewallSource : JsonSource
 
     protected override string Wanted => "its category is none of Azure Firewall's that are read";
 
-    protected override bool RecognizesJson(ReadOnlySpan<byte> json) => json.IndexOf("\"AZFW"u8) >= 0 || (json.IndexOf("\"AzureFirewall"u8) >= 0 && (json.IndexOf("\"category\""u8) >= 0 ? json.IndexOf("\"properties\""u8) >= 0 : json.IndexOf("\"msg_s\""u8) >= 0));
+    // The names stand in others' records, too: in a query of the log.
+    protected override bool RecognizesJson(ReadOnlySpan<byte> json) =>
+        (json.IndexOf("\"AZFW"u8) >= 0 || (json.IndexOf("\"AzureFirewall"u8) >= 0 && (json.IndexOf("\"category\""u8) >= 0 ? json.IndexOf("\"properties\""u8) >= 0 : json.IndexOf("\"msg_s\""u8) >= 0)))
+        && CategoryOf(json) is var category && (category.StartsWith("AZFW"u8) || category.StartsWith("AzureFirewall"u8));
 
     protected override JsonReading? ReadingOf(ReadOnlySpan<byte> json) => AzureFirewallKinds.Of(CategoryOf(json)) is { } kind ? Readings[kind] : null;
 

@@ -4,7 +4,7 @@ using SecResponder.Events.Text;
 namespace SecResponder.Events.Sources.DefenderXdr;
 
 /// <summary>What else a device, a directory, a cloud application tells that somebody did: changes, queries, protections that were hit.</summary>
-/// <remarks>Microsoft Learn, "Advanced hunting schema": DeviceEvents, IdentityDirectoryEvents, IdentityQueryEvents, CloudAppEvents.</remarks>
+/// <remarks>Microsoft Learn, "Advanced hunting schema": DeviceEvents, DeviceImageLoadEvents, IdentityDirectoryEvents, IdentityQueryEvents, CloudAppEvents.</remarks>
 internal static class DefenderActivity
 {
     private static readonly byte[] NameKey = "modified.name"u8.ToArray();
@@ -23,6 +23,19 @@ internal static class DefenderActivity
         ["properties>RegistryValueData"] = Into.Text(AsimField.NewValue),
         ["properties>AccountName"] = Into.TextIfAbsent(AsimField.Object),
     }))), FinishDevice);
+
+    public static JsonReading Image { get; } = new(DefenderKinds.Image, new JsonFieldMap(DefenderFields.Columns(DefenderFields.Device.Concat(new Dictionary<string, FieldSetter>(StringComparer.Ordinal)
+    {
+        ["properties>InitiatingProcessAccountUpn"] = Into.User(UserFields.Actor),
+        ["properties>InitiatingProcessAccountName"] = Into.Kept("actor.name"),
+        ["properties>InitiatingProcessAccountDomain"] = Into.Kept("actor.domain"),
+        ["properties>InitiatingProcessAccountSid"] = Into.Id(AsimField.ActorUserId, AsimField.ActorUserIdType, AsimWords.Sid),
+        ["properties>InitiatingProcessFolderPath"] = Into.All(Process, Into.Kept("Image")),
+        ["properties>InitiatingProcessId"] = Into.Text(AsimField.ActingAppId),
+        // Sysmon's names, which public rules for image_load ask for.
+        ["properties>FolderPath"] = Into.All(Into.Text(AsimField.Object), Into.Kept("ImageLoaded")),
+        ["properties>FileName"] = Into.TextIfAbsent(AsimField.Object),
+    }))), FinishImage);
 
     public static JsonReading Directory { get; } = new(DefenderKinds.Directory, Identity(), FinishDirectory);
 
@@ -98,6 +111,12 @@ internal static class DefenderActivity
             e.SetConstant(AsimField.EventResult, AsimWords.Failure);
         DefenderFields.SetAccount(e, UserFields.Actor, "actor.domain"u8, "actor.name"u8);
         return null;
+    }
+
+    private static Rejection? FinishImage(SecurityEvent e)
+    {
+        DefenderFields.SetAccount(e, UserFields.Actor, "actor.domain"u8, "actor.name"u8);
+        return Finish(e, AsimWords.Execute);
     }
 
     // "Group Membership changed", "Account Password changed", "User Account Created"

@@ -74,6 +74,9 @@ internal static class DefenderFields
     public static JsonFieldMap Alert { get; } = new(Columns(Device.Where(place => place.Key is not ("properties>ReportId" or "properties>ActionType")).Concat(new Dictionary<string, FieldSetter>(StringComparer.Ordinal)
     {
         ["properties>AlertId"] = Into.All(Into.Text(AsimField.EventUid), Into.Text(AsimField.EventOriginalUid)),
+        ["properties>BehaviorId"] = Into.All(Into.Text(AsimField.EventUid), Into.Text(AsimField.EventOriginalUid)),
+        ["properties>ActionType"] = Into.Kept("ActionType"),
+        ["properties>Description"] = Into.Text(AsimField.EventMessage),
         ["properties>Title"] = Into.Text(AsimField.AlertName),
         ["properties>Category"] = Into.Text(AsimField.EventOriginalSubType),
         ["properties>Categories"] = Into.Text(AsimField.EventOriginalSubType),
@@ -141,6 +144,15 @@ internal static class DefenderFields
             return;
         e.Set(AsimField.Hash, e[hash]);
         e.SetConstant(AsimField.HashType, type);
+    }
+
+    /// <summary>The host of a URL that may lack its scheme.</summary>
+    public static ReadOnlySpan<byte> Host(ReadOnlySpan<byte> url)
+    {
+        if (url.IndexOf("://"u8) is var scheme and > 0)
+            url = url[(scheme + 3)..];
+        var end = url.IndexOfAny((byte)'/', (byte)':', (byte)'?');
+        return end < 0 ? url : url[..end];
     }
 
     private static readonly byte[] Sha256 = "SHA256"u8.ToArray();

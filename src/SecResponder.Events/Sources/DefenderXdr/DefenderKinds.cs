@@ -21,8 +21,28 @@ internal static class DefenderKinds
     public static EventKind Directory { get; } = new(Source, "IdentityDirectoryEvents", AsimSchema.AuditEvent, new LogSource(null, "windows", "defender-xdr"));
     public static EventKind Query { get; } = new(Source, "IdentityQueryEvents", AsimSchema.AuditEvent, new LogSource(null, "windows", "defender-xdr"));
 
+    public static EventKind Image { get; } = new(Source, "DeviceImageLoadEvents", AsimSchema.AuditEvent, new LogSource("image_load", "windows"));
+
+    public static EventKind Mail { get; } = Message365("EmailEvents");
+    public static EventKind MailUrl { get; } = Message365("EmailUrlInfo");
+    public static EventKind Attachment { get; } = Message365("EmailAttachmentInfo");
+    public static EventKind AfterMail { get; } = Message365("EmailPostDeliveryEvents");
+    public static EventKind Message { get; } = Message365("MessageEvents");
+    public static EventKind MessageUrl { get; } = Message365("MessageUrlInfo");
+    public static EventKind AfterMessage { get; } = Message365("MessagePostDeliveryEvents");
+    public static EventKind Click { get; } = new(Source, "UrlClickEvents", AsimSchema.WebSession, new LogSource("proxy", "m365", "url_click"));
+
+    public static EventKind Behavior { get; } = new(Source, "BehaviorInfo", AsimSchema.AlertEvent, new LogSource(null, "m365", "defender"));
+    public static EventKind BehaviorEntity { get; } = new(Source, "BehaviorEntities", AsimSchema.AlertEvent, new LogSource(null, "m365", "defender"));
+
     public static EventKind Alert { get; } = new(Source, "alert", AsimSchema.AlertEvent, new LogSource(null, "m365", "threat_detection"), new LogSource(null, "m365", "defender"));
     public static EventKind Incident { get; } = new(Source, "incident", AsimSchema.AlertEvent, new LogSource(null, "m365", "defender"));
 
-    public static IReadOnlyList<EventKind> All { get; } = [Alert, Incident, AlertInfo, AlertEvidence, Network, DeviceLogon, IdentityLogon, CloudApp, Process, File, Registry, Device, Directory, Query];
+    public static IReadOnlyList<EventKind> All { get; } =
+    [
+        Alert, Incident, AlertInfo, AlertEvidence, Behavior, BehaviorEntity, Network, DeviceLogon, IdentityLogon, CloudApp, Process, File, Registry, Image, Device, Directory, Query, Mail, MailUrl, Attachment, AfterMail, Message, MessageUrl, AfterMessage,
+        Click,
+    ];
+
+    private static EventKind Message365(string table) => new(Source, table, AsimSchema.AuditEvent, new LogSource("email", "m365", table.ToLowerInvariant()));
 }

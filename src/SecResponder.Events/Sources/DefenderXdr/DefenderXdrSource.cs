@@ -21,6 +21,17 @@ internal sealed class DefenderXdrSource : JsonSource
         ["DeviceProcessEvents"] = DefenderProcess.Process,
         ["DeviceFileEvents"] = DefenderProcess.File,
         ["DeviceRegistryEvents"] = DefenderProcess.Registry,
+        ["DeviceImageLoadEvents"] = DefenderActivity.Image,
+        ["BehaviorInfo"] = new(DefenderKinds.Behavior, DefenderFields.Alert, Behavior),
+        ["BehaviorEntities"] = new(DefenderKinds.BehaviorEntity, DefenderFields.Alert, Behavior),
+        ["EmailEvents"] = DefenderMail.Mail,
+        ["EmailUrlInfo"] = DefenderMail.MailUrl,
+        ["EmailAttachmentInfo"] = DefenderMail.Attachment,
+        ["EmailPostDeliveryEvents"] = DefenderMail.AfterMail,
+        ["MessageEvents"] = DefenderMail.Message,
+        ["MessageUrlInfo"] = DefenderMail.MessageUrl,
+        ["MessagePostDeliveryEvents"] = DefenderMail.AfterMessage,
+        ["UrlClickEvents"] = DefenderMail.Click,
     };
 
     private static readonly Utf8Map<JsonReading> Tables = new(Readings.Select(reading => KeyValuePair.Create("AdvancedHunting-" + reading.Key, reading.Value)));
@@ -41,20 +52,20 @@ internal sealed class DefenderXdrSource : JsonSource
 
     protected override string TimeMembers => "properties.Timestamp, time, createdDateTime";
 
-    protected override string Wanted => "its table of advanced hunting has no schema in ASIM (mail, messages, images, certificates), or none that is known";
+    protected override string Wanted => "its table of advanced hunting is none that is read";
 
     protected override bool RecognizesJson(ReadOnlySpan<byte> json) => json.IndexOf("\"AdvancedHunting-"u8) >= 0 || RowOf(json) is not null || DefenderAlert.ReadingOf(json) is not null;
 
     // What there is: devices, accounts, software, settings. It changes every hour and tells of nobody's deed.
     protected override bool IsNone(ReadOnlySpan<byte> json) => Inventory.Find(JsonMember.Find(json, "category"u8)) is not null;
 
-    private static readonly Utf8Map<string> Inventory = new(new[] { "DeviceInfo", "DeviceNetworkInfo", "DeviceFileCertificateInfo", "IdentityInfo", "IdentityAccountInfo", "CloudStorageAggregatedEvents", "DeviceTvmSoftwareInventory", "DeviceTvmSoftwareVulnerabilities", "DeviceTvmSecureConfigurationAssessment", "DeviceTvmInfoGathering" }
+    private static readonly Utf8Map<string> Inventory = new(new[] { "DeviceInfo", "DeviceNetworkInfo", "DeviceFileCertificateInfo", "IdentityInfo", "IdentityAccountInfo", "CloudStorageAggregatedEvents", "OAuthAppInfo", "ExposureGraphNodes", "ExposureGraphEdges", "DeviceTvmSoftwareInventory", "DeviceTvmSoftwareVulnerabilities", "DeviceTvmSecureConfigurationAssessment", "DeviceTvmInfoGathering" }
         .Select(table => KeyValuePair.Create("AdvancedHunting-" + table, table)));
 
     protected override JsonReading? ReadingOf(ReadOnlySpan<byte> json) => Tables.Find(JsonMember.Find(json, "category"u8)) ?? RowOf(json) ?? DefenderAlert.ReadingOf(json);
 
     // A row of the table as Log Analytics exports it: the columns on the first level, the table's name in "Type".
-    private static JsonReading? RowOf(ReadOnlySpan<byte> json) => json.IndexOf("\"ReportId\""u8) >= 0 || json.IndexOf("\"AlertId\""u8) >= 0 ? Rows.Find(JsonMember.Find(json, "Type"u8)) : null;
+    private static JsonReading? RowOf(ReadOnlySpan<byte> json) => json.IndexOf("\"ReportId\""u8) >= 0 || json.IndexOf("\"AlertId\""u8) >= 0 || json.IndexOf("\"BehaviorId\""u8) >= 0 ? Rows.Find(JsonMember.Find(json, "Type"u8)) : null;
 
     private static readonly Utf8Map<JsonReading> Rows = new(Readings);
 
@@ -63,7 +74,7 @@ internal sealed class DefenderXdrSource : JsonSource
         if (!SessionEnds.IsAnyKnown(e))
             return new Rejection(RejectionCodes.Truncated, "it has neither LocalIP nor RemoteIP", 0);
         e.SetConstant(AsimField.EventType, AsimWords.EndpointNetworkSession);
-        HostFields.Destination.Set(e, Host(e.Vendor.Find("RemoteUrl"u8).Utf8));
+        HostFields.Destination.Set(e, DefenderFields.Host(e.Vendor.Find("RemoteUrl"u8).Utf8));
         var action = e[AsimField.EventOriginalType].Utf8;
         DefenderFields.SetAccount(e, UserFields.Source, "actor.domain"u8, "actor.name"u8);
         Endpoint(e);
@@ -116,15 +127,6 @@ internal sealed class DefenderXdrSource : JsonSource
         (AsimField.SrcDvcId, AsimField.DstDvcId), (AsimField.SrcDvcIdType, AsimField.DstDvcIdType),
     ];
 
-    // "https://www.example.com/a" and "www.example.com" alike.
-    private static ReadOnlySpan<byte> Host(ReadOnlySpan<byte> url)
-    {
-        if (url.IndexOf("://"u8) is var scheme and > 0)
-            url = url[(scheme + 3)..];
-        var end = url.IndexOfAny((byte)'/', (byte)':', (byte)'?');
-        return end < 0 ? url : url[..end];
-    }
-
     private static Rejection? Logon(SecurityEvent e)
     {
         e.SetConstant(AsimField.EventType, AsimWords.Logon);
@@ -153,10 +155,18 @@ internal sealed class DefenderXdrSource : JsonSource
     private static Rejection? Alert(SecurityEvent e)
     {
         if (!e.Has(AsimField.EventUid))
-            return new Rejection(RejectionCodes.Truncated, "it has no AlertId", 0);
+            return new Rejection(RejectionCodes.Truncated, "it has no AlertId and no BehaviorId", 0);
         e.SetConstant(AsimField.EventType, AsimWords.Alert);
         if (!e.Has(AsimField.EventSeverity))
             e.SetConstant(AsimField.EventSeverity, AsimWords.Informational);
         return null;
+    }
+
+    // What was noticed is no alert yet; whoever hunts joins the two tables by the behavior.
+    private static Rejection? Behavior(SecurityEvent e)
+    {
+        if (!e.Has(AsimField.AlertName))
+            e.Set(AsimField.AlertName, e.Vendor.Find("ActionType"u8));
+        return Alert(e);
     }
 }

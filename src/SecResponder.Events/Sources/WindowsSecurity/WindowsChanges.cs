@@ -1,5 +1,6 @@
 using SecResponder.Events.Asim;
 using SecResponder.Events.Text;
+using SecResponder.Events.WindowsEvents;
 
 namespace SecResponder.Events.Sources.WindowsSecurity;
 
@@ -29,7 +30,7 @@ internal static class WindowsChanges
         WindowsUsers.Actor(e);
         if (!e.Has(AsimField.ActorUsername) && !e.Has(AsimField.ActorUserId))
             WindowsUsers.Writer(e);
-        WindowsPlaces.ThisHost(e, HostFields.Target);
+        WindowsHost.Set(e, HostFields.Target);
         WindowsPlaces.ActingProcess(e);
         Addresses.Set(e, AsimField.SrcIpAddr, WindowsData.Of(e, "IpAddress"u8));
         if (e.Has(AsimField.SrcIpAddr))

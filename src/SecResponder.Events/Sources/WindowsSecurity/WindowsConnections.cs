@@ -1,5 +1,6 @@
 using SecResponder.Events.Asim;
 using SecResponder.Events.Text;
+using SecResponder.Events.WindowsEvents;
 
 namespace SecResponder.Events.Sources.WindowsSecurity;
 
@@ -37,7 +38,7 @@ internal static class WindowsConnections
         else
             Directions.TrySet(e, AsimField.NetworkDirection, WindowsData.Of(e, "Direction"u8));
         var inbound = e[AsimField.NetworkDirection].Utf8.SequenceEqual("Inbound"u8);
-        WindowsPlaces.ThisHost(e, inbound ? HostFields.Destination : HostFields.Source);
+        WindowsHost.Set(e, inbound ? HostFields.Destination : HostFields.Source);
         var process = WindowsData.Of(e, "ProcessId"u8);
         e.SetText(inbound ? AsimField.DstProcessId : AsimField.SrcProcessId, process.IsEmpty ? WindowsData.Of(e, "ProcessID"u8) : process);
         e.SetText(inbound ? AsimField.DstProcessName : AsimField.SrcProcessName, WindowsData.Of(e, "Application"u8));

@@ -1,5 +1,6 @@
 using SecResponder.Events.Asim;
 using SecResponder.Events.Text;
+using SecResponder.Events.WindowsEvents;
 
 namespace SecResponder.Events.Sources.WindowsSecurity;
 
@@ -61,7 +62,7 @@ internal static class WindowsLogons
             }
         }
         if (id is not (4768 or 4769 or 4770 or 4771 or 4773 or 4776 or 4777 or 6272 or 6273 or 6274 or 6276 or 6278))
-            WindowsPlaces.ThisHost(e, HostFields.Target);
+            WindowsHost.Set(e, HostFields.Target);
     }
 
     private static void Means(SecurityEvent e, int id)

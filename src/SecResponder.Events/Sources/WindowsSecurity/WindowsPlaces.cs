@@ -1,20 +1,11 @@
 using SecResponder.Events.Asim;
-using SecResponder.Events.Text;
+using SecResponder.Events.WindowsEvents;
 
 namespace SecResponder.Events.Sources.WindowsSecurity;
 
-/// <summary>What several kinds say alike: the machine itself, the program that acted.</summary>
+/// <summary>What several kinds say alike: the program that acted.</summary>
 internal static class WindowsPlaces
 {
-    /// <summary>The machine that wrote the record, as one end of what happened.</summary>
-    public static void ThisHost(SecurityEvent e, HostFields host)
-    {
-        e.Set(host.Hostname, e[AsimField.DvcHostname]);
-        e.Set(host.Fqdn, e[AsimField.DvcFQDN]);
-        e.Set(host.Domain, e[AsimField.DvcDomain]);
-        e.Set(host.DomainType, e[AsimField.DvcDomainType]);
-    }
-
     /// <summary>The program that asked for it.</summary>
     public static void ActingProcess(SecurityEvent e)
     {

@@ -1,39 +1,18 @@
-using System.Buffers.Text;
-using System.Text;
 using SecResponder.Events.Asim;
 using SecResponder.Events.Text;
+using SecResponder.Events.WindowsEvents;
 
 namespace SecResponder.Events.Sources.WindowsSecurity;
 
 /// <summary>Whether it succeeded, and why not.</summary>
 internal static class WindowsResult
 {
-    private const ulong AuditFailure = 0x0010_0000_0000_0000;
-    private const ulong AuditSuccess = 0x0020_0000_0000_0000;
-
     // NTSTATUS in 4625 and 4776; RFC 4120's error codes in the Kerberos events. Both are the event's own words in EventOriginalResultDetails.
     private static readonly WordMap Reasons = new(
         ("0xc0000064", "No such user"), ("0xc000006a", "Incorrect password"), ("0xc000006d", "No such user or password"), ("0xc000006e", "Logon violates policy"), ("0xc000006f", "Logon violates policy"),
         ("0xc0000070", "Logon violates policy"), ("0xc0000071", "Password expired"), ("0xc0000072", "User disabled"), ("0xc000010b", "Logon violates policy"), ("0xc000015b", "Logon violates policy"),
         ("0xc000018b", "Logon violates policy"), ("0xc0000193", "Account expired"), ("0xc0000224", "Password expired"), ("0xc0000234", "User locked"), ("0xc0000413", "Logon violates policy"),
         ("0x1", "Account expired"), ("0x6", "No such user"), ("0xc", "Logon violates policy"), ("0x17", "Password expired"), ("0x18", "Incorrect password"), ("0x20", "Session expired"));
-
-    /// <summary>Keywords as a number or in words, NXLog's EventType, winlogbeat's outcome. The first that says it counts.</summary>
-    public static void Word(SecurityEvent e, ReadOnlySpan<byte> text)
-    {
-        if (e.Has(AsimField.EventResult))
-            return;
-        if (Bits(text) is var bits and not 0)
-        {
-            if ((bits & (AuditFailure | AuditSuccess)) != 0)
-                e.SetConstant(AsimField.EventResult, (bits & AuditFailure) != 0 ? AsimWords.Failure : AsimWords.Success);
-            return;
-        }
-        if (Ascii.EqualsIgnoreCase(text, "Audit Failure"u8) || Ascii.EqualsIgnoreCase(text, "AUDIT_FAILURE"u8) || Ascii.EqualsIgnoreCase(text, "failure"u8))
-            e.SetConstant(AsimField.EventResult, AsimWords.Failure);
-        else if (Ascii.EqualsIgnoreCase(text, "Audit Success"u8) || Ascii.EqualsIgnoreCase(text, "AUDIT_SUCCESS"u8) || Ascii.EqualsIgnoreCase(text, "success"u8))
-            e.SetConstant(AsimField.EventResult, AsimWords.Success);
-    }
 
     /// <summary>The result of a logon: some ids are failures by themselves, others have a status.</summary>
     public static void OfLogon(SecurityEvent e, int id)
@@ -57,12 +36,4 @@ internal static class WindowsResult
     }
 
     private static bool IsZero(ReadOnlySpan<byte> status) => status.SequenceEqual("0x0"u8) || status.SequenceEqual("0x00000000"u8) || status.SequenceEqual("0"u8);
-
-    private static ulong Bits(ReadOnlySpan<byte> text)
-    {
-        if (text.StartsWith("0x"u8))
-            return Utf8Parser.TryParse(text[2..], out ulong bits, out var read, 'x') && read == text.Length - 2 ? bits : 0;
-        // Collectors that hold the number as a double lose its last digits: what is a rounding error below the audit bits is rounded back.
-        return Utf8Parser.TryParse(text, out long number, out var length) && length == text.Length ? unchecked((ulong)number + 0x800) : 0;
-    }
 }

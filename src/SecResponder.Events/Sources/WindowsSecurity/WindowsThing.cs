@@ -1,5 +1,6 @@
 using System.Text;
 using SecResponder.Events.Asim;
+using SecResponder.Events.WindowsEvents;
 
 namespace SecResponder.Events.Sources.WindowsSecurity;
 

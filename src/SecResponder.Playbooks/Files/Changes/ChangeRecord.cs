@@ -30,7 +30,7 @@ public sealed record ChangeRule(ImmutableArray<string> Of, string? By, string? T
     public const string Calendar = "calendar";
 
     /// <summary>Where change records may be.</summary>
-    public static ImmutableArray<string> Systems { get; } = [Calendar, "servicenow"];
+    public static ImmutableArray<string> Systems { get; } = [Calendar, "servicenow", "jira", "azure-devops"];
 
     /// <summary>Whether somebody outside has to be asked.</summary>
     public bool AsksOutside => From.Any(system => system != Calendar);

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace SecResponder.Playbooks.Sigma.Modifiers;
 
 /// <summary>Builds the engines of regular expressions.</summary>
-public static class SigmaRegex
+public static partial class SigmaRegex
 {
     /// <summary>How long one search may take where a pattern needs backtracking.</summary>
     public static readonly TimeSpan TimeLimit = TimeSpan.FromMilliseconds(50);
@@ -12,9 +12,12 @@ public static class SigmaRegex
     internal const int LongestPattern = 16_384;
     private const int MostRepetitions = 20_000;
 
+    // An automaton of more states than this takes long to make; that is done when the rule is read, and not while an event waits.
+    private const int MostMadeLate = 1_000;
+
     /// <summary>Builds the engine, linear where the pattern allows it.</summary>
     /// <returns>null, and what is wrong, when the pattern can't be used.</returns>
-    internal static Regex? Build(string pattern, RegexOptions options, out bool backtracks, out string problem)
+    internal static Lazy<Regex>? Build(string pattern, RegexOptions options, out bool backtracks, out string problem)
     {
         backtracks = false;
         problem = "";
@@ -23,20 +26,21 @@ public static class SigmaRegex
             problem = $"the pattern has {pattern.Length:N0} characters, {LongestPattern:N0} may be";
             return null;
         }
-        if (Repetitions(pattern) > MostRepetitions)
+        var repetitions = Repetitions(pattern);
+        if (repetitions > MostRepetitions)
         {
             problem = $"the pattern's nested repetitions multiply to more than {MostRepetitions:N0}";
             return null;
         }
         try
         {
-            return new Regex(pattern, options | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, Regex.InfiniteMatchTimeout);
-        }
-        catch (NotSupportedException)
-        {
-            // Look-around, back-references and atomic groups: only the backtracking engine knows them, so it gets a clock.
-            backtracks = true;
-            return new Regex(pattern, options | RegexOptions.CultureInvariant, TimeLimit);
+            // Both engines read a pattern alike, and to read it is a hundred times cheaper than to make its automaton.
+            var backtracking = new Regex(pattern, options | RegexOptions.CultureInvariant, TimeLimit);
+            if (repetitions <= MostMadeLate && !MayNeedBacktracking().IsMatch(pattern))
+                return new Lazy<Regex>(() => Linear(pattern, options) ?? backtracking);
+            var linear = Linear(pattern, options);
+            backtracks = linear is null;
+            return new Lazy<Regex>(linear ?? backtracking);
         }
         catch (ArgumentException e)
         {
@@ -44,6 +48,23 @@ public static class SigmaRegex
             return null;
         }
     }
+
+    // Look-around, back-references, conditions and atomic groups: only the backtracking engine knows them, so it gets a clock.
+    private static Regex? Linear(string pattern, RegexOptions options)
+    {
+        try
+        {
+            return new Regex(pattern, options | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, Regex.InfiniteMatchTimeout);
+        }
+        catch (NotSupportedException)
+        {
+            return null;
+        }
+    }
+
+    // Whatever begins like one of those. Some that it finds are none of them: then the engine tells when the rule is read.
+    [GeneratedRegex(@"\\[1-9kG]|\(\?(?![imsnx-]*[:)])", RegexOptions.CultureInvariant)]
+    private static partial Regex MayNeedBacktracking();
 
     // An upper estimate: the product of the counts of nested {n,m}, summed over their neighbours. Brackets inside classes are counted too; that only makes it stricter.
     private static double Repetitions(string pattern)

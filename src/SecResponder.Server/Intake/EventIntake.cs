@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using SecResponder.Response.Hosting;
+using SecResponder.Response.Pipeline;
+using SecResponder.Response.Storage;
+using SecResponder.Server.Operation;
+
+namespace SecResponder.Server.Intake;
+
+/// <summary>The one way in for what is pushed here (HTTP, syslog): bounded, and answered only when it is in the store.</summary>
+/// <remarks>A hosted service so that it ends behind all inputs: what they have taken is stored before the process is gone.</remarks>
+internal sealed class EventIntake : IHostedService, IDisposable
+{
+    private readonly ConcurrentDictionary<string, (IntakeLane Lane, Task Running)> _lanes = new(StringComparer.Ordinal);
+    private readonly Lock _opening = new();
+    private readonly CancellationTokenSource _abandon = new();
+    private readonly SemaphoreSlim _working = new(Environment.ProcessorCount);
+    private readonly InProcessStage _stage;
+    private readonly IResponderStore _store;
+    private readonly IntakeOptions _options;
+    private readonly string _instance;
+    private readonly TimeProvider _time;
+    private readonly InputMeter _meter;
+    private readonly ILogger<EventIntake> _log;
+    private bool _isClosed;
+
+    public EventIntake(InProcessStage stage, IResponderStore store, ServerOptions options, ResponderOptions responder, TimeProvider time, InputMeter meter, ILogger<EventIntake> log)
+    {
+        (_stage, _store, _options, _time, _meter, _log) = (stage, store, options.Intake, time, meter, log);
+        _instance = _options.Instance.Length > 0 ? _options.Instance : responder.AzureStorage.IsGiven ? Environment.MachineName.ToLowerInvariant() : "0";
+        Memory = new MemoryBudget(_options.Bytes);
+        meter.Watch(() => _lanes.Values.Sum(lane => lane.Lane.Waiting), () => Memory.Used);
+    }
+
+    /// <summary>What bodies may take of memory; whoever reads one asks first.</summary>
+    public MemoryBudget Memory { get; }
+
+    /// <summary>Whether a stream is full: a reader that can wait does.</summary>
+    public bool IsBusy => Memory.Used > _options.Bytes / 10 * 9;
+
+    /// <summary>Stores bodies; the answer comes when they are in the store, or won't be.</summary>
+    public async Task<IntakeAnswer> TakeAsync(string stream, string? source, ImmutableArray<ArraySegment<byte>> bodies)
+    {
+        if (bodies.IsEmpty)
+            return IntakeAnswer.Stored;
+        var answer = Lane(stream, out var refused) is { } lane ? await lane.TakeAsync(new Delivery(source, bodies, _time.GetUtcNow())) : refused;
+        _meter.Answered(stream, answer, bodies.Length);
+        return answer;
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        lock (_opening)
+            _isClosed = true;
+        foreach (var (lane, _) in _lanes.Values)
+            lane.Close();
+        // The host's patience is over: what is not begun stays with its senders.
+        await using var end = cancellationToken.Register(_abandon.Cancel);
+        await Task.WhenAll(_lanes.Values.Select(lane => lane.Running));
+    }
+
+    public void Dispose()
+    {
+        _abandon.Dispose();
+        _working.Dispose();
+    }
+
+    private IntakeLane? Lane(string stream, out IntakeAnswer refused)
+    {
+        refused = default;
+        if (_lanes.TryGetValue(stream, out var known))
+            return known.Lane;
+        lock (_opening)
+        {
+            if (_lanes.TryGetValue(stream, out known))
+                return known.Lane;
+            if (_isClosed || _lanes.Count >= _options.Streams)
+            {
+                refused = _isClosed ? IntakeAnswer.Stopping : IntakeAnswer.TooManyStreams;
+                return null;
+            }
+            var lane = new IntakeLane(stream, _instance, _stage, _store, _working, _options.Waiting, _log);
+            _lanes[stream] = (lane, Task.Run(() => lane.RunAsync(_abandon.Token)));
+            return lane;
+        }
+    }
+}
