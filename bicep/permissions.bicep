@@ -25,12 +25,15 @@ var defenderAppRoles = [
 // - BlockLists: right in an administrator's profile none: firewalls fetch, for indicator.list; once enforced
 // - Kubernetes: Kubernetes verb create networkpolicies.networking.k8s.io, for pod.quarantine; once enforced
 // - Kubernetes: Kubernetes verb get deployments.apps, for workload.scale; once enforced
+// - Kubernetes: Kubernetes verb get nodes, for node.cordon; once enforced
 // - Kubernetes: Kubernetes verb get pods, for pod.quarantine; once enforced
 // - Kubernetes: Kubernetes verb get replicasets.apps, for workload.scale; once enforced
 // - Kubernetes: Kubernetes verb get statefulsets.apps, for workload.scale; once enforced
 // - Kubernetes: Kubernetes verb list networkpolicies.networking.k8s.io, for pod.quarantine; once enforced
+// - Kubernetes: Kubernetes verb list nodes, for node.cordon; once enforced
 // - Kubernetes: Kubernetes verb list pods, for pod.quarantine; once enforced
 // - Kubernetes: Kubernetes verb patch deployments.apps, for workload.scale; once enforced
+// - Kubernetes: Kubernetes verb patch nodes, for node.cordon; once enforced
 // - Kubernetes: Kubernetes verb patch pods, for pod.quarantine; once enforced
 // - Kubernetes: Kubernetes verb patch replicasets.apps, for workload.scale; once enforced
 // - Kubernetes: Kubernetes verb patch statefulsets.apps, for workload.scale; once enforced

@@ -33,8 +33,9 @@ internal sealed class PlaybookLoading(Dictionary<string, ActionSignature> action
         var around = known.Around?.Hold(view, options.Time.GetUtcNow()) == true ? known.Around : new Surroundings(view, actions, options);
         _found.AddRange(view.Found);
         _found.AddRange(around.Found);
-        var sets = NamedSets.Read(view.Files, options, _found);
-        var read = Read(view.Files.Where(file => file.Kind == RepositoryFileKind.Playbooks && sets.IsChosen(file, options)).ToArray(), around);
+        var sets = new NamedSets(view, options);
+        _found.AddRange(sets.Found);
+        var read = Read(view.Files.Where(file => file.Kind == RepositoryFileKind.Playbooks && sets.Take(file)).ToArray(), around);
         var collection = new RuleCollection([.. read.Select(file => file.Known.Source).OfType<SigmaSource>()]);
         var files = read.Select(file => Check(file.Known, file.Before, collection, around)).ToArray();
         _found.AddRange(collection.Diagnostics);
@@ -97,7 +98,7 @@ internal sealed class PlaybookLoading(Dictionary<string, ActionSignature> action
         return draft with { IsReporting = target.Reports && target.IsReadable };
     }
 
-    private PlaybookSet Build(CheckedFile[] files, RuleCollection collection, Surroundings around, ImmutableSortedDictionary<string, NamedSet> sets)
+    private PlaybookSet Build(CheckedFile[] files, RuleCollection collection, Surroundings around, NamedSets sets)
     {
         var rules = RuleCompiler.Compile(collection.Rules, collection.Filters, known.Rules);
         _found.AddRange(rules.Diagnostics);
@@ -107,7 +108,7 @@ internal sealed class PlaybookLoading(Dictionary<string, ActionSignature> action
         return new PlaybookSet(playbooks, around.TeamsByName, around.ListsByName, around.Guardrails, around.ReadAt, around.Enrichment, rules, FoundInFiles.Of(files.Select(file => file.Found), _found))
         {
             Changes = around.ChangesInOrder,
-            Sets = sets,
+            Sets = sets.ByName,
         };
     }
 

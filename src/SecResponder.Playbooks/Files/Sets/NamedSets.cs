@@ -4,33 +4,35 @@ using SecResponder.Playbooks.Sigma;
 
 namespace SecResponder.Playbooks.Files.Sets;
 
-/// <summary>The sets of a repository, and the one that was chosen.</summary>
-internal static class NamedSets
+/// <summary>The sets of a repository, and the one that is asked for. A set is a way to choose: one that is wrong is told, and holds back nobody who does not choose it.</summary>
+internal sealed class NamedSets
 {
-    /// <summary>Reads them. A set is a way to choose: one that is wrong is told, and holds back nobody who does not choose it.</summary>
-    /// <param name="files">The repository's files.</param>
-    /// <param name="options">Which set was chosen, if one was.</param>
-    /// <param name="found">What is wrong with them.</param>
-    public static ImmutableSortedDictionary<string, NamedSet> Read(IReadOnlyList<RepositoryFile> files, PlaybookLoaderOptions options, List<Diagnostic> found)
+    private readonly List<Diagnostic> _found = [];
+    private readonly string? _only;
+
+    public NamedSets(RepositoryView view, PlaybookLoaderOptions options)
     {
-        var known = files.Where(file => file.Kind == RepositoryFileKind.Playbooks).Select(file => file.SetName).ToHashSet(StringComparer.Ordinal);
+        _only = options.Only;
+        var known = view.Files.Where(file => file.Kind == RepositoryFileKind.Playbooks).Select(file => file.SetName).ToHashSet(StringComparer.Ordinal);
         var sets = ImmutableSortedDictionary.CreateBuilder<string, NamedSet>(StringComparer.Ordinal);
-        foreach (var file in files.Where(file => file.Kind == RepositoryFileKind.Set))
+        foreach (var file in view.Files.Where(file => file.Kind == RepositoryFileKind.Set))
         {
-            if (file.ReadYaml(options.Limits, found) is not { } yaml)
-                continue;
             var findings = new Findings(file.Shown);
-            if (new NamedSetReader(known, findings).Read(file.Name, yaml.Documents) is { } set)
+            if (file.ReadYaml(options.Limits, _found) is { } yaml && new NamedSetReader(known, findings).Read(file.Name, yaml.Documents) is { } set)
                 sets[set.Name] = set;
-            found.AddRange(findings.Sorted());
+            _found.AddRange(findings.Sorted());
         }
-        if (options.Only is { } only && !sets.ContainsKey(only))
-            found.Add(new Diagnostic("sets", 1, 1, DiagnosticSeverity.Error, PlaybookCodes.Set, $"there is no set '{only}'",
-                sets.Count == 0 ? "a set is a file sets/<name>.yaml with 'playbooks:', in the repository's root" : $"{NearMiss.Question(only, sets.Keys)}there are {string.Join(", ", sets.Keys)}"));
-        return sets.ToImmutable();
+        ByName = sets.ToImmutable();
+        if (_only is not null && !ByName.ContainsKey(_only))
+            _found.Add(new Diagnostic("sets", 1, 1, DiagnosticSeverity.Error, PlaybookCodes.Set, $"there is no set '{_only}'",
+                ByName.IsEmpty ? "a set is a file sets/<name>.yaml with 'playbooks:', in the repository's root" : $"{NearMiss.Question(_only, ByName.Keys)}there are {string.Join(", ", ByName.Keys)}"));
     }
 
-    /// <summary>Whether a file's playbooks are read.</summary>
-    public static bool IsChosen(this ImmutableSortedDictionary<string, NamedSet> sets, RepositoryFile file, PlaybookLoaderOptions options) =>
-        options.Only is not { } only || sets.GetValueOrDefault(only)?.Playbooks.Contains(file.SetName) == true;
+    public ImmutableSortedDictionary<string, NamedSet> ByName { get; }
+
+    /// <summary>What is wrong with them.</summary>
+    public IReadOnlyList<Diagnostic> Found => _found;
+
+    /// <summary>Whether a file's playbooks are asked for.</summary>
+    public bool Take(RepositoryFile file) => _only is null || ByName.GetValueOrDefault(_only)?.Playbooks.Contains(file.SetName) == true;
 }
