@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using SecResponder.Response.Incidents;
 using SecResponder.Response.Ledger;
 using SecResponder.Response.Steps;
@@ -10,6 +11,11 @@ namespace SecResponder.Simulation.Promises;
 // Tickets are kept: what is new is written on them once, and what people say there counts.
 internal sealed partial class Judge
 {
+    [GeneratedRegex("([0-9]+) in all", RegexOptions.CultureInvariant)]
+    private static partial Regex InAll();
+
+    // How many events each ticket tells of, as who reads it sees: the ticket itself tells of the first.
+    private readonly Dictionary<string, long> _toldOn = [];
     private readonly HashSet<string> _pendingComments = [];
     private readonly Dictionary<string, IncidentVerdict> _closedTickets = [];
     private readonly HashSet<string> _judgedHere = [];
@@ -19,6 +25,8 @@ internal sealed partial class Judge
     {
         story.Tell($"comment {commentId} on {stepId}");
         Said(text, $"the comment {commentId}");
+        if (InAll().Match(text) is { Success: true } count)
+            _toldOn[stepId] = long.Parse(count.Groups[1].ValueSpan);
         if (again)
             Break("once", $"the comment {commentId} stands on the ticket of {stepId} again");
         if (!_pendingComments.Contains(commentId))
@@ -54,10 +62,10 @@ internal sealed partial class Judge
                 foreach (var silent in outside.CommentsOn(step.Id).Where(id => !noted.Any(note => note.CommentId == id)))
                     Break("explained", $"the comment {silent} stands on the ticket of {step.Id}, and no ledger says so");
         }
-        // What is due then for whoever looks: evidence of long ago must not be among it.
-        foreach (var journal in await store.DueJournalsAsync(DateTimeOffset.MaxValue, 1_000, default))
-            if (all.TryGetValue(journal.IncidentId, out var told) && journal.Evidence < told.Incident.EvidenceCount && _incidents[journal.IncidentId].Evidence.All(one => one.At < Scenario.Calm))
-                Break("told", $"the ticket of {journal.StepId} tells of {journal.Evidence} events of {told.Incident.EvidenceCount}");
+        // Evidence of long ago must stand there.
+        foreach (var told in all.Values.Where(told => _incidents[told.Incident.Id].Evidence.All(one => one.At < Scenario.Calm)))
+            foreach (var step in told.Steps.Where(step => step is { Action: Scenario.Ticket, State: StepState.Done, IsNotice: false, Reference: not null } && _toldOn.GetValueOrDefault(step.Id, 1) < told.Incident.EvidenceCount))
+                Break("told", $"the ticket of {step.Id} tells of {_toldOn.GetValueOrDefault(step.Id, 1)} events of {told.Incident.EvidenceCount}");
         foreach (var (stepId, verdict) in _closedTickets)
             if (_steps.TryGetValue(stepId, out var step) && step is { State: StepState.Done, IsNotice: false } && !_judgedHere.Contains(step.IncidentId) && _closedTickets.Count(one => _steps.GetValueOrDefault(one.Key)?.IncidentId == step.IncidentId) == 1
                 && (await store.JudgementsAsync([step.IncidentId], default)).LastOrDefault()?.Verdict != verdict)

@@ -39,7 +39,6 @@ internal static partial class DeliberateBugs
             Find = async (_, call) => await call() is Effect.NotOurs ? new Effect.Done("ma-1", "isolated") : await call(),
         } }),
         new("fresh evidence extends nothing", "held to its end", Store(store => new FlawedStore(store) { Incidents = incident => incident with { LastEvidenceAt = incident.OpenedAt } })),
-        new("what ends by itself is said to stay", "held to its end", Action(action => new FlawedAction(action) { Declares = signature => signature with { Outlasts = null } })),
         new("a hold is never read back", "drift", Store(store => new FlawedStore(store) { Saves = commit => commit with { Holds = [.. commit.Holds.Select(hold => hold.State == HoldState.Active ? hold with { CheckAt = null, DueAt = hold.FirstEnd } : hold)] } })),
         new("it is not counted how often something is held again", "fight", Store(store => new FlawedStore(store) { Saves = commit => commit with { Holds = [.. commit.Holds.Select(hold => hold with { Reasserts = 0 })] } })),
         new("nobody is called when a hold is over by somebody else", "told", Store(store => new FlawedStore(store) { Saves = commit => commit.Ledger.Any(draft => draft.Fact is HoldDrifted) ? commit with { Incidents = [] } : commit })),

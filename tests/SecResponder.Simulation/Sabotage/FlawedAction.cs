@@ -12,9 +12,7 @@ internal sealed class FlawedAction(IResponseAction inner) : IResponseAction
 
     public Func<ActionCall, Func<Task<Effect>>, Task<Effect>> Undo { get; init; } = (_, call) => call();
 
-    public Func<ActionSignature, ActionSignature> Declares { get; init; } = signature => signature;
-
-    public ActionSignature Signature => Declares(inner.Signature);
+    public ActionSignature Signature => inner.Signature;
 
     public Task<CheckResult> CheckAsync(CancellationToken cancellation) => inner.CheckAsync(cancellation);
 
