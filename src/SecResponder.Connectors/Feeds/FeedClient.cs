@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
@@ -67,7 +66,7 @@ internal sealed class FeedClient(HttpClient outside, HttpClient inside, FeedOpti
         }
         catch (Exception e) when (e is IOException or InvalidDataException)
         {
-            return new FeedAnswer.Failed(e is InvalidDataException ? "it is not what its compression says" : "it broke off");
+            return new FeedAnswer.Failed(e is InvalidDataException ? "what is packed in it is not whole, or not what its compression says" : "it broke off");
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested && e is OperationCanceledException)
         {
@@ -109,9 +108,6 @@ internal sealed class FeedClient(HttpClient outside, HttpClient inside, FeedOpti
             await using var unpacking = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);
             if (await ReadAsync(unpacking, cancellation) is not { } unpacked)
                 return TooLarge();
-            // The unpacker takes half of a stream for the whole; its end says how much the last part of it holds.
-            if (bytes.Length < 18 || BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(bytes.Length - 4)) > unpacked.Length)
-                return new FeedAnswer.Failed("it broke off: what is packed in it is not whole");
             bytes = unpacked;
         }
         return new FeedAnswer.Fetched(bytes, response.Headers.ETag?.ToString(), response.Content.Headers.TryGetValues("Last-Modified", out var modified) ? modified.FirstOrDefault() : null);
