@@ -103,18 +103,7 @@ internal sealed class KubernetesAuditSource : JsonSource
             e.Set(AsimField.Object, e.Vendor.Find("requestURI"u8) is { IsPresent: true } uri ? uri : e[AsimField.Operation]);
             return;
         }
-        var room = e.ScratchRoom(space.Utf8.Length + resource.Utf8.Length + name.Utf8.Length + 2);
-        var at = 0;
-        foreach (var part in (ReadOnlySpan<FieldValue>)[space, resource, name])
-        {
-            if (!part.IsPresent)
-                continue;
-            if (at > 0)
-                room[at++] = (byte)'/';
-            part.Utf8.CopyTo(room[at..]);
-            at += part.Utf8.Length;
-        }
-        e.SetText(AsimField.Object, room[..at]);
+        KubernetesObject.Set(e, space, resource, name);
     }
 
     private static void Actor(SecurityEvent e)

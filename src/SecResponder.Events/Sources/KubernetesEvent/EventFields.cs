@@ -1,5 +1,6 @@
 using SecResponder.Events.Asim;
 using SecResponder.Events.Framing;
+using SecResponder.Events.Sources.KubernetesAudit;
 using SecResponder.Events.Text;
 
 namespace SecResponder.Events.Sources.KubernetesEvent;
@@ -67,25 +68,10 @@ internal static class EventFields
         return null;
     }
 
-    // namespace/kind/name, as in the audit log's events; what belongs to no namespace without it.
     private static void Object(SecurityEvent e)
     {
-        var (space, kind, name) = (e.Vendor.Find("namespace"u8), e.Vendor.Find("kind"u8), e.Vendor.Find("name"u8));
-        var room = e.ScratchRoom(space.Utf8.Length + kind.Utf8.Length + name.Utf8.Length + 2);
-        var at = 0;
-        foreach (var part in (ReadOnlySpan<FieldValue>)[space, kind, name])
-        {
-            if (!part.IsPresent)
-                continue;
-            if (at > 0)
-                room[at++] = (byte)'/';
-            part.Utf8.CopyTo(room[at..]);
-            at += part.Utf8.Length;
-        }
-        if (at > 0)
-            e.SetText(AsimField.Object, room[..at]);
-        else
-            e.Set(AsimField.Object, e[AsimField.Operation]);
+        var kind = e.Vendor.Find("kind"u8);
+        KubernetesObject.Set(e, e.Vendor.Find("namespace"u8), kind, e.Vendor.Find("name"u8));
         e.SetText(AsimField.OriginalObjectType, kind.Utf8);
     }
 
