@@ -111,6 +111,10 @@ internal sealed partial class Judge
     private ResponseStep? WantedBy(string machine) => _steps.Values.FirstOrDefault(step =>
         step.Entity?.Id == machine && IsReason(step) && EndOf(step) > clock.Now + Apart && MayAct(step, machine));
 
+    // As far as anybody can have heard by now: a ticket that was closed a moment ago is read later.
+    private ResponseStep? PerhapsWantedBy(string machine) => _steps.Values.FirstOrDefault(step =>
+        step.Entity?.Id == machine && IsReason(step) && LatestEndOf(step) > clock.Now && PauseAgainst(step) is null && scenario.Enforced(step.PlaybookId, clock.Now - OneTurn, clock.Now));
+
     private bool MayAct(ResponseStep step, string machine) =>
         PauseAgainst(step, TimeSpan.Zero) is null && scenario.Enforced(step.PlaybookId, clock.Now, clock.Now) && !scenario.IsProtected(machine, clock.Now);
 

@@ -57,7 +57,7 @@ internal sealed partial class Judge(Scenario scenario, SimClock clock, Story sto
         if (step.IsNotice)
             return;
         // Who placed it may have nothing to say any more: what is placed again is so for whoever wants it held.
-        if (step.State == StepState.Done && call.Target is { } held && WantedBy(held.Id) is { } wanting)
+        if (step.HasEnded && call.Target is { } held && PerhapsWantedBy(held.Id) is { } wanting)
             step = wanting;
         if (PauseAgainst(step) is { } pause)
             Break("kill switch", $"{action} of {call.StepId} took effect {clock.Now - pause.Since} after '{pause.Scope}' was paused");
