@@ -39,7 +39,7 @@ internal static class BarRows
         foreach (var target in holds.Take(Most))
         {
             page.Write($"<div class=\"row\"><span>{ReportPage.Text(target.Key)}</span><span class=\"track\">{string.Concat(target.Select(one => Bar(one.Incident, one.Step)))}</span>"
-                + $"<span class=\"number\">{HowLong.Of(Union(target.Select(one => one.Step)))}</span></div>");
+                + $"<span class=\"number\">{HowLong.Of(Rehearsal.Lasting(target.Select(one => one.Step)))}</span></div>");
         }
         page.Write($"<div class=\"row\"><span></span><span class=\"axis\"><span>{ReportPage.Text(from)}</span><span>{ReportPage.Text(to)}</span></span><span></span></div></div>");
         Rest(page, holds.Length);
@@ -51,16 +51,6 @@ internal static class BarRows
             return $"<i class=\"held{(enforces ? "" : " only")}\" style=\"left:{IncidentTimes.Percent((start - from).Ticks, (to - from).Ticks)};width:{IncidentTimes.Percent((end - start).Ticks, (to - from).Ticks)}\" "
                 + $"title=\"{ReportPage.Text($"{incident.Title}: {step.Action}, {ReportPage.Text(start)} to {ReportPage.Text(end)}{(enforces ? "" : " (only observed)")}")}\"></i>";
         }
-    }
-
-    // Overlaps count once.
-    private static TimeSpan Union(IEnumerable<ResponseStep> steps)
-    {
-        var (sum, end) = (TimeSpan.Zero, DateTimeOffset.MinValue);
-        foreach (var (from, until) in steps.Select(step => (step.ActedAt!.Value, step.HeldUntil!.Value)).Order())
-            if (until > end)
-                (sum, end) = (sum + (until - (from > end ? from : end)), until);
-        return sum;
     }
 
     private static void Rest(ReportPage page, int all)

@@ -16,7 +16,7 @@ internal static class ReplayReport
     public static void Write(TextWriter output, BacktestedVersion version, string about, long events, DateTimeOffset end)
     {
         var page = new ReportPage(output);
-        var totals = Backtest.Of(version, version).After;
+        var totals = Backtest.TotalsOf(version);
         page.Begin("What the playbooks would have done", about);
         page.Tiles(
         [

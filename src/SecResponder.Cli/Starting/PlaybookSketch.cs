@@ -40,8 +40,7 @@ internal sealed record PlaybookSketch(string Title, string Owner, SampleEvent Sa
         yaml.Line("status: experimental");
         yaml.Line("description: >-");
         yaml.Line("  What happened, in a sentence or two, and why somebody should care.");
-        yaml.Line($"logsource: {YamlText.Map([.. new[] { ("category", Sample.LogSource.Category), ("product", Sample.LogSource.Product), ("service", Sample.LogSource.Service) }
-            .Where(part => part.Item2 is not null).Select(part => (part.Item1, YamlText.Scalar(part.Item2!)))])}");
+        yaml.Line($"logsource: {YamlText.Of(Sample.LogSource)}");
         yaml.Line("detection:");
         yaml.Line("  selection:");
         foreach (var field in Match)
@@ -96,9 +95,8 @@ internal sealed record PlaybookSketch(string Title, string Owner, SampleEvent Sa
         _ => GroupBy,
     };
 
-    // In a rule, * and ? stand for anything: what the event says is meant as it stands.
     private string SigmaValue(string field) => Sample.Fields.First(one => one.Name == field) is { IsNumber: false, Value: var text }
-        ? YamlText.Scalar(text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("*", "\\*", StringComparison.Ordinal).Replace("?", "\\?", StringComparison.Ordinal))
+        ? YamlText.SigmaValue(text)
         : Given(field);
 
     private string Given(string field) => Sample.Fields.First(one => one.Name == field) is { IsNumber: false, Value: var text } ? YamlText.Scalar(text) : Sample.ValueOf(field)!;

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using SecResponder.Events;
 
 namespace SecResponder.Cli.Starting;
 
@@ -23,6 +24,14 @@ internal sealed partial class YamlText
         Plain().IsMatch(text) && !Words.Contains(text) ? text
         : text.Any(char.IsControl) ? JsonSerializer.Serialize(text, Readable)
         : $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+
+    /// <summary>A text as a rule's value: in a rule, * and ? stand for anything; what an event says is meant as it stands.</summary>
+    public static string SigmaValue(string text) =>
+        Scalar(text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("*", "\\*", StringComparison.Ordinal).Replace("?", "\\?", StringComparison.Ordinal));
+
+    /// <summary>A log source on one line.</summary>
+    public static string Of(LogSource source) => Map(
+        [.. new[] { ("category", source.Category), ("product", source.Product), ("service", source.Service) }.Where(part => part.Item2 is not null).Select(part => (part.Item1, Scalar(part.Item2!)))]);
 
     /// <summary>A text within brackets or braces.</summary>
     public static string Flow(string text) => text.AsSpan().ContainsAny(Flowing) ? $"'{text.Replace("'", "''", StringComparison.Ordinal)}'" : text;

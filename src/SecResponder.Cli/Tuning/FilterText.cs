@@ -25,7 +25,7 @@ internal static class FilterText
         yaml.Line($"id: {Id([.. handles, .. filter.Fields, .. filter.Rows.SelectMany(row => row)])}");
         yaml.Line("status: experimental");
         yaml.Line($"description: {YamlText.Scalar(because)}");
-        yaml.Line($"logsource: {YamlText.Map([.. new[] { ("category", source.Category), ("product", source.Product), ("service", source.Service) }.Where(part => part.Item2 is not null).Select(part => (part.Item1, YamlText.Scalar(part.Item2!)))])}");
+        yaml.Line($"logsource: {YamlText.Of(source)}");
         yaml.Line("filter:");
         yaml.Line($"  rules: [{string.Join(", ", handles.Select(YamlText.Flow))}]");
         yaml.Line("  known:");
@@ -43,10 +43,7 @@ internal static class FilterText
         return yaml.ToString();
     }
 
-    // In a rule, * and ? stand for anything: what the event says is meant as it stands.
-    private static string Value(string text) =>
-        text.All(char.IsAsciiDigit) && text.Length is > 0 and < 16 ? text
-        : YamlText.Scalar(text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("*", "\\*", StringComparison.Ordinal).Replace("?", "\\?", StringComparison.Ordinal));
+    private static string Value(string text) => text.All(char.IsAsciiDigit) && text.Length is > 0 and < 16 ? text : YamlText.SigmaValue(text);
 
     // The same filter is the same document, whoever finds it.
     private static Guid Id(IEnumerable<string> parts)

@@ -9,6 +9,7 @@ namespace SecResponder.Playbooks.Files;
 /// <param name="Stamp">Of a file that is no link, see <see cref="FileStamp"/>.</param>
 internal readonly record struct FolderEntry(string Name, bool IsFolder, bool IsLink, string? Stamp)
 {
+    // Nothing is passed over: a folder that may not be read is a finding, and not as if it were empty. What is hidden is known by its name, on every system alike.
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
     /// <summary>What is in a folder, in the order of names: folders, and files with one of these endings. Names with a leading dot are left out.</summary>

@@ -65,6 +65,13 @@ public sealed record Backtest(BacktestTotals Before, BacktestTotals After, Immut
         return new Backtest(BacktestTotals.Of(before, sumsBefore), BacktestTotals.Of(after, sumsAfter), [.. changes]);
     }
 
+    /// <summary>The sums of one version by itself.</summary>
+    public static BacktestTotals TotalsOf(BacktestedVersion version)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+        return BacktestTotals.Of(version, Sum(version));
+    }
+
     private static ImmutableArray<(string PlaybookId, RehearsedLine Line)> Sum(BacktestedVersion version) =>
         [.. version.Incidents.GroupBy(one => one.Incident.PlaybookId).SelectMany(playbook => Rehearsal.Sum(playbook).Select(line => (playbook.Key, line)))];
 

@@ -83,8 +83,10 @@ public static class Rehearsal
         _ => 6,
     };
 
-    private static TimeSpan Lasting(IEnumerable<ResponseStep> steps)
+    /// <summary>How long steps of one target would have held it in all; overlaps count once.</summary>
+    public static TimeSpan Lasting(IEnumerable<ResponseStep> steps)
     {
+        ArgumentNullException.ThrowIfNull(steps);
         var (sum, end) = (TimeSpan.Zero, DateTimeOffset.MinValue);
         foreach (var step in steps.Where(step => step.HeldUntil is not null).OrderBy(step => step.ActedAt))
         {
