@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using SecResponder.Connectors.Changes;
 using SecResponder.Connectors.Http;
 using SecResponder.Playbooks.Files.Changes;
 using SecResponder.Response;
@@ -62,14 +63,10 @@ internal sealed partial class WorkItemChanges(AzureDevOpsApi api, AzureDevOpsOpt
     private ChangeRecord Record(string number, JsonElement fields)
     {
         var state = PlainText.Line(fields.Text("System.State"), 40);
-        var (from, to) = (Time(fields.Text(options.ChangeStart)), Time(fields.Text(options.ChangeEnd)));
-        var hasWindow = from is not null && to is not null;
         var assigned = fields.Member("System.AssignedTo");
-        return new ChangeRecord(
-            number, PlainText.Line(fields.Text("System.Title"), 160), hasWindow ? state : $"{state}, without a planned window",
-            hasWindow && options.ApprovedStates.Contains(state, StringComparer.OrdinalIgnoreCase), from, to,
-            [.. fields.Text("System.Tags").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)],
-            [.. new[] { assigned?.Text("uniqueName"), assigned?.Text("displayName") }.OfType<string>().Where(name => name.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)]);
+        return OutsideChange.Of(
+            number, fields.Text("System.Title"), state, options.ApprovedStates.Contains(state, StringComparer.OrdinalIgnoreCase), Time(fields.Text(options.ChangeStart)), Time(fields.Text(options.ChangeEnd)),
+            fields.Text("System.Tags").Split(';', StringSplitOptions.TrimEntries), [assigned?.Text("uniqueName"), assigned?.Text("displayName")]);
     }
 
     private static DateTimeOffset? Time(string text) =>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using SecResponder.Connectors.Changes;
 using SecResponder.Connectors.Http;
 using SecResponder.Playbooks.Files.Changes;
 using SecResponder.Response;
@@ -25,13 +26,10 @@ internal sealed record ChangeForm(string Start, string End, ImmutableArray<strin
     {
         var fields = issue.Member("fields") ?? default;
         var status = PlainText.Line(fields.Member("status")?.Text("name"), 40);
-        var (from, to) = (Time(fields.Text(Start), isEnd: false), Time(fields.Text(End), isEnd: true));
-        var hasWindow = from is not null && to is not null;
-        return new ChangeRecord(
-            PlainText.Line(issue.Text("key"), 110), PlainText.Line(fields.Text("summary"), 160), hasWindow ? status : $"{status}, without a planned window",
-            hasWindow && Approved.Contains(status, StringComparer.OrdinalIgnoreCase), from, to,
-            [.. Things.SelectMany(thing => Names(fields.Member(thing))).Distinct(StringComparer.OrdinalIgnoreCase)],
-            [.. new[] { fields.Member("assignee")?.Text("emailAddress"), fields.Member("assignee")?.Text("displayName") }.OfType<string>().Where(name => name.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)]);
+        var assignee = fields.Member("assignee");
+        return OutsideChange.Of(
+            PlainText.Line(issue.Text("key"), 110), fields.Text("summary"), status, Approved.Contains(status, StringComparer.OrdinalIgnoreCase), Time(fields.Text(Start), isEnd: false), Time(fields.Text(End), isEnd: true),
+            Things.SelectMany(thing => Names(fields.Member(thing))), [assignee?.Text("emailAddress"), assignee?.Text("displayName")]);
     }
 
     // Texts, options, components, services, and lists of them.

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using SecResponder.Connectors.Changes;
 using SecResponder.Connectors.Http;
 using SecResponder.Connectors.Secrets;
 using SecResponder.Playbooks.Files.Changes;
@@ -76,13 +77,12 @@ public sealed partial class ChangeRequests(ApiClient api, ServiceNowOptions opti
 
     private static ChangeRecord Record(JsonElement record, IEnumerable<string> affected)
     {
-        var (state, approval) = (record.Text("state"), record.Text("approval"));
+        var approval = PlainText.Line(record.Text("approval"), 40);
         var (from, to) = Window(record) ?? (null, null);
-        return new ChangeRecord(
-            PlainText.Line(record.Text("number"), 40), PlainText.Line(record.Text("short_description"), 160), state == Cancelled ? "cancelled" : from is null ? $"{PlainText.Line(approval, 40)}, without a planned window" : PlainText.Line(approval, 40),
-            approval == "approved" && state != Cancelled && from is not null && to is not null, from, to,
-            [.. affected.Append(record.Text("cmdb_ci.name")).Where(name => name.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)],
-            [.. new[] { record.Text("assigned_to.email"), record.Text("assigned_to.user_name") }.Where(name => name.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)]);
+        var change = OutsideChange.Of(
+            PlainText.Line(record.Text("number"), 40), record.Text("short_description"), approval, approval == "approved", from, to,
+            [.. affected, record.Text("cmdb_ci.name")], [record.Text("assigned_to.email"), record.Text("assigned_to.user_name")]);
+        return record.Text("state") == Cancelled ? change with { State = "cancelled", IsApproved = false } : change;
     }
 
     private static (DateTimeOffset? From, DateTimeOffset? To)? Window(JsonElement record) =>
