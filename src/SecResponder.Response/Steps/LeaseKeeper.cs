@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using SecResponder.Response.Holds;
 using SecResponder.Response.Storage;
+using SecResponder.Response.Tickets;
 
 namespace SecResponder.Response.Steps;
 
-/// <summary>Keeps the lease of steps and holds whose call was given up but has not ended: it may still take effect, and whoever read back before that would call again. When it has ended, it is
-/// read back after the first pause.</summary>
+/// <summary>Keeps the lease of steps, holds and comments on tickets whose call was given up but has not ended: it may still take effect, and whoever read back before that would call again. When it
+/// has ended, it is read back after the first pause.</summary>
 /// <remarks>Should this process die, so do its calls: its leases run out, and others take over.</remarks>
 internal sealed class LeaseKeeper(ResponseWorld world)
 {
@@ -40,8 +41,16 @@ internal sealed class LeaseKeeper(ResponseWorld world)
         }
     }
 
+    private Task<Kept?> LookAsync(string id, DateTimeOffset due, bool hangs, CancellationToken cancellation) => id.StartsWith(TicketJournal.CallPrefix, StringComparison.Ordinal)
+        ? LookAtCommentAsync(id[TicketJournal.CallPrefix.Length..], due, cancellation)
+        : LookAtStepAsync(id, due, hangs, cancellation);
+
+    private async Task<Kept?> LookAtCommentAsync(string stepId, DateTimeOffset due, CancellationToken cancellation) => await world.Store.JournalAsync(stepId, cancellation) is { Pending: not null } journal
+        ? new Kept(journal.DueAt, journal.Tries, new ResponseCommit { Journals = [journal with { DueAt = due }] })
+        : null;
+
     // A step that has not ended, or what it (or its hold's keeper) has left to be read back. What hangs without either is none of ours: a reading.
-    private async Task<Kept?> LookAsync(string id, DateTimeOffset due, bool hangs, CancellationToken cancellation)
+    private async Task<Kept?> LookAtStepAsync(string id, DateTimeOffset due, bool hangs, CancellationToken cancellation)
     {
         if (await world.Store.StepAsync(id, cancellation) is not { } step)
             return null;
