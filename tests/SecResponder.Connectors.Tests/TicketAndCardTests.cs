@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using SecResponder.Connectors.Graph;
+using SecResponder.Connectors.Slack;
 using SecResponder.Connectors.Teams;
+using SecResponder.Connectors.Tickets;
 using SecResponder.Lab.Faults;
 using SecResponder.Lab.ServiceNow;
 using SecResponder.Lab.Teams;
@@ -115,6 +118,25 @@ public sealed class TicketAndCardTests
         Assert.DoesNotContain(Outside.Canary, refused.Reason, StringComparison.Ordinal);
         outside.Secrets.Values.Remove("env:WEBHOOK");
         await Assert.ThrowsAsync<ConnectorException>(async () => await notify.DoAsync(await outside.CallAsync("4", null, ("channel", "soc")), cancellation));
+    }
+
+    [Fact]
+    public void Who_must_decide_finds_the_link_in_card_message_and_mail_and_the_command_in_a_ticket()
+    {
+        var link = new Uri("https://soc.example.com/approvals/ap-1?until=1&sig=x_y");
+        DecisionWanted wanted = new("ap-1", "host.quarantine on ws-17", "soc-leads", new DateTimeOffset(2026, 5, 1, 10, 15, 0, TimeSpan.Zero), "skip", link);
+        ActionCall Of(DecisionWanted decision, string step) => Outside.Call(null, step, ("channel", "soc"), ("queue", "soc"), ("to", "a@example.com")) is var call ? call with { Context = call.Context with { Decisions = [decision] } } : call;
+        static JsonElement Card(ActionCall call) => JsonDocument.Parse(IncidentCard.Write(call)).RootElement.GetProperty("attachments")[0].GetProperty("content");
+
+        var button = Assert.Single(Card(Of(wanted, "1")).GetProperty("actions").EnumerateArray());
+        Assert.Equal(("Action.OpenUrl", "Decide: host.quarantine on ws-17", link.AbsoluteUri), (button.GetProperty("type").GetString(), button.GetProperty("title").GetString(), button.GetProperty("url").GetString()));
+        Assert.Contains("waits for soc-leads until 2026-05-01 10:15", Card(Of(wanted, "1")).GetProperty("body").ToString(), StringComparison.Ordinal);
+        Assert.Contains("<https://soc.example.com/approvals/ap-1?until=1&amp;sig=x_y|Look at it and decide>", JsonDocument.Parse(SlackMessage.Write(Of(wanted, "1"), null)).RootElement.GetProperty("blocks")[2].GetProperty("text").GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Contains($"Look at it and decide: {link.AbsoluteUri}", NotifyByMail.Text(Of(wanted, "1")), StringComparison.Ordinal);
+        Assert.Contains(TicketText.Of(Of(wanted, "1"), 100).About, line => line.Contains("Decide with: secresponder approve ap-1", StringComparison.Ordinal) && !line.Contains("https://", StringComparison.Ordinal));
+
+        Assert.False(Card(Of(wanted with { Link = null }, "1")).TryGetProperty("actions", out var _));
+        Assert.Contains("secresponder approve ap-1", Card(Of(wanted with { Link = null }, "1")).GetProperty("body").ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

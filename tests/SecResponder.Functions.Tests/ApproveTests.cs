@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using SecResponder.Functions.Approvals;
 using SecResponder.Functions.Tests.Doubles;
+using SecResponder.Response.Approvals;
 using SecResponder.Response.Pipeline;
 
 namespace SecResponder.Functions.Tests;
@@ -11,6 +12,7 @@ public sealed class ApproveTests
 {
     private const string Ada = """{"auth_typ":"aad","name_typ":"n","role_typ":"r","claims":[{"typ":"preferred_username","val":"ada@example.com"}]}""";
     private readonly OneApproval _approvals = new();
+    private ApprovalLinks _links = ApprovalLinks.None;
 
     [Fact]
     public async Task The_page_shows_targets_actions_durations_and_the_plan_that_would_be_approved()
@@ -19,6 +21,27 @@ public sealed class ApproveTests
 
         Assert.Equal(200, status);
         Assert.All(["host.quarantine", "ws-17 (mde:68b3)", "for 4h", "soc-leads", "2026-05-01 10:15 UTC", "value=\"9f2c\"", "ada@example.com"], text => Assert.Contains(text, page, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(10, true, 200)]
+    [InlineData(-10, true, 410)]
+    [InlineData(10, false, 404)]
+    public async Task Where_links_are_signed_only_one_of_ours_that_is_not_over_leads_to_the_page(int minutes, bool whole, int expected)
+    {
+        var time = TimeProvider.System;
+        _links = new ApprovalLinks(
+            new ApprovalOptions { Address = new Uri("https://responder.example/approvals/"), Key = "env:KEY" }, (_, _) => ValueTask.FromResult(new string('k', 40)), time, Microsoft.Extensions.Logging.Abstractions.NullLogger<ApprovalLinks>.Instance);
+        var link = await _links.OfAsync(OneApproval.Until(time.GetUtcNow().AddMinutes(minutes)), TestContext.Current.CancellationToken);
+
+        foreach (var (method, form) in new[] { ("GET", null), ("POST", "plan=9f2c&decision=approve") })
+        {
+            var request = Request(method, Ada, form);
+            request.QueryString = new QueryString(whole ? link!.Query : link!.Query[..^3]);
+            Assert.Equal(expected, (await Answer(request)).Status);
+        }
+        Assert.Equal(expected == 200 ? 1 : 0, _approvals.Decisions.Count);
+        Assert.Equal(expected == 200 ? 1 : 0, _approvals.Shown);
     }
 
     [Fact]
@@ -212,7 +235,7 @@ public sealed class ApproveTests
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(
             new Dictionary<string, string?> { [PlatformPrincipal.TrustSetting] = trust, [PlatformPrincipal.PlatformSetting] = platform }).Build();
-        var result = await new Approve(_approvals, new PlatformPrincipal(configuration)).RunAsync(request, "ap-1", TestContext.Current.CancellationToken);
+        var result = await new Approve(_approvals, _links, new PlatformPrincipal(configuration)).RunAsync(request, "ap-1", TestContext.Current.CancellationToken);
         await result.ExecuteAsync(request.HttpContext);
     }
 

@@ -13,6 +13,7 @@ namespace SecResponder.Connectors.Graph;
 public sealed class NotifyByMail(GraphApi graph, GraphOptions options) : IResponseAction
 {
     private const int MostRecipients = 20;
+    private const int MostDecisions = 5;
 
     /// <summary>Name, parameters, permission.</summary>
     public static ActionSignature Description { get; } = new(
@@ -71,12 +72,14 @@ public sealed class NotifyByMail(GraphApi graph, GraphOptions options) : IRespon
         && !address.Any(c => char.IsControl(c) || char.IsWhiteSpace(c) || c is '<' or '>' or ';' or '"')
         && options.Recipients.Any(allowed => allowed.StartsWith('.') ? domain.EndsWith(allowed, StringComparison.OrdinalIgnoreCase) : domain.Equals(allowed, StringComparison.OrdinalIgnoreCase));
 
-    private static string Text(ActionCall call)
+    internal static string Text(ActionCall call)
     {
         var text = new StringBuilder();
         if (call.With.GetValueOrDefault("text") is { Length: > 0 } given)
             text.AppendLine(PlainText.Line(given, 4000)).AppendLine();
         text.AppendLine(PlainText.Line(call.Context.Title, 300)).AppendLine(PlainText.Line(call.Context.Summary, 1000)).AppendLine();
+        foreach (var wanted in call.Context.Decisions.Take(MostDecisions))
+            text.AppendLine(PlainText.Line(wanted.Line, 400)).AppendLine(wanted.Link is { } link ? $"Look at it and decide: {link.AbsoluteUri}" : $"Decide with: {wanted.Command}").AppendLine();
         foreach (var step in call.Context.Steps.Where(step => step.Action != Description.Name).Take(20))
             text.AppendLine(PlainText.Line($"- {step.Action} {step.Target}: {step.State} {step.Note}", 400));
         return text.AppendLine().AppendLine(PlainText.Line($"{call.Context.Owner}, level {call.Context.Level ?? "none"}, {call.Context.IncidentId}, {call.StepId}", 300)).ToString();

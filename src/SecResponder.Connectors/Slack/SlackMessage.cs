@@ -16,7 +16,9 @@ internal static class SlackMessage
     private const int LongestSection = 2400;
     private const int LongestContext = 900;
     private const int LongestStep = 300;
+    private const int LongestLink = 1000;
     private const int MostSteps = 20;
+    private const int MostDecisions = 5;
 
     /// <summary>Writes it.</summary>
     /// <param name="call">The step.</param>
@@ -59,6 +61,8 @@ internal static class SlackMessage
         Block(json, "header", "plain_text", SlackText.Line(title, LongestHeader));
         string[] about = [call.Context.Summary, .. call.Context.Change is { } change ? [$"The change is {change}"] : Array.Empty<string>(), .. TicketText.Lines(call.With.GetValueOrDefault("text"))?.Split('\n') ?? []];
         Block(json, "section", "mrkdwn", SlackText.Code(about.Where(line => line.Length > 0).DefaultIfEmpty("-"), LongestSection));
+        foreach (var wanted in call.Context.Decisions.Take(MostDecisions))
+            Block(json, "section", "mrkdwn", $"{SlackText.Code([wanted.Line], LongestStep)}\n{(wanted.Link is { } link ? $"<{SlackText.Line(link.AbsoluteUri, LongestLink)}|Look at it and decide>" : $"Decide with `{wanted.Command}`")}");
         var steps = call.Context.Steps.Where(step => step.Action != NotifySlack.Description.Name).ToArray();
         if (steps.Length > 0)
             Block(json, "section", "mrkdwn", SlackText.Code(

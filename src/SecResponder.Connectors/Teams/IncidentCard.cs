@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using SecResponder.Response;
@@ -10,6 +11,7 @@ namespace SecResponder.Connectors.Teams;
 internal static class IncidentCard
 {
     private const int MostSteps = 20;
+    private const int MostDecisions = 5;
     private const int LongestText = 2000;
 
     public static string Write(ActionCall call)
@@ -30,6 +32,7 @@ internal static class IncidentCard
             json.WriteStartArray("body");
             Body(json, call);
             json.WriteEndArray();
+            Actions(json, call.Context.Decisions);
             json.WriteStartObject("msteams");
             json.WriteString("width", "Full");
             json.WriteEndObject();
@@ -49,10 +52,30 @@ internal static class IncidentCard
             Text(json, $"The change is {change}", "Default", "Default", isSubtle: false);
         if (Given(call, "text") is { } text)
             Text(json, text, "Default", "Default", isSubtle: false);
+        foreach (var wanted in call.Context.Decisions.Take(MostDecisions))
+            Text(json, wanted.Link is null ? $"{wanted.Line}. Decide with: {wanted.Command}" : wanted.Line, "Bolder", "Default", isSubtle: false, color: "Attention");
         var steps = call.Context.Steps.Where(step => step.Action != Self).ToArray();
         if (steps.Length > 0)
             Facts(json, steps);
         Text(json, $"{call.Context.Owner}, level {call.Context.Level ?? "none"}, {call.Context.IncidentId}, {call.StepId}", "Default", "Small", isSubtle: true);
+    }
+
+    // Buttons open the page, where people are signed in: a card decides nothing.
+    private static void Actions(Utf8JsonWriter json, ImmutableArray<DecisionWanted> decisions)
+    {
+        var linked = decisions.Where(wanted => wanted.Link is not null).Take(MostDecisions).ToArray();
+        if (linked.Length == 0)
+            return;
+        json.WriteStartArray("actions");
+        foreach (var wanted in linked)
+        {
+            json.WriteStartObject();
+            json.WriteString("type", "Action.OpenUrl");
+            json.WriteString("title", PlainText.Line($"Decide: {wanted.What}", 100));
+            json.WriteString("url", wanted.Link!.AbsoluteUri);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 
     private static void Facts(Utf8JsonWriter json, StepSummary[] steps)
@@ -76,7 +99,7 @@ internal static class IncidentCard
         json.WriteEndObject();
     }
 
-    private static void Text(Utf8JsonWriter json, string text, string weight, string size, bool isSubtle)
+    private static void Text(Utf8JsonWriter json, string text, string weight, string size, bool isSubtle, string? color = null)
     {
         json.WriteStartObject();
         json.WriteString("type", "TextBlock");
@@ -84,6 +107,8 @@ internal static class IncidentCard
         json.WriteString("weight", weight);
         json.WriteString("size", size);
         json.WriteBoolean("isSubtle", isSubtle);
+        if (color is not null)
+            json.WriteString("color", color);
         json.WriteBoolean("wrap", true);
         json.WriteEndObject();
     }

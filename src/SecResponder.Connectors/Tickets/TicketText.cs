@@ -14,6 +14,7 @@ internal sealed record TicketText(string Title, string? Given, ImmutableArray<st
 {
     internal const int LongestGiven = 8000;
     private const int LongestLine = 2000;
+    private const int MostDecisions = 5;
     private const int MostFields = 200;
     private const int LongestEvidence = 16_000;
 
@@ -30,6 +31,9 @@ internal sealed record TicketText(string Title, string? Given, ImmutableArray<st
             about.Add($"Queue: {PlainText.Line(queue, 100)}");
         if (call.Context.Change is { } change)
             about.Add($"The change is {PlainText.Line(change, 1000)}");
+        // Who reads a ticket may be anybody: it names the approval, and links to no page.
+        foreach (var wanted in call.Context.Decisions.Take(MostDecisions))
+            about.Add(PlainText.Line($"{wanted.Line}. Decide with: {wanted.Command}", 600));
         using var evidence = JsonDocument.Parse(call.Context.Evidence);
         return new TicketText(
             title.Length > 0 ? title : "SecResponder", Lines(call.With.GetValueOrDefault("description")), about.ToImmutable(),

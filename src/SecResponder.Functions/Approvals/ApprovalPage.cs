@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Http;
+using SecResponder.Response.Approvals;
 using SecResponder.Response.Pipeline;
 
 namespace SecResponder.Functions.Approvals;
@@ -28,6 +29,13 @@ internal static class ApprovalPage
         ApprovalAnswer.AlreadyDecided => Message(HttpStatusCode.Conflict, "Already decided", "Somebody was faster. Open the link again to see what was decided."),
         ApprovalAnswer.TooLate => Message(HttpStatusCode.Gone, "Too late", "The deadline has passed, and what the playbook says for that case has happened."),
         _ => Message(HttpStatusCode.NotFound, "No such approval", "There is no such approval, or you may not read it."),
+    };
+
+    public static IResult Not(LinkState link) => link switch
+    {
+        LinkState.Over => Message(HttpStatusCode.Gone, "Too late", "The deadline has passed, and what the playbook says for that case has happened. 'secresponder why' tells what became of it."),
+        LinkState.CanNotTell => Message(HttpStatusCode.ServiceUnavailable, "Not now", "Whether this link is one of ours can't be told just now. Try again, or decide with 'secresponder approve'."),
+        _ => Message(HttpStatusCode.NotFound, "No such approval", "There is no such approval, or the link is not whole: open it from the card, the message or the mail."),
     };
 
     public static IResult BadForm() =>

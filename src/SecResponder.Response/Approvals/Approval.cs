@@ -68,6 +68,10 @@ public sealed record Approval
     [JsonIgnore]
     public string? EscalatedTo => EscalateAt is null ? EscalateTo : null;
 
+    /// <summary>The group, or both, whose members may decide; empty: any approver of the owner's team.</summary>
+    [JsonIgnore]
+    public string Groups => EscalatedTo is { } second ? $"{By} or {second}" : By;
+
     /// <summary>When something is to be done about it, though nobody decides.</summary>
     [JsonIgnore]
     public DateTimeOffset NextLook => new[] { RemindAt, EscalateAt, Deadline }.Min()!.Value;

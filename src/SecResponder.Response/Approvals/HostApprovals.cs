@@ -15,7 +15,7 @@ public sealed class HostApprovals(ResponseWorld world, ApprovalDesk desk) : IApp
         return new ApprovalView(
             approval.Id, approval.PlanHash, approval.IncidentId, incident?.Title ?? approval.Action, approval.Owner, incident?.Summary ?? "",
             [new ApprovalStep(approval.Action, approval.Target, Details(approval))],
-            approval.EscalatedTo is { } second ? $"{approval.By} or {second}" : approval.By, approval.Deadline, approval.Otherwise.ToString().ToLowerInvariant(), Decided(approval))
+            approval.Groups, approval.Deadline, approval.Otherwise.ToString().ToLowerInvariant(), Decided(approval))
         {
             Eyes = approval switch
             {

@@ -1,5 +1,6 @@
 using FluentValidation;
 using SecResponder.Events;
+using SecResponder.Response.Approvals;
 using SecResponder.Response.Bundles;
 using SecResponder.Response.Ledger;
 using SecResponder.Response.Pipeline;
@@ -43,6 +44,9 @@ public sealed class ResponderOptions
     /// <summary>How long decisions are kept.</summary>
     public LedgerOptions Ledger { get; set; } = new();
 
+    /// <summary>Where people decide.</summary>
+    public ApprovalOptions Approvals { get; set; } = new();
+
     /// <summary>How steps are called and tried again.</summary>
     public RunnerOptions Runner { get; set; } = new();
 }
@@ -71,6 +75,11 @@ internal sealed class ResponderOptionsValidator : AbstractValidator<ResponderOpt
         });
         RuleFor(options => options.Postgres).Must((options, postgres) => !postgres.IsGiven || !options.AzureStorage.IsGiven)
             .WithMessage("AzureStorage and Postgres both name a store: state is kept in one of them");
+        RuleFor(options => options.Approvals).Custom((approvals, context) =>
+        {
+            foreach (var mistake in approvals.Mistakes())
+                context.AddFailure(mistake);
+        });
         RuleFor(options => options.Zones).Custom((zones, context) =>
         {
             try

@@ -68,6 +68,7 @@ public static class ResponderServices
             provider.GetRequiredService<IPlaybookSource>(), provider.GetRequiredService<PlaybooksInForce>(), provider.GetRequiredService<ResponseWorld>(), options.Reload, Log<PlaybookWatch>(provider)));
         services.AddSingleton(provider => new SystemCalls(
             options.Runner, provider.GetRequiredService<TimeProvider>(), Log<SystemCalls>(provider), provider.GetRequiredService<ActionCatalogue>()));
+        services.TryAddSingleton(provider => new ApprovalLinks(options.Approvals, provider.GetService<ApprovalKey>(), provider.GetRequiredService<TimeProvider>(), Log<ApprovalLinks>(provider)));
         services.AddSingleton(provider => new ResponseWorld(
             provider.GetRequiredService<IResponderStore>(),
             provider.GetRequiredService<ActionCatalogue>(),
@@ -79,6 +80,7 @@ public static class ResponderServices
         {
             Records = [.. provider.GetServices<IChangeRecords>()],
             Telemetry = provider.GetRequiredService<ResponderTelemetry>(),
+            Links = provider.GetRequiredService<ApprovalLinks>(),
         });
         services.AddSingleton(provider => new Planner(
             provider.GetRequiredService<ActionCatalogue>().Signatures, new TemplateLimits(), provider.GetRequiredService<ActionCatalogue>().Homes));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SecResponder.Playbooks.Actions;
 using SecResponder.Response.Entities;
+using SecResponder.Response.Ledger;
 
 namespace SecResponder.Response.Steps;
 
@@ -72,6 +73,25 @@ public sealed record IncidentContext(
 {
     /// <summary>Whether it was an approved change, and by which record, on one line; null where the playbook doesn't ask.</summary>
     public string? Change { get; init; }
+
+    /// <summary>What a person must decide, the first deadline first.</summary>
+    public ImmutableArray<DecisionWanted> Decisions { get; init; } = [];
+}
+
+/// <summary>A question that waits for a person.</summary>
+/// <param name="ApprovalId">For the command line: <c>secresponder approve ID</c>.</param>
+/// <param name="What">Action and target.</param>
+/// <param name="Who">Who may decide, in words.</param>
+/// <param name="Deadline">Wall clock.</param>
+/// <param name="Otherwise">What happens when nobody decides: <c>skip</c> or <c>run</c>.</param>
+/// <param name="Link">The page where it is decided; null where there is none. Ours: no event has a part in it.</param>
+public sealed record DecisionWanted(string ApprovalId, string What, string Who, DateTimeOffset Deadline, string Otherwise, Uri? Link)
+{
+    /// <summary>One line for people, without the link.</summary>
+    public string Line => $"{What} waits for {Who} until {LedgerTime.Minute(Deadline)}, otherwise: {Otherwise}";
+
+    /// <summary>How to decide without the page.</summary>
+    public string Command => $"secresponder approve {ApprovalId}";
 }
 
 /// <summary>One line about a step.</summary>

@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
+using SecResponder.Response.Approvals;
 using SecResponder.Response.Changes;
+using SecResponder.Response.Incidents;
 
 namespace SecResponder.Response.Steps;
 
@@ -23,7 +26,18 @@ internal static class IncidentContexts
             [.. steps.Where(step => step.Action != ChangeJoin.Action).Select(step => new StepSummary(step.Action, step.TargetText, Name(step.State), step.Note ?? ""))])
         {
             Change = incident.Change?.Line,
+            Decisions = await DecisionsAsync(world, incident, cancellation),
         };
+    }
+
+    // Those of the incident; a notice is about one of another incident's.
+    private static async Task<ImmutableArray<DecisionWanted>> DecisionsAsync(ResponseWorld world, Incident incident, CancellationToken cancellation)
+    {
+        var asked = incident is { IsNotice: true, Group: [{ } about] } && await world.Store.ApprovalAsync(about, cancellation) is { } other ? [other] : await world.Store.ApprovalsAsync(incident.Id, cancellation);
+        var wanted = ImmutableArray.CreateBuilder<DecisionWanted>();
+        foreach (var approval in asked.Where(approval => approval.State == ApprovalState.Waiting && approval.Deadline > world.Now).OrderBy(approval => approval.Deadline).ThenBy(approval => approval.Id, StringComparer.Ordinal))
+            wanted.Add(new DecisionWanted(approval.Id, approval.Target.Length > 0 ? $"{approval.Action} on {approval.Target}" : approval.Action, $"{(approval.FourEyes ? "two of " : "")}{(approval.Groups.Length > 0 ? approval.Groups : "the team's approvers")}", approval.Deadline, approval.Otherwise.ToString().ToLowerInvariant(), await world.Links.OfAsync(approval, cancellation)));
+        return wanted.ToImmutable();
     }
 
     private static string Name(StepState state) => state switch

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SecResponder.Response.Approvals;
 using SecResponder.Response.Changes;
 using SecResponder.Response.Entities;
 using SecResponder.Response.Entities.Sightings;
@@ -28,6 +29,9 @@ public sealed record ResponseWorld(
 {
     /// <summary>Who keeps change records outside.</summary>
     public ImmutableArray<IChangeRecords> Records { get; init; } = [];
+
+    /// <summary>The way to the pages where people decide.</summary>
+    public ApprovalLinks Links { get; init; } = ApprovalLinks.None;
 
     /// <summary>Who watches.</summary>
     public ResponderTelemetry Telemetry { get; init; } = ResponderTelemetry.Silent;

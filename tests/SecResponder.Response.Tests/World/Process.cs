@@ -57,6 +57,8 @@ internal sealed class Process : IAsyncDisposable
     public SignalPipeline Pipeline { get; }
     public Correlator Correlator { get; set; } = Correlators.EachWithinADay;
 
+    public void Linked(ApprovalLinks links) => (World, Runner) = (World with { Links = links }, new StepRunner(World with { Links = links }, NullLogger<StepRunner>.Instance));
+
     public FakeAction Quarantine => (FakeAction)Actions["host.quarantine"];
     public FakeAction Ticket => (FakeAction)Actions["ticket.open"];
     public FakeAction Notify => (FakeAction)Actions["notify.teams"];
