@@ -38,8 +38,8 @@ must() {
   exit 1
 }
 
-# What single tests need (the storage emulator, the database) is installed and started here, one function each.
-set_up() { start_emulator && start_database; }
+# What single tests need (the storage emulator, the database, the browser) is installed and started here, one function each.
+set_up() { start_emulator && start_database && install_browser; }
 
 as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -n "$@"; fi; }
 
@@ -91,6 +91,15 @@ start_database() {
 
 stop_database() {
   if [ -n "$database" ]; then tests/postgres.sh stop "$database" || true; fi
+}
+
+# Chromium, the distribution's own, for the console's pages; the tests' driver downloads none.
+install_browser() {
+  if [ -n "${SECRESPONDER_CHROMIUM:-}" ]; then echo "a browser is given by SECRESPONDER_CHROMIUM"; return; fi
+  if ! command -v chromium > /dev/null && ! command -v chromium-browser > /dev/null; then
+    as_root apt-get update -qq && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core > /dev/null || return 1
+  fi
+  chromium --version 2> /dev/null || chromium-browser --version
 }
 
 # The figure after "name:" in the summary that closes the run.

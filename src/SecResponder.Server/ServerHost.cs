@@ -18,12 +18,19 @@ public static partial class ServerHost
     /// <exception cref="InvalidDataException">The file is no JSON.</exception>
     public static WebApplication Create(string? settings, IEnumerable<KeyValuePair<string, string?>> above, bool logging = true) => Create(settings, above, logging, _ => { });
 
-    internal static WebApplication Create(string? settings, IEnumerable<KeyValuePair<string, string?>> above, bool logging, Action<IServiceCollection> more)
+    internal static WebApplication Create(string? settings, IEnumerable<KeyValuePair<string, string?>> above, bool logging, Action<IServiceCollection> more) =>
+        Create(configuration => Read(configuration, settings, above), logging, more);
+
+    /// <summary>The host by these settings alone, without file and environment: for a demo, which must reach nothing of whoever runs it.</summary>
+    internal static WebApplication CreateAlone(IEnumerable<KeyValuePair<string, string?>> settings, Action<IServiceCollection> more) =>
+        Create(configuration => configuration.AddInMemoryCollection(settings), logging: false, more);
+
+    private static WebApplication Create(Action<ConfigurationManager> read, bool logging, Action<IServiceCollection> more)
     {
         // Slim, without what it would read by itself: command line, launch settings, static files.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [] });
         builder.Configuration.Sources.Clear();
-        Read(builder.Configuration, settings, above);
+        read(builder.Configuration);
         builder.Logging.ClearProviders();
         // What was asked for stands on standard output, and nothing else.
         if (logging)

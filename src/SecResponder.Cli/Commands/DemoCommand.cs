@@ -4,6 +4,7 @@ using SecResponder.Cli.Output;
 using SecResponder.Lab;
 using SecResponder.Response.Ledger;
 using SecResponder.Response.Storage;
+using SecResponder.Server;
 using Spectre.Console;
 
 namespace SecResponder.Cli.Commands;
@@ -16,13 +17,14 @@ internal static class DemoCommand
         var keep = new Option<string?>("--keep") { Description = "Keep store, playbooks and logs in this folder, to look at with incidents, why, holds" };
         var seed = new Option<int>("--seed") { Description = "Another day at the office: the same attack in other traffic", DefaultValueFactory = _ => DemoTraffic.DefaultSeed };
         var stay = new Option<bool>("--stay") { Description = "Leave the lab open at the end, to look at its page; Ctrl+C ends it" };
-        var command = new Command("demo", "Feed half an hour of logs with an attack hidden in it, and watch the response against the lab. Example: secresponder demo --keep /tmp/demo") { keep, seed, stay };
+        var web = new Option<bool>("--console") { Description = "Leave the web console open at the end, with the next evening's logs coming in and an approval that waits for you; Ctrl+C ends it" };
+        var command = new Command("demo", "Feed half an hour of logs with an attack hidden in it, and watch the response against the lab. Example: secresponder demo --console") { keep, seed, stay, web };
         command.SetAction(async (parsed, cancellation) =>
         {
             var folder = parsed.GetValue(keep) ?? Path.Combine(Path.GetTempPath(), $"secresponder-demo-{Guid.NewGuid():N}");
             try
             {
-                return await RunAsync(terminal, folder, parsed.GetValue(keep) is not null, parsed.GetValue(seed), parsed.GetValue(stay), cancellation);
+                return await RunAsync(terminal, folder, parsed.GetValue(keep) is not null, parsed.GetValue(seed), parsed.GetValue(stay), parsed.GetValue(web), cancellation);
             }
             finally
             {
@@ -33,7 +35,7 @@ internal static class DemoCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(Terminal terminal, string folder, bool isKept, int seed, bool stays, CancellationToken cancellation)
+    private static async Task<int> RunAsync(Terminal terminal, string folder, bool isKept, int seed, bool stays, bool hasConsole, CancellationToken cancellation)
     {
         if (File.Exists(Path.Combine(folder, "secresponder.db")))
             return terminal.Fail($"'{folder}' has a demo's store already, and this lab would know nothing of it", "give another folder, or remove that one");
@@ -47,23 +49,45 @@ internal static class DemoCommand
         await using var lab = await LabHost.StartAsync(credentials, clock, cancellation);
         console.MarkupLine($"[bold]SecResponder[/]: the lab is at {lab.BaseAddress}; {traffic.Lines.Length} log lines of half an hour, {traffic.Scenario.Machines.Length} machines, and somebody who should not be there.");
         console.WriteLine();
-        await using var pipeline = await WithProgressAsync(terminal, traffic, async bar =>
+        var pipeline = await WithProgressAsync(terminal, traffic, async bar =>
         {
             var made = new DemoPipeline(folder, lab.BaseAddress, credentials, traffic, clock, new DemoView(console, traffic.Lines.Length, bar));
             await made.RunAsync(cancellation);
             return made;
         });
-        await CountsAsync(console, traffic, pipeline.Store, cancellation);
-        await WhyAsync(console, pipeline.Store, traffic.Scenario, cancellation);
-        var claims = await DemoChecks.AskAsync(traffic, lab.State.Snapshot(), pipeline.Store, cancellation);
+        IReadOnlyList<DemoClaim> claims;
+        await using (pipeline)
+        {
+            await CountsAsync(console, traffic, pipeline.Store, cancellation);
+            await WhyAsync(console, pipeline.Store, traffic.Scenario, cancellation);
+            claims = await DemoChecks.AskAsync(traffic, lab.State.Snapshot(), pipeline.Store, cancellation);
+        }
         console.MarkupLine("[bold]What the lab says[/] (its own state, not our log)");
         foreach (var claim in claims)
             console.MarkupLine($"  {(claim.IsTrue ? "[green]yes[/]" : "[red]NO [/]")}  {Markup.Escape(claim.What)} [grey]({Markup.Escape(claim.Found)})[/]");
         console.WriteLine();
         Next(console, folder, isKept);
-        if (stays)
+        if (hasConsole)
+            await OpenAsync(terminal, folder, lab, credentials, clock, seed, cancellation);
+        else if (stays)
             await StayAsync(terminal, lab, cancellation);
         return claims.All(claim => claim.IsTrue) ? ExitCodes.Fine : ExitCodes.Findings;
+    }
+
+    private static async Task OpenAsync(Terminal terminal, string folder, LabHost lab, LabOptions credentials, DemoClock clock, int seed, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var open = await DemoConsole.StartAsync(folder, lab.BaseAddress, credentials, clock, [], cancellation);
+            terminal.Out.WriteLine($"\n{ServerHost.TrialWords(open.App)}\n  you are {DemoConsole.Approver}; the next evening's logs are coming in. The lab: {lab.BaseAddress}. Stop with Ctrl+C.");
+            await terminal.Out.FlushAsync(cancellation);
+            await open.FeedAsync(DemoTraffic.Generate(seed + 1, DemoTraffic.DefaultStart.AddDays(1)), "1", TimeSpan.FromMilliseconds(200), cancellation);
+            await lab.WaitAsync(cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            // Ctrl+C is how it ends.
+        }
     }
 
     private static async Task StayAsync(Terminal terminal, LabHost lab, CancellationToken cancellation)
