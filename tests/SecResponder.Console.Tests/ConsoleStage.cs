@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using SecResponder.Cli.Demo;
 using SecResponder.Lab;
+using SecResponder.Response.Ledger;
 using SecResponder.Response.Storage;
 using SecResponder.Server.Tests.Console;
 
@@ -19,6 +20,9 @@ public sealed class ConsoleStage : IAsyncLifetime
     public const string Approvers = "00000000-0000-4000-8000-00000000a003";
     public const string Admins = "00000000-0000-4000-8000-00000000a004";
 
+    /// <summary>Whom the demo's team asks.</summary>
+    public static string Lead => DemoConsole.Approver;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("secresponder-console-").FullName;
     private LabHost _lab = null!;
     private DemoConsole _demo = null!;
@@ -34,6 +38,9 @@ public sealed class ConsoleStage : IAsyncLifetime
     public LabHost Lab => _lab;
 
     public IResponderStore Store => Services.GetRequiredService<IResponderStore>();
+
+    /// <summary>The evening's clock.</summary>
+    public DateTimeOffset Now => Services.GetRequiredService<TimeProvider>().GetUtcNow();
 
     public IServiceProvider Services => _demo.App.Services;
 
@@ -63,6 +70,19 @@ public sealed class ConsoleStage : IAsyncLifetime
         await _provider.DisposeAsync();
         await _lab.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Every page there is to look at, with what it is called in pictures.</summary>
+    public async Task<(string Name, string Path)[]> PagesAsync()
+    {
+        var approval = (await Store.PendingApprovalsAsync(1, CancellationToken.None))[0];
+        var signal = (await Store.LedgerAsync(approval.IncidentId, CancellationToken.None)).First(row => row.Fact() is SignalSeen);
+        return
+        [
+            ("overview", "/console"), ("incidents", "/console/incidents"), ("incidents-none", "/console/incidents?about=nobody"), ("incident", $"/console/incidents/{approval.IncidentId}"),
+            ("event", $"/console/incidents/{approval.IncidentId}/events/{signal.Sequence}"), ("approvals", "/console/approvals"), ("approval", $"/console/approvals/{approval.Id}"),
+            ("holds", "/console/holds"), ("switch", "/console/switch"), ("message", "/console/incidents/in-none"),
+        ];
     }
 
     /// <summary>A browser window of its own, with somebody signed in by the provider.</summary>

@@ -33,6 +33,7 @@ internal sealed class DemoConsole : IAsyncDisposable
     public static async Task<DemoConsole> StartAsync(string folder, Uri lab, LabOptions credentials, DemoClock clock, IEnumerable<KeyValuePair<string, string?>> settings, CancellationToken cancellation)
     {
         DemoPlaybooks.Arm(Path.Combine(folder, "playbooks"));
+        DemoPlaybooks.GiveTime(Path.Combine(folder, "playbooks"));
         var all = Settings(folder, lab, credentials).Concat(settings).Reverse().DistinctBy(one => one.Key, StringComparer.OrdinalIgnoreCase);
         var app = ServerHost.CreateAlone(all, services => services.AddSingleton<TimeProvider>(clock).AddSingleton<ISecrets>(new DemoSecrets(lab, credentials)));
         await app.StartAsync(cancellation);

@@ -46,6 +46,13 @@ public sealed class ApprovalDesk(ResponseWorld world)
     /// <summary>What is asked under that id, or about that incident when it is just one thing; null when there is none.</summary>
     public Task<Approval?> ShownAsync(string id, CancellationToken cancellation) => FindAsync(id, cancellation);
 
+    /// <summary>Why that person may not decide it, as far as their groups and the team say; null when they may. Asked again when they do.</summary>
+    public string? Against(Approval approval, Person who)
+    {
+        ArgumentNullException.ThrowIfNull(approval);
+        return Approvers.Against(approval, world.Snapshot().TeamOf(approval.Owner), who);
+    }
+
     /// <summary>Decides. Deciding twice changes nothing.</summary>
     /// <param name="id">The approval's id; or the incident's, when just one of its steps waits.</param>
     /// <param name="planHash">What the person was shown.</param>

@@ -24,12 +24,13 @@ public enum IncidentState
 }
 
 /// <summary>From steps to where their incident stands.</summary>
-internal static class IncidentStates
+public static class IncidentStates
 {
     /// <summary>The same as <c>Of</c>, for a database: a number for each state of a step <c>s</c>; the lowest counts.</summary>
-    public const string Sql =
+    internal const string Sql =
         "CASE s.state WHEN 'AwaitingApproval' THEN 0 WHEN 'Failed' THEN 1 WHEN 'Done' THEN 3 WHEN 'Refused' THEN 4 WHEN 'Observed' THEN 5 WHEN 'Skipped' THEN 6 ELSE 2 END";
 
+    /// <summary>Of all its steps that which counts most.</summary>
     public static IncidentState Of(IEnumerable<StepState> steps) => steps.Select(Of).DefaultIfEmpty(IncidentState.Recorded).Min();
 
     private static IncidentState Of(StepState step) => step switch

@@ -59,6 +59,9 @@ public sealed class Why(IResponderStore store)
         }
     }
 
+    /// <summary>One row of the ledger in a sentence.</summary>
+    public static StoryLine Tell(LedgerEntry entry) => LedgerSentences.Tell(entry);
+
     /// <summary>What belongs to no incident, in order: pauses, resets of baselines, what was forgotten under a flood, retention.</summary>
     public async Task<ImmutableArray<StoryLine>> OperationsAsync(CancellationToken cancellation) => [.. (await store.LedgerAsync(LedgerChain.Operations, cancellation)).Select(LedgerSentences.Tell)];
 }

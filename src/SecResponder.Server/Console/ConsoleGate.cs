@@ -30,6 +30,8 @@ internal static class ConsoleGate
     {
         try
         {
+            if (context.Request.HasFormContentType)
+                await context.Request.ReadFormAsync(Pages.Forms.Limits, context.RequestAborted);
             return await context.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context);
         }
         catch (Exception e) when (e is InvalidDataException or BadHttpRequestException)

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace SecResponder.Server.Console;
 
 /// <summary>The console's addresses, in one place.</summary>
@@ -25,6 +27,8 @@ public static class ConsolePaths
     internal const string Icon = "/console/assets/icon.svg";
 
     internal static string Incident(string id) => $"{Incidents}/{Uri.EscapeDataString(id)}";
+
+    internal static string Event(string id, long row) => string.Create(CultureInfo.InvariantCulture, $"{Incident(id)}/events/{row}");
 
     internal static string Verdict(string id) => $"{Incident(id)}/verdict";
 

@@ -12,7 +12,7 @@ internal static class ConsoleServices
     {
         if (!options.IsOn)
             return;
-        services.AddSingleton(options).AddSingleton<Sessions>().AddSingleton<TrialAccount>().AddSingleton<Assets>().AddSingleton<FrameMaker>();
+        services.AddSingleton(options).AddSingleton<Sessions>().AddSingleton<TrialAccount>().AddSingleton<Assets>().AddSingleton<FrameMaker>().AddSingleton<LiveFeed>();
         var keys = services.AddDataProtection().SetApplicationName("SecResponder console");
         if (options.Keys.Length > 0)
             keys.PersistKeysToFileSystem(Directory.CreateDirectory(options.Keys));
@@ -56,5 +56,11 @@ internal static class ConsoleServices
         Assets.Map(app);
         SignInEndpoints.Map(app);
         OverviewEndpoint.Map(app);
+        IncidentsEndpoint.Map(app);
+        IncidentEndpoint.Map(app);
+        ApprovalEndpoint.Map(app);
+        HoldsEndpoint.Map(app);
+        SwitchEndpoint.Map(app);
+        LiveFeed.Map(app);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Antiforgery;
 using SecResponder.Response.Storage;
+using SecResponder.Response.Storage.Pages;
 using SecResponder.Server.Console.People;
 
 namespace SecResponder.Server.Console.Pages;
@@ -25,13 +26,12 @@ public sealed record Frame(ConsoleUser? User, string Path, string Theme, string 
 }
 
 /// <summary>The figures in the menu.</summary>
-/// <param name="Approvals">How many wait for a person.</param>
-/// <param name="Holds">How many things are held.</param>
+/// <param name="Now">How many approvals wait for a person, and how many things are held.</param>
 /// <param name="Pauses">What is paused; those that tripped, too.</param>
-public sealed record FrameCounts(int Approvals, int Holds, IReadOnlyList<Pause> Pauses)
+public sealed record FrameCounts(NowCounts Now, IReadOnlyList<Pause> Pauses)
 {
     /// <summary>What waits where nobody is signed in: that is nobody's business.</summary>
-    public static FrameCounts None { get; } = new(0, 0, []);
+    public static FrameCounts None { get; } = new(new NowCounts(0, 0), []);
 
     /// <summary>The pause of everything, if there is one.</summary>
     public Pause? Everything => Pauses.FirstOrDefault(pause => string.Equals(pause.Scope, Pause.Everything, StringComparison.OrdinalIgnoreCase));
@@ -41,7 +41,7 @@ public sealed record FrameCounts(int Approvals, int Holds, IReadOnlyList<Pause> 
 public sealed record FrameLinks(string Style, string Script, string Icon);
 
 /// <summary>Makes the frame of a request.</summary>
-internal sealed class FrameMaker(IResponderStore store, IAntiforgery forms, Assets assets, TimeProvider time)
+internal sealed class FrameMaker(IResponderStore store, IStorePages pages, IAntiforgery forms, Assets assets, TimeProvider time)
 {
     /// <summary>More waiting than this is told as this and more.</summary>
     public const int MostCounted = 200;
@@ -49,8 +49,7 @@ internal sealed class FrameMaker(IResponderStore store, IAntiforgery forms, Asse
     public async Task<Frame> OfAsync(HttpContext context)
     {
         var cancellation = context.RequestAborted;
-        var (approvals, holds, pauses) = (await store.PendingApprovalsAsync(MostCounted, cancellation), await store.HoldsAsync(cancellation), await store.PausesAsync(cancellation));
-        return Around(context, context.User(), new FrameCounts(approvals.Length, holds.Length, pauses));
+        return Around(context, context.User(), new FrameCounts(await pages.NowAsync(MostCounted, cancellation), await store.PausesAsync(cancellation)));
     }
 
     /// <summary>For whoever is not signed in, or for a message that needs nothing of the store: it may be away.</summary>

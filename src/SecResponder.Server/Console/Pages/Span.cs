@@ -8,11 +8,16 @@ internal static class Span
     /// <summary><c>in 3 h 58 min</c>, <c>2 min ago</c>, <c>now</c>.</summary>
     public static string Until(TimeSpan span) => span.Duration() < TimeSpan.FromSeconds(1) ? "now" : span > TimeSpan.Zero ? $"in {Long(span)}" : $"{Long(-span)} ago";
 
-    /// <summary>The two largest units: <c>3 h 58 min</c>, <c>45 s</c>, <c>2 d 4 h</c>.</summary>
-    public static string Long(TimeSpan span)
+    /// <summary>As exactly as somebody needs it: <c>3 h 58 min</c>, <c>12 min</c>, <c>45 s</c>, <c>2 d 4 h</c>.</summary>
+    public static string Long(TimeSpan span) => span switch
     {
-        (long Count, string Unit)[] parts = [((long)span.TotalDays, "d"), (span.Hours, "h"), (span.Minutes, "min"), (span.Seconds, "s")];
-        var first = Array.FindIndex(parts, part => part.Count > 0);
-        return first < 0 ? "0 s" : string.Join(' ', parts.Skip(first).Take(2).Where(part => part.Count > 0).Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Count} {part.Unit}")));
-    }
+        { TotalMinutes: < 1 } => Part(span.Seconds, "s"),
+        { TotalHours: < 1 } => Part(span.Minutes, "min"),
+        { TotalDays: < 1 } => Both(Part(span.Hours, "h"), Part(span.Minutes, "min")),
+        _ => Both(Part((long)span.TotalDays, "d"), Part(span.Hours, "h")),
+    };
+
+    private static string Both(string large, string small) => small.StartsWith('0') ? large : $"{large} {small}";
+
+    private static string Part(long count, string unit) => string.Create(CultureInfo.InvariantCulture, $"{count} {unit}");
 }
