@@ -5,7 +5,7 @@ using SecResponder.Connectors.BlockLists;
 
 namespace SecResponder.Functions;
 
-/// <summary>Serves block lists to firewalls: <c>GET /api/feeds/{list}/{form}/{file}</c>.</summary>
+/// <summary>Serves block lists to firewalls: <c>GET /feeds/{list}/{form}/{file}</c>.</summary>
 /// <remarks>Anonymous for the Functions host, because a firewall has no function key but a credential of the list; the page lets nobody else in. The platform's front end hides where a
 /// connection comes from, so clients by address alone get nothing here: access restrictions of the app do that.</remarks>
 public sealed class Feed(IEnumerable<FeedPage> pages)
