@@ -19,6 +19,7 @@ internal static class CommandLine
         DemoCommand.Create(terminal),
         InitCommand.Create(terminal),
         NewCommand.Create(terminal),
+        ImportCommand.Create(terminal),
         NormalizeCommand.Create(terminal),
         DetectCommand.Create(terminal),
         ExplainCommand.Create(terminal),

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using SecResponder.Connectors.Http;
 using SecResponder.Playbooks.Actions;
+using SecResponder.Playbooks.Yaml;
 
 namespace SecResponder.Cli.Starting;
 

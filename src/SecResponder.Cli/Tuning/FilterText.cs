@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
-using SecResponder.Cli.Starting;
 using SecResponder.Events;
 using SecResponder.Playbooks.Sigma;
+using SecResponder.Playbooks.Yaml;
 
 namespace SecResponder.Cli.Tuning;
 

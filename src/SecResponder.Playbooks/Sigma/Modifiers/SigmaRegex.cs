@@ -49,6 +49,9 @@ public static partial class SigmaRegex
         }
     }
 
+    /// <summary>What is wrong with a pattern; null: nothing.</summary>
+    internal static string? Problem(string pattern) => Build(pattern, RegexOptions.None, out _, out var problem) is null ? problem : null;
+
     // Look-around, back-references, conditions and atomic groups: only the backtracking engine knows them, so it gets a clock.
     private static Regex? Linear(string pattern, RegexOptions options)
     {

@@ -5,24 +5,26 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using SecResponder.Events;
 
-namespace SecResponder.Cli.Starting;
+namespace SecResponder.Playbooks.Yaml;
 
 /// <summary>YAML that a person would have written: plain where that is safe, quoted where it is not.</summary>
-internal sealed partial class YamlText
+public sealed partial class YamlText
 {
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly HashSet<string> Words = new(["true", "false", "null", "yes", "no", "on", "off", "y", "n"], StringComparer.OrdinalIgnoreCase);
     private static readonly SearchValues<char> Flowing = SearchValues.Create(",[]{}:#'\"");
     private readonly StringBuilder _text = new();
 
+    /// <summary>Adds a line.</summary>
     public void Line(string line) => _text.Append(line).Append('\n');
 
+    /// <summary>All lines so far.</summary>
     public override string ToString() => _text.ToString();
 
     /// <summary>A text as a scalar, wherever it stands.</summary>
     public static string Scalar(string text) =>
         Plain().IsMatch(text) && !Words.Contains(text) ? text
-        : text.Any(char.IsControl) ? JsonSerializer.Serialize(text, Readable)
+        : text.Any(letter => char.IsControl(letter) || letter is '\u2028' or '\u2029' or '\uFEFF') ? JsonSerializer.Serialize(text, Readable)
         : $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
     /// <summary>A text as a rule's value: in a rule, * and ? stand for anything; what an event says is meant as it stands.</summary>
