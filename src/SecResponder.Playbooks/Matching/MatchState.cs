@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using SecResponder.Playbooks.Enrichment;
 using SecResponder.Playbooks.Matching.Index;
@@ -20,6 +21,10 @@ internal sealed class MatchState
     private readonly EnrichmentSnapshot _enrichment;
     private readonly int[] _resolvedIn;
     private readonly ListAsked[] _lists;
+    private readonly ValueMemory?[] _memories;
+    // What has been found in the value at hand, while somebody wants to keep it.
+    private readonly List<int> _recorded = [];
+    private bool _records;
     private char[] _characters = new char[256];
     private int _characterCount;
     private int _charactersOf = -1;
@@ -36,6 +41,7 @@ internal sealed class MatchState
         Held = counts ? new int[lane.Predicates.Length] : null;
         Values = new EventValues(lane.Fields.Length);
         _known = new int[lane.Predicates.Length];
+        _memories = new ValueMemory?[lane.Fields.Length];
         _wokenIn = new int[lane.RuleCount];
         _woken = new int[lane.RuleCount];
         Reader = new JsonSlotReader(lane.Plan.Paths, lane.Plan.PathEntries, lane.Plan.KeywordField, Values);
@@ -80,9 +86,28 @@ internal sealed class MatchState
         Values.Clear();
     }
 
+    /// <summary>Reports every literal that a value of the field meets.</summary>
+    public void Find(int field, FieldIndex index, ReadOnlySpan<byte> folded)
+    {
+        if (!index.IsEmpty)
+            (_memories[field] ??= new ValueMemory()).Find(index, folded, this);
+    }
+
+    /// <summary>Searches a value, and tells what was found in it; good until the next one.</summary>
+    public ReadOnlySpan<int> Record(FieldIndex index, ReadOnlySpan<byte> folded)
+    {
+        _recorded.Clear();
+        _records = true;
+        index.Find(folded, this);
+        _records = false;
+        return CollectionsMarshal.AsSpan(_recorded);
+    }
+
     /// <summary>A literal of an index has been found.</summary>
     public void Hit(int entry)
     {
+        if (_records)
+            _recorded.Add(entry);
         foreach (var predicate in _lane.Hits[entry])
             Holds(predicate);
     }

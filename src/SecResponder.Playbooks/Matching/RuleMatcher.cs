@@ -119,7 +119,7 @@ public sealed class RuleMatcher
             for (; value >= 0; value = values.Next(value))
             {
                 if (!isWhole)
-                    index.Find(values.Folded(value), state);
+                    state.Find(field, index, values.Folded(value));
                 state.AskLists(index, values.Folded(value));
             }
         }

