@@ -103,6 +103,9 @@ internal sealed partial class StepTurn
 
     private Hold Placing(ResponseStep step, ResolvedEntity entity, TimeSpan lasts, Hold? before)
     {
+        // A further attempt places the same hold: what a person has said of its end meanwhile stays said.
+        if (before is { State: HoldState.Placing } && before.PlacedBy == step.Id)
+            return before with { DueAt = before.Until };
         var first = step.IntentAt ?? world.Now;
         var until = first + lasts;
         return new Hold
@@ -116,7 +119,6 @@ internal sealed partial class StepTurn
             With = step.With,
             IntentAt = first,
             Drift = step.Drift,
-            Before = before is { State: HoldState.Placing } && before.PlacedBy == step.Id ? before.Before : null,
             Reasons = [new HoldReason(step.IncidentId, step.Id, until, step.PlaybookId, step.Owner) { For = lasts, EvidenceAt = step.Target?.AsOf }],
             State = HoldState.Placing,
             // Due at its end already, though the answer is not there: should this process never come back, the keeper still lifts it in time.

@@ -55,6 +55,23 @@ public sealed class HoldLifeTests
     }
 
     [Fact]
+    public async Task What_a_person_has_said_of_its_end_counts_though_it_takes_another_attempt_to_place_it()
+    {
+        await using var process = Process.Start(Reporting);
+        var attempts = 0;
+        process.Quarantine.OnDo = _ => Task.FromResult<Effect?>(++attempts == 1 ? new Effect.TryAgain("busy", TimeSpan.FromMinutes(5)) : null);
+        await process.OpenAsync();
+        await process.RunAsync();
+        Assert.True(await process.Keeper.EndAtAsync("mde:pc-5", "host.quarantine", Make.Noon.AddHours(1), "ann", "rebuilt by then", Process.Token));
+        process.Time.Advance(TimeSpan.FromMinutes(6));
+        await process.RunAsync();
+        Assert.Equal((2, true), (attempts, process.Outside.IsIsolated("mde:pc-5")));
+        Assert.Equal(Make.Noon.AddHours(1), (await process.HoldAsync())!.Until);
+        await PassAsync(process, TimeSpan.FromMinutes(54));
+        Assert.False(process.Outside.IsIsolated("mde:pc-5"));
+    }
+
+    [Fact]
     public async Task A_lift_that_keeps_failing_is_escalated_to_a_ticket_once_and_tried_on()
     {
         await using var process = await HeldAsync(Reporting);

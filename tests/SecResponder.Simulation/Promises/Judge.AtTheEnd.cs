@@ -107,7 +107,8 @@ internal sealed partial class Judge
     {
         if (!_steps.TryGetValue(stepId, out var step) || !IsReason(step) || EndOf(step) < (at > Scenario.Healed ? at : Scenario.Healed).AddMinutes(12) || !all.TryGetValue(step.IncidentId, out var told))
             return;
-        if (!told.Facts.OfType<HoldDrifted>().Any(fact => fact.EntityId == machine))
+        // Whose time in the other system was over by the look would have ended by itself, for all anybody can see.
+        if (!told.Facts.Any(fact => fact is HoldDrifted drifted && drifted.EntityId == machine || fact is HoldRenewed renewed && renewed.EntityId == machine))
             Break("drift", $"{machine} was taken away from {stepId} at {at:HH:mm:ss}, and nobody noticed");
     }
 

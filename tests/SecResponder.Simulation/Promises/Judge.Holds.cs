@@ -99,11 +99,10 @@ internal sealed partial class Judge
             Break("told", $"the hold on {hold.EntityId} is over by somebody else's doing, and no person was called");
         if (_meddledWith.Contains(hold.EntityId) || _steps.GetValueOrDefault(hold.PlacedBy) is not { State: StepState.Done })
             return;
-        // What has ended by itself is placed again, and whatever stands against a call stands against that one, too.
-        if (_ranOut.Any(one => one.Machine == hold.EntityId) && !MayAct(_steps[hold.PlacedBy], hold.EntityId))
-            return;
+        // What has ended by itself is placed again for those that may: whatever stands against a call stands against that one, too.
+        var hasRunOut = _ranOut.Any(one => one.Machine == hold.EntityId);
         foreach (var reason in hold.Reasons)
-            if (_steps.GetValueOrDefault(reason.StepId) is { } step && IsReason(step) && EndOf(step) > clock.Now + Apart)
+            if (_steps.GetValueOrDefault(reason.StepId) is { } step && IsReason(step) && EndOf(step) > clock.Now + Apart && (!hasRunOut || MayAct(step, hold.EntityId)))
                 Break("held to its end", $"the hold on {hold.EntityId} was closed at {clock.Now:HH:mm:ss}, {step.Id} wants it until {EndOf(step):HH:mm:ss}");
     }
 
