@@ -4,6 +4,8 @@ namespace SecResponder.Events.Text;
 /// <remarks>IBM, "Log Event Extended Format (LEEF)", versions 1.0 and 2.0.</remarks>
 public readonly ref struct LeefRecord
 {
+    private const int LongestDelimiter = 5;
+
     public ReadOnlySpan<byte> Vendor { get; private init; }
 
     public ReadOnlySpan<byte> Product { get; private init; }
@@ -29,20 +31,23 @@ public readonly ref struct LeefRecord
     public static bool TryRead(ReadOnlySpan<byte> text, out LeefRecord leef)
     {
         leef = default;
-        Span<int> bars = stackalloc int[6];
-        var count = 0;
-        for (var i = 0; i < text.Length && count < bars.Length; i++)
-            if (text[i] == '|')
-                bars[count++] = i;
-        if (count < 5)
-            return false;
-        var attributes = text[(bars[4] + 1)..];
+        Span<int> bars = stackalloc int[5];
+        var from = 0;
+        foreach (ref var bar in bars)
+        {
+            var found = text[from..].IndexOf((byte)'|');
+            if (found < 0)
+                return false;
+            bar = from + found;
+            from = bar + 1;
+        }
+        var attributes = text[from..];
         var delimiter = (byte)'\t';
         // Version 2 names the delimiter: one character, or its code as x09 or 0x09; nothing means tab.
-        if (text[..bars[0]].EndsWith("2.0"u8) && count == 6 && bars[5] - bars[4] <= 6 && !text[(bars[4] + 1)..bars[5]].Contains((byte)'='))
+        if (text[..bars[0]].EndsWith("2.0"u8) && attributes[..Math.Min(attributes.Length, LongestDelimiter + 1)].IndexOf((byte)'|') is >= 0 and var end && !attributes[..end].Contains((byte)'='))
         {
-            delimiter = DelimiterOf(text[(bars[4] + 1)..bars[5]]);
-            attributes = text[(bars[5] + 1)..];
+            delimiter = DelimiterOf(attributes[..end]);
+            attributes = attributes[(end + 1)..];
         }
         leef = new LeefRecord
         {
@@ -97,10 +102,20 @@ public ref struct LeefPairs(ReadOnlySpan<byte> text, byte delimiter)
             if (pair.IndexOf((byte)'=') is var equals and > 0)
             {
                 Key = pair[..equals].Trim((byte)' ');
-                Value = pair[(equals + 1)..].Trim(" \r\n"u8);
+                Value = Trimmed(pair[(equals + 1)..]);
                 return true;
             }
         }
         return false;
+    }
+
+    // As Trim(" \r\n"u8), which asks a list for each byte.
+    private static ReadOnlySpan<byte> Trimmed(ReadOnlySpan<byte> value)
+    {
+        while (value is [(byte)' ' or (byte)'\r' or (byte)'\n', ..])
+            value = value[1..];
+        while (value is [.., (byte)' ' or (byte)'\r' or (byte)'\n'])
+            value = value[..^1];
+        return value;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 
 namespace SecResponder.Playbooks.Correlation;
 
@@ -19,21 +20,28 @@ internal static class KeyStateFormat
     public static byte[] Write(KeyState state, uint identity = StateIdentity.None)
     {
         var writer = new StateWriter(16 + state.Entries.Length * 5 + state.Origins.Count * 32 + state.Learnt.Length);
+        Write(writer, state, identity);
+        return writer.ToArray();
+    }
+
+    public static void Write(StateWriter writer, KeyState state, uint identity = StateIdentity.None)
+    {
         writer.Byte(identity == StateIdentity.None ? Unnamed : Named);
         if (identity != StateIdentity.None)
             writer.Unsigned(identity);
         var hasInner = state.Inner != InnerWindows.None;
         Write(writer, state.Window, hasInner ? HasInner : (byte)0);
         writer.Unsigned((ulong)state.Origins.Count);
-        foreach (var mark in state.Marks)
+        for (var i = 0; i < state.Origins.Count; i++)
         {
+            var mark = state.Origins[i];
             writer.Text(mark.Stream);
             writer.Text(mark.Partition);
             writer.Signed(mark.Sequence);
             writer.Signed(mark.Index);
         }
         if (!hasInner)
-            return writer.ToArray();
+            return;
         writer.Signed(state.Inner.Forgotten);
         writer.Unsigned((ulong)state.Inner.Windows.Count);
         foreach (var (name, window) in state.Inner.Windows)
@@ -41,10 +49,9 @@ internal static class KeyStateFormat
             writer.Text(name);
             Write(writer, window, 0);
         }
-        return writer.ToArray();
     }
 
-    public static KeyState Read(ReadOnlySpan<byte> bytes, out uint identity)
+    public static KeyState Read(ReadOnlySpan<byte> bytes, out uint identity, NamesSeen? names = null)
     {
         var reader = new StateReader(bytes);
         var version = reader.Byte();
@@ -52,19 +59,34 @@ internal static class KeyStateFormat
             throw new InvalidDataException($"The correlation state has the format version {version}; this program knows versions up to {Named}.");
         identity = version == Named ? (uint)reader.Unsigned() : StateIdentity.None;
         var (window, flags) = ReadWindow(ref reader);
-        var marks = ImmutableArray.CreateBuilder<OriginMark>(reader.Count());
-        for (var left = marks.Capacity; left > 0; left--)
+        var origins = ReadMarks(ref reader, names);
+        var inner = (flags & HasInner) != 0 ? ReadInner(ref reader) : InnerWindows.None;
+        if (!reader.AtEnd)
+            throw new InvalidDataException("The correlation state has bytes after its end.");
+        return new KeyState(window, origins, inner);
+    }
+
+    private static OriginMarks ReadMarks(ref StateReader reader, NamesSeen? names)
+    {
+        var count = reader.Count();
+        // Nearly every key has one.
+        if (count == 1)
+            return new OriginMarks(ReadMark(ref reader, names));
+        var marks = ImmutableArray.CreateBuilder<OriginMark>(count);
+        for (var left = count; left > 0; left--)
         {
-            var mark = new OriginMark(reader.Text(), reader.Text(), reader.Signed(), checked((int)Math.Clamp(reader.Signed(), int.MinValue, int.MaxValue)));
+            var mark = ReadMark(ref reader, names);
             if (marks.Count > 0 && (string.CompareOrdinal(marks[^1].Stream, mark.Stream), string.CompareOrdinal(marks[^1].Partition, mark.Partition)) is not (( < 0, _) or (0, < 0)))
                 throw new InvalidDataException("The correlation state's marks are out of order.");
             marks.Add(mark);
         }
-        var inner = (flags & HasInner) != 0 ? ReadInner(ref reader) : InnerWindows.None;
-        if (!reader.AtEnd)
-            throw new InvalidDataException("The correlation state has bytes after its end.");
-        return new KeyState(window, new OriginMarks(marks.MoveToImmutable()), inner);
+        return new OriginMarks(marks.MoveToImmutable());
     }
+
+    private static OriginMark ReadMark(ref StateReader reader, NamesSeen? names) =>
+        new(Name(reader.Bytes(), names), Name(reader.Bytes(), names), reader.Signed(), checked((int)Math.Clamp(reader.Signed(), int.MinValue, int.MaxValue)));
+
+    private static string Name(ReadOnlySpan<byte> utf8, NamesSeen? names) => names?.Of(utf8) ?? Encoding.UTF8.GetString(utf8);
 
     private static InnerWindows ReadInner(ref StateReader reader)
     {

@@ -1,33 +1,25 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-
 namespace SecResponder.Playbooks.Correlation;
 
 /// <summary>
-/// The states of one playbook's keys in memory, at most so many. Keys that were just at work stand as objects, the others as the bytes that a store would keep. When there are too many,
+/// The states of one playbook's keys in memory, at most so many. Keys that come again soon stand as objects, the others as the bytes that a store would keep. When there are too many,
 /// groups of one event go first, those that came first before the others; when there are none, a sixteenth of what is worth least (<see cref="KeyWorth"/>), of these what has been quiet for
 /// longest. What might still have decided something is counted.
 /// </summary>
 /// <remarks>The same signals in the same order leave the same keys. Not thread-safe.</remarks>
-internal sealed class KeyTable
+/// <param name="correlator">What judges them.</param>
+/// <param name="most">How many keys there may be.</param>
+/// <param name="mostAtWork">How many of them stand as objects: those that came again before so many others had come.</param>
+internal sealed class KeyTable(Correlator correlator, int most, int mostAtWork)
 {
     private const int Sweep = 16;
-    private readonly Correlator _correlator;
-    private readonly int _most;
-    private readonly int _mostAtWork;
-    private readonly Dictionary<string, object> _keys = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, object>.AlternateLookup<ReadOnlySpan<char>> _bySpan;
-    private readonly Queue<string> _atWork = new();
+    private readonly KeyRows _keys = new();
+    private readonly KeyStateText _text = new();
+    private readonly Queue<KeyRows.Place> _atWork = new();
     // Every key since it came, unless it was seen to be worth more.
-    private readonly Queue<string> _once = new();
+    private readonly Queue<KeyRows.Place> _once = new();
+    private uint _signals;
 
-    public KeyTable(Correlator correlator, int most, int mostAtWork)
-    {
-        (_correlator, _most, _mostAtWork) = (correlator, most, mostAtWork);
-        _bySpan = _keys.GetAlternateLookup<ReadOnlySpan<char>>();
-    }
-
-    public Correlator Correlator => _correlator;
+    public Correlator Correlator => correlator;
 
     /// <summary>How many keys there are.</summary>
     public int Count => _keys.Count;
@@ -40,70 +32,67 @@ internal sealed class KeyTable
     {
         var length = GroupKey.Length("", signal.Group.AsSpan());
         var key = GroupKey.Write("", signal.Group.AsSpan(), length <= 256 ? stackalloc char[256] : new char[length]);
-        ref var kept = ref CollectionsMarshal.GetValueRefOrNullRef(_bySpan, key);
-        if (Unsafe.IsNullRef(ref kept))
+        var hash = KeyRows.HashOf(key);
+        _signals++;
+        if (_keys.Find(key, hash) is var row and >= 0)
         {
-            var first = _correlator.Apply(KeyState.Empty, signal);
-            if (_keys.Count >= _most)
-                MakeRoom(signal.Time);
-            var name = new string(key);
-            _keys[name] = first.State;
-            _once.Enqueue(name);
-            AtWork(name);
-            return first;
-        }
-        var rested = kept is byte[];
-        var outcome = _correlator.Apply(State(kept), signal);
-        if (outcome.Verdict == CorrelationVerdict.Duplicate)
+            var outcome = correlator.Apply(State(_keys[row].Kept), signal);
+            if (outcome.Verdict != CorrelationVerdict.Duplicate)
+                Keep(row, outcome.State);
             return outcome;
-        kept = outcome.State;
-        if (rested)
-            AtWork(new string(key));
-        return outcome;
+        }
+        var first = correlator.Apply(KeyState.Empty, signal);
+        if (_keys.Count >= most)
+            MakeRoom(signal.Time);
+        // Most keys of a flood never come again.
+        _once.Enqueue(_keys.Add(new string(key), hash, _text.Write(first.State), _signals));
+        return first;
     }
 
     /// <summary>The state of a key; null when there is none.</summary>
-    public KeyState? Find(string key) => _keys.TryGetValue(key, out var kept) ? State(kept) : null;
+    public KeyState? Find(string key) => _keys.Find(key, KeyRows.HashOf(key)) is var row and >= 0 ? State(_keys[row].Kept) : null;
 
     /// <summary>Keeps the new state of a key that is there.</summary>
-    public void Keep(string key, KeyState state)
+    public void Keep(string key, KeyState state) => Keep(_keys.Find(key, KeyRows.HashOf(key)), state);
+
+    private void Keep(int number, KeyState state)
     {
-        if (_keys[key] is byte[])
-            AtWork(key);
-        _keys[key] = state;
+        ref var row = ref _keys[number];
+        var rested = row.Kept is byte[];
+        var isSoon = _signals - row.ChangedAt <= (uint)mostAtWork;
+        row.ChangedAt = _signals;
+        row.Kept = rested && !isSoon ? _text.Write(state) : state;
+        if (!rested || !isSoon)
+            return;
+        _atWork.Enqueue(new KeyRows.Place(number, row.Born));
+        if (_atWork.Count > mostAtWork && _keys.Find(_atWork.Dequeue()) is { } rests && _keys[rests].Kept is KeyState other)
+            _keys[rests].Kept = _text.Write(other);
     }
 
-    private static KeyState State(object kept) => kept as KeyState ?? KeyState.Deserialize((byte[])kept);
-
-    private void AtWork(string key)
-    {
-        _atWork.Enqueue(key);
-        if (_atWork.Count > _mostAtWork && _atWork.Dequeue() is var rests && _keys.TryGetValue(rests, out var kept) && kept is KeyState state)
-            _keys[rests] = state.Serialize();
-    }
+    private KeyState State(object kept) => kept as KeyState ?? _text.Read((byte[])kept);
 
     private void MakeRoom(DateTimeOffset now)
     {
-        while (_once.TryDequeue(out var key))
-            if (_keys.TryGetValue(key, out var kept) && State(kept) is var state && _correlator.Worth(state) == 0)
+        while (_once.TryDequeue(out var place))
+            if (_keys.Find(place) is { } row && State(_keys[row].Kept) is var state && correlator.Worth(state) == 0)
             {
-                Forget(key, state, now);
+                Forget(row, state, now);
                 return;
             }
-        var least = _keys.Select(key => (key.Key, State: State(key.Value)))
-            .Select(key => (key.Key, key.State, Worth: MayDecide(key.State, now) ? _correlator.Worth(key.State) : -1))
-            .OrderBy(key => key.Worth).ThenBy(key => key.State.Newest).ThenBy(key => key.Key, StringComparer.Ordinal)
-            .Take(Math.Max(1, _most / Sweep)).ToArray();
-        foreach (var (key, state, _) in least)
-            Forget(key, state, now);
+        var all = new List<(int Row, string Key, KeyState State, int Worth)>(Count);
+        for (var row = 0; row < _keys.All.Length; row++)
+            if (_keys.All[row] is { Key: { } key } of && State(of.Kept) is var state)
+                all.Add((row, key, state, MayDecide(state, now) ? correlator.Worth(state) : -1));
+        foreach (var (row, _, state, _) in all.OrderBy(key => key.Worth).ThenBy(key => key.State.Newest).ThenBy(key => key.Key, StringComparer.Ordinal).Take(Math.Max(1, most / Sweep)))
+            Forget(row, state, now);
     }
 
-    private void Forget(string key, KeyState state, DateTimeOffset now)
+    private void Forget(int row, KeyState state, DateTimeOffset now)
     {
-        _keys.Remove(key);
+        _keys.Remove(row);
         if (MayDecide(state, now))
             Dropped++;
     }
 
-    private bool MayDecide(KeyState state, DateTimeOffset now) => _correlator.DecidesUntil(state) is not { } until || until >= now;
+    private bool MayDecide(KeyState state, DateTimeOffset now) => correlator.DecidesUntil(state) is not { } until || until >= now;
 }

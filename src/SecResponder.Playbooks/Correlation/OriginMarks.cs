@@ -16,7 +16,7 @@ internal readonly struct OriginMarks
     private readonly OriginMark _only;
     private readonly ImmutableArray<OriginMark> _several;
 
-    private OriginMarks(in OriginMark only) => _only = only;
+    public OriginMarks(in OriginMark only) => _only = only;
 
     public OriginMarks(ImmutableArray<OriginMark> marks)
     {
@@ -29,6 +29,8 @@ internal readonly struct OriginMarks
     public int Count => _only.Stream is not null ? 1 : _several.IsDefault ? 0 : _several.Length;
 
     public ImmutableArray<OriginMark> All => _only.Stream is not null ? [_only] : _several.IsDefault ? [] : _several;
+
+    public OriginMark this[int number] => _only.Stream is not null ? _only : _several[number];
 
     /// <summary>Whether a signal of this origin has been seen.</summary>
     public bool Covers(in Origin origin)

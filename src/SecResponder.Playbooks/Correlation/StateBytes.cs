@@ -8,6 +8,9 @@ internal sealed class StateWriter(int capacity = 64)
 {
     private readonly ArrayBufferWriter<byte> _to = new(capacity);
 
+    /// <summary>Forgets what was written; the room for it stays.</summary>
+    public void Clear() => _to.ResetWrittenCount();
+
     public void Byte(byte value)
     {
         _to.GetSpan(1)[0] = value;
