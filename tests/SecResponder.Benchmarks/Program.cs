@@ -7,9 +7,11 @@
 // dotnet run -c Release --project tests/SecResponder.Benchmarks -- correlation [keys|memory|durable]: signals a second, in memory and durable, and the memory of a million keys.
 // dotnet run -c Release --project tests/SecResponder.Benchmarks -- lists: whether an event's cost grows with a list.
 // dotnet run -c Release --project tests/SecResponder.Benchmarks -- lognorm: Cisco ASA lines against lognormalizer (Debian's liblognorm-utils).
+// dotnet run -c Release --project tests/SecResponder.Benchmarks -- console [INCIDENTS]: what the console's pages ask of a store that has run for long, and how soon they come.
 using BenchmarkDotNet.Running;
 using SecResponder.Benchmarks;
 using SecResponder.Benchmarks.Detection;
+using SecResponder.Benchmarks.Pages;
 using SecResponder.Benchmarks.Response;
 
 if (args is ["sources", ..])
@@ -24,6 +26,8 @@ else if (args is ["detect", ..])
     DetectionRatios.Print(args[1..]);
 else if (args is ["correlation", ..])
     CorrelationRatios.Print(args.ElementAtOrDefault(1));
+else if (args is ["console", ..])
+    ConsoleRatios.Print(args[1..]);
 else if (args is ["lists"])
     ListRatios.Print();
 else if (args is ["lognorm"])

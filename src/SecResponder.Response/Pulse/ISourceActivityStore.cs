@@ -10,6 +10,6 @@ public interface ISourceActivityStore
     /// <summary>Adds to what is known, and removes what is older than <see cref="SourceActivity.Kept"/>.</summary>
     Task AddAsync(ImmutableArray<SourceActivity> more, DateTimeOffset now, CancellationToken cancellation);
 
-    /// <summary>What is known from then on, by source and slot.</summary>
+    /// <summary>What is known from then on, by slot and source.</summary>
     Task<ImmutableArray<SourceActivity>> ActivityAsync(DateTimeOffset since, CancellationToken cancellation);
 }

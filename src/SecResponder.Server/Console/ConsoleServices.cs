@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.DataProtection;
 using SecResponder.Server.Console.Pages;
 using SecResponder.Server.Console.People;
 using SecResponder.Server.Console.SignIn;
+using SecResponder.Server.Console.Trying;
 
 namespace SecResponder.Server.Console;
 
@@ -12,7 +13,7 @@ internal static class ConsoleServices
     {
         if (!options.IsOn)
             return;
-        services.AddSingleton(options).AddSingleton<Sessions>().AddSingleton<TrialAccount>().AddSingleton<Assets>().AddSingleton<FrameMaker>().AddSingleton<LiveFeed>();
+        services.AddSingleton(options).AddSingleton<Sessions>().AddSingleton<TrialAccount>().AddSingleton<Assets>().AddSingleton<FrameMaker>().AddSingleton<TryOut>().AddSingleton<LiveFeed>();
         var keys = services.AddDataProtection().SetApplicationName("SecResponder console");
         if (options.Keys.Length > 0)
             keys.PersistKeysToFileSystem(Directory.CreateDirectory(options.Keys));
@@ -61,6 +62,12 @@ internal static class ConsoleServices
         ApprovalEndpoint.Map(app);
         HoldsEndpoint.Map(app);
         SwitchEndpoint.Map(app);
+        EntityEndpoint.Map(app);
+        PlaybooksEndpoint.Map(app);
+        TeamsEndpoint.Map(app);
+        DeadLetterEndpoint.Map(app);
+        LedgerEndpoint.Map(app);
+        TryEndpoint.Map(app);
         LiveFeed.Map(app);
     }
 }

@@ -17,7 +17,7 @@ public abstract partial class StorePagesContract
         ISourceActivityStore[] stores = [Assert.IsAssignableFrom<ISourceActivityStore>(one), Assert.IsAssignableFrom<ISourceActivityStore>(other)];
         await Task.WhenAll(Enumerable.Range(1, 12).Select(n => Task.Run(() => stores[n % 2].AddAsync([Seen("panos", 0, n, n), Seen("cisco-asa", n % 3)], Make.Noon, Token))));
         Assert.Equal(
-            [Seen("cisco-asa", 0, 4), Seen("cisco-asa", 1, 4), Seen("cisco-asa", 2, 4), Seen("panos", 0, 78, 12)],
+            [Seen("cisco-asa", 0, 4), Seen("panos", 0, 78, 12), Seen("cisco-asa", 1, 4), Seen("cisco-asa", 2, 4)],
             await stores[0].ActivityAsync(Make.Noon, Token));
         Assert.Equal([Seen("cisco-asa", 2, 4)], await stores[1].ActivityAsync(Make.Noon + 2 * SourceActivity.SlotLength, Token));
     }

@@ -24,7 +24,7 @@ internal sealed class ActivityRows(TablePartition rows, RowBodies bodies)
         var all = new List<SourceActivity>();
         await foreach (var row in rows.Range(RowKeys.Time(since), RowKeys.End, cancellation: cancellation))
             all.AddRange(await ReadAsync(row, cancellation));
-        return [.. all.OrderBy(one => one.Source, StringComparer.Ordinal).ThenBy(one => one.Slot)];
+        return [.. all.OrderBy(one => one.Slot).ThenBy(one => one.Source, StringComparer.Ordinal)];
     }
 
     /// <summary>Removes rows of slots before this time.</summary>

@@ -8,9 +8,6 @@ namespace SecResponder.Response.Storage.AzureStorage;
 /// <summary>Pages of incidents: rows in the order of the page are gone through, so many at most; what a row does not tell is asked of its record.</summary>
 internal sealed class IncidentPages(ResponseRows response)
 {
-    /// <summary>Rows that are looked at: one request gives a thousand.</summary>
-    private const int Looked = 2_000;
-
     public async Task<Page<IncidentLine>> FindAsync(IncidentFilter filter, string? after, int max, CancellationToken cancellation)
     {
         var leading = Leading(filter);
@@ -23,7 +20,7 @@ internal sealed class IncidentPages(ResponseRows response)
         TableEntity? last = null;
         await foreach (var row in response.Rows.Range(from, RowKeys.Join(leading, RowKeys.End), page: filter == IncidentFilter.All ? max + 1 : 1000, cancellation: cancellation))
         {
-            if (looked++ == Looked)
+            if (looked++ == IStorePages.Looked)
                 break;
             last = row;
             if (MayFit(row, filter) && seen.Add(row.GetString(IncidentIndex.Chain)))
@@ -34,7 +31,7 @@ internal sealed class IncidentPages(ResponseRows response)
                 break;
         }
         await ReadAsync();
-        return Paging.Of(found.ToImmutable(), max, line => new PageMark(line.Incident.OpenedAt.UtcTicks, line.Incident.Id), looked > Looked ? MarkOf(last!) : null);
+        return Paging.Of(found.ToImmutable(), max, line => new PageMark(line.Incident.OpenedAt.UtcTicks, line.Incident.Id), looked > IStorePages.Looked ? MarkOf(last!) : null);
 
         async Task ReadAsync()
         {

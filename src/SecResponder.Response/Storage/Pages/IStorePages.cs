@@ -12,7 +12,7 @@ namespace SecResponder.Response.Storage.Pages;
 public interface IStorePages
 {
     /// <summary>Rows that a question with several filters looks at before it gives what it has found so far.</summary>
-    const int Looked = 5_000;
+    const int Looked = 2_000;
 
     /// <summary>Incidents, the latest event time first.</summary>
     Task<Page<IncidentLine>> IncidentPageAsync(IncidentFilter filter, string? after, int max, CancellationToken cancellation);

@@ -27,7 +27,7 @@ public sealed partial class PostgresStore : ISourceActivityStore
     public Task<ImmutableArray<SourceActivity>> ActivityAsync(DateTimeOffset since, CancellationToken cancellation) => ReadAsync(
         "reading events by source",
         sql => sql.AllAsync(
-            "SELECT source, slot, events, newest, seen_at FROM source_activity WHERE slot >= @since ORDER BY source, slot",
+            "SELECT source, slot, events, newest, seen_at FROM source_activity WHERE slot >= @since ORDER BY slot, source",
             row => new SourceActivity(row.Text(0), row.Time(1), row.GetInt64(2), row.Time(3), row.Time(4)), cancellation, ("since", since)),
         cancellation);
 }

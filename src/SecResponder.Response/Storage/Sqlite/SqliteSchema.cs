@@ -121,6 +121,8 @@ internal static class SqliteSchema
         ALTER TABLE mentions ADD COLUMN opened_at INTEGER NOT NULL DEFAULT 0;
         UPDATE mentions SET opened_at = coalesce((SELECT i.opened_at FROM incidents i WHERE i.id = incident_id), 0);
         CREATE INDEX mentions_opened ON mentions (name, opened_at DESC, incident_id);
+        DROP INDEX steps_playbook_acted;
+        CREATE INDEX steps_playbook_acted ON steps (playbook_id, acted_at, observed) WHERE acted_at IS NOT NULL;
         CREATE INDEX steps_refused_at ON steps (refused_at DESC, refused_by, playbook_id) WHERE refused_at IS NOT NULL;
         CREATE INDEX holds_lasting ON holds (entity_id, measure) WHERE state <> 'Lifted';
         CREATE INDEX dead_letters_code ON dead_letters (code);

@@ -25,7 +25,7 @@ public sealed partial class SqliteStore : ISourceActivityStore
     public Task<ImmutableArray<SourceActivity>> ActivityAsync(DateTimeOffset since, CancellationToken cancellation) => ReadAsync(
         "reading events by source",
         sql => sql.All(
-            "SELECT source, slot, events, newest, seen_at FROM source_activity WHERE slot >= $since ORDER BY source, slot",
+            "SELECT source, slot, events, newest, seen_at FROM source_activity WHERE slot >= $since ORDER BY slot, source",
             row => new SourceActivity(row.GetString(0), row.Time(1), row.GetInt64(2), row.Time(3), row.Time(4)), ("$since", since)),
         cancellation);
 }

@@ -78,16 +78,14 @@ public sealed partial class SqliteStore : IStorePages
 
     public Task<ImmutableArray<PlaybookCount>> PlaybookCountsAsync(IReadOnlyCollection<string> playbookIds, DateTimeOffset since, int most, CancellationToken cancellation) => ReadAsync(
         "counting what playbooks have come to",
-        sql => playbookIds.Select(id => new PlaybookCount(
-            id,
-            sql.One("SELECT count(*) FROM (SELECT 1 FROM incidents WHERE playbook_id = $id AND recorded_at > $since LIMIT $most)", row => row.GetInt32(0), ("$id", id), ("$since", since), ("$most", most)),
-            Begun(sql, id, since, most, isRehearsal: false),
-            Begun(sql, id, since, most, isRehearsal: true))).ToImmutableArray(),
+        sql => playbookIds.Select(id => sql.One(
+            """
+            SELECT (SELECT count(*) FROM (SELECT 1 FROM incidents WHERE playbook_id = $id AND recorded_at > $since LIMIT $most)),
+                (SELECT count(*) FROM (SELECT 1 FROM steps WHERE playbook_id = $id AND acted_at > $since AND NOT observed LIMIT $most)),
+                (SELECT count(*) FROM (SELECT 1 FROM steps WHERE playbook_id = $id AND acted_at > $since AND observed LIMIT $most))
+            """,
+            row => new PlaybookCount(id, row.GetInt32(0), row.GetInt32(1), row.GetInt32(2)), ("$id", id), ("$since", since), ("$most", most))!).ToImmutableArray(),
         cancellation);
-
-    private static int Begun(Sql sql, string playbook, DateTimeOffset since, int most, bool isRehearsal) => sql.One(
-        "SELECT count(*) FROM (SELECT 1 FROM steps WHERE playbook_id = $id AND acted_at > $since AND observed = $observed LIMIT $most)", row => row.GetInt32(0),
-        ("$id", playbook), ("$since", since), ("$observed", isRehearsal), ("$most", most));
 
     public Task<Page<LetterLine>> LetterPageAsync(string? code, string? after, int max, CancellationToken cancellation) => ReadAsync(
         "reading dead letters",
