@@ -16,11 +16,12 @@ public sealed class HostileTextTests(ConsoleStage stage)
         // What the policy had to stop would have been run without it: that is a finding, too.
         page.Console += (_, message) => { if (message.Text.Contains("Content Security Policy", StringComparison.Ordinal)) findings.Add($"{page.Url}: {message.Text}"); };
         page.Request += (_, request) => { if (!request.Url.StartsWith(stage.Address, StringComparison.Ordinal)) findings.Add($"{page.Url} asks {request.Url}"); };
-        var seen = 0;
+        List<string> showNothing = [];
         foreach (var path in Paths())
         {
             await page.GotoAsync(path);
-            seen += (await page.InnerTextAsync("body") + await page.EvaluateAsync<string>("[...document.querySelectorAll('input')].map(one => one.value).join(' ')")).Contains("window.pwned=1", StringComparison.Ordinal) ? 1 : 0;
+            if (!(await page.InnerTextAsync("body") + await page.EvaluateAsync<string>("[...document.querySelectorAll('input')].map(one => one.value).join(' ')")).Contains("window.pwned=1", StringComparison.Ordinal))
+                showNothing.Add(path);
             findings.AddRange(await page.EvaluateAsync<string[]>(
                 """
                 () => [
@@ -33,12 +34,13 @@ public sealed class HostileTextTests(ConsoleStage stage)
         await page.Context.CloseAsync();
         Assert.Empty(findings);
         // A page that shows nothing of it would prove nothing.
-        Assert.Equal(Paths().Length, seen);
+        Assert.Empty(showNothing);
     }
 
     private static string[] Paths() =>
     [
         "/console", "/console/incidents", $"/console/incidents/{HostileText.Incident}", $"/console/incidents/{HostileText.Incident}/events/2", "/console/approvals", $"/console/approvals/{HostileText.Approval}", "/console/holds", "/console/switch",
+        $"/console/entities?name={Uri.EscapeDataString(HostileText.All[1])}", $"/console/ledger/chains/{HostileText.Incident}", "/console/dead-letter",
         $"/console/incidents?about={Uri.EscapeDataString(HostileText.All[1])}&playbook={Uri.EscapeDataString(HostileText.All[0])}&after={Uri.EscapeDataString(HostileText.All[1])}",
     ];
 }

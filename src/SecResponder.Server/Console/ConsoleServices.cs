@@ -16,7 +16,7 @@ internal static class ConsoleServices
         services.AddSingleton(options).AddSingleton<Sessions>().AddSingleton<TrialAccount>().AddSingleton<Assets>().AddSingleton<FrameMaker>().AddSingleton<TryOut>().AddSingleton<LiveFeed>();
         var keys = services.AddDataProtection().SetApplicationName("SecResponder console");
         if (options.Keys.Length > 0)
-            keys.PersistKeysToFileSystem(Directory.CreateDirectory(options.Keys));
+            keys.PersistKeysToFileSystem(Private(options.Keys));
         else
             keys.UseEphemeralDataProtectionProvider();
         var secure = options.IsEncrypted ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
@@ -40,6 +40,11 @@ internal static class ConsoleServices
         if (options.OpenId.IsGiven)
             OpenIdSignIn.Add(authentication, options, secure);
     }
+
+    // Whoever reads these keys can make anybody's cookie.
+    private static DirectoryInfo Private(string folder) => OperatingSystem.IsWindows()
+        ? Directory.CreateDirectory(folder)
+        : Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
     /// <summary>Before anything else looks at a request.</summary>
     public static void Use(WebApplication app)
