@@ -81,7 +81,20 @@ public sealed class ConsoleStage : IAsyncLifetime
         [
             ("overview", "/console"), ("incidents", "/console/incidents"), ("incidents-none", "/console/incidents?about=nobody"), ("incident", $"/console/incidents/{approval.IncidentId}"),
             ("event", $"/console/incidents/{approval.IncidentId}/events/{signal.Sequence}"), ("approvals", "/console/approvals"), ("approval", $"/console/approvals/{approval.Id}"),
-            ("holds", "/console/holds"), ("switch", "/console/switch"), ("message", "/console/incidents/in-none"),
+            ("holds", "/console/holds"), ("switch", "/console/switch"), ("message", "/console/incidents/in-none"), .. await LookingAsync(),
+        ];
+    }
+
+    // What people look around by.
+    private async Task<(string Name, string Path)[]> LookingAsync()
+    {
+        var pages = (SecResponder.Response.Storage.Pages.IStorePages)Store;
+        var (incident, letter) = ((await Store.IncidentsAsync(1, CancellationToken.None))[0], (await pages.LetterPageAsync(null, null, 1, CancellationToken.None)).Items[0]);
+        return
+        [
+            ("entities", "/console/entities"), ("entity", $"/console/entities?name={Uri.EscapeDataString(incident.Group[0])}"), ("playbooks", "/console/playbooks"), ("playbook", $"/console/playbooks/{incident.PlaybookId}"),
+            ("teams", "/console/teams"), ("ledger", "/console/ledger"), ("chain", $"/console/ledger/chains/{incident.Id}"), ("dead-letter", "/console/dead-letter"),
+            ("letter", $"/console/dead-letter/{letter.Id}"), ("try", "/console/try"),
         ];
     }
 
@@ -105,7 +118,7 @@ public sealed class ConsoleStage : IAsyncLifetime
             JavaScriptEnabled = script,
             ReducedMotion = ReducedMotion.Reduce,
         });
-        context.SetDefaultTimeout(10_000);
+        context.SetDefaultTimeout(30_000);
         return await context.NewPageAsync();
     }
 

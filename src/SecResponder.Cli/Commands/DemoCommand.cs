@@ -153,6 +153,7 @@ internal static class DemoCommand
         }
         else
             console.WriteLine("  secresponder demo --keep demo-store           keep the store, then ask it: incidents, why, holds");
+        console.WriteLine("  secresponder demo --console                    the web console, with an approval that waits for you");
         console.WriteLine("  secresponder validate playbooks                every mistake at once");
         console.WriteLine("  secresponder test playbooks                    the playbooks' own tests");
         console.WriteLine("  secresponder normalize --source cisco-asa < your.log");

@@ -54,6 +54,21 @@ public static class LedgerChain
         return last.Hash.AsSpan().SequenceEqual(head.Hash.AsSpan()) ? null : new ChainBreak(chain, last.Count, "the last row is not the one that was written");
     }
 
+    /// <summary>Whether rows that stand behind each other are those that were written so: each is held against the one before it; the first is taken as it is.</summary>
+    public static ChainBreak? VerifyPart(string chain, IReadOnlyList<LedgerEntry> entries)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        for (var i = 1; i < entries.Count; i++)
+        {
+            var (before, entry) = (entries[i - 1], entries[i]);
+            if (entry.Sequence != before.Sequence + 1)
+                return new ChainBreak(chain, before.Sequence + 1, entry.Sequence > before.Sequence + 1 ? "a row was removed" : "a row was inserted");
+            if (!HashOf(before.Hash.AsSpan(), entry.Chain, entry.Sequence, entry.At, entry.Data).AsSpan().SequenceEqual(entry.Hash.AsSpan()) || entry.Chain != chain)
+                return new ChainBreak(chain, entry.Sequence, "the row, or the one before it, was changed");
+        }
+        return null;
+    }
+
     private static ImmutableArray<byte> HashOf(ReadOnlySpan<byte> previous, string chain, long sequence, DateTimeOffset at, string data)
     {
         const int Numbers = 20;

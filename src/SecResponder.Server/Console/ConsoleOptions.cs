@@ -34,7 +34,7 @@ internal sealed class ConsoleOptions
     /// <param name="listens">Where this process listens.</param>
     public IEnumerable<string> Mistakes(IReadOnlyCollection<string> listens)
     {
-        if (Address.Length > 0 && !(Uri.TryCreate(Address, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && Uri.TryCreate(Address, UriKind.Absolute, out var whole) && whole.AbsolutePath == "/" && whole.Query.Length == 0))
+        if (Address.Length > 0 && !(Uri.TryCreate(Address, UriKind.Absolute, out var address) && address is { Scheme: "http" or "https", AbsolutePath: "/", Query: "" }))
             yield return $"Console:Address is '{Address}': give scheme and host alone, as https://soc.example.com";
         if (SessionLasts < TimeSpan.FromMinutes(5) || SessionLasts > TimeSpan.FromHours(24))
             yield return $"Console:SessionLasts is {SessionLasts}: it may be from 00:05:00 to 1.00:00:00";

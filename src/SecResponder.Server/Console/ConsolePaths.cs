@@ -1,4 +1,5 @@
 using System.Globalization;
+using SecResponder.Response.Storage.Pages;
 
 namespace SecResponder.Server.Console;
 
@@ -12,6 +13,14 @@ public static class ConsolePaths
     internal const string Approvals = "/console/approvals";
     internal const string Holds = "/console/holds";
     internal const string Release = "/console/holds/release";
+    internal const string Entities = "/console/entities";
+    internal const string Playbooks = "/console/playbooks";
+    internal const string Teams = "/console/teams";
+    internal const string DeadLetter = "/console/dead-letter";
+    internal const string Ledger = "/console/ledger";
+    internal const string LedgerVerify = "/console/ledger/verify";
+    internal const string LedgerExport = "/console/ledger/export";
+    internal const string Try = "/console/try";
     internal const string Switch = "/console/switch";
     internal const string Pause = "/console/switch/pause";
     internal const string Resume = "/console/switch/resume";
@@ -33,6 +42,18 @@ public static class ConsolePaths
     internal static string Verdict(string id) => $"{Incident(id)}/verdict";
 
     internal static string Approval(string id) => $"{Approvals}/{Uri.EscapeDataString(id)}";
+
+    internal static string Entity(string name) => $"{Entities}?name={Uri.EscapeDataString(name)}";
+
+    internal static string Playbook(string id) => $"{Playbooks}/{Uri.EscapeDataString(id)}";
+
+    internal static string PlaybookTests(string id) => $"{Playbook(id)}/tests";
+
+    internal static string PlaybooksOf(string team) => $"{Playbooks}?team={Uri.EscapeDataString(team)}";
+
+    internal static string Letter(LetterId id) => $"{DeadLetter}/{id}";
+
+    internal static string Chain(string chain) => $"{Ledger}/chains/{Uri.EscapeDataString(chain)}";
 
     /// <summary>Where somebody may be sent on to: a page of the console, or the overview when it is anything else.</summary>
     internal static string Next(string? path) => path is not null && IsOurs(path) ? path : Overview;

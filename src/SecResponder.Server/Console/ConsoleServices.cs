@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.DataProtection;
 using SecResponder.Server.Console.Pages;
 using SecResponder.Server.Console.People;
 using SecResponder.Server.Console.SignIn;
+using SecResponder.Server.Console.Trying;
 
 namespace SecResponder.Server.Console;
 
@@ -12,10 +13,10 @@ internal static class ConsoleServices
     {
         if (!options.IsOn)
             return;
-        services.AddSingleton(options).AddSingleton<Sessions>().AddSingleton<TrialAccount>().AddSingleton<Assets>().AddSingleton<FrameMaker>().AddSingleton<LiveFeed>();
+        services.AddSingleton(options).AddSingleton<Sessions>().AddSingleton<TrialAccount>().AddSingleton<Assets>().AddSingleton<FrameMaker>().AddSingleton<TryOut>().AddSingleton<LiveFeed>();
         var keys = services.AddDataProtection().SetApplicationName("SecResponder console");
         if (options.Keys.Length > 0)
-            keys.PersistKeysToFileSystem(Directory.CreateDirectory(options.Keys));
+            keys.PersistKeysToFileSystem(Private(options.Keys));
         else
             keys.UseEphemeralDataProtectionProvider();
         var secure = options.IsEncrypted ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
@@ -40,6 +41,11 @@ internal static class ConsoleServices
             OpenIdSignIn.Add(authentication, options, secure);
     }
 
+    // Whoever reads these keys can make anybody's cookie.
+    private static DirectoryInfo Private(string folder) => OperatingSystem.IsWindows()
+        ? Directory.CreateDirectory(folder)
+        : Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
     /// <summary>Before anything else looks at a request.</summary>
     public static void Use(WebApplication app)
     {
@@ -61,6 +67,12 @@ internal static class ConsoleServices
         ApprovalEndpoint.Map(app);
         HoldsEndpoint.Map(app);
         SwitchEndpoint.Map(app);
+        EntityEndpoint.Map(app);
+        PlaybooksEndpoint.Map(app);
+        TeamsEndpoint.Map(app);
+        DeadLetterEndpoint.Map(app);
+        LedgerEndpoint.Map(app);
+        TryEndpoint.Map(app);
         LiveFeed.Map(app);
     }
 }

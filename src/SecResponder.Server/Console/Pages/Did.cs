@@ -12,6 +12,7 @@ internal static class Did
     public const string Judged = "judged";
     public const string Paused = "paused";
     public const string Resumed = "resumed";
+    public const string Resent = "resent";
 
     public static string? Say(string? word) => word switch
     {
@@ -22,6 +23,7 @@ internal static class Did
         Judged => "Your verdict is in the ledger.",
         Paused => "Paused: its steps are observed, not carried out.",
         Resumed => "It acts again.",
+        Resent => "It was read and taken in; it is no dead letter any more, and the ledger says so.",
         _ => null,
     };
 
