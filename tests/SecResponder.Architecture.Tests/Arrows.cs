@@ -13,8 +13,8 @@ internal static class Arrows
         ["SecResponder.Response"] = ["SecResponder.Playbooks", "SecResponder.Events"],
         ["SecResponder.Connectors"] = ["SecResponder.Response", "SecResponder.Playbooks", "SecResponder.Events"],
         ["SecResponder.Lab"] = [],
-        // WorkerContracts stands in for packages that the package source lacks; a build with it refuses to be published.
-        ["SecResponder.Functions"] = ["SecResponder.Connectors", "SecResponder.Response", "SecResponder.Playbooks", "SecResponder.Events", "WorkerContracts"],
+        // EventHubsExtension stands in for a package that the package source may lack; a build with it refuses to be published.
+        ["SecResponder.Functions"] = ["SecResponder.Connectors", "SecResponder.Response", "SecResponder.Playbooks", "SecResponder.Events", "EventHubsExtension"],
         ["SecResponder.Server"] = ["SecResponder.Connectors", "SecResponder.Response", "SecResponder.Playbooks", "SecResponder.Events"],
         // 'secresponder serve' starts the server: the command line knows it, and the server knows nothing of the command line.
         ["SecResponder.Cli"] = ["SecResponder.Connectors", "SecResponder.Response", "SecResponder.Playbooks", "SecResponder.Events", "SecResponder.Lab", "SecResponder.Server"],

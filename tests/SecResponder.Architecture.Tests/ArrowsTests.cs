@@ -17,7 +17,7 @@ public sealed class ArrowsTests
     [InlineData("from a production host to the lab", "SecResponder.Functions", "SecResponder.Lab")]
     [InlineData("from the lab to the pipeline that it stands outside of", "SecResponder.Lab", "SecResponder.Response")]
     [InlineData("to a test", "SecResponder.Response", "SecResponder.Simulation")]
-    [InlineData("to the contracts from elsewhere", "SecResponder.Connectors", "WorkerContracts")]
+    [InlineData("to the stand-in from elsewhere", "SecResponder.Connectors", "EventHubsExtension")]
     public void A_wrong_arrow_is_caught(string why, string from, string to)
     {
         Assert.NotEmpty(why);
