@@ -118,7 +118,7 @@ public sealed class ConsoleStage : IAsyncLifetime
             JavaScriptEnabled = script,
             ReducedMotion = ReducedMotion.Reduce,
         });
-        context.SetDefaultTimeout(10_000);
+        context.SetDefaultTimeout(30_000);
         return await context.NewPageAsync();
     }
 

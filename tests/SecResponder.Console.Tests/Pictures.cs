@@ -7,7 +7,7 @@ namespace SecResponder.Console.Tests;
 internal static class Pictures
 {
     // A screen where much is to be seen at once; a phone where somebody decides.
-    private static readonly HashSet<string> Taken = ["overview light 1280", "overview dark 1280", "incident light 1280", "approval light 390", "approval dark 390", "incidents dark 1280", "switch light 1280"];
+    private static readonly HashSet<string> Taken = ["overview light 1280", "overview dark 1280", "incident light 1280", "approval dark 390"];
 
     public static async Task TakeAsync(IPage page, string name, string theme, int width)
     {

@@ -1,5 +1,7 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text;
 using SecResponder.Response.Storage;
 using SecResponder.Response.Storage.Pages;
 using SecResponder.Server.Access;
@@ -20,23 +22,24 @@ internal sealed class LiveFeed(IResponderStore store, IStorePages pages, IHostAp
     private Task<string>? _look;
     private long _lookedAt = long.MinValue;
 
-    public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapGet(ConsolePaths.Live, (HttpContext context, LiveFeed feed, Sessions sessions) =>
+    public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapGet(ConsolePaths.Live, (HttpContext context, LiveFeed feed, Sessions sessions, string? seen) =>
     {
         context.Response.Headers["X-Accel-Buffering"] = "no";
-        return TypedResults.ServerSentEvents(feed.TellAsync(() => sessions.UserAsync(context), context.RequestAborted));
+        // Whoever comes back after a broken connection says what it heard last.
+        var last = context.Request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } heard ? heard : seen ?? "";
+        return TypedResults.ServerSentEvents(feed.TellAsync(last, () => sessions.UserAsync(context), context.RequestAborted));
     }).Behind(new Door.Person(ConsoleRole.Viewer));
 
-    private async IAsyncEnumerable<SseItem<string>> TellAsync(Func<ValueTask<ConsoleUser?>> who, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<SseItem<string>> TellAsync(string seen, Func<ValueTask<ConsoleUser?>> who, [EnumeratorCancellation] CancellationToken cancellation)
     {
         // A page that stays open must not keep a process from ending.
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, life.ApplicationStopping);
         using var timer = new PeriodicTimer(Every);
-        var seen = await LookAsync();
-        for (var turn = 1; await TicksAsync(timer, both.Token); turn++)
+        for (var turn = 0; turn == 0 || await TicksAsync(timer, both.Token); turn++)
         {
-            var now = await LookAsync();
+            var now = await StampAsync();
             if (now != seen)
-                yield return new SseItem<string>("", "changed");
+                yield return new SseItem<string>("", "changed") { EventId = now };
             else if (turn % BeatEach == 0)
             {
                 if (await who() is null)
@@ -59,8 +62,8 @@ internal sealed class LiveFeed(IResponderStore store, IStorePages pages, IHostAp
         }
     }
 
-    // However many look, the store is asked once every two seconds.
-    private Task<string> LookAsync()
+    /// <summary>How things are: the same as long as nothing changes. However many ask, the store is asked about once a second.</summary>
+    public Task<string> StampAsync()
     {
         lock (_lock)
         {
@@ -77,7 +80,8 @@ internal sealed class LiveFeed(IResponderStore store, IStorePages pages, IHostAp
             var chain = (await pages.ChainPageAsync(null, 1, CancellationToken.None)).Items.FirstOrDefault();
             var latest = (await pages.IncidentPageAsync(IncidentFilter.All, null, 1, CancellationToken.None)).Items.FirstOrDefault();
             var pauses = await store.PausesAsync(CancellationToken.None);
-            return $"{chain} {latest?.Incident.Id} {latest?.Incident.EvidenceCount} {await pages.NowAsync(1_000, CancellationToken.None)} {string.Join(' ', pauses.Select(pause => pause.Scope))}";
+            var all = $"{chain} {latest?.Incident.Id} {latest?.Incident.EvidenceCount} {await pages.NowAsync(1_000, CancellationToken.None)} {string.Join(' ', pauses.Select(pause => pause.Scope))}";
+            return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)).AsSpan(0, 8));
         }
         catch (StoreException)
         {

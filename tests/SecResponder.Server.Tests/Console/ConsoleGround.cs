@@ -17,6 +17,9 @@ internal sealed class ConsoleGround : IAsyncDisposable
         ("Viewer", "vic@example.com", Viewers), ("Responder", "rita@example.com", Responders), ("Approver", "ada@example.com", Approvers), ("Admin", "ann@example.com", Admins),
     ];
 
+    /// <summary>Given among the settings, it is the team's file.</summary>
+    public const string TeamFile = "team.yaml";
+
     private readonly ServerFolder _folder;
 
     private ConsoleGround(ServerFolder folder, OpenIdStandIn provider, WebApplication server) => (_folder, Provider, Server) = (folder, provider, server);
@@ -29,7 +32,9 @@ internal sealed class ConsoleGround : IAsyncDisposable
     {
         var provider = await OpenIdStandIn.StartAsync();
         var folder = new ServerFolder(playbook ?? ServerFolder.KnockThrice);
-        var server = await folder.StartAsync([.. Settings(provider), .. settings.Select(one => KeyValuePair.Create<string, string?>(one.Key, one.Value))], more);
+        if (settings.FirstOrDefault(one => one.Key == TeamFile).Value is { } team)
+            await File.WriteAllTextAsync(Path.Combine(Directory.CreateDirectory(folder.Team).FullName, TeamFile), team);
+        var server = await folder.StartAsync([.. Settings(provider), .. settings.Where(one => one.Key != TeamFile).Select(one => KeyValuePair.Create<string, string?>(one.Key, one.Value))], more);
         return new ConsoleGround(folder, provider, server);
     }
 

@@ -18,6 +18,9 @@ public sealed record Frame(ConsoleUser? User, string Path, string Theme, string 
     /// <summary>The field that carries <see cref="Token"/>.</summary>
     public const string FormToken = "_form";
 
+    /// <summary>How things were when it was made; empty where nobody is signed in. What changes after that is told by <see cref="LiveFeed"/>.</summary>
+    public string Stamp { get; init; } = "";
+
     /// <summary>Whether the one who looks may do what asks for this role.</summary>
     public bool May(ConsoleRole role) => User?.Is(role) ?? false;
 
@@ -41,7 +44,7 @@ public sealed record FrameCounts(NowCounts Now, IReadOnlyList<Pause> Pauses)
 public sealed record FrameLinks(string Style, string Script, string Icon);
 
 /// <summary>Makes the frame of a request.</summary>
-internal sealed class FrameMaker(IResponderStore store, IStorePages pages, IAntiforgery forms, Assets assets, TimeProvider time)
+internal sealed class FrameMaker(IResponderStore store, IStorePages pages, LiveFeed live, IAntiforgery forms, Assets assets, TimeProvider time)
 {
     /// <summary>More waiting than this is told as this and more.</summary>
     public const int MostCounted = 200;
@@ -49,7 +52,9 @@ internal sealed class FrameMaker(IResponderStore store, IStorePages pages, IAnti
     public async Task<Frame> OfAsync(HttpContext context)
     {
         var cancellation = context.RequestAborted;
-        return Around(context, context.User(), new FrameCounts(await pages.NowAsync(MostCounted, cancellation), await store.PausesAsync(cancellation)));
+        // Before anything of the page is read: what changes meanwhile is told then.
+        var stamp = await live.StampAsync();
+        return Around(context, context.User(), new FrameCounts(await pages.NowAsync(MostCounted, cancellation), await store.PausesAsync(cancellation))) with { Stamp = stamp };
     }
 
     /// <summary>For whoever is not signed in, or for a message that needs nothing of the store: it may be away.</summary>

@@ -50,6 +50,7 @@ internal static class IncidentEndpoint
         var cancellation = context.RequestAborted;
         if (await store.IncidentAsync(id, cancellation) is not { } incident)
             return NoSuch(context);
+        var frame = await frames.OfAsync(context);
         var latest = await pages.ChainRowsAsync(id, before ?? long.MaxValue, OnAPage, cancellation);
         ImmutableArray<LedgerEntry> rows = [.. latest.Reverse()];
         var isAll = before is null && rows is [{ Sequence: 1 }, ..];
@@ -59,7 +60,7 @@ internal static class IncidentEndpoint
             incident, playbooks.Snapshot.Playbooks.GetValueOrDefault(incident.PlaybookId), steps, await store.ApprovalsAsync(id, cancellation), await HeldByAsync(id, steps, pages, cancellation),
             (await store.JudgementsAsync([id], cancellation)).FirstOrDefault(), StoryPart.Of(rows, RuleTitles(playbooks, incident.PlaybookId)),
             rows is [{ Sequence: > 1 and var first }, ..] ? first : null, broken, isAll && broken is null);
-        return Page.Of<IncidentPage>(await frames.OfAsync(context), (nameof(IncidentPage.View), view), (nameof(IncidentPage.Done), Did.Say(context.Request.Query[Did.Field])));
+        return Page.Of<IncidentPage>(frame, (nameof(IncidentPage.View), view), (nameof(IncidentPage.Done), Did.Say(context.Request.Query[Did.Field])));
     }
 
     private static Func<string, string> RuleTitles(PlaybooksInForce playbooks, string playbookId)
@@ -77,13 +78,14 @@ internal static class IncidentEndpoint
         return holds.ToImmutable();
     }
 
-    private static async Task<IResult> ShowEventAsync(HttpContext context, FrameMaker frames, IResponderStore store, IStorePages pages, string id, long row)
+    private static async Task<IResult> ShowEventAsync(HttpContext context, FrameMaker frames, IResponderStore store, IStorePages pages, PlaybooksInForce playbooks, string id, long row)
     {
         var cancellation = context.RequestAborted;
         if (row is < 1 or long.MaxValue || await store.IncidentAsync(id, cancellation) is not { } incident || (await pages.ChainRowsAsync(id, row + 1, 1, cancellation)).FirstOrDefault() is not { } entry
             || entry.Sequence != row || entry.Fact() is not SignalSeen signal)
             return Says.With(context, StatusCodes.Status404NotFound, "No such event", "There is no event under that address; perhaps its retention time is over.");
-        return Page.Of<EventPage>(await frames.OfAsync(context), (nameof(EventPage.Incident), incident), (nameof(EventPage.Signal), signal), (nameof(EventPage.Row), entry));
+        return Page.Of<EventPage>(await frames.OfAsync(context), (nameof(EventPage.Incident), incident), (nameof(EventPage.Signal), signal), (nameof(EventPage.Row), entry),
+            (nameof(EventPage.Rules), string.Join(", ", signal.Rules.Select(RuleTitles(playbooks, incident.PlaybookId)))));
     }
 
     private static async Task<IResult> JudgeAsync(HttpContext context, IncidentJudge judge, string id)

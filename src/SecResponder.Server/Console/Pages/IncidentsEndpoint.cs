@@ -46,10 +46,11 @@ internal static class IncidentsEndpoint
     private static async Task<IResult> ShowAsync(HttpContext context, FrameMaker frames, IResponderStore store, IStorePages pages, PlaybooksInForce playbooks)
     {
         var cancellation = context.RequestAborted;
+        var frame = await frames.OfAsync(context);
         var query = IncidentQuery.Of(context.Request.Query);
         var page = await pages.IncidentPageAsync(query.Filter, query.After, OnAPage, cancellation);
         var verdicts = (await store.JudgementsAsync([.. page.Items.Select(line => line.Incident.Id)], cancellation)).ToDictionary(judged => judged.IncidentId, judged => (IncidentVerdict?)judged.Verdict, StringComparer.Ordinal);
-        return Page.Of<IncidentsPage>(await frames.OfAsync(context),
+        return Page.Of<IncidentsPage>(frame,
             (nameof(IncidentsPage.Query), query), (nameof(IncidentsPage.Found), page), (nameof(IncidentsPage.Verdicts), verdicts),
             (nameof(IncidentsPage.Teams), playbooks.Snapshot.Teams.Keys.Order(StringComparer.Ordinal).ToArray()), (nameof(IncidentsPage.Titles), OverviewEndpoint.Titles(playbooks)));
     }
