@@ -7,7 +7,7 @@
 // dotnet run -c Release --project tests/SecResponder.Benchmarks -- correlation [keys|memory|durable]: signals a second, in memory and durable, and the memory of a million keys.
 // dotnet run -c Release --project tests/SecResponder.Benchmarks -- lists: whether an event's cost grows with a list.
 // dotnet run -c Release --project tests/SecResponder.Benchmarks -- lognorm: Cisco ASA lines against lognormalizer (Debian's liblognorm-utils).
-// dotnet run -c Release --project tests/SecResponder.Benchmarks -- console [INCIDENTS]: what the console's pages ask of a store that has run for long, and how soon they come.
+// dotnet run -c Release --project tests/SecResponder.Benchmarks -- console [pages] [INCIDENTS]: what the console's pages ask of a store that has run for long; with 'pages' how soon they come over HTTP.
 using BenchmarkDotNet.Running;
 using SecResponder.Benchmarks;
 using SecResponder.Benchmarks.Detection;

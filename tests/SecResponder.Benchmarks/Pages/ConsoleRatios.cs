@@ -14,7 +14,12 @@ internal static class ConsoleRatios
     private const int Users = 20;
     private const int Times = 200;
 
-    public static void Print(string[] args) => PrintAsync(args is [var given, ..] ? int.Parse(given, CultureInfo.InvariantCulture) : 100_000).GetAwaiter().GetResult();
+    public static void Print(string[] args)
+    {
+        var (isPages, numbers) = (args is ["pages", ..], args is ["pages", ..] ? args[1..] : args);
+        var incidents = numbers is [var given, ..] ? int.Parse(given, CultureInfo.InvariantCulture) : 100_000;
+        (isPages ? PageTimes.PrintAsync(incidents) : PrintAsync(incidents)).GetAwaiter().GetResult();
+    }
 
     private static async Task PrintAsync(int incidents)
     {
@@ -87,7 +92,7 @@ internal static class ConsoleRatios
         yield return ("what lasts and waits, counted", _ => store.NowAsync(1_000, none));
         yield return ("questions that wait", _ => store.PendingApprovalsAsync(Max, none));
         yield return ("refusals of a day", _ => store.RefusalsAsync(now.AddDays(-1), 10_000, none));
-        yield return ("what 40 playbooks came to in 30 days", _ => store.PlaybookCountsAsync([.. Enumerable.Range(0, 40).Select(n => $"00000000-0000-4000-8000-{n:d12}")], now.AddDays(-30), 1_000, none));
+        yield return ("what 40 playbooks came to in 30 days", _ => store.PlaybookCountsAsync([.. Enumerable.Range(0, 40).Select(n => $"00000000-0000-4000-8000-{n:d12}")], now.AddDays(-30), 200, none));
         yield return ("verdicts by playbook", _ => store.JudgementCountsAsync(none));
         yield return ("a team's budget of an hour", _ => store.ActedAsync(new BudgetScope(null, "kube-platform"), now.AddHours(-1), "", false, none));
         yield return ("dead letters, the first page", _ => store.LetterPageAsync(null, null, Max, none));
