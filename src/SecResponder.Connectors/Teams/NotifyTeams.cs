@@ -66,7 +66,7 @@ public sealed class NotifyTeams(ApiClient api, TeamsOptions options, ISecrets se
         {
             if (AllowedHosts.Read(address, options.Hosts) is null)
                 return new Effect.Refused($"the address behind '{reference}' is not on a host that webhooks may be on (Connectors:Teams:Hosts)");
-            var answer = await api.SendAsync(HttpMethod.Post, address, IncidentCard.Write(call), null, cancellation);
+            var answer = await api.SendAsync(HttpMethod.Post, address, IncidentCard.Write(call, options.ApprovalPage), null, cancellation);
             return answer.IsSuccess ? new Effect.Done(call.StepId, $"card posted to {PlainText.Line(channel, 60)}") : answer.Failure();
         }
     }

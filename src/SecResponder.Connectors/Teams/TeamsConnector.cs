@@ -16,6 +16,7 @@ internal sealed class TeamsConnector() : Connector<TeamsOptions>(new TeamsOption
     public override ImmutableArray<ConnectorSetting> Settings =>
     [
         new("Hosts", "`.logic.azure.com`, `.api.powerplatform.com`, `api.powerautomate.com`", "Hosts that a webhook may be on: exact, or a suffix that begins with a dot"),
+        new("ApprovalPage", "none", "Where a plan that waits is looked at and decided, with `{id}` in the address: `https://APP.azurewebsites.net/api/approvals/{id}` for the Functions app. A card that asks has a button for it"),
     ];
 
     public override ImmutableArray<ActionSignature> Actions => [NotifyTeams.Description];
@@ -32,10 +33,17 @@ public sealed class TeamsOptions
 {
     /// <summary>Hosts that a webhook may be on: exact, or a suffix that begins with a dot.</summary>
     public IList<string> Hosts { get; set; } = [".logic.azure.com", ".api.powerplatform.com", "api.powerautomate.com"];
+
+    /// <summary>Where a plan that waits for approval is looked at and decided: an https address with <c>{id}</c> in it. Null by default: the card names the command instead.</summary>
+    public string? ApprovalPage { get; set; }
 }
 
 internal sealed class TeamsOptionsValidator : AbstractValidator<TeamsOptions>
 {
-    public TeamsOptionsValidator() =>
+    public TeamsOptionsValidator()
+    {
         RuleForEach(options => options.Hosts).Must(host => host.Trim('.').Length > 0).WithMessage("Connectors:Teams:Hosts has an empty name: give a host, or a suffix that begins with a dot");
+        RuleFor(options => options.ApprovalPage).Must(page => page is null || page.Contains("{id}", StringComparison.Ordinal) && Uri.TryCreate(page.Replace("{id}", "x", StringComparison.Ordinal), UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps)
+            .WithMessage("Connectors:Teams:ApprovalPage is '{PropertyValue}': give an https address with {id} in it, or leave it away");
+    }
 }

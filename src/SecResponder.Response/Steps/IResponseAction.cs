@@ -75,7 +75,21 @@ public sealed record IncidentContext(
 }
 
 /// <summary>One line about a step.</summary>
-public sealed record StepSummary(string Action, string Target, string State, string Note);
+/// <param name="Action">The action.</param>
+/// <param name="Target">What it acts on; empty: nothing.</param>
+/// <param name="State">A word of <see cref="StepWords"/>.</param>
+/// <param name="Note">For people.</param>
+public sealed record StepSummary(string Action, string Target, string State, string Note)
+{
+    /// <summary>Where a person can look at its effect, as the system that has it said; null: nowhere.</summary>
+    public string? Link { get; init; }
+
+    /// <summary>The other side's id for it; empty: it told none.</summary>
+    public string Reference { get; init; } = "";
+
+    /// <summary>The approval that it waits for; null: none.</summary>
+    public string? Approval { get; init; }
+}
 
 /// <summary>What the other side said, told apart as the runner must act on it.</summary>
 public abstract record Effect

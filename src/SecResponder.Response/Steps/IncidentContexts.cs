@@ -1,3 +1,4 @@
+using SecResponder.Response.Approvals;
 using SecResponder.Response.Changes;
 
 namespace SecResponder.Response.Steps;
@@ -18,19 +19,17 @@ internal static class IncidentContexts
         if (await world.Store.IncidentAsync(incidentId, cancellation) is not { } incident)
             return new IncidentContext(incidentId, "", "", null, "", "{}", []);
         var steps = await world.Store.StepsAsync(incidentId, cancellation);
-        return new IncidentContext(
-            incident.Id, incident.Title, incident.Owner, incident.Level, incident.Summary, incident.Evidence,
-            [.. steps.Where(step => step.Action != ChangeJoin.Action).Select(step => new StepSummary(step.Action, step.TargetText, Name(step.State), step.Note ?? ""))])
+        var asked = steps.Any(step => step.State == StepState.AwaitingApproval) ? await world.Store.ApprovalsAsync(incidentId, cancellation) : [];
+        return new IncidentContext(incident.Id, incident.Title, incident.Owner, incident.Level, incident.Summary, incident.Evidence, [.. steps.Where(step => step.Action != ChangeJoin.Action).Select(Summary)])
         {
             Change = incident.Change?.Line,
         };
-    }
 
-    private static string Name(StepState state) => state switch
-    {
-        StepState.Waiting => "waits for other steps",
-        StepState.AwaitingApproval => "waiting for approval",
-        StepState.Intent => "being done",
-        _ => state.ToString().ToLowerInvariant(),
-    };
+        StepSummary Summary(ResponseStep step) => new(step.Action, step.TargetText, StepWords.Of(step.State), step.Note ?? "")
+        {
+            Link = step.Link,
+            Reference = step.Reference ?? "",
+            Approval = step.State == StepState.AwaitingApproval ? asked.LastOrDefault(approval => approval.StepId == step.Id && approval.State == ApprovalState.Waiting)?.Id : null,
+        };
+    }
 }
