@@ -48,6 +48,7 @@ internal static class CommandLine
         DeadLetterCommand.Create(terminal),
         CoverageCommand.Create(terminal),
         SchemaCommand.Create(terminal),
+        CompletionCommand.Create(terminal),
         SourcesCommand.Create(terminal),
         ActionsCommand.Create(terminal),
         ListsCommand.Create(terminal),

@@ -3,7 +3,7 @@ using Spectre.Console;
 namespace SecResponder.Cli;
 
 /// <summary>Where a command reads from and writes to. Tests give it memory; <c>Program</c> gives it the console.</summary>
-internal sealed class Terminal(Stream input, TextWriter output, TextWriter error, bool isInteractive)
+internal sealed class Terminal(Stream input, TextWriter output, TextWriter error, bool isInteractive, bool isWatched = false)
 {
     /// <summary>Standard input, as bytes: log lines are not text until they are read.</summary>
     public Stream Input { get; } = input;
@@ -13,6 +13,9 @@ internal sealed class Terminal(Stream input, TextWriter output, TextWriter error
 
     /// <summary>Findings, progress, errors.</summary>
     public TextWriter Error { get; } = error;
+
+    /// <summary><see cref="Error"/>, when a person looks at it: then progress may be shown there. Else null.</summary>
+    public TextWriter? Watched { get; } = isWatched ? error : null;
 
     /// <summary>Whether a person looks at <see cref="Out"/>: then tables and colour, else ndjson where a command has both.</summary>
     public bool IsInteractive { get; } = isInteractive;
@@ -24,7 +27,8 @@ internal sealed class Terminal(Stream input, TextWriter output, TextWriter error
         Console.OpenStandardInput(),
         new StreamWriter(Console.OpenStandardOutput(), bufferSize: 1 << 16) { AutoFlush = false },
         Console.Error,
-        !Console.IsOutputRedirected);
+        !Console.IsOutputRedirected,
+        !Console.IsErrorRedirected);
 
     private static IAnsiConsole CreateConsole(TextWriter output, bool isInteractive)
     {

@@ -103,7 +103,9 @@ internal static class NewCommand
         if (File.Exists(file))
             return terminal.Fail($"{Printable.Of(file)} is there already", "give it another title, or remove the file");
         Directory.CreateDirectory(folder);
-        File.WriteAllText(file, sketch.ToYaml());
+        // Where 'init' has put the schemas, editors that know nothing of the folder's settings find them by this line, too.
+        var schema = File.Exists(Path.Combine(directory, "..", "schemas", "playbook.schema.json")) ? "# yaml-language-server: $schema=../../schemas/playbook.schema.json\n" : "";
+        File.WriteAllText(file, schema + sketch.ToYaml());
         terminal.Out.WriteLine($"{Printable.Of(file)} is written; it observes");
         var set = PlaybookFiles.Load(file, ActionCatalog.Signatures, TimeProvider.System);
         terminal.Out.Write(DiagnosticFormatter.ToText(set.Diagnostics));

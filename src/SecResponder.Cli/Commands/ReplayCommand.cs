@@ -50,6 +50,11 @@ internal static class ReplayCommand
 
     private static void Write(Terminal terminal, BacktestedVersion version, string? format)
     {
+        if (Records.IsTable(terminal, format))
+        {
+            ReplayView.Write(terminal.Pretty, version);
+            return;
+        }
         var records = new Records("time", "incident", "playbook", "title", "about", "change", "signals", "step", "target", "outcome", "why");
         foreach (var (incident, steps) in version.Incidents)
         {
@@ -59,6 +64,6 @@ internal static class ReplayCommand
                 records.Add(incident.OpenedAt, incident.Id, incident.PlaybookId, incident.Title, incident.Summary, incident.Change?.Line, incident.EvidenceCount, step.Action, step.Target?.Value,
                     step.State.ToString().ToLowerInvariant(), step.Note);
         }
-        records.Write(terminal, format, "nothing would have happened");
+        records.Write(terminal, format, "");
     }
 }

@@ -23,8 +23,14 @@ internal static class TestCommand
         var junit = new Option<string?>("--junit") { Description = "Write a JUnit report to this file, too" };
         var only = SetOption.Create("Run the tests of this set's playbooks only: sets/NAME.yaml");
         var format = Records.FormatOption();
-        var command = new Command("test", "Run the playbooks' own tests. Exit 1 when one fails. Example: secresponder test playbooks --junit report.xml") { directory, junit, only, format };
-        command.SetAction(parsed => Run(terminal, parsed.GetRequiredValue(directory), parsed.GetValue(junit), parsed.GetValue(only), parsed.GetValue(format)));
+        var watch = new Option<bool>("--watch") { Description = "Run them again whenever a file changes, until Ctrl+C" };
+        var command = new Command("test", "Run the playbooks' own tests. Exit 1 when one fails. Example: secresponder test playbooks --junit report.xml") { directory, junit, only, format, watch };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var folder = parsed.GetRequiredValue(directory);
+            int Once() => Run(terminal, folder, parsed.GetValue(junit), parsed.GetValue(only), parsed.GetValue(format));
+            return parsed.GetValue(watch) && (Directory.Exists(folder) || File.Exists(folder)) ? await FolderWatch.RunAsync(terminal, folder, Once, TimeProvider.System, cancellation) : Once();
+        });
         return command;
     }
 

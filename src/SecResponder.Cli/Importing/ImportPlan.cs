@@ -107,7 +107,7 @@ internal sealed class ImportPlan(string repository, string owner, bool overwrite
                 foreach (var (planned, at) in mistaken)
                 {
                     File.Delete(planned.FileIn(stage));
-                    _planned[at] = planned with { Result = ImportResult.NotTranslated, Remarks = [.. mistakes[planned.Path].Take(5).Select(mistake => new ImportRemark(planned.Rule.Line, 1, mistake.Code, mistake.Message, mistake.Remedy))] };
+                    _planned[at] = planned with { Result = ImportResult.NotTranslated, Remarks = [.. mistakes[planned.Path].Take(5).Select(mistake => Remark(planned.Rule, mistake))] };
                 }
             }
         }
@@ -116,6 +116,10 @@ internal sealed class ImportPlan(string repository, string owner, bool overwrite
             Directory.Delete(stage, recursive: true);
         }
     }
+
+    // A Sigma file's lines are its author's; those of what was made anew are nobody's.
+    private static ImportRemark Remark(ImportedRule rule, Diagnostic mistake) =>
+        rule.Format == RuleFormat.Sigma ? new(mistake.Line, mistake.Column, mistake.Code, mistake.Message, mistake.Remedy) : new(rule.Line, 1, mistake.Code, mistake.Message, mistake.Remedy);
 
     // Lists that rules name, and the team.
     private void Surroundings(string stage)

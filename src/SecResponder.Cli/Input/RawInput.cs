@@ -13,6 +13,7 @@ internal sealed class RawInput(Terminal terminal, RawFormat format) : IEventRece
     private readonly Normalizer _normalizer = new(format.Source);
     private Action<long, SecurityEvent> _take = (_, _) => { };
     private RecordReader? _reader;
+    private ReadingProgress? _progress;
     private string _file = "";
     private long _events;
     private long _unreadable;
@@ -27,9 +28,13 @@ internal sealed class RawInput(Terminal terminal, RawFormat format) : IEventRece
         {
             using var input = file == "-" ? terminal.Input : File.OpenRead(file);
             using var reader = new RecordReader(input, file == "-" ? "stdin" : Path.GetFileName(file), DateTimeOffset.UtcNow, format.Zones);
-            (_reader, _file) = (reader, files.Count > 1 ? file : "");
+            (_reader, _file, _progress) = (reader, files.Count > 1 ? file : "", new ReadingProgress(terminal.Watched, file == "-" ? "standard input" : Path.GetFileName(file), TimeProvider.System));
             foreach (var record in reader.Read(this))
+            {
                 _normalizer.Normalize(record, this);
+                _progress.Read(input);
+            }
+            _progress.Clear();
         }
     }
 
@@ -53,7 +58,9 @@ internal sealed class RawInput(Terminal terminal, RawFormat format) : IEventRece
 
     void IEventReceiver.Reject(in RawRecord record, Rejection rejection)
     {
-        if (++_unreadable <= MostSaid)
-            terminal.Error.WriteLine($"{(_file.Length > 0 ? $"{Printable.Of(_file)}: " : "")}line {_reader!.Line}: {Printable.Of(rejection.ToString())}");
+        if (++_unreadable > MostSaid)
+            return;
+        _progress?.Clear();
+        terminal.Error.WriteLine($"{(_file.Length > 0 ? $"{Printable.Of(_file)}: " : "")}line {_reader!.Line}: {Printable.Of(rejection.ToString())}");
     }
 }

@@ -36,6 +36,8 @@ public sealed class TeamsOptions
 
 internal sealed class TeamsOptionsValidator : AbstractValidator<TeamsOptions>
 {
-    public TeamsOptionsValidator() =>
+    public TeamsOptionsValidator()
+    {
         RuleForEach(options => options.Hosts).Must(host => host.Trim('.').Length > 0).WithMessage("Connectors:Teams:Hosts has an empty name: give a host, or a suffix that begins with a dot");
+    }
 }

@@ -80,22 +80,34 @@ public sealed record IncidentContext(
 
 /// <summary>A question that waits for a person.</summary>
 /// <param name="ApprovalId">For the command line: <c>secresponder approve ID</c>.</param>
-/// <param name="What">Action and target.</param>
+/// <param name="Action">The action.</param>
+/// <param name="Target">What it acts on; empty: nothing.</param>
 /// <param name="Who">Who may decide, in words.</param>
 /// <param name="Deadline">Wall clock.</param>
 /// <param name="Otherwise">What happens when nobody decides: <c>skip</c> or <c>run</c>.</param>
 /// <param name="Link">The page where it is decided; null where there is none. Ours: no event has a part in it.</param>
-public sealed record DecisionWanted(string ApprovalId, string What, string Who, DateTimeOffset Deadline, string Otherwise, Uri? Link)
+public sealed record DecisionWanted(string ApprovalId, string Action, string Target, string Who, DateTimeOffset Deadline, string Otherwise, Uri? Link)
 {
     /// <summary>One line for people, without the link.</summary>
-    public string Line => $"{What} waits for {Who} until {LedgerTime.Minute(Deadline)}, otherwise: {Otherwise}";
+    public string Line => $"{(Target.Length > 0 ? $"{Action} on {Target}" : Action)} waits for {Who} until {LedgerTime.Minute(Deadline)}, otherwise: {Otherwise}";
 
     /// <summary>How to decide without the page.</summary>
     public string Command => $"secresponder approve {ApprovalId}";
 }
 
 /// <summary>One line about a step.</summary>
-public sealed record StepSummary(string Action, string Target, string State, string Note);
+/// <param name="Action">The action.</param>
+/// <param name="Target">What it acts on; empty: nothing.</param>
+/// <param name="State">A word of <see cref="StepWords"/>.</param>
+/// <param name="Note">For people.</param>
+public sealed record StepSummary(string Action, string Target, string State, string Note)
+{
+    /// <summary>Where a person can look at its effect, as the system that has it said; null: nowhere.</summary>
+    public string? Link { get; init; }
+
+    /// <summary>The other side's id for it; empty: it told none.</summary>
+    public string Reference { get; init; } = "";
+}
 
 /// <summary>What the other side said, told apart as the runner must act on it.</summary>
 public abstract record Effect

@@ -21,13 +21,13 @@ internal static class IncidentContexts
         if (await world.Store.IncidentAsync(incidentId, cancellation) is not { } incident)
             return new IncidentContext(incidentId, "", "", null, "", "{}", []);
         var steps = await world.Store.StepsAsync(incidentId, cancellation);
-        return new IncidentContext(
-            incident.Id, incident.Title, incident.Owner, incident.Level, incident.Summary, incident.Evidence,
-            [.. steps.Where(step => step.Action != ChangeJoin.Action).Select(step => new StepSummary(step.Action, step.TargetText, Name(step.State), step.Note ?? ""))])
+        return new IncidentContext(incident.Id, incident.Title, incident.Owner, incident.Level, incident.Summary, incident.Evidence, [.. steps.Where(step => step.Action != ChangeJoin.Action).Select(Summary)])
         {
             Change = incident.Change?.Line,
             Decisions = await DecisionsAsync(world, incident, cancellation),
         };
+
+        static StepSummary Summary(ResponseStep step) => new(step.Action, step.TargetText, StepWords.Of(step.State), step.Note ?? "") { Link = step.Link, Reference = step.Reference ?? "" };
     }
 
     // Those of the incident; a notice is about one of another incident's.
@@ -36,15 +36,7 @@ internal static class IncidentContexts
         var asked = incident is { IsNotice: true, Group: [{ } about] } && await world.Store.ApprovalAsync(about, cancellation) is { } other ? [other] : await world.Store.ApprovalsAsync(incident.Id, cancellation);
         var wanted = ImmutableArray.CreateBuilder<DecisionWanted>();
         foreach (var approval in asked.Where(approval => approval.State == ApprovalState.Waiting && approval.Deadline > world.Now).OrderBy(approval => approval.Deadline).ThenBy(approval => approval.Id, StringComparer.Ordinal))
-            wanted.Add(new DecisionWanted(approval.Id, approval.Target.Length > 0 ? $"{approval.Action} on {approval.Target}" : approval.Action, $"{(approval.FourEyes ? "two of " : "")}{(approval.Groups.Length > 0 ? approval.Groups : "the team's approvers")}", approval.Deadline, approval.Otherwise.ToString().ToLowerInvariant(), await world.Links.OfAsync(approval, cancellation)));
+            wanted.Add(new DecisionWanted(approval.Id, approval.Action, approval.Target, $"{(approval.FourEyes ? "two of " : "")}{(approval.Groups.Length > 0 ? approval.Groups : "the team's approvers")}", approval.Deadline, approval.Otherwise.ToString().ToLowerInvariant(), await world.Links.OfAsync(approval, cancellation)));
         return wanted.ToImmutable();
     }
-
-    private static string Name(StepState state) => state switch
-    {
-        StepState.Waiting => "waits for other steps",
-        StepState.AwaitingApproval => "waiting for approval",
-        StepState.Intent => "being done",
-        _ => state.ToString().ToLowerInvariant(),
-    };
 }

@@ -82,7 +82,7 @@ public sealed class ApprovalLinksTests
         var asked = Assert.Single(await process.Desk.PendingAsync(10, Process.Token));
 
         var card = Assert.Single(Assert.Single(process.Notify.Done).Context.Decisions);
-        Assert.Equal((asked.Id, "host.quarantine on " + asked.Target, "soc-leads", asked.Deadline, "skip"), (card.ApprovalId, card.What, card.Who, card.Deadline, card.Otherwise));
+        Assert.Equal((asked.Id, "host.quarantine", asked.Target, "soc-leads", asked.Deadline, "skip"), (card.ApprovalId, card.Action, card.Target, card.Who, card.Deadline, card.Otherwise));
         Assert.StartsWith($"https://soc.example.com/approvals/{asked.Id}?until=", card.Link!.AbsoluteUri, StringComparison.Ordinal);
 
         process.Time.Advance(TimeSpan.FromMinutes(10));

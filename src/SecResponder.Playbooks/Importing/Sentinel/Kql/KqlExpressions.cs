@@ -3,8 +3,8 @@ using SecResponder.Playbooks.Yaml;
 
 namespace SecResponder.Playbooks.Importing.Sentinel.Kql;
 
-/// <summary>Reads expressions. What can't be read is a remark, and no expression.</summary>
-internal class KqlExpressions
+/// <summary>Reads expressions: what a query is made of below its stages. What can't be read is a mistake, and reading stops there.</summary>
+internal abstract class KqlExpressions
 {
     // Nobody nests deeper; a stack has an end.
     private const int Deepest = 200;
