@@ -69,8 +69,7 @@ internal static class IncidentCard
         if (call.Context.Change is { } change)
             Text(json, $"The change is {change}");
         if (Given(call, "text") is { } text)
-            foreach (var (line, at) in text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(MostLines).Select((line, at) => (line, at)))
-                Text(json, line, isClose: at > 0);
+            Lines(json, text);
         // All in their order; or, of more than a phone shows, first those that somebody must look at.
         StepSummary[] sorted = steps.Length > MostSteps ? [.. CardState.Sorted(steps)] : steps;
         for (var at = 0; at < Math.Min(sorted.Length, MostSteps); at++)
@@ -80,6 +79,20 @@ internal static class IncidentCard
         foreach (var wanted in call.Context.Decisions.Take(MostButtons))
             Text(json, wanted.Link is null ? $"{wanted.Line}. Look at the plan and decide: {wanted.Command}" : wanted.Line, weight: "Bolder");
         Text(json, $"{call.Context.Owner}, level {call.Context.Level ?? "none"}, {call.Context.IncidentId}, {call.StepId}", size: "Small", isSubtle: true, isApart: true);
+    }
+
+    // One block however many lines there are: what a parameter says never changes what the card is made of. Markdown begins a line behind an empty one.
+    private static void Lines(Utf8JsonWriter json, string text)
+    {
+        var said = text.Length > LongestText ? text[..LongestText] + '…' : text;
+        json.WriteStartObject();
+        json.WriteString("type", "TextBlock");
+        json.WriteString("text", string.Join("\n\n", said.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(MostLines).Select(line => Markdown.Escape(PlainText.Line(line, LongestText)))));
+        json.WriteString("weight", "Default");
+        json.WriteString("size", "Default");
+        json.WriteBoolean("isSubtle", false);
+        json.WriteBoolean("wrap", true);
+        json.WriteEndObject();
     }
 
     private static void Step(Utf8JsonWriter json, StepSummary step, bool isFirst)
