@@ -25,9 +25,13 @@ internal sealed record CardState(string Style, string Words)
     private static readonly CardState Told = new("emphasis", "For your information");
 
     /// <summary>What the steps come to. Tickets and cards count only where they are all there is, and then by what went wrong: that they went out is no success.</summary>
-    public static CardState Of(IReadOnlyList<StepSummary> steps)
+    /// <param name="steps">What is done.</param>
+    /// <param name="isAsked">Whether a person must decide something; a notice has no step that says so.</param>
+    public static CardState Of(IReadOnlyList<StepSummary> steps, bool isAsked = false)
     {
         StepSummary[] acting = [.. steps.Where(step => step.Target.Length > 0)];
+        if (isAsked && acting.Length == 0)
+            return Order[0].Card;
         var decisive = acting.Length > 0 ? acting : [.. steps.Where(step => step.State is StepWords.Failed or StepWords.Observed)];
         foreach (var (state, card) in Order)
             if (decisive.Count(step => step.State == state) is var count and > 0)

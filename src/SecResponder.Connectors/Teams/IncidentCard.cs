@@ -55,7 +55,7 @@ internal static class IncidentCard
 
     private static void Body(Utf8JsonWriter json, ActionCall call, StepSummary[] steps)
     {
-        var state = CardState.Of(steps);
+        var state = CardState.Of(steps, !call.Context.Decisions.IsEmpty);
         json.WriteStartObject();
         json.WriteString("type", "Container");
         json.WriteString("style", state.Style);
