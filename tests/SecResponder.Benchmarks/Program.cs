@@ -7,10 +7,12 @@
 // dotnet run -c Release --project tests/SecResponder.Benchmarks -- correlation [keys|memory|durable]: signals a second, in memory and durable, and the memory of a million keys.
 // dotnet run -c Release --project tests/SecResponder.Benchmarks -- lists: whether an event's cost grows with a list.
 // dotnet run -c Release --project tests/SecResponder.Benchmarks -- lognorm: Cisco ASA lines against lognormalizer (Debian's liblognorm-utils).
+// dotnet run -c Release --project tests/SecResponder.Benchmarks -- start [--functions FILE] [--server FILE]: cold starts of the hosts against empty ones.
 using BenchmarkDotNet.Running;
 using SecResponder.Benchmarks;
 using SecResponder.Benchmarks.Detection;
 using SecResponder.Benchmarks.Response;
+using SecResponder.Benchmarks.Start;
 
 if (args is ["sources", ..])
     SourceRatios.Print(args[1..]);
@@ -26,6 +28,8 @@ else if (args is ["correlation", ..])
     CorrelationRatios.Print(args.ElementAtOrDefault(1));
 else if (args is ["lists"])
     ListRatios.Print();
+else if (args is ["start", ..])
+    await StartRatios.PrintAsync(args[1..]);
 else if (args is ["lognorm"])
     return LognormRatios.Print();
 else
