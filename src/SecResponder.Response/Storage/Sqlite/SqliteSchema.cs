@@ -104,6 +104,8 @@ internal static class SqliteSchema
             revision INTEGER NOT NULL, PRIMARY KEY (list, value)) WITHOUT ROWID;
         CREATE TABLE block_polls (list TEXT NOT NULL, kind TEXT NOT NULL, client TEXT NOT NULL, revision INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (list, kind, client)) WITHOUT ROWID;
         """,
+        // The latest events by their senders' ids.
+        "ALTER TABLE positions ADD COLUMN recent BLOB;",
     ];
 
     /// <summary>Brings the database to the current version, in one transaction.</summary>

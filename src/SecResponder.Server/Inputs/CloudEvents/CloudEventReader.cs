@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using SecResponder.Response.Storage;
 
 namespace SecResponder.Server.Inputs.CloudEvents;
 
@@ -11,28 +12,37 @@ internal static class CloudEventReader
     private static readonly string[] Required = ["id", "source", "type"];
 
     /// <summary>Reads a request's events; what is wrong with them, or null.</summary>
-    public static string? Read(HttpRequest request, CloudEventForm form, ArraySegment<byte> body, out ImmutableArray<ArraySegment<byte>> bodies)
+    /// <param name="request">The request.</param>
+    /// <param name="form">Which of the three ways it is.</param>
+    /// <param name="body">Its body.</param>
+    /// <param name="bodies">The data of each event.</param>
+    /// <param name="ids">What each is known again by: source and id are unique together (CloudEvents 1.0.2, section 3.1.1), and an event that is sent again says the same.</param>
+    public static string? Read(HttpRequest request, CloudEventForm form, ArraySegment<byte> body, out ImmutableArray<ArraySegment<byte>> bodies, out ImmutableArray<long> ids)
     {
-        bodies = [];
+        (bodies, ids) = ([], []);
         if (form == CloudEventForm.Binary)
         {
-            bodies = [body];
+            (bodies, ids) = ([body], [RecentIds.Of(request.Headers["ce-source"].ToString(), request.Headers["ce-id"].ToString(), body)]);
             return OfHeaders(request.Headers);
         }
         try
         {
             using var document = JsonDocument.Parse(body.AsMemory());
             if (form == CloudEventForm.Structured)
-                return One(document.RootElement, "the event", out var data) is { } mistake ? mistake : Give([data], out bodies);
+                return One(document.RootElement, "the event", out var data) is { } mistake ? mistake : Give([data], [IdOf(document.RootElement, data)], out bodies, out ids);
             if (document.RootElement.ValueKind != JsonValueKind.Array)
                 return "a batch of CloudEvents is a JSON array";
             List<ArraySegment<byte>> all = [];
+            List<long> known = [];
             foreach (var (index, element) in document.RootElement.EnumerateArray().Index())
                 if (One(element, $"event {index} of the batch", out var data) is { } mistake)
                     return mistake;
                 else
+                {
                     all.Add(data);
-            return Give([.. all], out bodies);
+                    known.Add(IdOf(element, data));
+                }
+            return Give([.. all], [.. known], out bodies, out ids);
         }
         catch (JsonException e)
         {
@@ -44,11 +54,13 @@ internal static class CloudEventReader
         }
     }
 
-    private static string? Give(ImmutableArray<ArraySegment<byte>> all, out ImmutableArray<ArraySegment<byte>> bodies)
+    private static string? Give(ImmutableArray<ArraySegment<byte>> all, ImmutableArray<long> known, out ImmutableArray<ArraySegment<byte>> bodies, out ImmutableArray<long> ids)
     {
-        bodies = all;
+        (bodies, ids) = (all, known);
         return null;
     }
+
+    private static long IdOf(JsonElement element, ArraySegment<byte> data) => RecentIds.Of(Text(element, "source"), Text(element, "id"), data);
 
     private static string? OfHeaders(IHeaderDictionary headers)
     {

@@ -31,9 +31,10 @@ internal sealed class HttpIngest(EventIntake intake, ServerOptions options)
             if (EventGridHandshake.Answer(context.Request, body.Bytes) is { } handshake)
                 return handshake;
             ImmutableArray<ArraySegment<byte>> bodies = [body.Bytes];
-            if (CloudEventMode.Of(context.Request) is var mode and not CloudEventForm.None && CloudEventReader.Read(context.Request, mode, body.Bytes, out bodies) is { } mistake)
+            ImmutableArray<long> ids = [];
+            if (CloudEventMode.Of(context.Request) is var mode and not CloudEventForm.None && CloudEventReader.Read(context.Request, mode, body.Bytes, out bodies, out ids) is { } mistake)
                 return Replies.Text(mistake, StatusCodes.Status400BadRequest);
-            return Replies.Of(context, await intake.TakeAsync($"http-{stream}", source == Normalizer.Auto ? null : source, bodies));
+            return Replies.Of(context, await intake.TakeAsync($"http-{stream}", source == Normalizer.Auto ? null : source, bodies, ids));
         }
         catch (BadHttpRequestException e)
         {
