@@ -11,6 +11,8 @@ try
     await using var app = ServerHost.Create(args.FirstOrDefault(), []);
     await app.StartAsync();
     ServerHost.Tell(app);
+    if (ServerHost.TrialWords(app) is { } words)
+        Console.Out.WriteLine(words);
     await app.WaitForShutdownAsync();
     return 0;
 }

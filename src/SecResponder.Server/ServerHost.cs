@@ -2,6 +2,8 @@ using System.Net;
 using SecResponder.Response.Hosting;
 using SecResponder.Response.Storage;
 using SecResponder.Server.Access;
+using SecResponder.Server.Console;
+using SecResponder.Server.Console.SignIn;
 
 namespace SecResponder.Server;
 
@@ -71,6 +73,15 @@ public static partial class ServerHost
             LogAnyone(app.Logger);
         if (app.Urls.FirstOrDefault(IsPlainAndPublic) is { } plain && options.LetsAnybodyIn)
             LogPlain(app.Logger, plain);
+    }
+
+    /// <summary>What whoever runs it must be told to enter the console by its trial account; null where there is none. For a person's screen, once: it is a password.</summary>
+    public static string? TrialWords(WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        return app.Services.GetService<TrialAccount>() is { IsOn: true } trial
+            ? $"The console: {app.Urls.First()}{ConsolePaths.Overview}\n  password, until this process ends: {trial.Password}"
+            : null;
     }
 
     private static void Read(ConfigurationManager configuration, string? settings, IEnumerable<KeyValuePair<string, string?>> above) => configuration

@@ -1,4 +1,5 @@
 using SecResponder.Server.Access;
+using SecResponder.Server.Console;
 using SecResponder.Server.Inputs.Http;
 using SecResponder.Server.Inputs.Kafka;
 using SecResponder.Server.Inputs.Syslog;
@@ -42,6 +43,9 @@ internal sealed class ServerOptions
 
     /// <summary>Topics that are read by the Kafka protocol, by name.</summary>
     public Dictionary<string, KafkaOptions> Kafka { get; init; } = [];
+
+    /// <summary>The web console. Without a way to sign in there is none.</summary>
+    public ConsoleOptions Console { get; set; } = new();
 
     /// <summary>Whether <c>/metrics</c> tells Prometheus what OTLP exports. Default false.</summary>
     public bool Prometheus { get; set; }

@@ -9,7 +9,8 @@ namespace SecResponder.Server;
 /// <summary>Says what is wrong with the section <c>Server</c>, all of it at once, by the name each has in the configuration.</summary>
 internal sealed class ServerOptionsValidator : AbstractValidator<ServerOptions>
 {
-    public ServerOptionsValidator()
+    /// <param name="listens">Where this process will listen.</param>
+    public ServerOptionsValidator(IReadOnlyCollection<string> listens)
     {
         RuleFor(options => options.Keys).Custom((keys, context) =>
         {
@@ -57,6 +58,11 @@ internal sealed class ServerOptionsValidator : AbstractValidator<ServerOptions>
             foreach (var mistake in inputs.SelectMany(input => input.Value.Mistakes($"Kafka:{input.Key}").Concat(NameMistakes("Kafka", input.Key))))
                 context.AddFailure(mistake);
         });
+        RuleFor(options => options.Console).Custom((console, context) =>
+        {
+            foreach (var mistake in console.Mistakes(listens))
+                context.AddFailure(mistake);
+        });
         RuleFor(options => options.Entra).Must(entra => !entra.IsGiven || entra.ClientId.Length > 0)
             .WithMessage("Entra:TenantId is given and Entra:ClientId is not: give the app registration that callers ask a token for");
         Within(options => options.Http.LargestBody, "Http:LargestBody", 1L << 10, 256L << 20);
@@ -78,9 +84,9 @@ internal sealed class ServerOptionsValidator : AbstractValidator<ServerOptions>
 
     /// <summary>Checks the options.</summary>
     /// <exception cref="InvalidOperationException">They are wrong; all mistakes are named.</exception>
-    public static void Demand(ServerOptions options)
+    public static void Demand(ServerOptions options, IReadOnlyCollection<string> listens)
     {
-        var mistakes = new ServerOptionsValidator().Validate(options).Errors;
+        var mistakes = new ServerOptionsValidator(listens).Validate(options).Errors;
         if (mistakes.Count > 0)
             throw new InvalidOperationException($"the settings under '{ServerOptions.Section}' are wrong: {string.Join("; ", mistakes.Select(mistake => mistake.ErrorMessage))}");
     }

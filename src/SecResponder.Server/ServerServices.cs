@@ -6,6 +6,7 @@ using SecResponder.Connectors.Telemetry;
 using SecResponder.Response.Hosting;
 using SecResponder.Response.Pipeline;
 using SecResponder.Server.Access;
+using SecResponder.Server.Console;
 using SecResponder.Server.Inputs.CloudEvents;
 using SecResponder.Server.Inputs.Http;
 using SecResponder.Server.Inputs.Kafka;
@@ -25,7 +26,7 @@ internal static class ServerServices
     public static IServiceCollection AddServer(this IServiceCollection services, IConfiguration configuration)
     {
         var server = configuration.GetSection(ServerOptions.Section).Get<ServerOptions>() ?? new ServerOptions();
-        ServerOptionsValidator.Demand(server);
+        ServerOptionsValidator.Demand(server, Loopback.Listens(configuration));
         var responder = configuration.GetSection(ResponderOptions.Section).Get<ResponderOptions>() ?? new();
         services.AddConnectors(
             ConnectorOptions.From(configuration),
@@ -35,6 +36,7 @@ internal static class ServerServices
         services.AddSingleton(server).AddSingleton(responder).AddSingleton<InputMeter>();
         services.AddSingleton<Doorman>().AddSingleton<RateLimits>();
         EntraCaller.Add(services, configuration);
+        ConsoleServices.Add(services, server.Console);
         services.AddSingleton<InProcessStage>().AddSingleton<EventIntake>().AddSingleton<HttpIngest>();
         services.AddSingleton<WebhookInput>().AddSingleton<HecChannels>().AddSingleton<SplunkCollector>().AddSingleton<OtlpLogs>();
         services.AddSingleton<Drain>().AddSingleton<Readiness>().AddSingleton<SyslogInputs>();
@@ -50,6 +52,7 @@ internal static class ServerServices
 
     public static void MapServer(this WebApplication app)
     {
+        ConsoleServices.Use(app);
         app.UseRouting();
         app.Use((HttpContext context, RequestDelegate next) => Doors.AskAsync(context, next));
         app.MapPost("/ingest/{stream}", (HttpContext context, HttpIngest ingest, string stream) => ingest.TakeAsync(context, stream)).Behind(new Door.Guarded(Rights.Ingest));
@@ -58,6 +61,7 @@ internal static class ServerServices
         SplunkCollector.Map(app);
         OtlpLogs.Map(app);
         Probes.Map(app);
+        ConsoleServices.Map(app);
         if (app.Services.GetRequiredService<ServerOptions>().Prometheus)
             PrometheusPage.Map(app);
         if (app.Services.GetService<FeedPage>() is not { } feeds)

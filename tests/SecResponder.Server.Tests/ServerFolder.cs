@@ -42,14 +42,16 @@ internal sealed class ServerFolder(string playbook) : IDisposable
     {
         Directory.CreateDirectory(Team);
         await File.WriteAllTextAsync(System.IO.Path.Combine(Team, "knock.yaml"), playbook, Encoding.UTF8, TestContext.Current.CancellationToken);
-        var app = ServerHost.Create(null,
+        KeyValuePair<string, string?>[] all =
         [
             new("Urls", "http://127.0.0.1:0"),
             new("SecResponder:Playbooks", System.IO.Path.Combine(_folder, "playbooks")),
             new("SecResponder:Store:Path", System.IO.Path.Combine(_folder, "store.db")),
             new("Server:Keys:sender:Hash", ApiKey.Hash(Key)),
             .. settings,
-        ], logging: false, more ?? (_ => { }));
+        ];
+        // What comes last counts.
+        var app = ServerHost.Create(null, all.Reverse().DistinctBy(one => one.Key, StringComparer.OrdinalIgnoreCase), logging: false, more ?? (_ => { }));
         await app.StartAsync(TestContext.Current.CancellationToken);
         return app;
     }

@@ -21,8 +21,8 @@ internal static class DoctorCommand
         var playbooks = new Option<string?>("--playbooks") { Description = "The playbook repository; default: what the settings say, else playbooks" };
         var settings = new Option<string?>("--settings") { Description = $"The service's settings, of the form of {DoctorSettings.Usual} (default: that file, where there is one); environment variables stand above it" };
         var store = new Option<string?>("--store") { Description = "The store's file, its account's or its database's address; default: what the settings say" };
-        var emit = new Option<string?>("--emit") { Description = "Only print what is needed, as a table, as YAML, or as bicep/permissions.bicep; nobody is asked" };
-        emit.AcceptOnlyFromAmong("bicep", "yaml", "table");
+        var emit = new Option<string?>("--emit") { Description = "Only print what is needed, as a table, as YAML, as bicep/permissions.bicep, or as roles of Kubernetes; nobody is asked" };
+        emit.AcceptOnlyFromAmong("bicep", "kubernetes", "yaml", "table");
         var now = new Option<bool>("--now") { Description = "Only what is needed now: leave out what observing playbooks need once they enforce" };
         var format = new Option<string>("--format") { Description = "text or json", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong("text", "json");
@@ -71,7 +71,7 @@ internal static class DoctorCommand
         if (form == "table")
             PermissionTable.Write(terminal, needed);
         else
-            terminal.Out.Write(form == "yaml" ? PermissionYaml.Of(needed) : PermissionBicep.Of(needed));
+            terminal.Out.Write(form switch { "yaml" => PermissionYaml.Of(needed), "kubernetes" => PermissionRbac.Of(needed), _ => PermissionBicep.Of(needed) });
         return ExitCodes.Fine;
     }
 

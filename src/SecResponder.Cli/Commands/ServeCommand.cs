@@ -20,11 +20,12 @@ internal static class ServeCommand
         var settings = new Option<string?>("--settings") { Description = "The settings, of the form of appsettings.json (default: that file, where there is one); environment variables stand above it, flags above both" };
         var playbooks = new Option<string?>("--playbooks") { Description = "The playbook repository; default: what the settings say, else playbooks" };
         var store = new Option<string?>("--store") { Description = $"The SQLite file that state is kept in; default: what the settings say, else {new SqliteStoreOptions().Path}" };
+        var console = new Option<bool>("--console") { Description = "Open the web console with a trial account, for this machine alone; its password is printed, and gone when the process ends" };
         var listen = new Option<string[]>("--listen") { Description = $"Where to listen for HTTP, once for each address. Default: what the settings say, else {ServerOptions.Usual}: this machine only" };
         var command = new Command(Name,
             "Run the always-on server: events in by HTTP (lines, JSON, CloudEvents, webhooks, Splunk's and OpenTelemetry's protocols), syslog and Kafka; responses out. Nobody may send until a key is made ('serve key'). Example: secresponder serve --playbooks playbooks --store soc.db")
         {
-            settings, playbooks, store, listen, ServeKeyCommand.Create(terminal),
+            settings, playbooks, store, listen, console, ServeKeyCommand.Create(terminal),
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -42,6 +43,8 @@ internal static class ServeCommand
                     return terminal.Fail($"--listen {wrong} is no address to listen on", "give one like http://127.0.0.1:8787 or https://0.0.0.0:8443", ExitCodes.Usage);
                 above.Add(new("Urls", string.Join(';', urls)));
             }
+            if (parsed.GetValue(console))
+                above.Add(new($"{ServerOptions.Section}:Console:Trial", "true"));
             try
             {
                 return await RunAsync(terminal, file, above, cancellation);
@@ -68,6 +71,11 @@ internal static class ServeCommand
             await terminal.Out.WriteLineAsync("No key is in the settings. Until this process ends, this one may send:");
             await terminal.Out.WriteLineAsync($"  curl -H 'Authorization: Bearer {key}' --data-binary @firewall.log {app.Urls.First()}/ingest/firewall");
             await terminal.Out.WriteLineAsync("One that lasts: secresponder serve key NAME. Stop with Ctrl+C.");
+            await terminal.Out.FlushAsync(cancellation);
+        }
+        if (ServerHost.TrialWords(app) is { } words)
+        {
+            await terminal.Out.WriteLineAsync(words);
             await terminal.Out.FlushAsync(cancellation);
         }
         await app.WaitForShutdownAsync(cancellation);

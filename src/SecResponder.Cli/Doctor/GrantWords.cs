@@ -1,5 +1,6 @@
 using SecResponder.Cli.Output;
 using SecResponder.Connectors.Permissions;
+using SecResponder.Playbooks.Actions;
 
 namespace SecResponder.Cli.Doctor;
 
@@ -16,13 +17,15 @@ internal static class GrantWords
             foreach (var missing in place.Where(finding => finding.State == GrantState.Missing))
                 yield return new Examined("permission", $"{where} {missing.Name}", missing.Needed!.IsNeededNow ? Health.Finding : Health.Note,
                     $"{(missing.Needed.IsNeededNow ? "missing" : "not granted; needed once they enforce")}: {string.Join(", ", missing.Needed.Uses.Select(use => use.What).Distinct(StringComparer.Ordinal))}",
-                    missing.Needed.IsNeededNow ? "grant it; 'secresponder doctor --emit bicep' has all of them" : null);
+                    missing.Needed.IsNeededNow ? $"grant it; 'secresponder doctor --emit {(missing.Needed.Kind == PermissionKind.KubernetesVerb ? "kubernetes" : "bicep")}' has all of them" : null);
             if (place.Where(finding => finding.State == GrantState.Granted).ToArray() is { Length: > 0 } granted)
                 yield return new Examined("permission", where, Health.Fine, $"{granted.Length} of {granted.Length + place.Count(finding => finding.State == GrantState.Missing)} needed are granted");
             if (Names(place, GrantState.Wider) is { Length: > 0 } wider)
                 yield return new Examined("permission", where, Health.Finding, $"wider than needed: {wider}", "grant what 'secresponder doctor --emit table' lists instead");
             if (Names(place, GrantState.NotNeeded) is { Length: > 0 } unneeded)
                 yield return new Examined("permission", where, Health.Finding, $"granted, and nothing in force needs it: {unneeded}", "take it away");
+            if (Names(place, GrantState.NotTold) is { Length: > 0 } untold)
+                yield return new Examined("permission", where, Health.Note, $"whether there are {untold} can't be asked");
         }
     }
 

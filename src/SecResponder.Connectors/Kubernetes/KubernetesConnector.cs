@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Azure.Core;
 using Microsoft.Extensions.DependencyInjection;
+using SecResponder.Connectors.Permissions;
 using SecResponder.Connectors.Secrets;
 using SecResponder.Playbooks.Actions;
 using SecResponder.Response.Entities;
@@ -30,6 +31,19 @@ internal sealed class KubernetesConnector() : Connector<KubernetesOptions>(new K
 
     public override ImmutableArray<ActionSignature> Actions => [QuarantinePod.Description, DeletePod.Description, CordonNode.Description, ScaleWorkload.Description];
 
+    public override ImmutableArray<ConnectorReading> Readings =>
+    [
+        new("which pod or node a host is", [ParameterKind.Host],
+        [
+            KubernetesPermissions.Of("list pods", "find the pod by its address"), KubernetesPermissions.Of("get pods", "find the pod by its name"),
+            KubernetesPermissions.Of("list nodes", "find the node by its address"), KubernetesPermissions.Of("get nodes", "find the node by its name"),
+        ]),
+        new("which workload a resource is", [ParameterKind.Resource],
+            [KubernetesPermissions.Of("get deployments.apps", "find it by its name"), KubernetesPermissions.Of("get statefulsets.apps", "the same"), KubernetesPermissions.Of("get replicasets.apps", "the same")]),
+    ];
+
+    public override ImmutableArray<string> PlacesOf(ActionPermission permission, ConnectorOptions options) => KubernetesPermissions.PlacesOf(permission, options.Of<KubernetesOptions>(Name));
+
     protected override void Add(KubernetesOptions options, ConnectorSetup setup)
     {
         if (options.Clusters.Count == 0)
@@ -43,5 +57,6 @@ internal sealed class KubernetesConnector() : Connector<KubernetesOptions>(new K
         ], options));
         setup.Services.AddSingleton<IResponseAction, QuarantinePod>().AddSingleton<IResponseAction, DeletePod>().AddSingleton<IResponseAction, CordonNode>().AddSingleton<IResponseAction, ScaleWorkload>();
         setup.Services.AddSingleton<IEntityResolver, KubernetesResolver>();
+        setup.Services.AddSingleton<IPermissionGrants, KubernetesGrants>();
     }
 }

@@ -29,6 +29,8 @@ public enum GrantState
     Wider,
     /// <summary>It is there, and nothing that is in force needs it.</summary>
     NotNeeded,
+    /// <summary>Whether there is more than is needed can't be asked.</summary>
+    NotTold,
 }
 
 /// <summary>One permission, compared.</summary>

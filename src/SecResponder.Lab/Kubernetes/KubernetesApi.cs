@@ -32,6 +32,7 @@ internal sealed class KubernetesApi(KubernetesWorld world, LabOptions options)
         return method switch
         {
             "POST" when path.EndsWith("/selfsubjectaccessreviews", StringComparison.Ordinal) => Review(body),
+            "POST" when path.EndsWith("/selfsubjectrulesreviews", StringComparison.Ordinal) => Rules(),
             "GET" when isCollection => List(context, cluster, path),
             "GET" => world.Read(cluster, path) is { } known ? (200, known) : Missing(path),
             "POST" when isCollection && body?["metadata"]?["name"] is { } name => world.Read(cluster, $"{path}/{name}") is null
@@ -88,6 +89,19 @@ internal sealed class KubernetesApi(KubernetesWorld world, LabOptions options)
         var right = $"{asked?["verb"]} {asked?["resource"]}{(group.Length == 0 ? "" : "." + group)}";
         return (201, new JsonObject { ["kind"] = "SelfSubjectAccessReview", ["status"] = new JsonObject { ["allowed"] = !world.Lab.Denied.Contains(right) } });
     }
+
+    private (int, JsonObject) Rules() => (201, new JsonObject
+    {
+        ["kind"] = "SelfSubjectRulesReview",
+        ["status"] = new JsonObject
+        {
+            // What everybody has who has signed in.
+            ["resourceRules"] = new JsonArray([JsonNode.Parse("""{"verbs":["create"],"apiGroups":["authorization.k8s.io"],"resources":["selfsubjectaccessreviews","selfsubjectrulesreviews"]}"""),
+                .. JsonNode.Parse(world.Lab.Rules ?? "[]")!.AsArray().Select(rule => rule!.DeepClone())]),
+            ["nonResourceRules"] = new JsonArray(),
+            ["incomplete"] = world.Lab.Rules is null,
+        },
+    });
 
     // What the API server keeps itself is not in a body that is written whole.
     private JsonObject Whole(string cluster, string path, JsonObject body)

@@ -11,6 +11,9 @@ public sealed class KubernetesLab
 
     /// <summary>What the caller may not do: <c>patch pods</c>.</summary>
     public IList<string> Denied { get; } = [];
+
+    /// <summary>The rules that the caller is told to have, as an RBAC authorizer lists them (<c>verbs</c>, <c>apiGroups</c>, <c>resources</c>, <c>resourceNames</c>), in every namespace; null: an authorizer that can't list them.</summary>
+    public string? Rules { get; set; } = "[]";
 }
 
 /// <summary>An object as it really is.</summary>

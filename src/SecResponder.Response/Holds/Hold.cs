@@ -55,6 +55,9 @@ public sealed record Hold
     public int Reasserts { get; init; }
     /// <summary>When it was last placed again; null: not since the first time.</summary>
     public DateTimeOffset? PlacedAgainAt { get; init; }
+    /// <summary>Until when a call that places it again may still arrive (wall clock), kept for as long as that call hangs; null: none is on its way.</summary>
+    /// <remarks>Until then it may be lifted, but is not closed: what arrives after that would be nobody's.</remarks>
+    public DateTimeOffset? CallUntil { get; init; }
     /// <summary>When it is read back next.</summary>
     public DateTimeOffset? CheckAt { get; init; }
     /// <summary>The state before, where the action can tell it: the undo restores exactly that.</summary>

@@ -47,6 +47,7 @@ public sealed partial class HoldKeeper
         }
         return found switch
         {
+            Effect.Absent { Knowable: true } when ArrivesUntil(hold) is { } arrives => await SaveAsync(hold with { CheckAt = null, DueAt = Sooner(arrives, hold.FirstEnd) }, null, cancellation),
             Effect.Absent { Knowable: true } absent => await GoneAsync(hold, action, call, absent.Left, cancellation),
             Effect.NotOurs theirs => await OverAsync(hold, $"what is there is not ours any more: {theirs.Note}", "it is left to them", cancellation),
             _ => await SaveAsync(InForce(hold, world), null, cancellation),
@@ -70,17 +71,25 @@ public sealed partial class HoldKeeper
         // Counted before the call: a process that dies here has used one up, and the next look reads back first, when the lease is over.
         var intended = world.Calls.Moment();
         var before = hold.Reasserts;
+        var lease = world.Now + world.Options.Lease;
         hold = await SaveAsync(
-            hold with { Reasserts = hold.Reasserts + 1, DueAt = world.Now + world.Options.Lease },
+            hold with { Reasserts = hold.Reasserts + 1, DueAt = lease, CallUntil = lease },
             hasRunOut ? new HoldRenewed(hold.EntityId, hold.Entity.DisplayName, hold.Measure, hold.Until) : new HoldDrifted(hold.EntityId, hold.Entity.DisplayName, hold.Measure, found, $"it is held again ({hold.Reasserts + 1} of {world.Options.MaxReasserts} times)"), cancellation);
         try
         {
-            if (await AskAsync(hold, "do", token => action.DoAsync(call with { Attempt = hold.Reasserts + 1 }, token), cancellation, intended) is Effect.Done or Effect.Running)
+            var answer = await AskAsync(hold, "do", token => action.DoAsync(call with { Attempt = hold.Reasserts + 1 }, token), cancellation, intended);
+            hold = hold with { CallUntil = null };
+            if (answer is Effect.Done or Effect.Running)
                 hold = hold with { PlacedAgainAt = world.Now, Reasserts = hasRunOut ? before : hold.Reasserts };
         }
         catch (ConnectorException e) when (e.UnderWay)
         {
-            return await SaveAsync(hold with { DueAt = world.Now + world.Options.Lease }, null, cancellation);
+            lease = world.Now + world.Options.Lease;
+            return await SaveAsync(hold with { DueAt = lease, CallUntil = lease }, null, cancellation);
+        }
+        catch (ConnectorException e) when (e.NotCalled)
+        {
+            hold = hold with { CallUntil = null };
         }
         catch (ConnectorException)
         {
@@ -130,13 +139,16 @@ public sealed partial class HoldKeeper
     private async Task<Hold> OverAsync(Hold hold, string found, string then, CancellationToken cancellation, string? left = null)
     {
         var notice = await CallAsync(hold, "drifted", $"{hold.Entity.DisplayName} is not held any more ({hold.Measure})", $"{found}; {then}. It was to be held until {LedgerTime.Minute(hold.Until)}", cancellation);
-        // What is left of it is ours still: it is taken away at once, and not forgotten.
-        if (left is not null)
-            return await SaveAsync(hold with { State = HoldState.Lifting, DueAt = world.Now }, new HoldDrifted(hold.EntityId, hold.Entity.DisplayName, hold.Measure, found, then), cancellation, notice);
+        // What is left of it is ours still: it is taken away at once, and not forgotten. So is what a call that hangs may yet place.
+        if ((left is null ? ArrivesUntil(hold) : world.Now) is { } due)
+            return await SaveAsync(hold with { State = HoldState.Lifting, DueAt = due }, new HoldDrifted(hold.EntityId, hold.Entity.DisplayName, hold.Measure, found, then), cancellation, notice);
         return await SaveAsync(
             Closed(hold), new HoldDrifted(hold.EntityId, hold.Entity.DisplayName, hold.Measure, found, then), cancellation, notice,
             new HoldLifted(hold.EntityId, hold.Entity.DisplayName, hold.Measure, $"not by us: {found}"));
     }
+
+    // When nothing that was called for can arrive any more, whichever process has called and however its clock goes; null: nothing can now.
+    private DateTimeOffset? ArrivesUntil(Hold hold) => hold.CallUntil + world.Options.Lease is { } end && end > world.Now ? end : null;
 
     private async Task<NewIncident> CallAsync(Hold hold, string kind, string title, string summary, CancellationToken cancellation)
     {

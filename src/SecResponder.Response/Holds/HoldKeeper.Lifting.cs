@@ -110,11 +110,12 @@ public sealed partial class HoldKeeper
     };
 
     private static Hold Closed(Hold hold) =>
-        hold with { State = HoldState.Lifted, DueAt = null, Problem = null, LiftAttempt = 0, FailedLifts = 0, NoticeId = null, Reasserts = 0, PlacedAgainAt = null, CheckAt = null };
+        hold with { State = HoldState.Lifted, DueAt = null, Problem = null, LiftAttempt = 0, FailedLifts = 0, NoticeId = null, Reasserts = 0, PlacedAgainAt = null, CallUntil = null, CheckAt = null };
 
-    private Task<Hold> LiftedAsync(Hold hold, string how, CancellationToken cancellation) => SaveAsync(
-        Closed(hold),
-        new HoldLifted(hold.EntityId, hold.Entity.DisplayName, hold.Measure, how), cancellation);
+    // Gone now, while a call that places it again may still arrive: it is read back once more when none can.
+    private Task<Hold> LiftedAsync(Hold hold, string how, CancellationToken cancellation) => ArrivesUntil(hold) is { } arrives
+        ? SaveAsync(hold with { DueAt = arrives, Problem = $"{how}; but a call that holds it again has not been answered and may still arrive" }, null, cancellation)
+        : SaveAsync(Closed(hold), new HoldLifted(hold.EntityId, hold.Entity.DisplayName, hold.Measure, how), cancellation);
 
     // Never given up: a hold that can't be lifted is somebody's machine. It is tried at growing intervals and stays in sight until it is gone.
     // A lift that is under way has not failed, until it has been asked for often; one whose process died comes here not at all.

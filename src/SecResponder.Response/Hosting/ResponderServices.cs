@@ -14,9 +14,11 @@ using SecResponder.Response.Incidents;
 using SecResponder.Response.Ledger;
 using SecResponder.Response.Pipeline;
 using SecResponder.Response.Planning;
+using SecResponder.Response.Pulse;
 using SecResponder.Response.Steps;
 using SecResponder.Response.Storage;
 using SecResponder.Response.Storage.AzureStorage;
+using SecResponder.Response.Storage.Pages;
 using SecResponder.Response.Storage.Postgres;
 using SecResponder.Response.Storage.Sqlite;
 using SecResponder.Response.Telemetry;
@@ -47,6 +49,10 @@ public static class ResponderServices
         });
         services.TryAddSingleton(provider => provider.GetRequiredService<IResponderStore>() as IBlockListStore
             ?? throw new InvalidOperationException($"the store {provider.GetRequiredService<IResponderStore>().GetType().Name} keeps no block lists: leave Connectors:BlockLists out, or take another store"));
+        services.TryAddSingleton(provider => provider.GetRequiredService<IResponderStore>() as IStorePages
+            ?? throw new InvalidOperationException($"the store {provider.GetRequiredService<IResponderStore>().GetType().Name} has no pages to look at: take another store, or leave the console off"));
+        services.TryAddSingleton(provider => provider.GetRequiredService<IResponderStore>() as ISourceActivityStore
+            ?? throw new InvalidOperationException($"the store {provider.GetRequiredService<IResponderStore>().GetType().Name} does not keep how many events came: take another store, or leave the console off"));
         services.AddSingleton(DeviceZones.Parse(options.Zones));
         services.AddSingleton(provider => new ActionCatalogue(provider.GetServices<IResponseAction>(), provider.GetService<HomeOfAction>()));
         services.AddSingleton<IPlaybookSource>(provider =>

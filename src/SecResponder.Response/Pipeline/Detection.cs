@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using SecResponder.Events;
 using SecResponder.Events.Framing;
 using SecResponder.Playbooks.Correlation;
@@ -19,6 +20,7 @@ public sealed class Detection : IEventReceiver
 {
     private bool _isFraming;
     private DateTimeOffset? _newest;
+    private readonly Dictionary<string, DateTimeOffset> _newestOf = new(StringComparer.Ordinal);
     private readonly DeviceZones? _zones;
     private readonly Normalizer _normalizer;
     private readonly PlaybookSet _playbooks;
@@ -63,9 +65,11 @@ public sealed class Detection : IEventReceiver
             Rejections = _rejections.DrainToImmutable(),
             Sightings = _sightings.Drain(),
             Counts = [.. _counts.Select(count => new HitCount(count.Key.Source, count.Key.Rule, count.Value))],
+            NewestOf = _newestOf.ToImmutableDictionary(StringComparer.Ordinal),
             Newest = _newest,
         };
         _counts.Clear();
+        _newestOf.Clear();
         _newest = null;
         return batch;
     }
@@ -75,6 +79,9 @@ public sealed class Detection : IEventReceiver
         Count(securityEvent.Kind.Source, "");
         if (_newest is null || securityEvent.Time > _newest)
             _newest = securityEvent.Time;
+        ref var newest = ref CollectionsMarshal.GetValueRefOrAddDefault(_newestOf, securityEvent.Kind.Source, out var isKnown);
+        if (!isKnown || securityEvent.Time > newest)
+            newest = securityEvent.Time;
         var unreadable = _detector.Unreadable;
         try
         {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using SecResponder.Response.Planning;
+using SecResponder.Response.Pulse;
 using SecResponder.Response.Storage;
 using SecResponder.Response.Telemetry;
 
@@ -38,6 +39,7 @@ public sealed partial class SignalPipeline(
 {
     private const int DueAtOnce = 200;
     private readonly ResponderTelemetry _telemetry = telemetry ?? ResponderTelemetry.Silent;
+    private readonly SourceMeter _meter = new(store as ISourceActivityStore, time);
     private readonly KeyKeeper _keys = new(store, id => snapshot().CorrelatorOf(id), options, time) { Counted = (telemetry ?? ResponderTelemetry.Silent).Kept };
 
     /// <summary>Takes a batch in.</summary>
@@ -76,6 +78,7 @@ public sealed partial class SignalPipeline(
                 var outcome = fold.Outcome(batch.Signals.Length - signals.Length);
                 _telemetry.Committed(commit, fold.Traces);
                 _telemetry.Taken(outcome.Counted, outcome.Duplicates, repeated ? null : batch.Newest, time.GetUtcNow());
+                await _meter.CountAsync(commit.Hits, batch.NewestOf, cancellation);
                 return outcome;
             }
             catch (StoreConflictException) when (round < options.ConflictRounds)
@@ -122,6 +125,7 @@ public sealed partial class SignalPipeline(
     {
         await PassAsync(cancellation);
         await _keys.TrimAsync(cancellation);
+        await _meter.WriteAsync(cancellation);
     }
 
     // A device whose clock runs ahead must not make everybody else silent.

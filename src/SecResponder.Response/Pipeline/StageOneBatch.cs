@@ -26,6 +26,8 @@ public sealed record StageOneBatch
     public ResponseSnapshot? InForce { get; init; }
     /// <summary>The dead letter that all of this was read from; null: it came by a stream.</summary>
     public ResentRow? Resent { get; init; }
+    /// <summary>The time of each source's newest event, for people.</summary>
+    public ImmutableDictionary<string, DateTimeOffset> NewestOf { get; init; } = ImmutableDictionary<string, DateTimeOffset>.Empty;
     /// <summary>The time of the newest event, one that matches nothing too: how far event time has come; null when there was none.</summary>
     public DateTimeOffset? Newest { get; init; }
 }

@@ -109,6 +109,9 @@ public interface IResponderStore : IAsyncDisposable
     /// <remarks>Whatever writes a row of an incident, or more evidence of it, makes its tickets such; so nothing has to be asked for where nothing is new.</remarks>
     Task<ImmutableArray<TicketJournal>> DueJournalsAsync(DateTimeOffset now, int max, CancellationToken cancellation);
 
+    /// <summary>How much the ticket of a step has been told; null: it is told nothing (any more).</summary>
+    Task<TicketJournal?> JournalAsync(string stepId, CancellationToken cancellation);
+
     // What people ask.
 
     Task<Incident?> IncidentAsync(string incidentId, CancellationToken cancellation);

@@ -26,7 +26,6 @@ public sealed partial class JournalKeeper(ResponseWorld world, ILogger<JournalKe
     /// <exception cref="StoreException">Nothing could be read.</exception>
     public async Task WriteDueAsync(CancellationToken cancellation)
     {
-        await KeepHangingAsync(cancellation);
         foreach (var journal in await world.Store.DueJournalsAsync(world.Now, world.Options.Batch, cancellation))
         {
             try
@@ -81,7 +80,7 @@ public sealed partial class JournalKeeper(ResponseWorld world, ILogger<JournalKe
             if (e is { NotCalled: false, UnderWay: false })
                 world.Absences.Called(pending.Id);
             if (e.UnderWay)
-                await HangsAsync(claimed, cancellation);
+                await SaveAsync(claimed with { Tries = claimed.Tries + 1, DueAt = world.Now + world.Options.Lease }, cancellation);
             else
                 await AgainAsync(claimed, step, e.Message, e.RetryAfter, e.ShutUntil, cancellation);
         }
@@ -111,7 +110,7 @@ public sealed partial class JournalKeeper(ResponseWorld world, ILogger<JournalKe
 
     private Task<Effect> AskAsync(ResponseStep step, Func<CancellationToken, Task<Effect>> call, CancellationToken cancellation, long? intended = null)
     {
-        var id = CallId(step.Id);
+        var id = TicketJournal.CallPrefix + step.Id;
         return world.Calls.IsUnanswered(id)
             ? throw new ConnectorException($"an earlier call to {step.System} has not been answered yet")
             : world.Calls.AskAsync(step.System, id, call, step.Timeout, cancellation, intended);

@@ -8,6 +8,9 @@ namespace SecResponder.Response.Tickets;
 /// <param name="Version">As loaded; 0 when it is new.</param>
 public sealed record TicketJournal(string StepId, string IncidentId, DateTimeOffset OpenedAt, DateTimeOffset DueAt, long Version = 0)
 {
+    /// <summary>With the step's id after it: what calls that write its comments go by.</summary>
+    internal const string CallPrefix = "comment ";
+
     /// <summary>Rows of the incident's ledger that were told, or were not worth it.</summary>
     public long Rows { get; init; }
     /// <summary>Events of the incident that were told of. The ticket itself tells of the first.</summary>

@@ -1,4 +1,6 @@
 using System.Globalization;
+using SecResponder.Server.Console;
+using SecResponder.Server.Console.People;
 using SecResponder.Server.Inputs.Http;
 
 namespace SecResponder.Server.Access;
@@ -12,6 +14,10 @@ internal abstract record Door
     /// <param name="Needed">The right.</param>
     /// <param name="Refuse">How a refusal is told; null: in plain text.</param>
     public sealed record Guarded(Rights Needed, Func<HttpContext, Refusal, Task>? Refuse = null) : Door;
+
+    /// <summary>People who are signed in to the console.</summary>
+    /// <param name="Needed">The role.</param>
+    public sealed record Person(ConsoleRole Needed) : Door;
 
     /// <summary>It asks by itself, by a signature or a credential of its own.</summary>
     public sealed record Own(string How) : Door;
@@ -51,6 +57,9 @@ internal static class Doors
                 }
                 else
                     await (guarded.Refuse ?? RefuseAsync)(context, refusal);
+                return;
+            case Door.Person person:
+                await ConsoleGate.AskAsync(context, person.Needed, next);
                 return;
             default:
                 context.Response.StatusCode = StatusCodes.Status404NotFound;

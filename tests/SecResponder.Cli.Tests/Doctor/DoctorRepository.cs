@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using SecResponder.Lab;
 using SecResponder.Lab.AzureResources;
+using SecResponder.Lab.Kubernetes;
 
 namespace SecResponder.Cli.Tests.Doctor;
 
@@ -29,6 +30,12 @@ internal sealed class DoctorRepository : IAsyncDisposable
     public string Folder => Path.Combine(_scratch.Folder, "playbooks");
 
     public LabHost Lab => _lab!;
+
+    /// <summary>How the lab's clusters stand.</summary>
+    public KubernetesLab Clusters { get; } = new();
+
+    /// <summary>The namespaces of the cluster <c>prod</c> that may be acted on.</summary>
+    public string[] Namespaces { get; init; } = ["payments", "shop"];
 
     /// <summary>A token whose claims say these roles, as Entra's do; the lab takes it for what it is told to take.</summary>
     public static string Token(params string[] roles) =>
@@ -57,6 +64,7 @@ internal sealed class DoctorRepository : IAsyncDisposable
     {
         var options = new LabOptions { Token = token, Password = "lab-p4ssword" };
         options.With(new AzureLab { Actions = actions ?? ["*"] });
+        options.With(Clusters);
         _lab = await LabHost.StartAsync(options, time ?? TimeProvider.System, TestContext.Current.CancellationToken);
         Set($"{_own}_TOKEN", token);
         Set($"{_own}_PASSWORD", "lab-p4ssword");
@@ -66,6 +74,7 @@ internal sealed class DoctorRepository : IAsyncDisposable
             ["Defender"] = new { BaseAddress = _lab.BaseAddress, Token = $"env:{_own}_TOKEN" },
             ["Graph"] = new { BaseAddress = _lab.BaseAddress, Token = $"env:{_own}_TOKEN" },
             ["Azure"] = new { BaseAddress = _lab.BaseAddress, Token = $"env:{_own}_TOKEN", Scopes = new[] { Subscription }, QuarantineResourceGroup = "quarantine", IpGroups = new { blocked = IpGroup } },
+            ["Kubernetes"] = new { Clusters = new { prod = new { Address = new Uri(_lab.BaseAddress, "k8s/prod"), Token = $"env:{_own}_TOKEN", Namespaces } } },
             ["ServiceNow"] = new { BaseAddress = _lab.BaseAddress, User = "lab-user", Password = $"env:{_own}_PASSWORD" },
         };
         Settings(new

@@ -85,4 +85,48 @@ public sealed class HangingCallTests
         await first.RunAsync();
         Assert.Equal((2, lease), ((await first.StepAsync(incident)).Attempt, (await first.StepAsync(incident)).DueAt));
     }
+
+    [Theory]
+    [InlineData("a person lets it go")]
+    [InlineData("its time is over")]
+    [InlineData("it is not to be held again")]
+    public async Task Held_again_by_a_call_that_hangs_it_is_not_forgotten_before_that_has_arrived(string what)
+    {
+        var playbook = Make.Playbook(Make.Quarantine(lasts: "4h") with { Drift = DriftPolicy.Reassert });
+        await using var first = Process.Start(playbook);
+        await first.OpenAsync();
+        await first.RunAsync();
+        first.Quarantine.OnDo = async call =>
+        {
+            await _sent.Task;
+            return first.Quarantine.Take(call);
+        };
+        first.Outside.Release("mde:pc-5");
+        first.Time.Advance(TimeSpan.FromMinutes(15));
+        await first.RunOutAsync(first.Options.CallTimeout, () => first.Keeper.ReleaseDueAsync(Process.Token));
+
+        // Meanwhile only another process looks after holds: it sees a free machine.
+        await using var second = Process.Over(first.Store, first.Outside, first.Time, [playbook], FakeActions.All(first.Outside));
+        if (what == "a person lets it go")
+            Assert.True(await second.Keeper.ReleaseAsync("mde:pc-5", "host.quarantine", "ann", "it is clean", Process.Token));
+        if (what == "it is not to be held again")
+            second.Options.MaxReasserts = 1;
+        for (var minute = 0; minute < (what == "its time is over" ? 300 : 20); minute++)
+        {
+            first.Time.Advance(TimeSpan.FromMinutes(1));
+            await first.RunAsync();
+            await second.Keeper.ReleaseDueAsync(Process.Token);
+        }
+        Assert.NotEqual(HoldState.Lifted, (await first.HoldAsync())!.State);
+        Assert.Equal(1, first.Outside.Times("host.quarantine"));
+
+        _sent.SetResult();
+        for (var minute = 0; minute < (what == "it is not to be held again" ? 300 : 10); minute++)
+        {
+            first.Time.Advance(TimeSpan.FromMinutes(1));
+            await first.RunAsync();
+            await second.Keeper.ReleaseDueAsync(Process.Token);
+        }
+        Assert.Equal((2, false, HoldState.Lifted), (first.Outside.Times("host.quarantine"), first.Outside.IsIsolated("mde:pc-5"), (await first.HoldAsync())!.State));
+    }
 }

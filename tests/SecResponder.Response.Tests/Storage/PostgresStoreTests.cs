@@ -93,6 +93,12 @@ public sealed class PostgresStoreTests : StoreContract
     }
 }
 
+/// <summary>Its pages and counts keep theirs.</summary>
+public sealed class PostgresPagesTests : StorePagesContract
+{
+    protected override StoreData NewData() => new PostgresData();
+}
+
 /// <summary>It keeps lists for firewalls, too.</summary>
 public sealed class PostgresBlockListTests : BlockListStoreContract
 {

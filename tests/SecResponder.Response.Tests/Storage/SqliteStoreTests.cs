@@ -1,6 +1,10 @@
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using SecResponder.Events;
+using SecResponder.Response.Incidents;
+using SecResponder.Response.Steps;
 using SecResponder.Response.Storage;
+using SecResponder.Response.Storage.Pages;
 using SecResponder.Response.Storage.Sqlite;
 using SecResponder.Response.Tests.World;
 
@@ -10,6 +14,51 @@ namespace SecResponder.Response.Tests.Storage;
 public sealed class SqliteStoreTests : StoreContract
 {
     protected override StoreData NewData() => new SqliteData();
+}
+
+/// <summary>Its pages and counts keep theirs.</summary>
+public sealed class SqlitePagesTests : StorePagesContract
+{
+    protected override StoreData NewData() => new SqliteData();
+
+    [Fact]
+    public async Task What_is_rare_is_looked_for_so_far_and_the_next_page_goes_on_from_there()
+    {
+        await using var store = await OpenAsync();
+        await AddAsync(store, [.. Enumerable.Range(0, IStorePages.Looked + 10).Select(n => Made($"in-{n:0000}", level: n == 3 ? "low" : "high", openedAt: Make.Noon.AddSeconds(n)))]);
+        var filter = new IncidentFilter { Owner = "soc", Level = "low" };
+        var first = await PagesOf(store).IncidentPageAsync(filter, null, 10, Token);
+        Assert.Empty(first.Items);
+        var second = await PagesOf(store).IncidentPageAsync(filter, first.Next, 10, Token);
+        Assert.Equal("in-0003", Assert.Single(second.Items).Incident.Id);
+        Assert.Null(second.Next);
+    }
+
+    [Fact]
+    public async Task Incidents_that_were_kept_before_there_were_pages_are_found_by_what_they_are()
+    {
+        using var folder = new TemporaryFolder();
+        var (one, other) = (Made("in-1", owner: "net", level: null, steps: [StepState.Done, StepState.AwaitingApproval]), Made("in-2"));
+        using (var connection = new SqliteConnection($"Data Source={folder.Database};Pooling=False"))
+        {
+            connection.Open();
+            var pages = SqliteSchema.Migrations.Index().Single(migration => migration.Item.Contains("CREATE TABLE source_activity", StringComparison.Ordinal)).Index;
+            SqliteSchema.Migrate(connection, SqliteSchema.Migrations[..pages]);
+            var sql = new Sql(connection);
+            foreach (var incident in new[] { one.Incident, other.Incident })
+                sql.Run(
+                    "INSERT INTO incidents (id, opened_at, last_evidence_at, evidence_count, body, playbook_id, recorded_at) VALUES ($id, $at, $at, 1, $body, 'pb-1', $at)",
+                    ("$id", incident.Id), ("$at", incident.OpenedAt), ("$body", JsonSerializer.Serialize(incident, ResponseJson.Default.Incident)));
+            foreach (var step in one.Steps)
+                sql.Run(
+                    "INSERT INTO steps (id, incident_id, idx, playbook_id, owner, system, state, observed, version, body) VALUES ($id, 'in-1', $index, 'pb-1', 'net', 'edr', $state, 0, 1, '{}')",
+                    ("$id", step.Id), ("$index", step.Index), ("$state", step.State));
+            sql.Run("INSERT INTO mentions (name, incident_id) VALUES ('10.0.0.5', 'in-1')");
+        }
+        await using var after = folder.Open();
+        Assert.Equal("in-1", Assert.Single((await PagesOf(after).IncidentPageAsync(new IncidentFilter { Owner = "net", State = IncidentState.AwaitingApproval, About = "10.0.0.5" }, null, 10, Token)).Items).Incident.Id);
+        Assert.Equal("in-2", Assert.Single((await PagesOf(after).IncidentPageAsync(new IncidentFilter { Level = "high", State = IncidentState.Recorded }, null, 10, Token)).Items).Incident.Id);
+    }
 }
 
 /// <summary>It keeps lists for firewalls, too.</summary>

@@ -34,8 +34,11 @@ public abstract partial class StoreContract
         // What came while it was being told stays new; a pending comment is due, too.
         await store.SaveAsync(new ResponseCommit { Journals = [told with { Version = 3, Rows = 2, Evidence = 4 }] }, Token);
         Assert.Single(await DueAsync());
-        await store.SaveAsync(new ResponseCommit { Journals = [told with { Version = 4, Rows = 2, Evidence = 5, Pending = new PendingComment("sc-1", "text", 2, 5, 1) }] }, Token);
-        Assert.Equal("text", Assert.Single(await DueAsync()).Pending?.Text);
+        var pending = told with { Version = 4, Rows = 2, Evidence = 5, Pending = new PendingComment("sc-1", "text", 2, 5, 1) };
+        await store.SaveAsync(new ResponseCommit { Journals = [pending] }, Token);
+        Assert.Equal(pending with { Version = 5 }, Assert.Single(await DueAsync()));
+        Assert.Equal(pending with { Version = 5 }, await store.JournalAsync("sr-1", Token));
+        Assert.Null(await store.JournalAsync("sr-none", Token));
         await Assert.ThrowsAsync<StoreConflictException>(() => store.SaveAsync(new ResponseCommit { Journals = [told with { Version = 4 }] }, Token));
         await store.SaveAsync(new ResponseCommit { Journals = [told with { Version = 5, IsOver = true }] }, Token);
         Assert.Empty(await DueAsync());

@@ -51,6 +51,7 @@ internal abstract class PassingStore(IResponderStore inner) : IResponderStore
     public virtual Task<ImmutableArray<JudgementCount>> JudgementCountsAsync(CancellationToken cancellation) => inner.JudgementCountsAsync(cancellation);
     public virtual Task<ImmutableArray<WatchedTicket>> DueTicketsAsync(DateTimeOffset now, int max, CancellationToken cancellation) => inner.DueTicketsAsync(now, max, cancellation);
     public virtual Task<ImmutableArray<TicketJournal>> DueJournalsAsync(DateTimeOffset now, int max, CancellationToken cancellation) => inner.DueJournalsAsync(now, max, cancellation);
+    public virtual Task<TicketJournal?> JournalAsync(string stepId, CancellationToken cancellation) => inner.JournalAsync(stepId, cancellation);
     public virtual Task<ImmutableArray<LedgerEntry>> LedgerAsync(string chain, CancellationToken cancellation) => inner.LedgerAsync(chain, cancellation);
     public virtual Task<ImmutableArray<KeyRow>> DueKeysAsync(DateTimeOffset eventTime, int max, CancellationToken cancellation) => inner.DueKeysAsync(eventTime, max, cancellation);
     public virtual Task<ImmutableArray<KeyRow>> KeysBeginningAsync(string with, string after, int max, CancellationToken cancellation) => inner.KeysBeginningAsync(with, after, max, cancellation);

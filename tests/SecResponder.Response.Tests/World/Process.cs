@@ -105,12 +105,14 @@ internal sealed class Process : IAsyncDisposable
     public Task<int> RunAsync() => Runner.RunDueAsync(Token);
 
     /// <summary>Runs what is due, and lets the time of a call that hangs run out once it is waited for.</summary>
-    public async Task RunOutAsync(TimeSpan limit)
+    public Task RunOutAsync(TimeSpan limit) => RunOutAsync(limit, () => RunAsync());
+
+    public async Task RunOutAsync(TimeSpan limit, Func<Task> work)
     {
         var time = (ObservedTime)Time;
         // A call has two limits: the one that it is told, and the one of whoever waits for it.
         var both = time.Waits(limit) + 2;
-        var run = RunAsync();
+        var run = work();
         while (time.Waits(limit) < both && !run.IsCompleted && !Token.IsCancellationRequested)
             await Task.Yield();
         time.Advance(limit + TimeSpan.FromSeconds(1));

@@ -105,7 +105,7 @@ internal sealed partial class Judge
     // Long enough after nothing fails any more, what somebody took away has been noticed.
     private void CloseDrift(string machine, string stepId, DateTimeOffset at, Dictionary<string, Told> all)
     {
-        if (!_steps.TryGetValue(stepId, out var step) || !IsReason(step) || EndOf(step) < Scenario.Healed.AddMinutes(12) || !all.TryGetValue(step.IncidentId, out var told))
+        if (!_steps.TryGetValue(stepId, out var step) || !IsReason(step) || EndOf(step) < (at > Scenario.Healed ? at : Scenario.Healed).AddMinutes(12) || !all.TryGetValue(step.IncidentId, out var told))
             return;
         if (!told.Facts.OfType<HoldDrifted>().Any(fact => fact.EntityId == machine))
             Break("drift", $"{machine} was taken away from {stepId} at {at:HH:mm:ss}, and nobody noticed");

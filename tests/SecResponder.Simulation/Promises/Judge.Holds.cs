@@ -87,7 +87,7 @@ internal sealed partial class Judge
                 Break("lifted in time", $"{machine} is still isolated by {by}, though nobody wants it held since {end:HH:mm:ss}");
         }
         var isolated = outside.Isolated.Select(one => one.Key).ToHashSet();
-        foreach (var (machine, stepId, at) in _ranOut.Where(one => !isolated.Contains(one.Machine) && !_meddledWith.Contains(one.Machine)))
+        foreach (var (machine, stepId, at) in _ranOut.GroupBy(one => one.Machine).Select(all => all.Last()).Where(one => !isolated.Contains(one.Machine) && !_meddledWith.Contains(one.Machine)))
             if (clock.Now > (at > Scenario.Healed ? at : Scenario.Healed) + Late && WantedBy(machine) is { } reason && _free.Add(machine))
                 Break("held to its end", $"{machine} has ended by itself at {at:HH:mm:ss}, {reason.Id} wants it held until {EndOf(reason):HH:mm:ss}, and it is free since");
     }

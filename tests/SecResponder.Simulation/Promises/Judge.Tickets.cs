@@ -17,6 +17,7 @@ internal sealed partial class Judge
     // How many events each ticket tells of, as who reads it sees: the ticket itself tells of the first.
     private readonly Dictionary<string, long> _toldOn = [];
     private readonly HashSet<string> _pendingComments = [];
+    private readonly Dictionary<string, DateTimeOffset> _commentedAt = [];
     private readonly Dictionary<string, IncidentVerdict> _closedTickets = [];
     private readonly HashSet<string> _judgedHere = [];
 
@@ -24,6 +25,7 @@ internal sealed partial class Judge
     public void Commented(string stepId, string commentId, string text, bool again)
     {
         story.Tell($"comment {commentId} on {stepId}");
+        _commentedAt[commentId] = clock.Now;
         Said(text, $"the comment {commentId}");
         if (InAll().Match(text) is { Success: true } count)
             _toldOn[stepId] = long.Parse(count.Groups[1].ValueSpan);
@@ -59,7 +61,7 @@ internal sealed partial class Judge
             foreach (var note in noted.Where(note => !outside.HasComment(note.StepId, note.CommentId)))
                 Break("done is done", $"the comment {note.CommentId} is said to stand on the ticket of {note.StepId}, and does not");
             foreach (var step in told.Steps.Where(step => step.Action == Scenario.Ticket))
-                foreach (var silent in outside.CommentsOn(step.Id).Where(id => !noted.Any(note => note.CommentId == id)))
+                foreach (var silent in outside.CommentsOn(step.Id).Where(id => clock.Now - _commentedAt[id] > Late && !noted.Any(note => note.CommentId == id)))
                     Break("explained", $"the comment {silent} stands on the ticket of {step.Id}, and no ledger says so");
         }
         // Evidence of long ago must stand there.

@@ -152,6 +152,9 @@ public sealed partial class AzureStore
             .OrderBy(journal => journal.DueAt).ThenBy(journal => journal.StepId, StringComparer.Ordinal).Take(max).ToImmutableArray();
     });
 
+    public Task<TicketJournal?> JournalAsync(string stepId, CancellationToken cancellation) => AskAsync("reading a ticket", async () =>
+        (await RecordOfAsync(IncidentIndex.Step(stepId), cancellation))?.Journals.FirstOrDefault(journal => journal.StepId == stepId));
+
     // By a row that says whose it is, which never changes.
     private async Task<IncidentRecord?> RecordOfAsync(string key, CancellationToken cancellation) =>
         await _response.Rows.FindAsync(key, cancellation) is { } row ? (await _response.FinishedAsync(row.GetString(IncidentIndex.Chain), cancellation))?.Record : null;

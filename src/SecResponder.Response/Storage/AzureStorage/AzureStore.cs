@@ -10,6 +10,7 @@ namespace SecResponder.Response.Storage.AzureStorage;
 ///   positions   read positions, with what was counted        letters    dead letters
 ///   sightings   what events have shown about addresses       digests    daily digests
 ///   list!name   a list that firewalls fetch                  blobs      how far logs in blobs were read
+///   activity    events by source in the last day
 /// </code>
 /// <para>One request writes one partition whole or not at all, 100 rows at most. A batch is written in this order: dead letters and sightings (written again they change nothing); keys,
 /// each part with what came of it in the same request; positions with the counts. So a batch that is given again after a crash changes nothing that was written and adds what was not: keys
@@ -31,6 +32,7 @@ public sealed partial class AzureStore : IResponderStore
     private readonly LetterRows _letters;
     private readonly SightingRows _sightings;
     private readonly TablePartition _digests;
+    private readonly ActivityRows _activity;
     private readonly BlockListRows _blockLists;
     private readonly StepMessages _messages;
     private volatile bool _isReady;
@@ -48,6 +50,7 @@ public sealed partial class AzureStore : IResponderStore
         _letters = new LetterRows(new TablePartition(table, "letters"), _bodies);
         _sightings = new SightingRows(new TablePartition(table, "sightings"));
         _digests = new TablePartition(table, "digests");
+        _activity = new ActivityRows(new TablePartition(table, "activity"), _bodies);
         _blockLists = new BlockListRows(list => new TablePartition(table, RowKeys.Join("list", RowKeys.Of(list))), IsListedAsync, AllListedAsync);
     }
 

@@ -16,7 +16,9 @@ namespace SecResponder.Response.Storage.AzureStorage;
 ///   d!deadline!approval              questions that wait        b!acted!step             budgets
 ///   w!due!step, g!due!step           tickets to be read, or told r!playbook!guardrail!at!step, v!until!step   refusals; rehearsed holds
 ///   h!entity!measure, hd!due!…       holds                      j!playbook!chain         verdicts
+///   lc!changed↓!chain↓               chains                     ra!at↓!step              refusals, the latest first
 /// </code>
+/// The last line, and the columns of the <c>t</c> rows by which incidents are told apart, came later (<see cref="Layout"/>): a record that was written before gets them with its next write.
 /// </remarks>
 internal static class IncidentIndex
 {
@@ -28,6 +30,13 @@ internal static class IncidentIndex
     public const string Owner = "Owner";
     public const string Observed = "Observed";
     public const string Verdict = "Verdict";
+    public const string State = "State";
+    public const string Level = "Level";
+    public const string Guardrail = "Guardrail";
+    public const string Count = "Count";
+
+    /// <summary>Which rows a record has. What must come and go with a change is the difference between those of the record as it was written and those that it has from now on.</summary>
+    public const int Layout = 1;
 
     public static string Record(string chain) => RowKeys.Join("i", RowKeys.Of(chain));
     public static string Row(string chain, long sequence) => RowKeys.Join("l", RowKeys.Of(chain), RowKeys.Number(sequence));
@@ -41,13 +50,18 @@ internal static class IncidentIndex
         var name = RowKeys.Of(chain);
         if (record.Incident is { } incident)
         {
-            Add(RowKeys.Join("t", opened, name))[LastEvidence] = record.LastEvidenceAt.UtcTicks;
+            var latest = Add(RowKeys.Join("t", opened, name));
+            latest[LastEvidence] = record.LastEvidenceAt.UtcTicks;
+            if (record.Layout >= 1)
+                (latest[State], latest[Owner], latest[Playbook], latest[Level]) = ((long)record.Standing, incident.Owner, incident.PlaybookId, incident.Level ?? "");
             Add(RowKeys.Join("p", RowKeys.Of(incident.PlaybookId), RowKeys.Descending(incident.RecordedAt), RowKeys.Descending(chain)));
         }
         foreach (var mention in record.Mentions)
             Add(RowKeys.Join("m", RowKeys.Of(mention), opened, name));
         foreach (var step in record.Steps.Select(kept => kept.Whole()))
-            Of(step, opened, name, Add);
+            Of(step, opened, name, Add, record.Layout);
+        if (record is { Layout: >= 1, Head: { } head })
+            Add(RowKeys.Join("lc", RowKeys.Descending(record.ChangedAt), RowKeys.Descending(chain)))[Count] = head.Count;
         foreach (var approval in record.Approvals)
         {
             Add(Approval(approval.Approval.Id));
@@ -73,7 +87,7 @@ internal static class IncidentIndex
         }
     }
 
-    private static void Of(ResponseStep step, string opened, string chain, Func<string, TableEntity> add)
+    private static void Of(ResponseStep step, string opened, string chain, Func<string, TableEntity> add, int layout)
     {
         var (id, place) = (RowKeys.Of(step.Id), RowKeys.Number(step.Index));
         add(Step(step.Id));
@@ -90,7 +104,14 @@ internal static class IncidentIndex
             (row[Playbook], row[Owner], row[Observed]) = (step.PlaybookId, step.Owner, step.State == StepState.Observed || step.Mode != PlaybookMode.Enforce);
         }
         if (step is { State: StepState.Refused, RefusedBy: { } by, RefusedAt: { } refused })
+        {
             add(RowKeys.Join("r", RowKeys.Of(step.PlaybookId), RowKeys.Of(by), RowKeys.Time(refused), id));
+            if (layout >= 1)
+            {
+                var row = add(RowKeys.Join("ra", RowKeys.Descending(refused), id));
+                (row[Playbook], row[Guardrail]) = (step.PlaybookId, by);
+            }
+        }
         if (step.HeldUntil is { } until)
             add(RowKeys.Join("v", RowKeys.Time(until), id))[Place] = (long)step.Index;
     }

@@ -38,6 +38,9 @@ internal sealed record IncidentRecord
     /// <summary>Upper case.</summary>
     public ImmutableArray<string> Mentions { get; init => field = value.IsDefault ? [] : value; } = [];
     public Judgement? Judgement { get; init; }
+    /// <summary>See <see cref="IncidentIndex.Layout"/>; of a record of an earlier version 0.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Layout { get; init; }
 
     /// <summary>The end of its chain, beside the record in columns of their own.</summary>
     [JsonIgnore]
@@ -48,6 +51,10 @@ internal sealed record IncidentRecord
 
     [JsonIgnore]
     public Incident? Whole => Incident is null ? null : Incident with { LastEvidenceAt = LastEvidenceAt, EvidenceCount = EvidenceCount };
+
+    /// <summary>Where the incident stands.</summary>
+    [JsonIgnore]
+    public IncidentState Standing => IncidentStates.Of(Steps.Select(kept => kept.State));
 
     /// <summary>Whether there is more than a ticket was told.</summary>
     public bool HasNewsFor(TicketJournal journal) => journal.Pending is not null || (Head?.Count ?? 0) > journal.Rows || Incident is not null && EvidenceCount > journal.Evidence;
@@ -99,4 +106,5 @@ internal sealed record OpenedIncident(IncidentRecord Record, ImmutableArray<Ledg
 [JsonSerializable(typeof(Outcome))]
 [JsonSerializable(typeof(Holds.Hold))]
 [JsonSerializable(typeof(ImmutableArray<HitCount>))]
+[JsonSerializable(typeof(ImmutableArray<Pulse.SourceActivity>))]
 internal sealed partial class AzureJson : JsonSerializerContext;

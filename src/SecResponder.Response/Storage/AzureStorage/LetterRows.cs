@@ -3,6 +3,7 @@ using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
 using SecResponder.Events;
+using SecResponder.Response.Storage.Pages;
 
 namespace SecResponder.Response.Storage.AzureStorage;
 
@@ -73,10 +74,53 @@ internal sealed class LetterRows(TablePartition rows, RowBodies bodies)
         return true;
     }
 
+    /// <summary>A page; where only those of one reason are wanted, so many are looked at and no more.</summary>
+    public async Task<Storage.Pages.Page<LetterLine>> PageAsync(string? code, string? after, int max, CancellationToken cancellation)
+    {
+        const int Looked = 1_000;
+        // A mark is the row's own key, and nothing but a place in the order.
+        var from = after is { Length: > 0 and <= 400 } ? RowKeys.Join("t", after) + RowKeys.Between : RowKeys.Join("t", "");
+        var look = code is null ? max + 1 : Looked;
+        var listed = await rows.Range(from, RowKeys.Join("t", RowKeys.End), page: look, cancellation: cancellation).Take(look).ToImmutableArrayAsync(cancellation);
+        var lines = ImmutableArray.CreateBuilder<LetterLine>();
+        for (var at = 0; at < listed.Length; at++)
+        {
+            if (lines.Count == max)
+                return new(lines.ToImmutable(), MarkOf(listed[at - 1]));
+            if ((code is null || (listed[at].GetString("Code") ?? code) == code)
+                && await rows.FindAsync(listed[at].GetString("Letter"), cancellation) is { } row && (code is null || row.GetString("Code") == code))
+            {
+                var letter = await ReadAsync(row, cancellation);
+                lines.Add(new LetterLine(letter with { Raw = letter.Raw[..Math.Min(letter.Raw.Length, LetterLine.Shown)] }, letter.Raw.Length));
+            }
+        }
+        return new(lines.ToImmutable(), code is not null && listed.Length == Looked ? MarkOf(listed[^1]) : null);
+
+        static string MarkOf(TableEntity row) => row.RowKey[2..];
+    }
+
+    public async Task<DeadLetter?> FindAsync(LetterId id, CancellationToken cancellation) => await rows.FindAsync(KeyOf(id.Origin, id.Code), cancellation) is { } row ? await ReadAsync(row, cancellation) : null;
+
+    /// <summary>The latest by reason and source.</summary>
+    public async Task<ImmutableArray<LetterReason>> ReasonsAsync(int most, CancellationToken cancellation)
+    {
+        var latest = await rows.BeginningAsync(RowKeys.Join("t", ""), most, cancellation);
+        // Those that were written before the list told it are asked themselves.
+        var letters = latest.Where(row => row.ContainsKey("Code")).Concat(await rows.FindAsync(latest.Where(row => !row.ContainsKey("Code")).Select(row => row.GetString("Letter")), cancellation));
+        return
+        [
+            .. letters.GroupBy(row => (Code: row.GetString("Code"), Source: row.GetString("Source")))
+                .Select(same => new LetterReason(same.Key.Code, same.Key.Source, same.Count(), new DateTimeOffset(same.Max(row => row.GetInt64("At")!.Value), TimeSpan.Zero)))
+                .OrderByDescending(one => one.Count).ThenBy(one => one.Code, StringComparer.Ordinal).ThenBy(one => one.Source, StringComparer.Ordinal),
+        ];
+    }
+
     public async Task<long> CountAsync(CancellationToken cancellation) => (await rows.FindAsync(Total, cancellation))?.GetInt64("Count") ?? 0;
 
-    private static string KeyOf(DeadLetter letter) => RowKeys.Join("l", RowKeys.Hash(
-        letter.Origin.Stream, letter.Origin.Partition, letter.Origin.Sequence.ToString(CultureInfo.InvariantCulture), letter.Origin.Index.ToString(CultureInfo.InvariantCulture), letter.Code));
+    private static string KeyOf(DeadLetter letter) => KeyOf(letter.Origin, letter.Code);
+
+    private static string KeyOf(Origin origin, string code) => RowKeys.Join("l", RowKeys.Hash(
+        origin.Stream, origin.Partition, origin.Sequence.ToString(CultureInfo.InvariantCulture), origin.Index.ToString(CultureInfo.InvariantCulture), code));
 
     private async Task AddAsync(IReadOnlyList<(DeadLetter Letter, int Order)> part, CancellationToken cancellation)
     {
@@ -90,7 +134,13 @@ internal sealed class LetterRows(TablePartition rows, RowBodies bodies)
                 actions.Add(new TableTransactionAction(TableTransactionActionType.Add, row));
                 // Of one batch the last is the latest.
                 var key = RowKeys.Join("t", RowKeys.Descending(letter.At), RowKeys.Number(long.MaxValue - order), row.RowKey[2..]);
-                actions.Add(new TableTransactionAction(TableTransactionActionType.UpsertReplace, new TableEntity(rows.Name, key) { ["Letter"] = row.RowKey }));
+                actions.Add(new TableTransactionAction(TableTransactionActionType.UpsertReplace, new TableEntity(rows.Name, key)
+                {
+                    ["Letter"] = row.RowKey,
+                    ["Code"] = letter.Code,
+                    ["Source"] = letter.Source,
+                    ["At"] = letter.At.UtcTicks,
+                }));
             }
             var now = new TableEntity(rows.Name, Total) { ["Count"] = (total?.GetInt64("Count") ?? 0) + some.Count };
             actions.Add(total is null ? new TableTransactionAction(TableTransactionActionType.Add, now) : new TableTransactionAction(TableTransactionActionType.UpdateReplace, now, total.ETag));

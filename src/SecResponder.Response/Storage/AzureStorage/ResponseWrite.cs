@@ -87,7 +87,8 @@ internal sealed class ResponseWrite(ResponseRows response, bool fresh)
     {
         var actions = new List<TableTransactionAction>(_others.Values);
         var bytes = actions.Sum(action => RowSizes.Of(action.Entity));
-        var changed = _changes.Where(one => !ReferenceEquals(one.Value.Before.Record, one.Value.After)).Select(one => (Chain: one.Key, one.Value)).ToArray();
+        var changed = _changes.Where(one => !ReferenceEquals(one.Value.Before.Record, one.Value.After))
+            .Select(one => (Chain: one.Key, Value: one.Value with { After = one.Value.After with { Layout = IncidentIndex.Layout } })).ToArray();
         // A record and the mark of one that is unfinished have their place in any case.
         var room = TablePartition.MostRows - actions.Count - 2 * changed.Length;
         var unfinished = new List<string>();

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Npgsql;
+using SecResponder.Response.Incidents;
 
 namespace SecResponder.Response.Storage.Postgres;
 
@@ -71,6 +72,28 @@ internal static class PostgresSchema
             revision BIGINT NOT NULL, PRIMARY KEY (list, value_id));
         CREATE TABLE block_polls (list {Text}, kind {Text}, client {Text}, revision BIGINT NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (list, kind, client));
         """,
+        // What people page through, each in the order of its page; and how many events came lately.
+        $"""
+        ALTER TABLE incidents ADD COLUMN owner {Text} NOT NULL DEFAULT '', ADD COLUMN level {Text} NOT NULL DEFAULT '', ADD COLUMN state BIGINT NOT NULL DEFAULT 7;
+        UPDATE incidents SET owner = body::json ->> 'Owner', level = coalesce(body::json ->> 'Level', ''),
+            state = coalesce((SELECT min({IncidentStates.Sql}) FROM steps s WHERE s.incident_id = incidents.id), 7);
+        DROP INDEX incidents_opened;
+        CREATE INDEX incidents_opened ON incidents (opened_at DESC, id, state);
+        CREATE INDEX incidents_owner ON incidents (owner, opened_at DESC, id, state);
+        CREATE INDEX incidents_level ON incidents (level, opened_at DESC, id);
+        CREATE INDEX incidents_state ON incidents (state, opened_at DESC, id);
+        CREATE INDEX incidents_playbook_opened ON incidents (playbook_id, opened_at DESC, id);
+        ALTER TABLE mentions ADD COLUMN opened_at BIGINT NOT NULL DEFAULT 0;
+        UPDATE mentions SET opened_at = coalesce((SELECT i.opened_at FROM incidents i WHERE i.id = incident_id), 0);
+        CREATE INDEX mentions_opened ON mentions (name_id, opened_at DESC, incident_id);
+        CREATE INDEX steps_refused_at ON steps (refused_at DESC, refused_by, playbook_id) WHERE refused_at IS NOT NULL;
+        CREATE INDEX holds_entity ON holds (left(entity_id, 200));
+        CREATE INDEX dead_letters_code ON dead_letters (code, number);
+        CREATE INDEX ledger_heads_latest ON ledger_heads (changed_at, chain);
+        CREATE TABLE source_activity (slot BIGINT, source {Text}, events BIGINT NOT NULL, newest BIGINT NOT NULL, seen_at BIGINT NOT NULL, PRIMARY KEY (slot, source));
+        """,
+        // The latest events by their senders' ids.
+        "ALTER TABLE positions ADD COLUMN recent BYTEA",
     ];
 
     /// <summary>Makes the schema where it is missing and brings it to the current version, in one transaction that one instance at a time can hold.</summary>

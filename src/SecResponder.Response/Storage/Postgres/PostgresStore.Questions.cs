@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Npgsql;
-using SecResponder.Events;
 using SecResponder.Response.Incidents;
 
 namespace SecResponder.Response.Storage.Postgres;
@@ -43,7 +42,7 @@ public sealed partial class PostgresStore
         return ReadAsync(
             "reading incidents",
             sql => sql.AllAsync(
-                IncidentColumns + " JOIN mentions m ON m.incident_id = i.id WHERE m.name_id = @name ORDER BY i.opened_at DESC, i.id LIMIT @max",
+                IncidentColumns + " JOIN mentions m ON m.incident_id = i.id WHERE m.name_id = @name ORDER BY m.opened_at DESC, m.incident_id LIMIT @max",
                 Incident, cancellation, ("name", IdOfName(name)), ("max", max)),
             cancellation);
     }
@@ -58,9 +57,7 @@ public sealed partial class PostgresStore
         "reading dead letters",
         sql => sql.AllAsync(
             "SELECT stream, partition, sequence, idx, source, code, reason, position, raw, at FROM dead_letters ORDER BY number DESC LIMIT @max",
-            row => new DeadLetter(
-                new Origin(row.Text(0), row.Text(1), row.GetInt64(2), row.GetInt32(3)), row.Text(4), row.Text(5), row.Text(6), row.GetInt32(7), row.Bytes(8), row.Time(9)),
-            cancellation, ("max", max)),
+            Letter, cancellation, ("max", max)),
         cancellation);
 
     public Task<long> DeadLetterCountAsync(CancellationToken cancellation) => ReadAsync(

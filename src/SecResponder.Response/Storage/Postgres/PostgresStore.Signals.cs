@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Npgsql;
+using SecResponder.Events;
 using SecResponder.Response.Incidents;
 using SecResponder.Response.Ledger;
 using SecResponder.Response.Pipeline;
@@ -129,12 +130,13 @@ public sealed partial class PostgresStore
             var incident = made.Incident;
             if (await sql.RunAsync(
                 """
-                INSERT INTO incidents (id, opened_at, last_evidence_at, evidence_count, body, playbook_id, recorded_at)
-                VALUES (@id, @opened, @last, @count, @body, @playbook, @recorded) ON CONFLICT DO NOTHING
+                INSERT INTO incidents (id, opened_at, last_evidence_at, evidence_count, body, playbook_id, recorded_at, owner, level, state)
+                VALUES (@id, @opened, @last, @count, @body, @playbook, @recorded, @owner, @level, @state) ON CONFLICT DO NOTHING
                 """,
                 cancellation,
                 ("id", incident.Id), ("opened", incident.OpenedAt), ("last", incident.LastEvidenceAt), ("count", incident.EvidenceCount), ("playbook", incident.PlaybookId),
-                ("recorded", incident.RecordedAt), ("body", JsonSerializer.Serialize(incident, ResponseJson.Default.Incident))) == 0)
+                ("recorded", incident.RecordedAt), ("body", JsonSerializer.Serialize(incident, ResponseJson.Default.Incident)), ("owner", incident.Owner), ("level", incident.Level ?? ""),
+                ("state", (long)IncidentStates.Of(made.Steps.Select(step => step.State)))) == 0)
                 continue;
             foreach (var step in made.Steps)
                 Insert(sql, step);
@@ -154,10 +156,12 @@ public sealed partial class PostgresStore
         ("id", IdOf(letter)), ("stream", letter.Origin.Stream), ("partition", letter.Origin.Partition), ("sequence", letter.Origin.Sequence), ("idx", letter.Origin.Index),
         ("code", letter.Code), ("source", letter.Source), ("reason", letter.Reason), ("position", letter.Position), ("at", letter.At), ("raw", letter.Raw.ToArray()));
 
-    private static byte[] IdOf(DeadLetter letter) => PostgresText.Id(letter.Origin.Stream, letter.Origin.Partition, $"{letter.Origin.Sequence}/{letter.Origin.Index}", letter.Code);
+    private static byte[] IdOf(DeadLetter letter) => IdOf(letter.Origin, letter.Code);
+
+    private static byte[] IdOf(Origin origin, string code) => PostgresText.Id(origin.Stream, origin.Partition, $"{origin.Sequence}/{origin.Index}", code);
 
     private static void Put(PostgresSql sql, Mention mention) => sql.Change(
-        "INSERT INTO mentions (name_id, incident_id) VALUES (@name, @incident) ON CONFLICT DO NOTHING", null, ("name", IdOfName(mention.Name)), ("incident", mention.IncidentId));
+        "INSERT INTO mentions (name_id, incident_id, opened_at) VALUES (@name, @incident, coalesce((SELECT opened_at FROM incidents WHERE id = @incident), 0)) ON CONFLICT DO NOTHING", null, ("name", IdOfName(mention.Name)), ("incident", mention.IncidentId));
 
     private static byte[] IdOfName(string name) => PostgresText.Id(name.Trim().ToUpperInvariant());
 }

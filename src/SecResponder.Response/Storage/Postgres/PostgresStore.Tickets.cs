@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Npgsql;
 using SecResponder.Response.Tickets;
 
 namespace SecResponder.Response.Storage.Postgres;
@@ -17,20 +18,24 @@ public sealed partial class PostgresStore
     public Task<ImmutableArray<TicketJournal>> DueJournalsAsync(DateTimeOffset now, int max, CancellationToken cancellation) => ReadAsync(
         "reading tickets",
         sql => sql.AllAsync(
-            """
-            SELECT step_id, incident_id, opened_at, due_at, version, told_rows, evidence, comments, tries, pending FROM ticket_journals
-            WHERE has_news AND due_at <= @now ORDER BY due_at, step_id LIMIT @max
-            """,
-            row => new TicketJournal(row.Text(0), row.Text(1), row.Time(2), row.Time(3), row.GetInt64(4))
-            {
-                Rows = row.GetInt64(5),
-                Evidence = row.GetInt64(6),
-                Comments = row.GetInt32(7),
-                Tries = row.GetInt32(8),
-                Pending = row.IsDBNull(9) ? null : JsonSerializer.Deserialize(row.Text(9), ResponseJson.Default.PendingComment),
-            },
-            cancellation, ("now", now), ("max", max)),
+            $"SELECT {JournalColumns} FROM ticket_journals WHERE has_news AND due_at <= @now ORDER BY due_at, step_id LIMIT @max", JournalOf, cancellation, ("now", now), ("max", max)),
         cancellation);
+
+    public Task<TicketJournal?> JournalAsync(string stepId, CancellationToken cancellation) => ReadAsync(
+        "reading a ticket",
+        sql => sql.OneAsync($"SELECT {JournalColumns} FROM ticket_journals WHERE step_id = @step", JournalOf, cancellation, ("step", stepId)),
+        cancellation);
+
+    private const string JournalColumns = "step_id, incident_id, opened_at, due_at, version, told_rows, evidence, comments, tries, pending";
+
+    private static TicketJournal JournalOf(NpgsqlDataReader row) => new(row.Text(0), row.Text(1), row.Time(2), row.Time(3), row.GetInt64(4))
+    {
+        Rows = row.GetInt64(5),
+        Evidence = row.GetInt64(6),
+        Comments = row.GetInt32(7),
+        Tries = row.GetInt32(8),
+        Pending = row.IsDBNull(9) ? null : JsonSerializer.Deserialize(row.Text(9), ResponseJson.Default.PendingComment),
+    };
 
     // Marked, not versioned: whoever is just telling the ticket something need not begin anew.
     private static void HaveNews(PostgresSql sql, string[] incidents) =>

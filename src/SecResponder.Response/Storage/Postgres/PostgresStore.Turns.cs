@@ -3,6 +3,7 @@ using System.Text.Json;
 using Npgsql;
 using SecResponder.Response.Approvals;
 using SecResponder.Response.Holds;
+using SecResponder.Response.Incidents;
 
 namespace SecResponder.Response.Storage.Postgres;
 
@@ -32,6 +33,8 @@ public sealed partial class PostgresStore
                     Update(sql, step);
                 foreach (var plan in commit.Plans)
                     Put(sql, plan);
+                foreach (var incident in commit.Steps.Select(step => step.IncidentId).Concat(commit.Plans.Select(plan => plan.Incident.Id)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+                    Restate(sql, incident);
                 foreach (var approval in commit.Approvals)
                     Put(sql, approval);
                 foreach (var judgement in commit.Judgements)
@@ -83,6 +86,15 @@ public sealed partial class PostgresStore
     public Task<long> HoldMarkAsync(CancellationToken cancellation) => ReadAsync("reading holds", sql => HoldMarkAsync(sql, cancellation), cancellation);
 
     private static Task<long> HoldMarkAsync(PostgresSql sql, CancellationToken cancellation) => sql.OneAsync("SELECT value FROM marks WHERE name = 'holds'", row => row.GetInt64(0), cancellation);
+
+    // Where an incident stands follows from its steps; its row is written only when that changes. Locked first: of two whose steps end at once, the second looks after the first is done.
+    private static void Restate(PostgresSql sql, string incident)
+    {
+        sql.Change("SELECT 1 FROM incidents WHERE id = @id FOR NO KEY UPDATE", null, ("id", incident));
+        sql.Change(
+            $"UPDATE incidents SET state = now.state FROM (SELECT coalesce(min({IncidentStates.Sql}), 7) AS state FROM steps s WHERE s.incident_id = @id) now WHERE id = @id AND incidents.state <> now.state",
+            null, ("id", incident));
+    }
 
     private static void Put(PostgresSql sql, LatePlan plan)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using SecResponder.Response.Incidents;
 
 namespace SecResponder.Response.Storage.Sqlite;
 
@@ -103,6 +104,27 @@ internal static class SqliteSchema
         CREATE TABLE block_entries (list TEXT NOT NULL, value TEXT NOT NULL, kind TEXT NOT NULL, entity_id TEXT NOT NULL, step_id TEXT NOT NULL, until_at INTEGER NOT NULL,
             revision INTEGER NOT NULL, PRIMARY KEY (list, value)) WITHOUT ROWID;
         CREATE TABLE block_polls (list TEXT NOT NULL, kind TEXT NOT NULL, client TEXT NOT NULL, revision INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (list, kind, client)) WITHOUT ROWID;
+        """,
+        // What people page through, each in the order of its page; and how many events came lately.
+        $"""
+        ALTER TABLE incidents ADD COLUMN owner TEXT NOT NULL DEFAULT '';
+        ALTER TABLE incidents ADD COLUMN level TEXT NOT NULL DEFAULT '';
+        ALTER TABLE incidents ADD COLUMN state INTEGER NOT NULL DEFAULT 7;
+        UPDATE incidents SET owner = json_extract(body, '$.Owner'), level = coalesce(json_extract(body, '$.Level'), ''),
+            state = coalesce((SELECT min({IncidentStates.Sql}) FROM steps s WHERE s.incident_id = incidents.id), 7);
+        DROP INDEX incidents_opened;
+        CREATE INDEX incidents_opened ON incidents (opened_at DESC, id, state);
+        CREATE INDEX incidents_owner ON incidents (owner, opened_at DESC, id, state);
+        CREATE INDEX incidents_level ON incidents (level, opened_at DESC, id);
+        CREATE INDEX incidents_state ON incidents (state, opened_at DESC, id);
+        CREATE INDEX incidents_playbook_opened ON incidents (playbook_id, opened_at DESC, id);
+        ALTER TABLE mentions ADD COLUMN opened_at INTEGER NOT NULL DEFAULT 0;
+        UPDATE mentions SET opened_at = coalesce((SELECT i.opened_at FROM incidents i WHERE i.id = incident_id), 0);
+        CREATE INDEX mentions_opened ON mentions (name, opened_at DESC, incident_id);
+        CREATE INDEX steps_refused_at ON steps (refused_at DESC, refused_by, playbook_id) WHERE refused_at IS NOT NULL;
+        CREATE INDEX holds_lasting ON holds (entity_id, measure) WHERE state <> 'Lifted';
+        CREATE INDEX dead_letters_code ON dead_letters (code);
+        CREATE TABLE source_activity (slot INTEGER NOT NULL, source TEXT NOT NULL, events INTEGER NOT NULL, newest INTEGER NOT NULL, seen_at INTEGER NOT NULL, PRIMARY KEY (slot, source)) WITHOUT ROWID;
         """,
         // The latest events by their senders' ids.
         "ALTER TABLE positions ADD COLUMN recent BLOB;",

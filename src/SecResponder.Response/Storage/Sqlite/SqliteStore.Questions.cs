@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
-using SecResponder.Events;
 using SecResponder.Response.Incidents;
 using SecResponder.Response.Ledger;
 
@@ -44,7 +43,7 @@ public sealed partial class SqliteStore
         return ReadAsync(
             "reading incidents",
             sql => sql.All(
-                IncidentColumns + " JOIN mentions m ON m.incident_id = i.id WHERE m.name = $name ORDER BY i.opened_at DESC, i.id LIMIT $max",
+                IncidentColumns + " JOIN mentions m ON m.incident_id = i.id WHERE m.name = $name ORDER BY m.opened_at DESC, m.incident_id LIMIT $max",
                 Incident, ("$name", name.Trim().ToUpperInvariant()), ("$max", max)),
             cancellation);
     }
@@ -60,10 +59,7 @@ public sealed partial class SqliteStore
         "reading dead letters",
         sql => sql.All(
             "SELECT stream, partition, sequence, idx, source, code, reason, position, raw, at FROM dead_letters ORDER BY rowid DESC LIMIT $max",
-            row => new DeadLetter(
-                new Origin(row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetInt32(3)), row.GetString(4), row.GetString(5), row.GetString(6), row.GetInt32(7),
-                row.Bytes(8), row.Time(9)),
-            ("$max", max)),
+            Letter, ("$max", max)),
         cancellation);
 
     public Task<long> DeadLetterCountAsync(CancellationToken cancellation) => ReadAsync(

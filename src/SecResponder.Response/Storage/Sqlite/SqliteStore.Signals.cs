@@ -121,11 +121,12 @@ public sealed partial class SqliteStore
         var incident = made.Incident;
         var inserted = sql.Run(
             """
-            INSERT INTO incidents (id, opened_at, last_evidence_at, evidence_count, body, playbook_id, recorded_at)
-            VALUES ($id, $opened, $last, $count, $body, $playbook, $recorded) ON CONFLICT DO NOTHING
+            INSERT INTO incidents (id, opened_at, last_evidence_at, evidence_count, body, playbook_id, recorded_at, owner, level, state)
+            VALUES ($id, $opened, $last, $count, $body, $playbook, $recorded, $owner, $level, $state) ON CONFLICT DO NOTHING
             """,
             ("$id", incident.Id), ("$opened", incident.OpenedAt), ("$last", incident.LastEvidenceAt), ("$count", incident.EvidenceCount), ("$playbook", incident.PlaybookId),
-            ("$recorded", incident.RecordedAt), ("$body", JsonSerializer.Serialize(incident, ResponseJson.Default.Incident)));
+            ("$recorded", incident.RecordedAt), ("$body", JsonSerializer.Serialize(incident, ResponseJson.Default.Incident)), ("$owner", incident.Owner), ("$level", incident.Level ?? ""),
+            ("$state", (long)IncidentStates.Of(made.Steps.Select(step => step.State))));
         if (inserted == 0)
             return;
         foreach (var step in made.Steps)
@@ -153,6 +154,6 @@ public sealed partial class SqliteStore
         ("$code", letter.Code), ("$source", letter.Source), ("$reason", letter.Reason), ("$position", letter.Position), ("$at", letter.At), ("$raw", letter.Raw.ToArray()));
 
     private static void Put(Sql sql, Mention mention) => sql.Run(
-        "INSERT INTO mentions (name, incident_id) VALUES ($name, $incident) ON CONFLICT DO NOTHING",
+        "INSERT INTO mentions (name, incident_id, opened_at) VALUES ($name, $incident, coalesce((SELECT opened_at FROM incidents WHERE id = $incident), 0)) ON CONFLICT DO NOTHING",
         ("$name", mention.Name.Trim().ToUpperInvariant()), ("$incident", mention.IncidentId));
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Microsoft.Data.Sqlite;
 using SecResponder.Response.Tickets;
 
 namespace SecResponder.Response.Storage.Sqlite;
@@ -18,20 +19,24 @@ public sealed partial class SqliteStore
     public Task<ImmutableArray<TicketJournal>> DueJournalsAsync(DateTimeOffset now, int max, CancellationToken cancellation) => ReadAsync(
         "reading tickets",
         sql => sql.All(
-            """
-            SELECT step_id, incident_id, opened_at, due_at, version, rows, evidence, comments, tries, pending FROM ticket_journals
-            WHERE has_news = 1 AND due_at <= $now ORDER BY due_at, step_id LIMIT $max
-            """,
-            row => new TicketJournal(row.GetString(0), row.GetString(1), row.Time(2), row.Time(3), row.GetInt64(4))
-            {
-                Rows = row.GetInt64(5),
-                Evidence = row.GetInt64(6),
-                Comments = row.GetInt32(7),
-                Tries = row.GetInt32(8),
-                Pending = row.IsDBNull(9) ? null : JsonSerializer.Deserialize(row.GetString(9), ResponseJson.Default.PendingComment),
-            },
-            ("$now", now), ("$max", max)),
+            $"SELECT {JournalColumns} FROM ticket_journals WHERE has_news = 1 AND due_at <= $now ORDER BY due_at, step_id LIMIT $max", JournalOf, ("$now", now), ("$max", max)),
         cancellation);
+
+    public Task<TicketJournal?> JournalAsync(string stepId, CancellationToken cancellation) => ReadAsync(
+        "reading a ticket",
+        sql => sql.One($"SELECT {JournalColumns} FROM ticket_journals WHERE step_id = $step", JournalOf, ("$step", stepId)),
+        cancellation);
+
+    private const string JournalColumns = "step_id, incident_id, opened_at, due_at, version, rows, evidence, comments, tries, pending";
+
+    private static TicketJournal JournalOf(SqliteDataReader row) => new(row.GetString(0), row.GetString(1), row.Time(2), row.Time(3), row.GetInt64(4))
+    {
+        Rows = row.GetInt64(5),
+        Evidence = row.GetInt64(6),
+        Comments = row.GetInt32(7),
+        Tries = row.GetInt32(8),
+        Pending = row.IsDBNull(9) ? null : JsonSerializer.Deserialize(row.GetString(9), ResponseJson.Default.PendingComment),
+    };
 
     // Marked, not versioned: whoever is just telling the ticket something need not begin anew.
     private static void HasNews(Sql sql, string incidentId) =>

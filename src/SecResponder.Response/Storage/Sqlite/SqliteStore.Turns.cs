@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using SecResponder.Response.Approvals;
 using SecResponder.Response.Holds;
+using SecResponder.Response.Incidents;
 
 namespace SecResponder.Response.Storage.Sqlite;
 
@@ -37,6 +38,8 @@ public sealed partial class SqliteStore
                     Update(sql, step);
                 foreach (var plan in commit.Plans)
                     Put(sql, plan);
+                foreach (var incident in commit.Steps.Select(step => step.IncidentId).Concat(commit.Plans.Select(plan => plan.Incident.Id)).Distinct(StringComparer.Ordinal))
+                    Restate(sql, incident);
                 foreach (var approval in commit.Approvals)
                     Put(sql, approval);
                 foreach (var judgement in commit.Judgements)
@@ -74,6 +77,13 @@ public sealed partial class SqliteStore
     public Task<long> HoldMarkAsync(CancellationToken cancellation) => ReadAsync("reading holds", HoldMark, cancellation);
 
     private static long HoldMark(Sql sql) => sql.One("SELECT value FROM marks WHERE name = 'holds'", row => row.GetInt64(0));
+
+    // Where an incident stands follows from its steps. An index that has it is written only when it changes.
+    private static void Restate(Sql sql, string incident)
+    {
+        var state = sql.One($"SELECT coalesce(min({IncidentStates.Sql}), 7) FROM steps s WHERE s.incident_id = $id", row => row.GetInt64(0), ("$id", incident));
+        sql.Run("UPDATE incidents SET state = $state WHERE id = $id AND state <> $state", ("$id", incident), ("$state", state));
+    }
 
     private static void Put(Sql sql, LatePlan plan)
     {
