@@ -49,14 +49,15 @@ internal sealed class EventIntake : IHostedService, IDisposable
     }
 
     /// <summary>Stores bodies; the answer comes when they are in the store, or won't be.</summary>
-    public Task<IntakeAnswer> TakeAsync(string stream, string? source, ImmutableArray<ArraySegment<byte>> bodies) => TakeAsync(stream, source, bodies, []);
+    public Task<IntakeAnswer> TakeAsync(string stream, string? source, ImmutableArray<ArraySegment<byte>> bodies) =>
+        TakeAsync(stream, source, [.. bodies.Select(body => new IntakeBody(body))]);
 
-    /// <summary>Stores bodies that have ids: one that came lately is not taken again.</summary>
-    public async Task<IntakeAnswer> TakeAsync(string stream, string? source, ImmutableArray<ArraySegment<byte>> bodies, ImmutableArray<long> ids)
+    /// <summary>Stores bodies of which more is known: one whose id came lately is not taken again.</summary>
+    public async Task<IntakeAnswer> TakeAsync(string stream, string? source, ImmutableArray<IntakeBody> bodies)
     {
         if (bodies.IsEmpty)
             return IntakeAnswer.Stored;
-        var answer = Lane(stream, out var refused) is { } lane ? await lane.TakeAsync(new Delivery(source, bodies, ids, _time.GetUtcNow())) : refused;
+        var answer = Lane(stream, out var refused) is { } lane ? await lane.TakeAsync(new Delivery(source, bodies, _time.GetUtcNow())) : refused;
         _meter.Answered(stream, answer, bodies.Length);
         return answer;
     }

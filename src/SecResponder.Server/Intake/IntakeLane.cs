@@ -97,7 +97,7 @@ internal sealed partial class IntakeLane(string stream, string instance, InProce
         for (var round = 1; ; round++)
             try
             {
-                var ids = taken.Any(delivery => !delivery.Ids.IsEmpty) ? new KnownIds() : null;
+                var ids = taken.Any(delivery => delivery.HasIds) ? new KnownIds() : null;
                 // Who sends again may have sent to another instance: what that one has taken stands in the store.
                 if (_last is null || ids is not null)
                 {
@@ -108,9 +108,9 @@ internal sealed partial class IntakeLane(string stream, string instance, InProce
                 var at = _last.Value;
                 List<RawRecord> records = [];
                 foreach (var delivery in taken)
-                    for (var i = 0; i < delivery.Bodies.Length; i++)
-                        if (delivery.Ids.IsEmpty || ids!.IsNew(delivery.Ids[i]))
-                            records.Add(new RawRecord(delivery.Bodies[i], new Origin(stream, instance, ++at), delivery.Received));
+                    foreach (var body in delivery.Bodies)
+                        if (body.Id is not { } id || ids!.IsNew(id))
+                            records.Add(new RawRecord(body.Bytes, new Origin(stream, instance, ++at), body.At ?? delivery.Received));
                 // Whether a sender still waits changes nothing from here on: what is read is stored.
                 if (records.Count > 0)
                     await stage.TakeNewAsync(records, taken[0].Source, ids?.Remembered, CancellationToken.None);

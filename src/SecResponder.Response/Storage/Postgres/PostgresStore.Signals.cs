@@ -17,7 +17,7 @@ public sealed partial class PostgresStore
         "reading positions",
         sql => sql.AllAsync(
             "SELECT stream, partition, sequence, idx, version, recent FROM positions WHERE stream = @stream ORDER BY partition",
-            row => new ReadPosition(row.Text(0), row.Text(1), row.GetInt64(2), row.GetInt32(3), row.GetInt64(4)) { Recent = row.IsDBNull(5) ? RecentIds.None : RecentIds.Read(row.Bytes(5).Span) }, cancellation, ("stream", stream)),
+            row => new ReadPosition(row.Text(0), row.Text(1), row.GetInt64(2), row.GetInt32(3), row.GetInt64(4)) { Recent = row.IsDBNull(5) ? RecentIds.None : RecentIds.Read(row.Bytes(5)) }, cancellation, ("stream", stream)),
         cancellation);
 
     public Task<ImmutableArray<KeyRow>> KeysAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation) => ReadAsync(

@@ -13,7 +13,7 @@ public sealed partial class SqliteStore
         "reading positions",
         sql => sql.All(
             "SELECT stream, partition, sequence, idx, version, recent FROM positions WHERE stream = $stream ORDER BY partition",
-            row => new ReadPosition(row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetInt32(3), row.GetInt64(4)) { Recent = row.IsDBNull(5) ? RecentIds.None : RecentIds.Read(row.Bytes(5).Span) },
+            row => new ReadPosition(row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetInt32(3), row.GetInt64(4)) { Recent = row.IsDBNull(5) ? RecentIds.None : RecentIds.Read(row.Bytes(5)) },
             ("$stream", stream)),
         cancellation);
 
