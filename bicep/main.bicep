@@ -38,9 +38,8 @@ param logRetentionDays int
 @maxValue(3650)
 param digestsImmutableDays int = 400
 
-@description('Storage account that Azure writes flow logs into; empty: none are read. The app\'s identity needs roles on it: docs/deploy-azure.md.')
-@maxLength(24)
-param flowLogsAccountName string = ''
+@description('Resource id of the storage account that Azure writes flow logs into; empty: none are read.')
+param flowLogsAccountId string = ''
 
 @description('Application (client) id of the Entra app registration that approvers sign in to; empty: approving by the web page is off.')
 param approverAppId string = ''
@@ -220,10 +219,17 @@ module functionApp 'modules/functionApp.bicep' = {
     connectors: connectors
     isPrivate: privateNetwork
     subnetId: privateNetwork ? network!.outputs.appSubnetId : ''
-    flowLogsAccountName: flowLogsAccountName
+    flowLogsAccountName: empty(flowLogsAccountId) ? '' : last(split(flowLogsAccountId, '/'))
     workspaceId: monitoring.outputs.workspaceId
   }
 }
+
+module flowLogs 'modules/flowLogs.bicep' = [
+  for id in empty(flowLogsAccountId) ? [] : [flowLogsAccountId]: {
+    scope: resourceGroup(split(id, '/')[2], split(id, '/')[4])
+    params: { accountName: last(split(id, '/')), principalId: identity.outputs.principalId, identityName: identityName }
+  }
+]
 
 module privateEndpoints 'modules/privateEndpoint.bicep' = [
   for kind in endpoints: if (privateNetwork) {
@@ -303,6 +309,12 @@ output AZURE_RESOURCE_GROUP string = group.name
 
 @description('Address of the app, where approvals are decided.')
 output SECRESPONDER_URI string = functionApp.outputs.uri
+
+@description('Name of the app.')
+output FUNCTION_APP_NAME string = functionApp.outputs.name
+
+@description('The storage account whose flow logs it reads.')
+output FLOW_LOGS_ACCOUNT_ID string = flowLogsAccountId
 
 @description('Where firewalls and diagnostic settings send their events.')
 output EVENT_HUBS_NAMESPACE string = platformLogs ? intake!.outputs.fullyQualifiedNamespace : eventHubs.outputs.fullyQualifiedNamespace

@@ -155,6 +155,8 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       platform: { enabled: signIn }
       globalValidation: {
         requireAuthentication: signIn
+        // What has a proof of its own, and can't sign in: firewalls that fetch a block list (its credential), Event Grid (the extension's key).
+        excludedPaths: ['/feeds', '/runtime/webhooks/blobs']
         unauthenticatedClientAction: 'RedirectToLoginPage'
         redirectToProvider: 'azureactivedirectory'
       }

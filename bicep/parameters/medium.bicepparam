@@ -15,4 +15,4 @@ param entraLogs = bool(readEnvironmentVariable('ENTRA_LOGS', 'false'))
 param azureFirewallIds = empty(readEnvironmentVariable('AZURE_FIREWALL_IDS', '')) ? [] : split(readEnvironmentVariable('AZURE_FIREWALL_IDS', ''), ',')
 param alertEmails = empty(readEnvironmentVariable('ALERT_EMAILS', '')) ? [] : split(readEnvironmentVariable('ALERT_EMAILS', ''), ',')
 param monthlyBudget = 800
-param flowLogsAccountName = readEnvironmentVariable('FLOW_LOGS_ACCOUNT', '')
+param flowLogsAccountId = readEnvironmentVariable('FLOW_LOGS_ACCOUNT_ID', '')

@@ -44,6 +44,9 @@ internal sealed class ServerOptions
     /// <summary>Topics that are read by the Kafka protocol, by name.</summary>
     public Dictionary<string, KafkaOptions> Kafka { get; init; } = [];
 
+    /// <summary>Whether it answers as an action of Apache OpenWhisk, at <c>/init</c> and <c>/run</c>. Default false.</summary>
+    public bool OpenWhisk { get; set; }
+
     /// <summary>The web console. Without a way to sign in there is none.</summary>
     public ConsoleOptions Console { get; set; } = new();
 

@@ -10,6 +10,7 @@ using SecResponder.Server.Console;
 using SecResponder.Server.Inputs.CloudEvents;
 using SecResponder.Server.Inputs.Http;
 using SecResponder.Server.Inputs.Kafka;
+using SecResponder.Server.Inputs.OpenWhisk;
 using SecResponder.Server.Inputs.Otlp;
 using SecResponder.Server.Inputs.Splunk;
 using SecResponder.Server.Inputs.Syslog;
@@ -38,7 +39,7 @@ internal static class ServerServices
         EntraCaller.Add(services, configuration);
         ConsoleServices.Add(services, server.Console);
         services.AddSingleton<InProcessStage>().AddSingleton<EventIntake>().AddSingleton<HttpIngest>();
-        services.AddSingleton<WebhookInput>().AddSingleton<HecChannels>().AddSingleton<SplunkCollector>().AddSingleton<OtlpLogs>();
+        services.AddSingleton<WebhookInput>().AddSingleton<HecChannels>().AddSingleton<SplunkCollector>().AddSingleton<OtlpLogs>().AddSingleton<OpenWhiskAction>();
         services.AddSingleton<Drain>().AddSingleton<Readiness>().AddSingleton<SyslogInputs>();
         if (server.Prometheus)
             PrometheusPage.Add(services);
@@ -60,6 +61,8 @@ internal static class ServerServices
         WebhookInput.Map(app);
         SplunkCollector.Map(app);
         OtlpLogs.Map(app);
+        if (app.Services.GetRequiredService<ServerOptions>().OpenWhisk)
+            OpenWhiskAction.Map(app);
         Probes.Map(app);
         ConsoleServices.Map(app);
         if (app.Services.GetRequiredService<ServerOptions>().Prometheus)

@@ -8,11 +8,13 @@
 // dotnet run -c Release --project tests/SecResponder.Benchmarks -- lists: whether an event's cost grows with a list.
 // dotnet run -c Release --project tests/SecResponder.Benchmarks -- lognorm: Cisco ASA lines against lognormalizer (Debian's liblognorm-utils).
 // dotnet run -c Release --project tests/SecResponder.Benchmarks -- console [pages] [INCIDENTS]: what the console's pages ask of a store that has run for long; with 'pages' how soon they come over HTTP.
+// dotnet run -c Release --project tests/SecResponder.Benchmarks -- start [--functions FILE] [--server FILE]: cold starts of the hosts against empty ones.
 using BenchmarkDotNet.Running;
 using SecResponder.Benchmarks;
 using SecResponder.Benchmarks.Detection;
 using SecResponder.Benchmarks.Pages;
 using SecResponder.Benchmarks.Response;
+using SecResponder.Benchmarks.Start;
 
 if (args is ["sources", ..])
     SourceRatios.Print(args[1..]);
@@ -30,6 +32,8 @@ else if (args is ["console", ..])
     ConsoleRatios.Print(args[1..]);
 else if (args is ["lists"])
     ListRatios.Print();
+else if (args is ["start", ..])
+    await StartRatios.PrintAsync(args[1..]);
 else if (args is ["lognorm"])
     return LognormRatios.Print();
 else

@@ -8,6 +8,8 @@ public sealed class DeploymentTests
     private const string Private = "param privateNetwork = true\n";
     internal const string PlatformLogs = "param platformLogs = true\nparam entraLogs = true\nparam azureFirewallIds = ['/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/rg-net/providers/Microsoft.Network/azureFirewalls/fw']\n";
 
+    internal const string FlowLogs = "param flowLogsAccountId = '/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/rg-net/providers/Microsoft.Storage/storageAccounts/stflow'\n";
+
     private const string Settled = "param alertEmails = ['soc@example.com']\nparam connectors = { Connectors__Defender__BaseAddress: 'https://api.security.microsoft.com' }\n";
 
     // Whatever holds data or lets in, and must say whether the public network may come to it.
@@ -73,6 +75,26 @@ public sealed class DeploymentTests
     }
 
     [Fact]
+    public async Task Flow_logs_are_read_where_an_account_is_named_with_the_least_that_does()
+    {
+        var (without, made) = (await Deployment.OfAsync(), await Deployment.OfAsync(FlowLogs));
+
+        Assert.DoesNotContain(without.Of("Microsoft.Authorization/roleAssignments"), IsOnTheFlowLogs);
+        Assert.Equal(["SecResponder: Storage Blob Data Reader", "SecResponder: Storage Queue Data Contributor"], made.Of("Microsoft.Authorization/roleAssignments").Where(IsOnTheFlowLogs).Select(role => (string)Deployment.Property(role, "description")!).Order(StringComparer.Ordinal));
+        Assert.Contains("AzureWebJobs.NormalizeFlowLogs.Disabled", Settings(without), StringComparison.Ordinal);
+        Assert.Contains("https://stflow.blob.core.windows.net", Settings(made), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_can_not_sign_in_is_not_asked_to()
+    {
+        var signIn = (await Deployment.OfAsync("param approverAppId = '00000000-0000-4000-8000-0000000000aa'\n")).Of("Microsoft.Web/sites/config").Single(config => Deployment.Name(config).EndsWith("/authsettingsV2", StringComparison.Ordinal));
+
+        Assert.True((bool)Deployment.Property(signIn, "globalValidation", "requireAuthentication")!);
+        Assert.Equal(["/feeds", "/runtime/webhooks/blobs"], Deployment.Property(signIn, "globalValidation", "excludedPaths")!.AsArray().Select(path => (string)path!));
+    }
+
+    [Fact]
     public async Task People_are_told_where_there_are_some()
     {
         var silent = await Deployment.OfAsync();
@@ -94,6 +116,10 @@ public sealed class DeploymentTests
         Assert.Contains("Connectors__Defender__BaseAddress", settings, StringComparison.Ordinal);
         Assert.Contains("Connectors__KeyVault", settings, StringComparison.Ordinal);
     }
+
+    private static bool IsOnTheFlowLogs(JsonObject assignment) => ((string)assignment["id"]!).Contains("/storageAccounts/stflow/", StringComparison.Ordinal);
+
+    private static string Settings(Deployment made) => made.Of("Microsoft.Web/sites/config").Single(config => Deployment.Name(config).EndsWith("/appsettings", StringComparison.Ordinal)).ToJsonString(Template.Plain);
 
     private static IEnumerable<string> Hubs(Deployment made) => made.Of("Microsoft.EventHub/namespaces/eventhubs").Select(hub => Deployment.Name(hub).Split('/')[1]);
 

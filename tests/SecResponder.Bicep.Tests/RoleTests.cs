@@ -11,6 +11,7 @@ public sealed partial class RoleTests
         ["a638d3c7-ab3a-418d-83e6-5f17a39d4fde"] = "Azure Event Hubs Data Receiver",
         ["2b629674-e913-4c01-ae53-ef4638d8f975"] = "Azure Event Hubs Data Sender",
         ["b7e6dc6d-f1e8-4753-8033-0f276bb0955b"] = "Storage Blob Data Owner",
+        ["2a2b9908-6ea1-4ae2-8e65-a410df84e7d1"] = "Storage Blob Data Reader",
         ["974c5e8b-45b9-4653-ba55-5f855dd0fb88"] = "Storage Queue Data Contributor",
         ["0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3"] = "Storage Table Data Contributor",
         ["4633458b-17de-408a-874b-0445c86b69e6"] = "Key Vault Secrets User",
@@ -20,7 +21,7 @@ public sealed partial class RoleTests
     [Fact]
     public async Task The_docs_name_every_role_that_is_granted_and_no_other()
     {
-        var granted = (await Deployment.OfAsync(DeploymentTests.PlatformLogs)).Of("Microsoft.Authorization/roleAssignments").Select(RoleOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        var granted = (await Deployment.OfAsync(DeploymentTests.PlatformLogs + DeploymentTests.FlowLogs)).Of("Microsoft.Authorization/roleAssignments").Select(RoleOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
         Assert.Equal(granted, Documented().Order(StringComparer.Ordinal));
     }

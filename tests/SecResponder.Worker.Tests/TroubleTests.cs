@@ -61,7 +61,7 @@ public sealed class TroubleTests(AppWorld world)
     public async Task Without_a_way_to_the_hub_the_worker_comes_up_and_the_host_is_told_which_setting_is_missing()
     {
         var settings = world.Settings.Where(setting => setting.Key != "SignalEvents").ToDictionary();
-        await using var host = await FunctionsHost.StartAsync(settings, _cancellation);
+        await using var host = await FunctionsHost.StartAsync(AppWorld.App, settings, _cancellation);
 
         var answer = await host.InvokeAsync("NormalizeFirewall", Trigger.Events("firewall", "1", Firewall.Knocks("198.51.100.23")), _cancellation);
         var code = await host.TerminateAsync(_cancellation);
@@ -75,7 +75,7 @@ public sealed class TroubleTests(AppWorld world)
     {
         var settings = new Dictionary<string, string>(world.Settings) { ["SecResponder:Runner:Batch"] = "0" };
 
-        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => FunctionsHost.StartAsync(settings, _cancellation));
+        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => FunctionsHost.StartAsync(AppWorld.App, settings, _cancellation));
 
         Assert.Contains("Runner:Batch", exception.Message, StringComparison.Ordinal);
     }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using SecResponder.Events;
 using SecResponder.Response.Hosting;
 using SecResponder.Response.Steps;
+using SecResponder.Response.Storage;
 using SecResponder.Response.Telemetry;
 
 namespace SecResponder.Response.Pipeline;
@@ -26,12 +27,16 @@ public sealed class InProcessStage(PlaybooksInForce playbooks, DeviceZones zones
     }
 
     /// <summary>Takes bodies whose sequence numbers were given out for them just now, on from the last that the store knows.</summary>
-    /// <exception cref="Storage.StoreConflictException">Somebody else has given out the same numbers: nothing was taken in; number them anew.</exception>
-    public async Task<BatchOutcome> TakeNewAsync(IReadOnlyList<RawRecord> records, string? sourceHint, CancellationToken cancellation)
+    /// <param name="records">The bodies, of one partition.</param>
+    /// <param name="sourceHint">The source's id; null: recognized by content.</param>
+    /// <param name="recent">What is remembered from here on of the partition's ids; null: what was.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="StoreConflictException">Somebody else has given out the same numbers: nothing was taken in; number them anew.</exception>
+    public async Task<BatchOutcome> TakeNewAsync(IReadOnlyList<RawRecord> records, string? sourceHint, RecentIds? recent, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(records);
         var (batch, read) = (_workers.Detect(records, sourceHint), ReadTo(records));
-        return await CommitAsync(batch with { Positions = [.. read.Select(to => to with { First = First(records, to) })], IsNew = true }, cancellation);
+        return await CommitAsync(batch with { Positions = [.. read.Select(to => to with { First = First(records, to), Recent = recent })], IsNew = true }, cancellation);
     }
 
     private static long First(IReadOnlyList<RawRecord> records, ReadTo to) =>

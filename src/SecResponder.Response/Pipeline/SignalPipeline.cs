@@ -158,8 +158,11 @@ public sealed partial class SignalPipeline(
             .GroupBy(position => (position.Stream, position.Partition))
             .Select(partition => partition.MaxBy(position => (position.Sequence, position.Index))!)
             .Where(read => !positions.TryGetValue((read.Stream, read.Partition), out var known) || (read.Sequence, read.Index).CompareTo((known.Sequence, known.Index)) > 0)
-            .Select(read => new ReadPosition(
-                read.Stream, read.Partition, read.Sequence, read.Index, positions.TryGetValue((read.Stream, read.Partition), out var known) ? known.Version : 0)),
+            .Select(read => (Read: read, Known: positions.GetValueOrDefault((read.Stream, read.Partition))))
+            .Select(moved => new ReadPosition(moved.Read.Stream, moved.Read.Partition, moved.Read.Sequence, moved.Read.Index, moved.Known?.Version ?? 0)
+            {
+                Recent = moved.Read.Recent ?? moved.Known?.Recent ?? RecentIds.None,
+            }),
     ];
 
     private static bool IsEmpty(StageTwoCommit commit) =>

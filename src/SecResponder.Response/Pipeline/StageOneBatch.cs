@@ -49,6 +49,9 @@ public sealed record ReadTo(string Stream, string Partition, long Sequence, int 
 {
     /// <summary>The lowest sequence number in the batch; of a new one only (<see cref="StageOneBatch.IsNew"/>).</summary>
     public long First { get; init; }
+
+    /// <summary>The latest events by their senders' ids, this batch's among them; null: they have none, and what was remembered stays.</summary>
+    public RecentIds? Recent { get; init; }
 }
 
 /// <summary>What became of a batch.</summary>

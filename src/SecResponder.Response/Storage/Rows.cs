@@ -12,6 +12,9 @@ namespace SecResponder.Response.Storage;
 /// <param name="Version">As loaded; 0 when there was none.</param>
 public sealed record ReadPosition(string Stream, string Partition, long Sequence, int Index, long Version = 0)
 {
+    /// <summary>The latest events by their senders' ids, where they have such.</summary>
+    public RecentIds Recent { get; init; } = RecentIds.None;
+
     /// <summary>Whether the origin, which must be of this partition, is at or before the position.</summary>
     public bool Covers(Origin origin) => origin.Position.CompareTo((Sequence, Index)) <= 0;
 }

@@ -39,6 +39,9 @@ internal sealed class Doorman
         return caller is not null && (caller.Rights & needed) != needed ? (null, Refusal.NotAllowed) : (caller, refusal);
     }
 
+    /// <summary>Whose key it is, where it comes by another way than HTTP's own; null: nobody's who has the right.</summary>
+    public Caller? AdmitKey(string key, Rights needed) => OfKey(key) is ({ } caller, _) && (caller.Rights & needed) == needed ? caller : null;
+
     private async ValueTask<(Caller?, Refusal)> FindAsync(HttpContext context)
     {
         // The handshake has checked the chain; whose it is decides here.

@@ -4,19 +4,22 @@ namespace SecResponder.Server.Intake;
 
 /// <summary>What somebody sent and waits for: bodies that are stored together, of one source.</summary>
 /// <param name="source">The source's id; null: recognized by content.</param>
-/// <param name="bodies">As they came, out of what the transport wrapped around them.</param>
+/// <param name="bodies">The bodies.</param>
 /// <param name="received">When.</param>
-internal sealed class Delivery(string? source, ImmutableArray<ArraySegment<byte>> bodies, DateTimeOffset received)
+internal sealed class Delivery(string? source, ImmutableArray<IntakeBody> bodies, DateTimeOffset received)
 {
     private readonly TaskCompletionSource<IntakeAnswer> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public string? Source => source;
 
-    public ImmutableArray<ArraySegment<byte>> Bodies => bodies;
+    public ImmutableArray<IntakeBody> Bodies => bodies;
+
+    /// <summary>Whether any of them may have come before.</summary>
+    public bool HasIds { get; } = bodies.Any(body => body.Id is not null);
 
     public DateTimeOffset Received => received;
 
-    public long Length { get; } = bodies.Sum(body => (long)body.Count);
+    public long Length { get; } = bodies.Sum(body => (long)body.Bytes.Count);
 
     public Task<IntakeAnswer> Done => _done.Task;
 

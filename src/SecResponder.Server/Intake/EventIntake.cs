@@ -49,7 +49,11 @@ internal sealed class EventIntake : IHostedService, IDisposable
     }
 
     /// <summary>Stores bodies; the answer comes when they are in the store, or won't be.</summary>
-    public async Task<IntakeAnswer> TakeAsync(string stream, string? source, ImmutableArray<ArraySegment<byte>> bodies)
+    public Task<IntakeAnswer> TakeAsync(string stream, string? source, ImmutableArray<ArraySegment<byte>> bodies) =>
+        TakeAsync(stream, source, [.. bodies.Select(body => new IntakeBody(body))]);
+
+    /// <summary>Stores bodies of which more is known: one whose id came lately is not taken again.</summary>
+    public async Task<IntakeAnswer> TakeAsync(string stream, string? source, ImmutableArray<IntakeBody> bodies)
     {
         if (bodies.IsEmpty)
             return IntakeAnswer.Stored;

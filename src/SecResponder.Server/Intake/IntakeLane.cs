@@ -97,14 +97,23 @@ internal sealed partial class IntakeLane(string stream, string instance, InProce
         for (var round = 1; ; round++)
             try
             {
-                _last ??= (await store.PositionsAsync(stream, CancellationToken.None)).Where(position => position.Partition == instance).Select(position => (long?)position.Sequence).Max() ?? 0;
+                var ids = taken.Any(delivery => delivery.HasIds) ? new KnownIds() : null;
+                // Who sends again may have sent to another instance: what that one has taken stands in the store.
+                if (_last is null || ids is not null)
+                {
+                    var positions = await store.PositionsAsync(stream, CancellationToken.None);
+                    _last = positions.FirstOrDefault(position => position.Partition == instance)?.Sequence ?? 0;
+                    ids?.Know(positions, instance);
+                }
                 var at = _last.Value;
                 List<RawRecord> records = [];
                 foreach (var delivery in taken)
                     foreach (var body in delivery.Bodies)
-                        records.Add(new RawRecord(body, new Origin(stream, instance, ++at), delivery.Received));
+                        if (body.Id is not { } id || ids!.IsNew(id))
+                            records.Add(new RawRecord(body.Bytes, new Origin(stream, instance, ++at), body.At ?? delivery.Received));
                 // Whether a sender still waits changes nothing from here on: what is read is stored.
-                await stage.TakeNewAsync(records, taken[0].Source, CancellationToken.None);
+                if (records.Count > 0)
+                    await stage.TakeNewAsync(records, taken[0].Source, ids?.Remembered, CancellationToken.None);
                 _last = at;
                 return IntakeAnswer.Stored;
             }

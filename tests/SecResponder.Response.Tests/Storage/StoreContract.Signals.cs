@@ -130,6 +130,22 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    public async Task A_position_remembers_its_latest_ids_and_what_does_not_fit_is_the_oldest()
+    {
+        var many = Enumerable.Range(0, RecentIds.Most + 1).Select(n => RecentIds.Of("fw", $"{n}", "line"u8)).ToArray();
+        await using (var store = await OpenAsync())
+        {
+            await store.CommitAsync(new StageTwoCommit { Positions = [new ReadPosition("http", "0", 1, 0) { Recent = RecentIds.None.With([many[0]]) }] }, Token);
+            await store.CommitAsync(new StageTwoCommit { Positions = [new ReadPosition("http", "0", 2, 0, 1) { Recent = RecentIds.None.With(many) }] }, Token);
+        }
+        await using var again = await OpenAsync();
+        var recent = Assert.Single(await again.PositionsAsync("http", Token)).Recent;
+
+        Assert.False(recent.Contains(many[0]));
+        Assert.All(many[1..], id => Assert.True(recent.Contains(id)));
+    }
+
+    [Fact]
     public async Task A_position_never_moves_back()
     {
         await using var store = await OpenAsync();

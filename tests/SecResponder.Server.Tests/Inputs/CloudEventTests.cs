@@ -40,6 +40,38 @@ public sealed class CloudEventTests : IDisposable
     }
 
     [Theory]
+    [InlineData("structured", Structured, "{0}")]
+    [InlineData("in a batch", Batch, "[{0},{0}]")]
+    public async Task An_event_that_is_sent_again_counts_once_also_when_the_process_was_another_then(string why, string type, string form)
+    {
+        Assert.NotEmpty(why);
+        var body = form.Replace("{0}", Event($"\"data\":\"{JsonEncodedText.Encode(Line(0))}\""), StringComparison.Ordinal);
+        for (var start = 1; start <= 2; start++)
+        {
+            await using var server = await _folder.StartAsync();
+            using var http = ServerFolder.Client(server);
+            for (var time = 1; time <= 2; time++)
+                Assert.Equal(HttpStatusCode.Accepted, await PostAsync(http, type, body));
+
+            Assert.Equal(1, await EventsAsync(server));
+        }
+    }
+
+    [Fact]
+    public async Task What_is_alike_but_for_source_id_or_data_is_another_event()
+    {
+        await using var server = await _folder.StartAsync();
+        using var http = ServerFolder.Client(server);
+        var first = Event($"\"data\":\"{JsonEncodedText.Encode(Line(0))}\"");
+        string[] all = [first, first.Replace("\"source\":\"", "\"source\":\"other-", StringComparison.Ordinal), first.Replace("\"id\":\"", "\"id\":\"other-", StringComparison.Ordinal), Event($"\"data\":\"{JsonEncodedText.Encode(Line(1))}\"")];
+
+        foreach (var one in all)
+            Assert.Equal(HttpStatusCode.Accepted, await PostAsync(http, Structured, one));
+
+        Assert.Equal(all.Length, await EventsAsync(server));
+    }
+
+    [Theory]
     [InlineData("no JSON", Structured, "{", "line 1")]
     [InlineData("no event", Structured, "7", "no JSON object")]
     [InlineData("a version to come", Structured, """{"specversion":"2.0","id":"1","source":"s","type":"t"}""", "1.0")]

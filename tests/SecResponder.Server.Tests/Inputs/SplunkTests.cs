@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -5,6 +6,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using SecResponder.Response.Storage;
+using SecResponder.Server.Inputs.Splunk;
 
 namespace SecResponder.Server.Tests.Inputs;
 
@@ -34,6 +36,32 @@ public sealed class SplunkTests : IDisposable
         Assert.Equal(8, await EventsAsync(server));
         Assert.Equal(7, Assert.Single(await Store(server).PositionsAsync("hec-sender", Cancellation)).Sequence);
         Assert.Equal(0, await Store(server).DeadLetterCountAsync(Cancellation));
+    }
+
+    [Theory]
+    [InlineData("a number", "1767225600.25", "2026-01-01T00:00:00.25Z")]
+    [InlineData("a text", "\"1767225600\"", "2026-01-01T00:00:00Z")]
+    [InlineData("no time", "\"yesterday\"", null)]
+    [InlineData("a time beyond all calendars", "1e15", null)]
+    [InlineData("none", null, null)]
+    public void The_time_beside_an_event_is_read(string why, string? time, string? expected)
+    {
+        var body = Encoding.UTF8.GetBytes($"{{{(time is null ? "" : $"\"time\": {time}, ")}\"event\": \"x\"}}");
+
+        Assert.Null(HecEvents.Read(body, out var events));
+
+        Assert.True(expected is null ? events[0].At is null : events[0].At == DateTimeOffset.Parse(expected, CultureInfo.InvariantCulture), why);
+    }
+
+    [Fact]
+    public async Task An_event_that_says_no_time_happened_when_its_sender_says()
+    {
+        await using var server = await _folder.StartAsync();
+        using var http = Client(server);
+
+        await PostAsync(http, "services/collector/event", """{"time": 1767225600, "event": "%ASA-4-106023: Deny tcp src outside:198.51.100.7/40000 dst inside:10.0.0.5/22 by access-group \"a\" [0x0, 0x0]"}""");
+
+        Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1767225600), (await Store(server).ClockAsync(Cancellation))!.Newest);
     }
 
     [Theory]

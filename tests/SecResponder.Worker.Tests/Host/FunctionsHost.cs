@@ -23,7 +23,9 @@ internal sealed class FunctionsHost : IAsyncDisposable
     private readonly WorkerProcess _worker;
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
 
-    private FunctionsHost(WebApplication server, WorkerStream stream, WorkerProcess worker) => (_server, _stream, _worker) = (server, stream, worker);
+    private readonly string _folder;
+
+    private FunctionsHost(WebApplication server, WorkerStream stream, WorkerProcess worker, string folder) => (_server, _stream, _worker, _folder) = (server, stream, worker, folder);
 
     /// <summary>What the worker says that it can do.</summary>
     public IReadOnlyDictionary<string, string> Capabilities { get; private set; } = new Dictionary<string, string>();
@@ -35,14 +37,20 @@ internal sealed class FunctionsHost : IAsyncDisposable
 
     public string Output => _worker.Output;
 
+    /// <summary>Processor time that the worker has used so far.</summary>
+    public TimeSpan ProcessorTime => _worker.ProcessorTime;
+
     /// <summary>Starts the worker, up to where it waits for invocations.</summary>
+    /// <param name="app">The app's program.</param>
+    /// <param name="settings">The app's settings.</param>
+    /// <param name="cancellation">Nobody waits any more.</param>
     /// <exception cref="InvalidOperationException">It ended, hung, or could not load a function; its output is told.</exception>
-    public static async Task<FunctionsHost> StartAsync(IReadOnlyDictionary<string, string> settings, CancellationToken cancellation)
+    public static async Task<FunctionsHost> StartAsync(string app, IReadOnlyDictionary<string, string> settings, CancellationToken cancellation)
     {
         var stream = new WorkerStream();
         var server = await ServeAsync(stream, cancellation);
-        var worker = WorkerProcess.Start(new Uri(server.Urls.First()), settings);
-        var host = new FunctionsHost(server, stream, worker);
+        var worker = WorkerProcess.Start(app, new Uri(server.Urls.First()), settings);
+        var host = new FunctionsHost(server, stream, worker, Path.GetDirectoryName(app)!);
         _ = worker.EndAsync(CancellationToken.None).ContinueWith(end => stream.End($"the worker ended{(end.IsCompletedSuccessfully ? $" with exit code {end.Result}" : "")}"), TaskScheduler.Default);
         try
         {
@@ -117,11 +125,11 @@ internal sealed class FunctionsHost : IAsyncDisposable
         await _stream.Started.WaitAsync(cancellation);
         var init = await _stream.AskAsync(new StreamingMessage
         {
-            WorkerInitRequest = new WorkerInitRequest { HostVersion = "4.1000.0", WorkerDirectory = WorkerProcess.Folder, FunctionAppDirectory = WorkerProcess.Folder },
+            WorkerInitRequest = new WorkerInitRequest { HostVersion = "4.1000.0", WorkerDirectory = _folder, FunctionAppDirectory = _folder },
         }, cancellation);
         Must(init.WorkerInitResponse.Result, "being initialized");
         Capabilities = init.WorkerInitResponse.Capabilities;
-        var told = await _stream.AskAsync(new StreamingMessage { FunctionsMetadataRequest = new FunctionsMetadataRequest { FunctionAppDirectory = WorkerProcess.Folder } }, cancellation);
+        var told = await _stream.AskAsync(new StreamingMessage { FunctionsMetadataRequest = new FunctionsMetadataRequest { FunctionAppDirectory = _folder } }, cancellation);
         Must(told.FunctionMetadataResponse.Result, "telling its functions");
         Functions = told.FunctionMetadataResponse.FunctionMetadataResults.ToDictionary(function => function.Name);
         foreach (var function in Functions.Values)

@@ -19,8 +19,15 @@ internal sealed class WorkerProcess : IDisposable
         process.BeginErrorReadLine();
     }
 
-    /// <summary>Where the app lies: beside the tests, with everything that its build put there.</summary>
-    public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "app");
+    /// <summary>Processor time that it has used so far.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
 
     public string Output
     {
@@ -31,17 +38,22 @@ internal sealed class WorkerProcess : IDisposable
         }
     }
 
-    public static WorkerProcess Start(Uri host, IReadOnlyDictionary<string, string> settings)
+    /// <summary>Starts an app.</summary>
+    /// <param name="app">Its program, in the folder that its build made.</param>
+    /// <param name="host">Where the host listens.</param>
+    /// <param name="settings">The app's settings; they reach it as environment variables.</param>
+    public static WorkerProcess Start(string app, Uri host, IReadOnlyDictionary<string, string> settings)
     {
+        var folder = Path.GetDirectoryName(app)!;
         var id = Guid.NewGuid().ToString();
         string[] arguments =
         [
-            Path.Combine(Folder, "SecResponder.Functions.dll"),
+            app,
             "--host", host.Host, "--port", host.Port.ToString(CultureInfo.InvariantCulture), "--workerId", id, "--requestId", id, "--grpcMaxMessageLength", "2147483647",
             "--functions-uri", host.ToString(), "--functions-worker-id", id, "--functions-request-id", id, "--functions-grpc-max-message-length", "2147483647",
         ];
-        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["FUNCTIONS_APPLICATION_DIRECTORY"] = Folder;
+        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["FUNCTIONS_APPLICATION_DIRECTORY"] = folder;
         start.Environment["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated";
         foreach (var (name, value) in settings)
             start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;

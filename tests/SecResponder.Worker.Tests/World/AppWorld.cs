@@ -64,6 +64,9 @@ public sealed class AppWorld : IAsyncLifetime
     /// <summary>The app's settings, as the platform would hand them to it.</summary>
     internal Dictionary<string, string> Settings { get; } = [];
 
+    /// <summary>The app's program: beside the tests, with everything that its build put there.</summary>
+    internal static string App { get; } = Path.Combine(AppContext.BaseDirectory, "app", "SecResponder.Functions.dll");
+
     /// <summary>A partition that nothing was read of yet.</summary>
     internal string NewPartition() => $"{Interlocked.Increment(ref _partitions)}";
 
@@ -82,7 +85,7 @@ public sealed class AppWorld : IAsyncLifetime
         })
             Settings[name] = value;
         Store = AzureStore.Open(new AzureStorageOptions { ConnectionString = Azurite.ConnectionString, Name = Settings["SecResponder:AzureStorage:Name"] }, null);
-        Host = await FunctionsHost.StartAsync(Settings, CancellationToken.None);
+        Host = await FunctionsHost.StartAsync(App, Settings, CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()

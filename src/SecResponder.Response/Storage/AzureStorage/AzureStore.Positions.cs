@@ -38,7 +38,10 @@ public sealed partial class AzureStore
     });
 
     private static ReadPosition Position(TableEntity row) => new(
-        row.GetString("Stream"), row.GetString("Partition"), row.GetInt64("Sequence")!.Value, (int)row.GetInt64("Index")!.Value, row.GetInt64("Version")!.Value);
+        row.GetString("Stream"), row.GetString("Partition"), row.GetInt64("Sequence")!.Value, (int)row.GetInt64("Index")!.Value, row.GetInt64("Version")!.Value)
+    {
+        Recent = row.GetBinary("Recent") is { } recent ? RecentIds.Read(recent) : RecentIds.None,
+    };
 
     private static EventClock? Clock(TableEntity row) => row.GetInt64("Newest") is { } newest ? new EventClock(new DateTimeOffset(newest, TimeSpan.Zero), Time(row, "At")) : null;
 
@@ -88,6 +91,8 @@ public sealed partial class AzureStore
             var row = _positions.New(PositionKey(position.Stream, position.Partition));
             (row["Stream"], row["Partition"], row["Sequence"], row["Index"], row["Version"]) = (position.Stream, position.Partition, position.Sequence, (long)position.Index, position.Version + 1);
             row[ResponseRows.By] = id;
+            if (!position.Recent.IsEmpty)
+                row["Recent"] = position.Recent.ToBytes();
             // One batch, one count: it goes with the first of its positions.
             await CountAsync(row, old, i == 0 ? commit.Hits : [], i == 0 ? commit.Clock : null, made, cancellation);
             actions.Add(old is null ? new TableTransactionAction(TableTransactionActionType.Add, row) : new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, old.ETag));

@@ -94,6 +94,8 @@ internal static class PostgresSchema
         CREATE INDEX ledger_heads_latest ON ledger_heads (changed_at, chain);
         CREATE TABLE source_activity (slot BIGINT, source {Text}, events BIGINT NOT NULL, newest BIGINT NOT NULL, seen_at BIGINT NOT NULL, PRIMARY KEY (slot, source));
         """,
+        // The latest events by their senders' ids.
+        "ALTER TABLE positions ADD COLUMN recent BYTEA",
     ];
 
     /// <summary>Makes the schema where it is missing and brings it to the current version, in one transaction that one instance at a time can hold.</summary>

@@ -16,8 +16,8 @@ public sealed partial class PostgresStore
     public Task<ImmutableArray<ReadPosition>> PositionsAsync(string stream, CancellationToken cancellation) => ReadAsync(
         "reading positions",
         sql => sql.AllAsync(
-            "SELECT stream, partition, sequence, idx, version FROM positions WHERE stream = @stream ORDER BY partition",
-            row => new ReadPosition(row.Text(0), row.Text(1), row.GetInt64(2), row.GetInt32(3), row.GetInt64(4)), cancellation, ("stream", stream)),
+            "SELECT stream, partition, sequence, idx, version, recent FROM positions WHERE stream = @stream ORDER BY partition",
+            row => new ReadPosition(row.Text(0), row.Text(1), row.GetInt64(2), row.GetInt32(3), row.GetInt64(4)) { Recent = row.IsDBNull(5) ? RecentIds.None : RecentIds.Read(row.Bytes(5)) }, cancellation, ("stream", stream)),
         cancellation);
 
     public Task<ImmutableArray<KeyRow>> KeysAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation) => ReadAsync(
@@ -90,14 +90,14 @@ public sealed partial class PostgresStore
 
     private static void Put(PostgresSql sql, ReadPosition position) => sql.Change(
         position.Version == 0
-            ? "INSERT INTO positions (id, stream, partition, sequence, idx, version) VALUES (@id, @stream, @partition, @sequence, @idx, 1) ON CONFLICT DO NOTHING"
+            ? "INSERT INTO positions (id, stream, partition, sequence, idx, version, recent) VALUES (@id, @stream, @partition, @sequence, @idx, 1, @recent) ON CONFLICT DO NOTHING"
             : """
-              UPDATE positions SET sequence = @sequence, idx = @idx, version = version + 1 WHERE id = @id AND stream = @stream AND partition = @partition AND version = @version
+              UPDATE positions SET sequence = @sequence, idx = @idx, version = version + 1, recent = @recent WHERE id = @id AND stream = @stream AND partition = @partition AND version = @version
                   AND (sequence < @sequence OR sequence = @sequence AND idx <= @idx)
               """,
         $"the position of {position.Stream}/{position.Partition}",
         ("id", PostgresText.Id(position.Stream, position.Partition)), ("stream", position.Stream), ("partition", position.Partition), ("sequence", position.Sequence), ("idx", position.Index),
-        ("version", position.Version));
+        ("version", position.Version), ("recent", position.Recent.ToBytes()));
 
     private static KeyRow Key(NpgsqlDataReader row) =>
         new(row.Text(0), row.Bytes(1), row.IsDBNull(2) ? null : new OpenIncident(row.Text(2), row.Time(3), row.GetInt64(4)), row.GetInt64(5))

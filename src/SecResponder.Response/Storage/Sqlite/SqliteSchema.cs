@@ -128,6 +128,8 @@ internal static class SqliteSchema
         CREATE INDEX dead_letters_code ON dead_letters (code);
         CREATE TABLE source_activity (slot INTEGER NOT NULL, source TEXT NOT NULL, events INTEGER NOT NULL, newest INTEGER NOT NULL, seen_at INTEGER NOT NULL, PRIMARY KEY (slot, source)) WITHOUT ROWID;
         """,
+        // The latest events by their senders' ids.
+        "ALTER TABLE positions ADD COLUMN recent BLOB;",
     ];
 
     /// <summary>Brings the database to the current version, in one transaction.</summary>

@@ -12,8 +12,8 @@ public sealed partial class SqliteStore
     public Task<ImmutableArray<ReadPosition>> PositionsAsync(string stream, CancellationToken cancellation) => ReadAsync(
         "reading positions",
         sql => sql.All(
-            "SELECT stream, partition, sequence, idx, version FROM positions WHERE stream = $stream ORDER BY partition",
-            row => new ReadPosition(row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetInt32(3), row.GetInt64(4)),
+            "SELECT stream, partition, sequence, idx, version, recent FROM positions WHERE stream = $stream ORDER BY partition",
+            row => new ReadPosition(row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetInt32(3), row.GetInt64(4)) { Recent = row.IsDBNull(5) ? RecentIds.None : RecentIds.Read(row.Bytes(5)) },
             ("$stream", stream)),
         cancellation);
 
@@ -80,12 +80,13 @@ public sealed partial class SqliteStore
     private static void Put(Sql sql, ReadPosition position) => Expect(
         sql.Run(
             position.Version == 0
-                ? "INSERT INTO positions (stream, partition, sequence, idx, version) VALUES ($stream, $partition, $sequence, $idx, 1) ON CONFLICT DO NOTHING"
+                ? "INSERT INTO positions (stream, partition, sequence, idx, version, recent) VALUES ($stream, $partition, $sequence, $idx, 1, $recent) ON CONFLICT DO NOTHING"
                 : """
-                  UPDATE positions SET sequence = $sequence, idx = $idx, version = version + 1 WHERE stream = $stream AND partition = $partition AND version = $version
+                  UPDATE positions SET sequence = $sequence, idx = $idx, version = version + 1, recent = $recent WHERE stream = $stream AND partition = $partition AND version = $version
                       AND (sequence < $sequence OR sequence = $sequence AND idx <= $idx)
                   """,
-            ("$stream", position.Stream), ("$partition", position.Partition), ("$sequence", position.Sequence), ("$idx", position.Index), ("$version", position.Version)),
+            ("$stream", position.Stream), ("$partition", position.Partition), ("$sequence", position.Sequence), ("$idx", position.Index), ("$version", position.Version),
+            ("$recent", position.Recent.IsEmpty ? null : position.Recent.ToBytes())),
         $"the position of {position.Stream}/{position.Partition}");
 
     private const string KeyColumns = "key, state, incident_id, last_evidence, evidence_count, version, due_at, last_signal";

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using SecResponder.Response.Storage;
+using SecResponder.Server.Intake;
 
 namespace SecResponder.Server.Inputs.CloudEvents;
 
@@ -11,27 +13,31 @@ internal static class CloudEventReader
     private static readonly string[] Required = ["id", "source", "type"];
 
     /// <summary>Reads a request's events; what is wrong with them, or null.</summary>
-    public static string? Read(HttpRequest request, CloudEventForm form, ArraySegment<byte> body, out ImmutableArray<ArraySegment<byte>> bodies)
+    /// <param name="request">The request.</param>
+    /// <param name="form">Which of the three ways it is.</param>
+    /// <param name="body">Its body.</param>
+    /// <param name="bodies">The data of each event, and what it is known again by: source and id are unique together (CloudEvents 1.0.2, section 3.1.1), and an event that is sent again says the same.</param>
+    public static string? Read(HttpRequest request, CloudEventForm form, ArraySegment<byte> body, out ImmutableArray<IntakeBody> bodies)
     {
         bodies = [];
         if (form == CloudEventForm.Binary)
         {
-            bodies = [body];
+            bodies = [Body(request.Headers["ce-source"].ToString(), request.Headers["ce-id"].ToString(), body)];
             return OfHeaders(request.Headers);
         }
         try
         {
             using var document = JsonDocument.Parse(body.AsMemory());
             if (form == CloudEventForm.Structured)
-                return One(document.RootElement, "the event", out var data) is { } mistake ? mistake : Give([data], out bodies);
+                return One(document.RootElement, "the event", out var data) is { } mistake ? mistake : Give([BodyOf(document.RootElement, data)], out bodies);
             if (document.RootElement.ValueKind != JsonValueKind.Array)
                 return "a batch of CloudEvents is a JSON array";
-            List<ArraySegment<byte>> all = [];
+            List<IntakeBody> all = [];
             foreach (var (index, element) in document.RootElement.EnumerateArray().Index())
                 if (One(element, $"event {index} of the batch", out var data) is { } mistake)
                     return mistake;
                 else
-                    all.Add(data);
+                    all.Add(BodyOf(element, data));
             return Give([.. all], out bodies);
         }
         catch (JsonException e)
@@ -44,11 +50,15 @@ internal static class CloudEventReader
         }
     }
 
-    private static string? Give(ImmutableArray<ArraySegment<byte>> all, out ImmutableArray<ArraySegment<byte>> bodies)
+    private static string? Give(ImmutableArray<IntakeBody> all, out ImmutableArray<IntakeBody> bodies)
     {
         bodies = all;
         return null;
     }
+
+    private static IntakeBody BodyOf(JsonElement element, ArraySegment<byte> data) => Body(Text(element, "source"), Text(element, "id"), data);
+
+    private static IntakeBody Body(string source, string id, ArraySegment<byte> data) => new(data) { Id = RecentIds.Of(source, id, data) };
 
     private static string? OfHeaders(IHeaderDictionary headers)
     {

@@ -30,7 +30,7 @@ internal sealed class HttpIngest(EventIntake intake, ServerOptions options)
             using var body = await RequestBody.ReadAsync(context.Request, options.Http, intake.Memory, context.RequestAborted);
             if (EventGridHandshake.Answer(context.Request, body.Bytes) is { } handshake)
                 return handshake;
-            ImmutableArray<ArraySegment<byte>> bodies = [body.Bytes];
+            ImmutableArray<IntakeBody> bodies = [new IntakeBody(body.Bytes)];
             if (CloudEventMode.Of(context.Request) is var mode and not CloudEventForm.None && CloudEventReader.Read(context.Request, mode, body.Bytes, out bodies) is { } mistake)
                 return Replies.Text(mistake, StatusCodes.Status400BadRequest);
             return Replies.Of(context, await intake.TakeAsync($"http-{stream}", source == Normalizer.Auto ? null : source, bodies));

@@ -44,7 +44,7 @@ internal sealed class SplunkCollector(EventIntake intake, ServerOptions options,
             using var body = await RequestBody.ReadAsync(context.Request, options.Http, intake.Memory, context.RequestAborted);
             if (body.Bytes.AsSpan().IndexOfAnyExcept(" \t\r\n"u8) < 0)
                 return HecReply.NoData;
-            ImmutableArray<ArraySegment<byte>> events = [body.Bytes];
+            ImmutableArray<IntakeBody> events = [new IntakeBody(body.Bytes)];
             return !isRaw && HecEvents.Read(body.Bytes, out events) is { } wrong ? wrong : HecReply.Of(await intake.TakeAsync($"hec-{caller.Name}", caller.Source, events));
         }
         catch (BadHttpRequestException e)
