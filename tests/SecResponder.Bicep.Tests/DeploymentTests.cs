@@ -82,7 +82,10 @@ public sealed class DeploymentTests
         Assert.DoesNotContain(without.Of("Microsoft.Authorization/roleAssignments"), IsOnTheFlowLogs);
         Assert.Equal(["SecResponder: Storage Blob Data Reader", "SecResponder: Storage Queue Data Contributor"], made.Of("Microsoft.Authorization/roleAssignments").Where(IsOnTheFlowLogs).Select(role => (string)Deployment.Property(role, "description")!).Order(StringComparer.Ordinal));
         Assert.Contains("AzureWebJobs.NormalizeFlowLogs.Disabled", Settings(without), StringComparison.Ordinal);
-        Assert.Contains("https://stflow.blob.core.windows.net", Settings(made), StringComparison.Ordinal);
+        // The cloud's suffix stays open until it is deployed.
+        Assert.Contains("FlowLogs__blobServiceUri", Settings(made), StringComparison.Ordinal);
+        Assert.Contains("stflow", Settings(made), StringComparison.Ordinal);
+        Assert.DoesNotContain("FlowLogs__blobServiceUri", Settings(without), StringComparison.Ordinal);
     }
 
     [Fact]
