@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using SecResponder.Response.Approvals;
-using SecResponder.Response.Hosting;
 using SecResponder.Response.Holds;
+using SecResponder.Response.Hosting;
 using SecResponder.Response.Pulse;
 using SecResponder.Response.Storage;
 using SecResponder.Response.Storage.Pages;
