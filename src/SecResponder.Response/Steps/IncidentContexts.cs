@@ -24,7 +24,7 @@ internal static class IncidentContexts
         return new IncidentContext(incident.Id, incident.Title, incident.Owner, incident.Level, incident.Summary, incident.Evidence, [.. steps.Where(step => step.Action != ChangeJoin.Action).Select(Summary)])
         {
             Change = incident.Change?.Line,
-            Decisions = await DecisionsAsync(world, incident, cancellation),
+            Decisions = incident.IsNotice || steps.Any(step => step.State == StepState.AwaitingApproval) ? await DecisionsAsync(world, incident, cancellation) : [],
         };
 
         static StepSummary Summary(ResponseStep step) => new(step.Action, step.TargetText, StepWords.Of(step.State), step.Note ?? "") { Link = step.Link, Reference = step.Reference ?? "" };
