@@ -72,6 +72,10 @@ public sealed record Approval
     [JsonIgnore]
     public string Groups => EscalatedTo is { } second ? $"{By} or {second}" : By;
 
+    /// <summary>Who decides, in words.</summary>
+    [JsonIgnore]
+    public string Deciders => (FourEyes ? "two of " : "") + (Groups.Length > 0 ? Groups : FourEyes ? "the team's approvers" : "an approver of the team");
+
     /// <summary>When something is to be done about it, though nobody decides.</summary>
     [JsonIgnore]
     public DateTimeOffset NextLook => new[] { RemindAt, EscalateAt, Deadline }.Min()!.Value;

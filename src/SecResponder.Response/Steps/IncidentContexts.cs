@@ -36,7 +36,7 @@ internal static class IncidentContexts
         var asked = incident is { IsNotice: true, Group: [{ } about] } && await world.Store.ApprovalAsync(about, cancellation) is { } other ? [other] : await world.Store.ApprovalsAsync(incident.Id, cancellation);
         var wanted = ImmutableArray.CreateBuilder<DecisionWanted>();
         foreach (var approval in asked.Where(approval => approval.State == ApprovalState.Waiting && approval.Deadline > world.Now).OrderBy(approval => approval.Deadline).ThenBy(approval => approval.Id, StringComparer.Ordinal))
-            wanted.Add(new DecisionWanted(approval.Id, approval.Action, approval.Target, $"{(approval.FourEyes ? "two of " : "")}{(approval.Groups.Length > 0 ? approval.Groups : "the team's approvers")}", approval.Deadline, approval.Otherwise.ToString().ToLowerInvariant(), await world.Links.OfAsync(approval, cancellation)));
+            wanted.Add(new DecisionWanted(approval.Id, approval.Action, approval.Target, approval.Deciders, approval.Deadline, approval.Otherwise.ToString().ToLowerInvariant(), await world.Links.OfAsync(approval, cancellation)));
         return wanted.ToImmutable();
     }
 }

@@ -47,10 +47,8 @@ internal sealed partial class StepTurn
             FourEyes = approval.FourEyes ? true : null,
         });
         return await SaveAsync(
-            step with { State = StepState.AwaitingApproval, DueAt = approval.NextLook, Asked = step.Asked + 1, ApprovedHash = null, Note = $"waits for {Who(approval)}: {because}" },
+            step with { State = StepState.AwaitingApproval, DueAt = approval.NextLook, Asked = step.Asked + 1, ApprovedHash = null, Note = $"waits for {approval.Deciders}: {because}" },
             facts, cancellation, approvals: [.. stale, approval]);
-
-        static string Who(Approval approval) => (approval.FourEyes ? "two of " : "") + (approval.By.Length > 0 ? approval.By : approval.FourEyes ? "the team's approvers" : "an approver of the team");
     }
 
     // Nobody has decided so far.
