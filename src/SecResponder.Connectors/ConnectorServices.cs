@@ -6,8 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using SecResponder.Connectors.Secrets;
 using SecResponder.Connectors.Teams;
 using SecResponder.Connectors.Tickets;
-using SecResponder.Response.Approvals;
-using SecResponder.Response.Storage.Postgres;
+using SecResponder.Response.Hosting;
 
 namespace SecResponder.Connectors;
 
@@ -38,8 +37,7 @@ public static class ConnectorServices
         services.TryAddSingleton<RevealedSecrets>();
         services.Wrap<ISecrets>((secrets, revealed) => new RememberedSecrets(secrets, revealed));
         services.Wrap<TokenCredential>((credential, revealed) => new RememberedCredential(credential, revealed));
-        services.TryAddSingleton<StorePassword>(provider => async (reference, cancellation) => (await provider.GetRequiredService<ISecrets>().ReadAsync(reference, cancellation)).Reveal());
-        services.TryAddSingleton<ApprovalKey>(provider => async (reference, cancellation) => (await provider.GetRequiredService<ISecrets>().ReadAsync(reference, cancellation)).Reveal());
+        services.TryAddSingleton<SecretOf>(provider => async (reference, cancellation) => (await provider.GetRequiredService<ISecrets>().ReadAsync(reference, cancellation)).Reveal());
         var setup = new ConnectorSetup(services, options, channels);
         var connected = ImmutableArray.CreateBuilder<string>();
         foreach (var connector in ConnectorList.All)

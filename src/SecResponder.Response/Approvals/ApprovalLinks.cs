@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using SecResponder.Response.Hosting;
 
 namespace SecResponder.Response.Approvals;
 
@@ -29,7 +30,7 @@ public enum LinkState
 /// <param name="key">Reads the key; null: no links.</param>
 /// <param name="time">The wall clock.</param>
 /// <param name="log">What operators see.</param>
-public sealed partial class ApprovalLinks(ApprovalOptions options, ApprovalKey? key, TimeProvider time, ILogger<ApprovalLinks> log)
+public sealed partial class ApprovalLinks(ApprovalOptions options, SecretOf? key, TimeProvider time, ILogger<ApprovalLinks> log)
 {
     /// <summary>The query's part that says how long it is good.</summary>
     public const string Until = "until";

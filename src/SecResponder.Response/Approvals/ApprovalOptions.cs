@@ -20,8 +20,3 @@ public sealed class ApprovalOptions
             yield return "Approvals:Key is no reference: give 'keyvault:name' or 'env:NAME' of what links are signed with";
     }
 }
-
-/// <summary>Reads what the key's reference stands for; the host knows where secrets are.</summary>
-/// <param name="reference"><c>keyvault:name</c> or <c>env:NAME</c>.</param>
-/// <param name="cancellation">Ends the wait.</param>
-public delegate ValueTask<string> ApprovalKey(string reference, CancellationToken cancellation);

@@ -44,7 +44,7 @@ public static class ResponderServices
         services.TryAddSingleton<IResponderStore>(provider => options switch
         {
             { AzureStorage.IsGiven: true } => AzureStore.Open(options.AzureStorage, provider.GetService<TokenCredential>()),
-            { Postgres.IsGiven: true } => PostgresStore.Open(options.Postgres, provider.GetService<StorePassword>(), provider.GetService<TokenCredential>()),
+            { Postgres.IsGiven: true } => PostgresStore.Open(options.Postgres, provider.GetService<SecretOf>(), provider.GetService<TokenCredential>()),
             _ => SqliteStore.Open(options.Store),
         });
         services.TryAddSingleton(provider => provider.GetRequiredService<IResponderStore>() as IBlockListStore
@@ -68,7 +68,7 @@ public static class ResponderServices
             provider.GetRequiredService<IPlaybookSource>(), provider.GetRequiredService<PlaybooksInForce>(), provider.GetRequiredService<ResponseWorld>(), options.Reload, Log<PlaybookWatch>(provider)));
         services.AddSingleton(provider => new SystemCalls(
             options.Runner, provider.GetRequiredService<TimeProvider>(), Log<SystemCalls>(provider), provider.GetRequiredService<ActionCatalogue>()));
-        services.TryAddSingleton(provider => new ApprovalLinks(options.Approvals, provider.GetService<ApprovalKey>(), provider.GetRequiredService<TimeProvider>(), Log<ApprovalLinks>(provider)));
+        services.TryAddSingleton(provider => new ApprovalLinks(options.Approvals, provider.GetService<SecretOf>(), provider.GetRequiredService<TimeProvider>(), Log<ApprovalLinks>(provider)));
         services.AddSingleton(provider => new ResponseWorld(
             provider.GetRequiredService<IResponderStore>(),
             provider.GetRequiredService<ActionCatalogue>(),

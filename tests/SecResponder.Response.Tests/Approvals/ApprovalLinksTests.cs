@@ -108,22 +108,7 @@ public sealed class ApprovalLinksTests
         Assert.DoesNotContain(mistakes, mistake => mistake.ErrorMessage.Contains("s3cret", StringComparison.Ordinal));
     }
 
-    private static Approval Asked => new()
-    {
-        Id = "ap-0123456789abcdef0123456789abcdef",
-        IncidentId = "in-1",
-        StepId = "sr-1",
-        Owner = "soc",
-        PlanHash = "h",
-        Action = "host.quarantine",
-        Target = "ws-17",
-        With = System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty,
-        By = "soc-leads",
-        Because = "b",
-        AskedAt = Make.Noon,
-        Deadline = Make.Noon.AddMinutes(15),
-        Otherwise = ApprovalFallback.Skip,
-    };
+    private static Approval Asked => Make.Asked("ap-0123456789abcdef0123456789abcdef");
 
     // A new one each time: whichever instance makes a link, any other knows it.
     private ApprovalLinks Links() => new(Options, (_, _) => _key is null ? throw new InvalidOperationException("the vault is away") : ValueTask.FromResult(_key), _time, NullLogger<ApprovalLinks>.Instance);

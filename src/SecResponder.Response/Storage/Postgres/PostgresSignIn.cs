@@ -1,5 +1,6 @@
 using Azure.Core;
 using Npgsql;
+using SecResponder.Response.Hosting;
 
 namespace SecResponder.Response.Storage.Postgres;
 
@@ -11,7 +12,7 @@ internal static class PostgresSignIn
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan AgainAfter = TimeSpan.FromSeconds(5);
 
-    public static void Use(NpgsqlDataSourceBuilder source, PostgresStoreOptions options, StorePassword? password, TokenCredential? identity)
+    public static void Use(NpgsqlDataSourceBuilder source, PostgresStoreOptions options, SecretOf? password, TokenCredential? identity)
     {
         if (options.UseIdentity)
         {

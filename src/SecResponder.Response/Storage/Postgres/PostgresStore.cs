@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Data;
 using Azure.Core;
 using Npgsql;
+using SecResponder.Response.Hosting;
 
 namespace SecResponder.Response.Storage.Postgres;
 
@@ -38,7 +39,7 @@ public sealed partial class PostgresStore : IResponderStore
     /// <param name="identity">The host's identity, where that signs in.</param>
     /// <param name="time">How time passes.</param>
     /// <exception cref="StoreException">The options are wrong.</exception>
-    public static PostgresStore Open(PostgresStoreOptions options, StorePassword? password = null, TokenCredential? identity = null, TimeProvider? time = null)
+    public static PostgresStore Open(PostgresStoreOptions options, SecretOf? password = null, TokenCredential? identity = null, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (PostgresAddress.Problem(options) is { } problem)

@@ -30,8 +30,3 @@ public sealed class PostgresStoreOptions
     /// <summary>Whether a database is named at all.</summary>
     public bool IsGiven => ConnectionString.Length > 0;
 }
-
-/// <summary>Reads what a password's reference stands for; the host knows where secrets are.</summary>
-/// <param name="reference"><c>keyvault:name</c> or <c>env:NAME</c>.</param>
-/// <param name="cancellation">Ends the wait.</param>
-public delegate ValueTask<string> StorePassword(string reference, CancellationToken cancellation);
