@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using SecResponder.Cli.Output;
+using SecResponder.Connectors.Kubernetes;
 using SecResponder.Connectors.Permissions;
 using SecResponder.Playbooks.Actions;
 
@@ -31,21 +32,13 @@ internal static class PermissionRbac
     {
         var (kind, where) = space.Length == 0 ? ("ClusterRole", "") : ("Role", $", namespace: {space}");
         text.Append(CultureInfo.InvariantCulture, $"---\napiVersion: rbac.authorization.k8s.io/v1\nkind: {kind}\nmetadata: {{name: {Subject}{where}}}\nrules:\n");
-        foreach (var resource in rights.GroupBy(Resource).OrderBy(resource => resource.Key.Group, StringComparer.Ordinal).ThenBy(resource => resource.Key.Name, StringComparer.Ordinal))
+        foreach (var resource in rights.GroupBy(right => KubeRight.Of(right.Name) with { Verb = "" }).OrderBy(resource => resource.Key.Group, StringComparer.Ordinal).ThenBy(resource => resource.Key.Resource, StringComparer.Ordinal))
         {
             foreach (var use in resource.Select(PermissionWords.Uses).Distinct(StringComparer.Ordinal))
                 text.Append(CultureInfo.InvariantCulture, $"  # {Printable.Of(use, 200)}{(resource.Where(right => PermissionWords.Uses(right) == use).Any(right => right.IsNeededNow) ? "" : "; once enforced")}\n");
-            text.Append(CultureInfo.InvariantCulture, $"  - {{apiGroups: [\"{resource.Key.Group}\"], resources: [{resource.Key.Name}], verbs: [{string.Join(", ", resource.Select(right => right.Name.Split(' ')[0]).Distinct().Order(StringComparer.Ordinal))}]}}\n");
+            text.Append(CultureInfo.InvariantCulture, $"  - {{apiGroups: [\"{resource.Key.Group}\"], resources: [{resource.Key.Resource}], verbs: [{string.Join(", ", resource.Select(right => KubeRight.Of(right.Name).Verb).Distinct().Order(StringComparer.Ordinal))}]}}\n");
         }
         text.Append(CultureInfo.InvariantCulture, $"---\napiVersion: rbac.authorization.k8s.io/v1\nkind: {kind}Binding\nmetadata: {{name: {Subject}{where}}}\nroleRef: {{apiGroup: rbac.authorization.k8s.io, kind: {kind}, name: {Subject}}}\n");
         text.Append(CultureInfo.InvariantCulture, $"subjects:\n  - {{kind: ServiceAccount, name: {Subject}, namespace: {Subject}}}\n");
-    }
-
-    // "patch deployments.apps": a resource has no dot, its group may.
-    private static (string Name, string Group) Resource(NeededPermission right)
-    {
-        var rest = right.Name.Split(' ')[^1];
-        var dot = rest.IndexOf('.', StringComparison.Ordinal);
-        return dot < 0 ? (rest, "") : (rest[..dot], rest[(dot + 1)..]);
     }
 }
