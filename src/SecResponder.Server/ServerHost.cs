@@ -1,4 +1,3 @@
-using System.Net;
 using SecResponder.Response.Hosting;
 using SecResponder.Response.Storage;
 using SecResponder.Server.Access;
@@ -98,9 +97,7 @@ public static partial class ServerHost
         .AddEnvironmentVariables()
         .AddInMemoryCollection(above);
 
-    internal static bool IsPlainAndPublic(string url) =>
-        Uri.TryCreate(url.Replace("://*", "://0.0.0.0", StringComparison.Ordinal).Replace("://+", "://0.0.0.0", StringComparison.Ordinal), UriKind.Absolute, out var address)
-        && address.Scheme == Uri.UriSchemeHttp && !(address.IsLoopback || IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
+    internal static bool IsPlainAndPublic(string url) => Loopback.Read(url) is { Scheme: "http" } address && !(address.IsLoopback || Loopback.IsHost(address.Host));
 
     [LoggerMessage(Level = LogLevel.Information, Message = "SecResponder listens on {Urls}")]
     private static partial void LogListening(ILogger log, string urls);

@@ -7,9 +7,11 @@ namespace SecResponder.Server.Console;
 internal static class Loopback
 {
     /// <summary>Whether an address to listen on, or to call, is this machine's own.</summary>
-    public static bool Is(string url) =>
-        Uri.TryCreate(url.Replace("://*", "://0.0.0.0", StringComparison.Ordinal).Replace("://+", "://0.0.0.0", StringComparison.Ordinal), UriKind.Absolute, out var address)
-        && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps) && IsHost(address.Host);
+    public static bool Is(string url) => Read(url) is { Scheme: "http" or "https" } address && IsHost(address.Host);
+
+    /// <summary>An address to listen on, which may have a star or a plus for every name; null: it is none.</summary>
+    public static Uri? Read(string url) =>
+        Uri.TryCreate(url.Replace("://*", "://0.0.0.0", StringComparison.Ordinal).Replace("://+", "://0.0.0.0", StringComparison.Ordinal), UriKind.Absolute, out var address) ? address : null;
 
     /// <summary>Whether a request names this machine: a page of somebody else's that had its name lead here names its own.</summary>
     public static bool IsHost(string host) =>
