@@ -46,22 +46,7 @@ public abstract partial class StoreContract
     public async Task An_approval_waits_until_it_is_written_otherwise()
     {
         await using var store = await OpenAsync();
-        var approval = new Approval
-        {
-            Id = "ap-1",
-            IncidentId = "in-1",
-            StepId = "sr-1",
-            Owner = "o",
-            PlanHash = "h",
-            Action = "a",
-            Target = "t",
-            With = ImmutableSortedDictionary<string, string>.Empty,
-            By = "g",
-            Because = "b",
-            AskedAt = Make.Noon,
-            Deadline = Make.Noon.AddMinutes(15),
-            Otherwise = ApprovalFallback.Skip,
-        };
+        var approval = Make.Asked("ap-1");
         await store.SaveAsync(new ResponseCommit { Approvals = [approval] }, Token);
         var waiting = Assert.Single(await store.PendingApprovalsAsync(10, Token));
         await store.SaveAsync(new ResponseCommit { Approvals = [waiting with { State = ApprovalState.Denied, DecidedBy = "ann" }] }, Token);

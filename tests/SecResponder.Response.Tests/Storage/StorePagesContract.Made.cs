@@ -75,23 +75,6 @@ public abstract partial class StorePagesContract
         DueAt = Make.Noon.AddHours(1),
     };
 
-    private static Approval Asked(string id) => new()
-    {
-        Id = id,
-        IncidentId = "in-1",
-        StepId = "sr-1",
-        Owner = "soc",
-        PlanHash = "hash",
-        Action = "host.quarantine",
-        Target = "pc-5",
-        With = ImmutableSortedDictionary<string, string>.Empty,
-        By = "soc-leads",
-        Because = "the playbook asks",
-        AskedAt = Make.Noon,
-        Deadline = Make.Noon.AddMinutes(15),
-        Otherwise = ApprovalFallback.Skip,
-    };
-
     private static DeadLetter Letter(int sequence, string code, byte[] raw) => new(new Origin("hub/ä", "0", sequence), "panos", code, "not a log line", 4, raw, Make.Noon.AddSeconds(sequence));
 
     private protected static LedgerDraft Draft(string chain) => new(chain, Make.Noon, new SignalSeen(Make.Noon, "hub/0@1", ["r"], "{}"));

@@ -135,7 +135,7 @@ public abstract partial class StorePagesContract : OverAStore
     {
         await using var store = await OpenAsync();
         await AddAsync(store, Made("in-1"));
-        Approval[] asked = [.. Enumerable.Range(0, 3).Select(n => Asked($"ap-{n}"))];
+        Approval[] asked = [.. Enumerable.Range(0, 3).Select(n => Make.Asked($"ap-{n}"))];
         await store.SaveAsync(new ResponseCommit { Approvals = [.. asked] }, Token);
         await store.SaveAsync(new ResponseCommit { Approvals = [asked[0] with { State = ApprovalState.Denied, Version = 1 }] }, Token);
         Assert.Equal(new NowCounts(0, 2), await PagesOf(store).NowAsync(100, Token));

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using SecResponder.Events;
 using SecResponder.Playbooks.Correlation;
 using SecResponder.Playbooks.Files;
+using SecResponder.Response.Approvals;
 
 namespace SecResponder.Response.Tests.World;
 
@@ -51,5 +52,23 @@ internal static class Make
         Time = Noon + after,
         Origin = new Origin("hub", "0", sequence),
         Evidence = $$"""{"SrcIpAddr":"{{ip}}","DstIpAddr":"203.0.113.9","DvcAction":"Allow"}""",
+    };
+
+    /// <summary>A question that nobody has answered yet.</summary>
+    public static Approval Asked(string id) => new()
+    {
+        Id = id,
+        IncidentId = "in-1",
+        StepId = "sr-1",
+        Owner = "soc",
+        PlanHash = "hash",
+        Action = "host.quarantine",
+        Target = "pc-5",
+        With = ImmutableSortedDictionary<string, string>.Empty,
+        By = "soc-leads",
+        Because = "the playbook asks",
+        AskedAt = Noon,
+        Deadline = Noon.AddMinutes(15),
+        Otherwise = ApprovalFallback.Skip,
     };
 }
