@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SecResponder.Cli.Importing;
 using SecResponder.Cli.Output;
+using SecResponder.Cli.Starting;
 using SecResponder.Playbooks.Importing;
 using SecResponder.Playbooks.Sigma;
 
@@ -57,7 +58,7 @@ internal static class ImportCommand
 
     private static int? Team(Terminal terminal, string repository, string? given, out string team)
     {
-        string[] teams = [.. Directory.EnumerateDirectories(repository).Where(folder => File.Exists(Path.Combine(folder, "team.yaml"))).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)];
+        var teams = TeamFolders.In(repository);
         team = given ?? (teams.Length == 1 ? teams[0] : "");
         if (team.Length == 0)
             return terminal.Fail($"whose playbooks they become was not said{(teams.Length > 0 ? $" ({string.Join(", ", teams.Select(one => Printable.Of(one)))})" : "")}", "give --owner", ExitCodes.Usage);

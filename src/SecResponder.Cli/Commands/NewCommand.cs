@@ -41,7 +41,7 @@ internal static class NewCommand
             if (!Directory.Exists(directory))
                 return terminal.Fail($"there is no folder '{Printable.Of(directory)}'", "'secresponder init' starts a repository; or give yours with --playbooks");
             PlaybookQuestions? ask = terminal.IsInteractive && !Console.IsInputRedirected ? new PlaybookQuestions(terminal.Pretty) : null;
-            string[] teams = [.. Directory.EnumerateDirectories(directory).Where(folder => File.Exists(Path.Combine(folder, "team.yaml"))).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)];
+            var teams = TeamFolders.In(directory);
             var given = new Given(parsed.GetValue(title), parsed.GetValue(owner), parsed.GetValue(source), parsed.GetValue(sample), Words(parsed.GetValue(match)), parsed.GetValue(group), parsed.GetValue(actions) is { Length: > 0 } some ? Words(some) : null);
             return Sketch(terminal, given, ask, teams, out var sketch) ?? Write(terminal, directory, sketch!);
         });

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using SecResponder.Connectors.Http;
 using SecResponder.Playbooks.Actions;
+using SecResponder.Playbooks.Files;
 using SecResponder.Playbooks.Yaml;
 
 namespace SecResponder.Cli.Starting;
@@ -28,9 +29,7 @@ internal sealed record PlaybookSketch(string Title, string Owner, SampleEvent Sa
     public static string UsualGroup(SampleEvent sample) => About.FirstOrDefault(field => sample.ValueOf(field) is not null) ?? sample.Fields[0].Name;
 
     /// <summary>The file's name: the title in small letters.</summary>
-    public string FileName =>
-        string.Join('_', new string([.. Title.ToLowerInvariant().Select(letter => letter is >= 'a' and <= 'z' or >= '0' and <= '9' ? letter : ' ')]).Split(' ', StringSplitOptions.RemoveEmptyEntries)) is { Length: > 0 } name
-            ? (name.Length > 60 ? name[..60].TrimEnd('_') : name) + ".yaml" : "playbook.yaml";
+    public string FileName => FileNames.Of(Title, "playbook", longest: 60) + ".yaml";
 
     /// <summary>The playbook: a Sigma rule with a response and two tests. It observes.</summary>
     public string ToYaml()

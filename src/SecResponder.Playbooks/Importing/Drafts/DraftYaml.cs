@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SecResponder.Playbooks.Files;
 using SecResponder.Playbooks.Yaml;
 
 namespace SecResponder.Playbooks.Importing.Drafts;

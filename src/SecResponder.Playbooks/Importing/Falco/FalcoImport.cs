@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using SecResponder.Events;
+using SecResponder.Playbooks.Files;
 using SecResponder.Playbooks.Importing.Drafts;
 
 namespace SecResponder.Playbooks.Importing.Falco;

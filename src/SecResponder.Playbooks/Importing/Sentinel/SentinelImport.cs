@@ -1,3 +1,4 @@
+using SecResponder.Playbooks.Files;
 using SecResponder.Playbooks.Importing.Drafts;
 using SecResponder.Playbooks.Importing.Sentinel.Kql;
 using SecResponder.Playbooks.Yaml;
@@ -57,7 +58,7 @@ internal sealed class SentinelImport : IRuleImport
         else if (period is not { } span)
             remarks.NotTranslated(at, "triggerThreshold", "nothing says in how long a time results are counted", "add 'queryPeriod'");
         else
-            return new DraftCorrelation("event_count", null, [], KqlTimespan.ToSigma(span), [("gt", threshold)]);
+            return new DraftCorrelation("event_count", null, [], DurationText.Format(span), [("gt", threshold)]);
         return null;
     }
 

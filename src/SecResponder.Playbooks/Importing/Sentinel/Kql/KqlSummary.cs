@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SecResponder.Playbooks.Files;
 using SecResponder.Playbooks.Importing.Drafts;
 
 namespace SecResponder.Playbooks.Importing.Sentinel.Kql;
@@ -90,7 +91,7 @@ internal sealed class KqlSummary
         }
         if (Bin is not null)
             _columns.Differs(at, "bin()", "fixed stretches of time have become a window that slides: what an edge would cut in two is found, too", "nothing has to be done; docs/correlation.md tells more");
-        return new DraftCorrelation(measure.Type ?? "", measure.Of, Fields, KqlTimespan.ToSigma(span), [.. bounds.Select(bound => (bound.Operator, bound.Number)).Distinct()]);
+        return new DraftCorrelation(measure.Type ?? "", measure.Of, Fields, DurationText.Format(span), [.. bounds.Select(bound => (bound.Operator, bound.Number)).Distinct()]);
     }
 
     private bool Bounds(KqlNode node)

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace SecResponder.Playbooks.Importing.Sentinel.Kql;
 
-/// <summary>Lengths of time: as queries write them, as rules write them (ISO 8601 in templates), and as Sigma does.</summary>
+/// <summary>Lengths of time: as queries write them, and as rules do (ISO 8601 in templates).</summary>
 internal static class KqlTimespan
 {
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
@@ -25,15 +25,6 @@ internal static class KqlTimespan
             if (units.Contains(text[digits..]))
                 return InRange(count * length.TotalSeconds);
         return null;
-    }
-
-    /// <summary>As Sigma writes it, in the longest unit that says it exactly.</summary>
-    public static string ToSigma(TimeSpan length)
-    {
-        foreach (var (units, unit) in Units)
-            if (length.Ticks % unit.Ticks == 0)
-                return string.Create(CultureInfo.InvariantCulture, $"{length.Ticks / unit.Ticks}{units[0]}");
-        return string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, (long)length.TotalSeconds)}s");
     }
 
     private static TimeSpan? ReadIso(string text)
