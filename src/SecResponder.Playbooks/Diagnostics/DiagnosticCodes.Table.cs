@@ -95,6 +95,7 @@ public static partial class DiagnosticCodes
 
         new("SR1250", Error, "a reminder or an escalation outside the time of its approval", "write times shorter than `within`: `remind` counts back from the deadline, `escalate.after` from the question"),
         new("SR1251", Error, "four eyes, and a group of one", "add somebody to the group, or name a larger one"),
+        new("SR1252", Warning, "a step that waits for people whom nothing tells of it", "add a step that posts a card, a message, a mail or a ticket, and that needs no step which waits"),
 
         new("SR1260", Error, "a change that says too little, or of which something is asked that nobody knows", "write `change: {of: '{{ Object }}'}`, and compare `change.verdict` with approved, wider, unapproved or unknown"),
 

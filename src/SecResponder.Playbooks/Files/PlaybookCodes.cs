@@ -49,6 +49,7 @@ internal static class PlaybookCodes
 
     public const string ApprovalTimes = "SR1250";
     public const string TooFewApprovers = "SR1251";
+    public const string NobodyAsked = "SR1252";
 
     public const string ChangeRule = "SR1260";
 

@@ -94,6 +94,7 @@ internal static class Examples
 
         ["SR1250"] = Change("otherwise: skip}", "otherwise: skip, remind: 15m}"),
         ["SR1251"] = Change("otherwise: skip}", "otherwise: skip, four-eyes: true}"),
+        ["SR1252"] = Change("  - do: ticket.open\n    with: {queue: network-soc, title: 'Beacon from {{ SrcIpAddr }} to {{ DstIpAddr }}'}\n  - do: notify.teams\n    with: {channel: network-soc}\n", ""),
 
         ["SR1260"] = Change("do: ticket.open\n", "do: ticket.open\n    if: change.verdict == 'approved'\n"),
 

@@ -63,6 +63,7 @@ internal static class PlaybookChecks
         new ChannelsExist(),
         new QueuesHaveHomes(),
         new ApproversExist(),
+        new SomebodyIsAsked(),
         new TargetsAreInScope(),
         new BudgetFitsTeam(),
         new HasTests(),
