@@ -81,6 +81,27 @@ public sealed class TroubleTests(AppWorld world)
     }
 
     [Fact]
+    public async Task Playbooks_that_are_wrong_end_the_worker_and_its_output_says_where()
+    {
+        var folder = Directory.CreateTempSubdirectory("playbooks").FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "knock.yaml"), "title: a rule\ndetection: {}\n", _cancellation);
+        var settings = new Dictionary<string, string>(world.Settings) { ["SecResponder:Playbooks"] = folder };
+
+        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync(settings));
+
+        Assert.Contains("knock.yaml", exception.Message, StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+
+        // It may have greeted its host before it has read them.
+        async Task RunAsync(Dictionary<string, string> settings)
+        {
+            await using var host = await FunctionsHost.StartAsync(AppWorld.App, settings, _cancellation);
+            Assert.NotEqual(0, await host.EndAsync(_cancellation));
+            throw new InvalidOperationException(host.Output);
+        }
+    }
+
+    [Fact]
     public void Starting_up_says_nothing_that_an_operator_would_have_to_look_at() =>
         Assert.Empty(world.Host.Output.Trim());
 }

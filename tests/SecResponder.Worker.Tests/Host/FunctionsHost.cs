@@ -97,8 +97,12 @@ internal sealed class FunctionsHost : IAsyncDisposable
     public async Task<int> TerminateAsync(CancellationToken cancellation)
     {
         _stream.Say(new StreamingMessage { WorkerTerminate = new WorkerTerminate { GracePeriod = Duration.FromTimeSpan(TimeSpan.FromSeconds(5)) } });
-        return await _worker.EndAsync(cancellation);
+        return await EndAsync(cancellation);
     }
+
+    /// <summary>Waits until the worker ends by itself.</summary>
+    /// <returns>Its exit code.</returns>
+    public Task<int> EndAsync(CancellationToken cancellation) => _worker.EndAsync(cancellation);
 
     public async ValueTask DisposeAsync()
     {
