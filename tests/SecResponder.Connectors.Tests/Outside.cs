@@ -30,7 +30,7 @@ internal sealed class Outside : IAsyncDisposable
     private Outside(LabHost lab, LabOptions credentials, TimeProvider time, Action<ConnectorOptions>? change)
     {
         (Lab, Credentials) = (lab, credentials);
-        Lists = FetchedAtOnce.Of(lab.State, Wire);
+        Lists = FetchedAtOnce.Of(lab.State, Wire, time);
         var secrets = new Dictionary<string, string>(StringComparer.Ordinal);
         var options = new ConnectorOptions();
         foreach (var system in TestedSystems.All)
@@ -60,7 +60,7 @@ internal sealed class Outside : IAsyncDisposable
     /// <summary>Where the connectors have really gone.</summary>
     public WatchedNetwork Network { get; } = new();
 
-    public static async Task<Outside> CreateAsync(Action<ConnectorOptions>? change = null, Action<AzureLab>? lab = null)
+    public static async Task<Outside> CreateAsync(Action<ConnectorOptions>? change = null, Action<AzureLab>? lab = null, TimeProvider? clock = null)
     {
         // Every secret of the lab is the canary: wherever one shows, it is seen.
         var credentials = new LabOptions
@@ -80,7 +80,7 @@ internal sealed class Outside : IAsyncDisposable
         foreach (var system in TestedSystems.All)
             system.Furnish(credentials);
         lab?.Invoke(credentials.Of<AzureLab>());
-        var time = new From(Now);
+        var time = clock ?? new From(Now);
         return new Outside(await LabHost.StartAsync(credentials, time, TestContext.Current.CancellationToken), credentials, time, change);
     }
 

@@ -33,7 +33,7 @@ internal sealed class BlockListsTested : TestedSystem
         public override Task<ActionCall> CallAsync(Outside outside, string step) =>
             Task.FromResult(Outside.Call(WhatItSays.Of(new EntityReference(EntityKind.Indicator, Address, Outside.Now)), step, ("indicator", Address), ("list", "blocked"), ("for", "1h")));
 
-        public override int Standing(LabState lab, string stepId) => Entry(lab)?.StepId == stepId ? 1 : 0;
+        public override int Standing(LabState lab, string stepId) => Entry(lab) is { } entry && entry.StepId == stepId && entry.Until > FetchedAtOnce.Of(lab).Clock.GetUtcNow() ? 1 : 0;
 
         public override int Times(LabState lab, string stepId) => FetchedAtOnce.Of(lab).Placed.Count(step => step == stepId);
 

@@ -23,10 +23,13 @@ internal sealed class FetchedAtOnce(Wire wire, string? client = FetchedAtOnce.Fi
     public SqliteStore Store => _kept.Value.Store;
 
     /// <summary>The lists beside a lab: what is tested of the outside world is found by that.</summary>
-    public static FetchedAtOnce Of(LabState lab, Wire wire) => Beside.GetValue(lab, _ => new FetchedAtOnce(wire));
+    public static FetchedAtOnce Of(LabState lab, Wire wire, TimeProvider clock) => Beside.GetValue(lab, _ => new FetchedAtOnce(wire) { Clock = clock });
 
     /// <summary>The same, made before.</summary>
     public static FetchedAtOnce Of(LabState lab) => Beside.TryGetValue(lab, out var lists) ? lists : throw new InvalidOperationException("this lab has no lists beside it");
+
+    /// <summary>The firewalls' clock: what has ended by it is not served any more.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>How often something was put on a list, by step.</summary>
     public List<string> Placed { get; } = [];

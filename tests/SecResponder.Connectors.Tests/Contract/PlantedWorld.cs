@@ -25,23 +25,18 @@ namespace SecResponder.Connectors.Tests.Contract;
 /// <summary>The whole way, with a playbook for every action that there is and the planted secret behind every reference: a line comes in, each action is called, and everything that anybody may read is collected.</summary>
 internal sealed class PlantedWorld : IAsyncDisposable
 {
-    private const int FirstPort = 20_000;
-
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("secresponder-planted-");
+    private readonly DirectoryInfo _folder;
     private readonly ServiceProvider _services;
     private readonly Moved _time = new();
-    private readonly TicketOptions _homes = new();
-    private readonly ImmutableArray<ActionCase> _cases = [.. TestedSystems.All.SelectMany(system => system.Cases)];
+    private readonly EveryAction _all;
 
-    private PlantedWorld(Outside outside, bool isByIdentity, Action<IDictionary<string, string>>? change)
+    private PlantedWorld(Outside outside, EveryAction all, DirectoryInfo folder, bool isByIdentity, Action<IDictionary<string, string>>? change)
     {
-        Outside = outside;
+        (Outside, _all, _folder) = (outside, all, folder);
         var (connectors, secrets) = (new ConnectorOptions(), new Dictionary<string, string>(StringComparer.Ordinal));
         foreach (var system in TestedSystems.All)
             system.Connect(connectors, outside.Lab.BaseAddress, secrets);
-        foreach (var known in _cases.Where(known => known.Signature.Name == TicketHomes.Action))
-            _homes.Queues[QueueOf(known)] = new TicketHome { System = known.Signature.System, Place = known.Place };
-        connectors.With(_homes);
+        connectors.With(all.Homes());
         change?.Invoke(secrets);
         if (isByIdentity)
             (connectors.Of<DefenderOptions>("Defender").Token, connectors.Of<GraphOptions>("Graph").Token, connectors.Of<AzureOptions>("Azure").Token) = (null, null, null);
@@ -67,19 +62,13 @@ internal sealed class PlantedWorld : IAsyncDisposable
     /// <param name="change">Changes what stands behind references.</param>
     public static async Task<PlantedWorld> CreateAsync(bool isByIdentity = false, Action<IDictionary<string, string>>? change = null)
     {
-        var world = new PlantedWorld(await Outside.CreateAsync(), isByIdentity, change);
-        await world.WriteAsync();
-        return world;
+        var (outside, folder) = (await Outside.CreateAsync(), Directory.CreateTempSubdirectory("secresponder-planted-"));
+        return new PlantedWorld(outside, await EveryAction.WriteAsync(outside, Path.Combine(folder.FullName, "playbooks")), folder, isByIdentity, change);
     }
 
     /// <summary>One event for each action, and a line that nobody can read.</summary>
-    public Task FeedAsync()
-    {
-        var lines = Enumerable.Range(0, _cases.Length).Select(number => string.Create(CultureInfo.InvariantCulture,
-            $"<166>Mar 03 2026 21:59:{number % 60:00} fw-1 : %ASA-6-302013: Built outbound TCP connection {number} for outside:203.0.113.9/{FirstPort + number} (203.0.113.9/{FirstPort + number}) to inside:10.0.0.1/50000 (198.51.100.1/50000)")).Append("no line of anybody's");
-        return _services.GetRequiredService<InProcessStage>().FollowAsync(
-            [.. lines.Select((line, at) => new RawRecord(Encoding.UTF8.GetBytes(line), new Origin("fw", "0", at + 1), _time.GetUtcNow()))], sourceHint: null, Cancellation);
-    }
+    public Task FeedAsync() => _services.GetRequiredService<InProcessStage>().FollowAsync(
+        [.. _all.Events(_time.GetUtcNow()), new RawRecord("no line of anybody's"u8.ToArray(), new Origin("fw", "0", _all.Cases.Length + 1), _time.GetUtcNow())], sourceHint: null, Cancellation);
 
     /// <summary>Everything that is due, some rounds, each a while after the one before.</summary>
     public async Task WorkAsync(int rounds, TimeSpan apart)
@@ -136,42 +125,6 @@ internal sealed class PlantedWorld : IAsyncDisposable
         await Outside.DisposeAsync();
         _folder.Delete(recursive: true);
     }
-
-    // The same call as the contract suite makes, as a playbook would write it.
-    private async Task WriteAsync()
-    {
-        var team = Directory.CreateDirectory(Path.Combine(_folder.FullName, "playbooks", "soc")).FullName;
-        await File.WriteAllTextAsync(Path.Combine(team, "team.yaml"), "channels: {soc: env:WEBHOOK, oncall: env:PAGE, slack: env:SLACK}\n", Cancellation);
-        for (var number = 0; number < _cases.Length; number++)
-        {
-            var signature = _cases[number].Signature;
-            var call = await _cases[number].CallAsync(Outside, "1");
-            // A case may say what its call needs not; a queue's home is the system that is meant.
-            var with = call.With.RemoveRange(call.With.Keys.Where(name => !signature.Parameters.Any(parameter => parameter.Name == name)));
-            if (_homes.Queues.ContainsKey(QueueOf(_cases[number])))
-                with = with.SetItem("queue", QueueOf(_cases[number]));
-            if (signature.Target is { } target)
-                with = with.SetItem(target.Name, await NameOfAsync(call.Target!, with.GetValueOrDefault(target.Name)));
-            if (signature.Parameters.FirstOrDefault(parameter => parameter is { Kind: ParameterKind.Duration, Required: true }) is { } lasts && !with.ContainsKey(lasts.Name))
-                with = with.Add(lasts.Name, "1h");
-            await File.WriteAllTextAsync(Path.Combine(team, $"p{number}.yaml"),
-                $"title: {signature.Name}\nid: 00000000-0000-4000-8000-{number:D12}\nstatus: test\nlogsource: {{category: firewall}}\ndetection:\n  s: {{DstPortNumber: {FirstPort + number}}}\n  condition: s\nmode: enforce\nresponse:\n  - do: {signature.Name}\n    with:\n"
-                + string.Concat(with.Select(pair => $"      {pair.Key}: {JsonSerializer.Serialize(pair.Value)}\n")), Cancellation);
-        }
-    }
-
-    // What the target is called by somebody who has no id of it: one of its names that leads to it again.
-    private async Task<string> NameOfAsync(ResolvedEntity target, string? given)
-    {
-        var names = target.Names.Prepend(given ?? target.DisplayName).Append(target.DisplayName).ToArray();
-        if (target.Kind is EntityKind.Host or EntityKind.User or EntityKind.Resource or EntityKind.Application)
-            foreach (var name in names)
-                if (await Outside.ResolveAsync(name, kind: target.Kind) is Resolution.Resolved { Entity.Id: var id } && id == target.Id)
-                    return name;
-        return names[0];
-    }
-
-    private static string QueueOf(ActionCase known) => $"queue of {known.Signature.System}";
 
     // Runs, so that the lab's faults take their time, and can be moved on.
     private sealed class Moved : TimeProvider

@@ -85,7 +85,7 @@ internal sealed class KubernetesTested : TestedSystem
 
         public override Task<ActionCall> CallAsync(Outside outside, string step) => KubernetesTested.CallAsync(outside, step, "10.244.1.5", EntityKind.Host);
 
-        public override int Standing(LabState lab, string stepId) => (Labels(lab, Web), Seen(lab, Web)!.Annotation("secresponder.io/step") == stepId) switch
+        public override int Standing(LabState lab, string stepId) => (Labels(lab, Web), Seen(lab, Web)?.Annotation("secresponder.io/step") == stepId) switch
         {
             ("""{"secresponder.io/quarantine":"true"}""", true) when Seen(lab, $"{Policies}/secresponder-quarantine") is not null => 1,
             (_, true) => 99,
