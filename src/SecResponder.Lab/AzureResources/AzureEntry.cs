@@ -37,7 +37,8 @@ internal sealed class AzureEntry(string id, JsonObject body, DateTimeOffset at)
         Begin(readsUntilDone);
     }
 
-    public void Begin(int readsUntilDone) => ReadsLeft = readsUntilDone;
+    /// <summary>Something begins; what is under way already goes on, a tag that is written meanwhile ends it for nobody.</summary>
+    public void Begin(int readsUntilDone) => ReadsLeft = Math.Max(ReadsLeft, readsUntilDone);
 
     /// <summary>Somebody looks: what is under way comes nearer to its end.</summary>
     public void Read()
