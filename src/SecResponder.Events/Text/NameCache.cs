@@ -23,7 +23,7 @@ public sealed class NameCache
     {
         if (name.IsEmpty || name.Length > LongestName)
             return null;
-        ref var recent = ref _recent[Utf8Hash.Of(name) % MostRecent];
+        ref var recent = ref _recent[Utf8Key.Of(name).Hash % MostRecent];
         return recent is { } last && name.SequenceEqual(last) ? last : recent = Kept(name);
     }
 

@@ -56,7 +56,7 @@ internal static class OtlpAttributes
                 continue;
             key.CopyTo(name[prefix.Length..]);
             if (Names.Of(name[..(prefix.Length + key.Length)]) is { } kept)
-                e.Vendor.Add(kept, e.SliceOf(value));
+                e.Keep(kept, value);
             Setters.Find(key)?.Invoke(e, value);
         }
     }
