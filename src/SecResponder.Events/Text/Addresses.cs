@@ -8,14 +8,16 @@ namespace SecResponder.Events.Text;
 /// <summary>What counts as an address: an IPv6 address, or four decimal numbers with dots. The library would take <c>1</c>, <c>10.5</c> and <c>0x7f.1</c>, too; in a log they are something else.</summary>
 public static class Addresses
 {
+    private const int ShortestIPv6 = 2;
+    private const int LongestIPv6 = 45;
+
     /// <summary>Whether all of the text is an address, without brackets, port or zone.</summary>
     public static bool IsAddress(ReadOnlySpan<byte> text)
     {
         if (IsIPv4(text))
             return true;
-        if (text.Contains((byte)':'))
-            return text.Length <= 45 && text[0] != '[' && !text.Contains((byte)'%') && IPAddress.IsValidUtf8(text);
-        return false;
+        // Two colons at least, and nothing but its own characters: "inside:10.0.0.5" and names are told at once.
+        return text.Length is >= ShortestIPv6 and <= LongestIPv6 && (char.IsAsciiHexDigit((char)text[0]) || text[0] == ':') && text.Count((byte)':') > 1 && !text.Contains((byte)'%') && IPAddress.IsValidUtf8(text);
     }
 
     /// <summary>Sets an address; an IPv4 address within IPv6 (<c>::ffff:192.0.2.1</c>) is set as the IPv4 address, a zone (<c>fe80::1%eth0</c>) is taken off. What is no address is left out.</summary>
