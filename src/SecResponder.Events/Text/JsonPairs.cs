@@ -93,9 +93,7 @@ public ref struct JsonPairs
     {
         if (_row.Tape.Entries[_value].Kind != JsonTapeKind.EscapedText)
             return _row.Tape.Entries[_value].In(_row.Tape.Json);
-        var reader = new Utf8JsonReader(_row.Tape.WithQuotes(_value));
-        reader.Read();
-        return Unescaped(e, ref reader);
+        return JsonEscapes.Unescape(e, _row.Tape.WithQuotes(_value));
     }
 
     private static ReadOnlySpan<byte> Unescaped(SecurityEvent e, scoped ref Utf8JsonReader reader)
