@@ -22,7 +22,7 @@ public sealed record EventKind(string Source, string Name, AsimSchema Schema, pa
     internal byte[] NameUtf8 { get; } = Encoding.UTF8.GetBytes(Name);
 
     public bool Equals(EventKind? other) =>
-        ReferenceEquals(this, other) || (other is not null && Source == other.Source && Name == other.Name && Schema == other.Schema && LogSources == other.LogSources);
+        ReferenceEquals(this, other) || (other is not null && _hash == other._hash && Source == other.Source && Name == other.Name && Schema == other.Schema && LogSources == other.LogSources);
 
     public override int GetHashCode() => _hash;
 }

@@ -54,6 +54,7 @@ using SecResponder.Events.Sources.WindowsSecurity;
 using SecResponder.Events.Sources.WindowsSysmon;
 using SecResponder.Events.Sources.Zeek;
 using SecResponder.Events.Text;
+using SecResponder.Events.WindowsEvents;
 
 namespace SecResponder.Events;
 
@@ -125,6 +126,8 @@ public static class EventSources
 
     private static ImmutableArray<EventSource> ReadersOfLeef { get; } = [.. ReadersOfText.Where(source => source.Samples.Any(sample => LeefRecord.Find(Encoding.UTF8.GetBytes(sample)) >= 0))];
 
+    private static ImmutableArray<EventSource> ReadersOfXml { get; } = [.. ReadersOfText.Where(source => source.Samples.Any(sample => WindowsXmlRecord.Find(Encoding.UTF8.GetBytes(sample)) >= 0))];
+
     /// <summary>The source with this id, or null.</summary>
     public static EventSource? Find(string id) => All.FirstOrDefault(source => source.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
 
@@ -156,11 +159,13 @@ public static class EventSources
             return ReadersOfJson;
         if (JsonBody.Find(record) >= 0)
             return All;
+        if (WindowsXmlRecord.Find(record) >= 0)
+            return ReadersOfXml;
         if (IsMessage(record, CefRecord.Find(record)))
             return ReadersOfCef;
         return IsMessage(record, LeefRecord.Find(record)) ? ReadersOfLeef : ReadersOfText;
     }
 
-    // CEF and LEEF say what they are where the message begins; within a message anybody may have written it, to be taken for something else.
+    // CEF, LEEF and an event's XML say what they are where the message begins; within a message anybody may have written it, to be taken for something else.
     private static bool IsMessage(ReadOnlySpan<byte> record, int at) => at == 0 || (at > 0 && at <= SyslogHeader.Read(record, default).BodyOffset);
 }

@@ -158,5 +158,28 @@ public readonly struct FieldValue
             (_kind, _bits) = ((ulong)FieldKind.Text, ((long)offset << 32) | (uint)length);
             _buffer = null;
         }
+
+        /// <summary>Keeps a word that never changes.</summary>
+        public void SetConstant(byte[] constant)
+        {
+            (_kind, _bits) = ((ulong)FieldKind.Text, constant.Length);
+            if (!ReferenceEquals(_buffer, constant))
+                _buffer = constant;
+        }
+
+        /// <summary>Keeps what needs no buffer.</summary>
+        public void SetBits(FieldKind kind, long bits)
+        {
+            (_kind, _bits) = ((ulong)kind, bits);
+            _buffer = null;
+        }
+
+        /// <summary>Keeps what another of the same event does.</summary>
+        public void SetAs(in Slot other)
+        {
+            (_kind, _bits) = (other._kind, other._bits);
+            if (!ReferenceEquals(_buffer, other._buffer))
+                _buffer = other._buffer;
+        }
     }
 }

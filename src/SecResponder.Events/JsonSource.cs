@@ -31,12 +31,12 @@ public abstract class JsonSource : EventSource
     /// <summary>What a record must have to be of a known kind, for the message that it has not.</summary>
     protected abstract string Wanted { get; }
 
-    public sealed override bool Recognizes(ReadOnlySpan<byte> record) => JsonBody.Find(record) is var start and >= 0 && RecognizesJson(record[start..]);
+    public override bool Recognizes(ReadOnlySpan<byte> record) => JsonBody.Find(record) is var start and >= 0 && RecognizesJson(record[start..]);
 
     /// <summary>Whether the object looks like this source's. Cheap; never throws.</summary>
     protected abstract bool RecognizesJson(ReadOnlySpan<byte> json);
 
-    public sealed override void Normalize(in RawRecord record, SecurityEvent scratch, IEventReceiver receiver)
+    public override void Normalize(in RawRecord record, SecurityEvent scratch, IEventReceiver receiver)
     {
         var start = JsonBody.Find(record.Span);
         if (start < 0)
@@ -80,28 +80,35 @@ public abstract class JsonSource : EventSource
             rejection = new Rejection(RejectionCodes.UnknownKind, $"{Wanted}: {Excerpt.Of(json)}", start);
             return Outcome.Rejected;
         }
+        Begin(e, record, reading.Kind);
+        e.Vendor.SetJson(record.Bytes[start..]);
+        rejection = reading.Places.TryRead(e, json, out var position)
+            ? Finish(e, record, start, reading)
+            : new Rejection(RejectionCodes.Malformed, $"not a JSON object: {Excerpt.Of(json[Math.Min(position, json.Length)..])}", start + position);
+        return rejection is null ? Outcome.Event : Outcome.Rejected;
+    }
+
+    /// <summary>Begins an event of this kind.</summary>
+    private protected void Begin(SecurityEvent e, in RawRecord record, EventKind kind)
+    {
         e.Reset(record);
-        e.Begin(reading.Kind);
+        e.Begin(kind);
         e.SetConstant(AsimField.EventVendor, Vendor);
         e.SetConstant(AsimField.EventProduct, Product);
-        e.Vendor.SetJson(record.Bytes[start..]);
-        rejection = Read(reading, e, json, start);
-        if (rejection is not null)
-            return Outcome.Rejected;
+    }
+
+    /// <summary>Completes an event whose places are read; gives what is wrong with the record, or null.</summary>
+    private protected Rejection? Finish(SecurityEvent e, in RawRecord record, int start, JsonReading reading)
+    {
+        if (!e.Has(AsimField.TimeGenerated))
+            return new Rejection(RejectionCodes.BadTime, $"it has no time ({TimeMembers}), or one that can't be read", start);
+        if (reading.Finish(e) is { } rejection)
+            return rejection;
         // An alert's device is the host that it is about; the header's is a relay, which nobody must isolate for it.
         if (start > 0 && reading.Kind.Schema != AsimSchema.AlertEvent && !e.Has(AsimField.DvcHostname) && !e.Has(AsimField.DvcIpAddr))
             HostFields.Device.Set(e, SyslogHeader.Read(record.Span, record.ReceivedAt).Host);
         AsimDerivation.Complete(e);
-        return Outcome.Event;
-    }
-
-    private Rejection? Read(JsonReading reading, SecurityEvent e, ReadOnlySpan<byte> json, int start)
-    {
-        if (!reading.Places.TryRead(e, json, out var position))
-            return new Rejection(RejectionCodes.Malformed, $"not a JSON object: {Excerpt.Of(json[Math.Min(position, json.Length)..])}", start + position);
-        if (!e.Has(AsimField.TimeGenerated))
-            return new Rejection(RejectionCodes.BadTime, $"it has no time ({TimeMembers}), or one that can't be read", start);
-        return reading.Finish(e);
+        return null;
     }
 
     private enum Outcome

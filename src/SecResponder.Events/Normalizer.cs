@@ -57,7 +57,7 @@ public sealed class Normalizer : IEventReceiver
     {
         Source = _fixed;
         var bytes = record.Span;
-        if (bytes.IndexOfAnyExcept(Blank) < 0)
+        if (bytes is not [> (byte)' ', ..] && bytes.IndexOfAnyExcept(Blank) < 0)
             receiver.Reject(record, new Rejection(RejectionCodes.Empty, "nothing but white space", 0));
         else if (bytes.Length > MaxRecordLength)
             receiver.Reject(record, new Rejection(RejectionCodes.TooLong, $"{bytes.Length} bytes; at most {MaxRecordLength} are read", MaxRecordLength));

@@ -158,7 +158,7 @@ public sealed class SecurityEvent
     {
         ArgumentNullException.ThrowIfNull(constant);
         if (constant.Length > 0)
-            Set(field, FieldValue.OfText(constant, 0, constant.Length));
+            SlotOf(field).SetConstant(constant);
     }
 
     /// <summary>Sets a JSON object or array, as compact JSON text.</summary>
@@ -168,13 +168,13 @@ public sealed class SecurityEvent
         Set(field, FieldValue.OfJson(_scratch, (int)(_scratchUsed - copy.Utf8.Length), copy.Utf8.Length));
     }
 
-    public void SetInteger(AsimField field, long value) => Set(field, FieldValue.OfInteger(value));
+    public void SetInteger(AsimField field, long value) => SlotOf(field).SetBits(FieldKind.Integer, value);
 
-    public void SetReal(AsimField field, double value) => Set(field, FieldValue.OfReal(value));
+    public void SetReal(AsimField field, double value) => SlotOf(field).SetBits(FieldKind.Real, BitConverter.DoubleToInt64Bits(value));
 
-    public void SetBoolean(AsimField field, bool value) => Set(field, FieldValue.OfBoolean(value));
+    public void SetBoolean(AsimField field, bool value) => SlotOf(field).SetBits(FieldKind.Boolean, value ? 1 : 0);
 
-    public void SetTime(AsimField field, DateTimeOffset value) => Set(field, FieldValue.OfTime(value));
+    public void SetTime(AsimField field, DateTimeOffset value) => SlotOf(field).SetBits(FieldKind.Time, value.UtcTicks);
 
     /// <summary>Sets a time that the device printed, once <see cref="Begin"/> has said of which source it is; one without a zone is in the zone of its source (<see cref="StreamContext.ToUtc"/>).</summary>
     public void SetTime(AsimField field, DateTimeOffset value, bool hasZone) => SetTime(field, hasZone || _record.Stream is not { } stream ? value : stream.ToUtc(value, Kind.Source));
@@ -211,7 +211,7 @@ public sealed class SecurityEvent
         foreach (var candidate in candidates)
             if (_slots[(int)candidate] is not 0 and var slot)
             {
-                Set(field, _values[slot].Get(_buffer));
+                SlotOf(field).SetAs(_values[slot]);
                 return;
             }
     }

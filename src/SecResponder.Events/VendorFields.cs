@@ -6,8 +6,13 @@ namespace SecResponder.Events;
 /// <remarks>What has no ASIM field stays reachable here, so a rule can always name what the vendor wrote.</remarks>
 public sealed class VendorFields
 {
+    // What a place beyond it is called: look for it.
+    private const byte FarAway = byte.MaxValue;
+
     private Field[] _fields = new Field[64];
     private ushort[] _prints = new ushort[64];
+    // By a name's print: one more than the place of the last field that has it, so that most names are found, or known to be absent, with one look.
+    private readonly byte[] _last = new byte[NamePrint.Buckets];
     private int _count;
     private byte[]? _buffer;
     private ArraySegment<byte> _json;
@@ -20,6 +25,8 @@ public sealed class VendorFields
 
     internal void Reset(byte[]? buffer)
     {
+        if (_count > 0)
+            _last.AsSpan().Clear();
         _count = 0;
         _buffer = buffer;
         _json = default;
@@ -47,6 +54,7 @@ public sealed class VendorFields
             field.Name = name;
             _prints[_count] = NamePrint.Of(name);
         }
+        _last[NamePrint.Bucket(_prints[_count])] = (byte)Math.Min(_count + 1, FarAway);
         _count++;
         return ref field.Value;
     }
@@ -61,7 +69,12 @@ public sealed class VendorFields
     public FieldValue Find(ReadOnlySpan<byte> name)
     {
         var print = NamePrint.Of(name);
-        for (var end = _count; (end = _prints.AsSpan(0, end).LastIndexOf(print)) >= 0;)
+        var end = (int)_last[NamePrint.Bucket(print)];
+        if (end == 0)
+            return FieldValue.Absent;
+        if (end < FarAway && name.SequenceEqual(_fields[end - 1].Name))
+            return _fields[end - 1].Value.Get(_buffer);
+        for (end = end < FarAway ? end - 1 : _count; (end = _prints.AsSpan(0, end).LastIndexOf(print)) >= 0;)
             if (name.SequenceEqual(_fields[end].Name))
                 return _fields[end].Value.Get(_buffer);
         return FieldValue.Absent;

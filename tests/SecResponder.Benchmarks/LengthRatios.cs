@@ -18,7 +18,7 @@ internal static class LengthRatios
 
     private static readonly Nobody Receiver = new();
 
-    private static readonly string[] Fillers = ["a", " ", "\"", "\\", "a=", "a= ", "=", ",", "[", "{\"a\":", ": ", "(", "/", "a=\"b\" ", "10.0.0.5 ", "| ", "<1>", "[[", "\\\"", "{\"a\":1},"];
+    private static readonly string[] Fillers = ["a", " ", "\"", "\\", "a=", "a= ", "=", ",", "[", "{\"a\":", ": ", "(", "/", "a=\"b\" ", "10.0.0.5 ", "| ", "<1>", "[[", "\\\"", "{\"a\":1},", "<a>", "<a/>", "a<!---->", "&amp;", "<Data Name='a'>b</Data>", " a='b'"];
 
     public static void Print(IReadOnlyCollection<string> ids)
     {

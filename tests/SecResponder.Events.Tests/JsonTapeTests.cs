@@ -81,6 +81,56 @@ public sealed class JsonTapeTests
         Assert.Equal("two", Text(JsonMember.Find(json, "a"u8)));
     }
 
+    [Theory]
+    [InlineData("""{"list":[1,"two","th\"ree",null,[4],{"five":5},true]}""")]
+    [InlineData("""{"list":[]}""")]
+    [InlineData("""{"list":{"a":1,"b":"two","c":null,"d":{"e":[]},"f":"\u00e4"}}""")]
+    [InlineData("""{"list":{}}""")]
+    [InlineData("""{"list":"text"}""")]
+    [InlineData("""{"other":1}""")]
+    public void Elements_members_and_pairs_are_the_same_on_the_tape_and_without_one(string json)
+    {
+        var bytes = Encoding.UTF8.GetBytes(json);
+        var without = Parts(bytes);
+        JsonTape.Begin(bytes);
+        var with = Parts(bytes);
+        JsonTape.End();
+
+        Assert.Equal(without, with);
+
+        static string Parts(byte[] json)
+        {
+            var list = JsonMember.FindJson(json, "list"u8);
+            var text = new StringBuilder();
+            foreach (var element in new JsonElements(list))
+                text.Append(Text(element)).Append(';');
+            foreach (var member in new JsonMembers(list))
+                text.Append(Text(member.Name)).Append('=').Append(Text(member.Value)).Append(';');
+            var e = new SecurityEvent();
+            e.Reset(new RawRecord(json, new Origin("test", "0", 1), DateTimeOffset.UnixEpoch));
+            for (var pairs = new JsonPairs(list); list is [(byte)'{', ..] && pairs.Next();)
+                text.Append(Text(pairs.Key)).Append(':').Append(Text(pairs.Text(e))).Append(pairs.Position).Append(';');
+            return text.ToString();
+        }
+    }
+
+    [Fact]
+    public void Whoever_reads_another_record_in_between_loses_no_element()
+    {
+        var json = """{"list":["one","two","three"]}"""u8.ToArray();
+        var other = """{"list":[9,9,9,9]}"""u8.ToArray();
+        JsonTape.Begin(json);
+        var text = new StringBuilder();
+        foreach (var element in new JsonElements(JsonMember.FindJson(json, "list"u8)))
+        {
+            text.Append(Text(element));
+            JsonTape.Begin(other);
+            JsonTape.End();
+        }
+
+        Assert.Equal("\"one\"\"two\"\"three\"", text.ToString());
+    }
+
     private static string Text(ReadOnlySpan<byte> utf8) => Encoding.UTF8.GetString(utf8);
 
     private static string? ByTape(byte[] json)

@@ -59,7 +59,9 @@ public static class AsimDerivation
 
     private static void Outcome(SecurityEvent e)
     {
-        var stopped = IsStopped(e[AsimField.DvcAction].Utf8);
+        if (e.Has(AsimField.EventResult) && e.Has(AsimField.EventSeverity))
+            return;
+        var stopped = e.Has(AsimField.DvcAction) && IsStopped(e[AsimField.DvcAction].Utf8);
         // A change or a logon that has failed is worth a look; Microsoft's own parsers rank it so.
         var isLow = stopped || (e.Kind.Schema is AsimSchema.AuditEvent or AsimSchema.Authentication && e[AsimField.EventResult].Utf8.SequenceEqual(Failure));
         if (!e.Has(AsimField.EventResult))

@@ -1,3 +1,4 @@
+using System.Text;
 using SecResponder.Events.Asim;
 using SecResponder.Events.Text;
 
@@ -34,7 +35,7 @@ public static class DeviceEventFields
         ("eventOutcome", "outcome"), ("fileName", "fname"),
     ];
 
-    private static readonly Utf8Map<object> Deciding = new(WithFullNames(new Dictionary<string, object>(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Seen> Deciding = WithFullNames(new Dictionary<string, Seen>(StringComparer.Ordinal)
     {
         ["src"] = Seen.Source,
         ["shost"] = Seen.Source,
@@ -45,10 +46,9 @@ public static class DeviceEventFields
         ["request"] = Seen.Url,
         ["suser"] = Seen.User,
         ["duser"] = Seen.User,
-    }));
+    });
 
-    /// <summary>The fields of an event, under CEF's names.</summary>
-    public static FieldTable Table { get; } = new(WithFullNames(new Dictionary<string, FieldSetter>(StringComparer.Ordinal)
+    private static readonly Dictionary<string, FieldSetter> Setters = WithFullNames(new Dictionary<string, FieldSetter>(StringComparer.Ordinal)
     {
         ["act"] = Action,
         ["deviceAction"] = Action,
@@ -97,10 +97,21 @@ public static class DeviceEventFields
         ["rt"] = CefTime.Set(AsimField.TimeGenerated),
         ["start"] = CefTime.Set(AsimField.EventStartTime),
         ["end"] = CefTime.Set(AsimField.EventEndTime),
-    }));
+    });
 
-    /// <summary>Adds what a field says of the event's kind.</summary>
-    public static Seen With(Seen seen, ReadOnlySpan<byte> name) => Deciding.Find(name) is Seen more ? seen | more : seen;
+    private static readonly Utf8Map<DeviceEventField> Fields = new(Setters.Select(field => KeyValuePair.Create(field.Key, new DeviceEventField(Encoding.UTF8.GetBytes(field.Key), field.Value, Deciding.GetValueOrDefault(field.Key)))));
+
+    private static readonly NameCache OtherNames = new();
+
+    /// <summary>A field of an event, by CEF's name for it; null where nothing is known of the name.</summary>
+    internal static DeviceEventField? Find(ReadOnlySpan<byte> name) => Fields.Find(name);
+
+    /// <summary>Keeps a field that nothing is known of under its own name.</summary>
+    internal static void KeepOther(SecurityEvent e, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    {
+        if (OtherNames.Of(name) is { } other)
+            e.Keep(other, value);
+    }
 
     private static Dictionary<string, T> WithFullNames<T>(Dictionary<string, T> byKey)
     {

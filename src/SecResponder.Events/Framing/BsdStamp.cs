@@ -5,6 +5,8 @@ namespace SecResponder.Events.Framing;
 /// <summary><c>Mar  3 21:57:00</c>, with a year after the day (<c>Mar 03 2026 21:57:00</c>), after the time, or before the month; fractions; a zone name.</summary>
 internal static class BsdStamp
 {
+    private const int YearsBack = 8;
+
     public static bool TryRead(ReadOnlySpan<byte> text, DateTimeOffset receivedAt, out DateTimeOffset time, out int read, out bool hasZone)
     {
         (time, read, hasZone) = (default, 0, false);
@@ -18,18 +20,16 @@ internal static class BsdStamp
         at = Rfc3164Header.SkipBlanks(text, at);
         if (year == 0)
             year = Year(text, ref at);
-        if (IsoStamp.Digits(text, at, 2) is not (>= 0 and <= 23 and var hour) || At(text, at + 2) != ':' || IsoStamp.Digits(text, at + 3, 2) is not (>= 0 and <= 59 and var minute)
-            || At(text, at + 5) != ':' || IsoStamp.Digits(text, at + 6, 2) is not (>= 0 and <= 60 and var second))
+        if (at + 8 > text.Length || text[at + 2] != ':' || text[at + 5] != ':' || !IsoStamp.TryClock(text[at..], wrong: 0, out var clock))
             return false;
         at += 8;
-        var fraction = IsoStamp.Fraction(text, ref at);
+        clock += IsoStamp.Fraction(text, ref at);
         if (year == 0 && At(text, at) == ' ')
         {
             var after = at + 1;
             if (Year(text, ref after) is > 0 and var given)
                 (year, at) = (given, after - 1);
         }
-        var clock = new TimeSpan(hour, minute, Math.Min(second, 59)).Ticks + fraction;
         if (!TryDate(year, month, day, clock, receivedAt, out time))
             return false;
         read = at;
@@ -49,8 +49,10 @@ internal static class BsdStamp
         time = default;
         if (year > 0)
             return Make(year, month, day, clock, ref time);
-        for (year = receivedAt.UtcDateTime.Year + 1; year >= receivedAt.UtcDateTime.Year - 8 && year > 0; year--)
-            if (year <= 9999 && Make(year, month, day, clock, ref time) && time - receivedAt <= TimeSpan.FromDays(1))
+        var latest = Math.Min(receivedAt.UtcTicks, DateTime.MaxValue.Ticks - TimeSpan.TicksPerDay) + TimeSpan.TicksPerDay;
+        year = new DateTime(latest).Year;
+        for (var first = Math.Max(1, year - YearsBack); year >= first; year--)
+            if (Make(year, month, day, clock, ref time) && time.Ticks <= latest)
                 return true;
         return false;
 
@@ -66,7 +68,7 @@ internal static class BsdStamp
     // A four-digit year and the blank after it.
     private static int Year(ReadOnlySpan<byte> text, ref int at)
     {
-        if (IsoStamp.Digits(text, at, 4) is not (>= 1970 and <= 9998 and var year) || (at + 4 < text.Length && text[at + 4] is not ((byte)' ' or (byte)':')))
+        if (!char.IsAsciiDigit((char)At(text, at)) || IsoStamp.Digits(text, at, 4) is not (>= 1970 and <= 9998 and var year) || (at + 4 < text.Length && text[at + 4] is not ((byte)' ' or (byte)':')))
             return 0;
         if (at + 4 < text.Length && text[at + 4] == ':')
         {

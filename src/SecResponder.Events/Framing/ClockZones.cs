@@ -19,7 +19,9 @@ internal static class ClockZones
     public static bool TryRead(ReadOnlySpan<byte> text, int at, out int? offset, out int after)
     {
         (offset, after) = (null, at);
-        var word = at < text.Length && text[at] == ' ' ? SyslogHeader.Word(text, at + 1) : default;
+        if (at + 1 >= text.Length || text[at] != ' ' || text[at + 1] is < (byte)'A' or > (byte)'Z')
+            return false;
+        var word = SyslogHeader.Word(text, at + 1);
         // A colon after it says that it is a zone even where the name is not known: "Mar 01 2026 10:00:00 XYZ: %ASA…".
         var isClosed = word is [.., (byte)':'];
         var name = isClosed ? word[..^1] : word;

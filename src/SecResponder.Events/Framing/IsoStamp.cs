@@ -19,12 +19,15 @@ public static class IsoStamp
     public static bool TryRead(ReadOnlySpan<byte> text, out DateTimeOffset time, out int read, out bool hasZone)
     {
         (time, read, hasZone) = (default, 0, false);
-        if (text.Length < 19 || text[4] is not ((byte)'-' or (byte)'/') || text[7] != text[4] || text[10] is not ((byte)'T' or (byte)' ' or (byte)'t') || text[13] != ':' || text[16] != ':'
-            || Digits(text, 0, 4) is not (>= 1 and var year) || Digits(text, 5, 2) is not (>= 1 and <= 12 and var month) || Digits(text, 8, 2) is not (>= 1 and var day)
-            || day > DateTime.DaysInMonth(year, month) || Digits(text, 11, 2) is not (>= 0 and <= 23 and var hour) || Digits(text, 14, 2) is not (>= 0 and <= 59 and var minute)
-            || Digits(text, 17, 2) is not (>= 0 and <= 60 and var second))
+        if (text.Length < 19 || text[4] is not ((byte)'-' or (byte)'/') || text[7] != text[4] || text[10] is not ((byte)'T' or (byte)' ' or (byte)'t') || text[13] != ':' || text[16] != ':')
             return false;
-        var ticks = new DateTime(year, month, day, hour, minute, Math.Min(second, 59), DateTimeKind.Utc).Ticks;
+        var wrong = 0u;
+        var year = TwoDigits(text[0], text[1], ref wrong) * 100 + TwoDigits(text[2], text[3], ref wrong);
+        var month = TwoDigits(text[5], text[6], ref wrong);
+        var day = TwoDigits(text[8], text[9], ref wrong);
+        if (!TryClock(text[11..], wrong, out var ticks) || year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month))
+            return false;
+        ticks += new DateTime(year, month, day, 0, 0, 0, DateTimeKind.Utc).Ticks;
         read = 19;
         ticks += Fraction(text, ref read);
         var clock = read;
@@ -65,6 +68,29 @@ public static class IsoStamp
             for (; value > 0; value /= 10)
                 text[--end] = (byte)('0' + value % 10);
         }
+    }
+
+    /// <summary>The number of two digits; what is none leaves bits above the fourth in <paramref name="wrong"/>, which is asked once for all.</summary>
+    internal static int TwoDigits(byte ten, byte one, ref uint wrong)
+    {
+        const int SixToSixteen = 6;
+        var (tens, ones) = (ten - '0', one - '0');
+        wrong |= (uint)(tens | (tens + SixToSixteen) | ones | (ones + SixToSixteen));
+        return tens * 10 + ones;
+    }
+
+    /// <summary>Reads <c>hh:mm:ss</c>, at least eight bytes with colons where they belong; a leap second is the one before it.</summary>
+    /// <param name="text">The text, which may go on.</param>
+    /// <param name="wrong">What <see cref="TwoDigits"/> has found so far.</param>
+    /// <param name="ticks">The time of day.</param>
+    internal static bool TryClock(ReadOnlySpan<byte> text, uint wrong, out long ticks)
+    {
+        const uint NoDigit = ~0xFu;
+        var hour = TwoDigits(text[0], text[1], ref wrong);
+        var minute = TwoDigits(text[3], text[4], ref wrong);
+        var second = TwoDigits(text[6], text[7], ref wrong);
+        ticks = (hour * 3600 + minute * 60 + Math.Min(second, 59)) * TimeSpan.TicksPerSecond;
+        return (wrong & NoDigit) == 0 && hour <= 23 && minute <= 59 && second <= 60;
     }
 
     /// <summary>The number in a fixed count of digits, or −1.</summary>

@@ -24,9 +24,11 @@ internal static class Rfc3164Header
         ReadOnlySpan<byte> host = default;
         if (hostFollows)
         {
-            var word = SyslogHeader.Word(line, at);
+            var length = SyslogHeader.NameLength(line, at);
+            var isName = length is > 0 and <= SyslogHeader.LongestHost && (at + length == line.Length || line[at + length] == ' ');
+            var word = isName ? line.Slice(at, length) : SyslogHeader.Word(line, at);
             // A tag instead of a host ends in a colon: "%ASA-5-111010:", "su:".
-            if (SyslogHeader.IsHost(word))
+            if (isName || SyslogHeader.IsHost(word))
             {
                 host = word;
                 at = SkipBlanks(line, at + word.Length);
@@ -63,8 +65,10 @@ internal static class Rfc3164Header
     private static ReadOnlySpan<byte> Tag(ReadOnlySpan<byte> line, int at, out int after)
     {
         after = at;
+        if (at == line.Length || !char.IsAsciiLetter((char)line[at]))
+            return default;
         var word = SyslogHeader.Word(line, at);
-        if (word.Length is < 2 or > 64 || word[^1] != ':' || !char.IsAsciiLetter((char)word[0]))
+        if (word.Length is < 2 or > 64 || word[^1] != ':')
             return default;
         after = at + word.Length;
         var name = word[..^1];
@@ -82,6 +86,8 @@ internal static class Rfc3164Header
         var rest = line[at..];
         if (rest.StartsWith(": "u8))
             return at + 2;
+        if (rest is not [>= (byte)'0' and <= (byte)'9', ..])
+            return at;
         return Utf8Parser.TryParse(rest, out ulong _, out var digits) && rest.Length > digits + 1 && rest[digits] == ':' && rest[digits + 1] == ' ' ? at + digits + 2 : at;
     }
 

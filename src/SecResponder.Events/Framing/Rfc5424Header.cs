@@ -7,8 +7,7 @@ internal static class Rfc5424Header
     {
         header = default;
         // The version: one to three digits; 1 is all there is, and no 3164 line begins so with a time after it.
-        var version = SyslogHeader.Word(line, at);
-        if (version is not [(byte)'1'])
+        if (!line[at..].StartsWith("1 "u8))
             return false;
         at += 2;
         var hasTime = false;

@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-
 using SecResponder.Events.Text;
 
 namespace SecResponder.Events.Framing;
@@ -9,6 +7,9 @@ namespace SecResponder.Events.Framing;
 /// synchronized (<c>*</c> or <c>.</c> before the time).</remarks>
 public readonly ref struct SyslogHeader
 {
+    /// <summary>How long a host's name may be.</summary>
+    internal const int LongestHost = 255;
+
     /// <summary>The facility, 0 to 23; −1 without a priority.</summary>
     public int Facility { get; init; }
 
@@ -53,23 +54,34 @@ public readonly ref struct SyslogHeader
     // <0> to <191>
     private static (int Facility, int Severity) Priority(ReadOnlySpan<byte> line, ref int at)
     {
+        const int Highest = 191, MostDigits = 3;
         var rest = line[at..];
-        if (rest.Length < 3 || rest[0] != '<' || !Utf8Parser.TryParse(rest[1..], out int value, out var digits) || digits is 0 or > 3 || value is < 0 or > 191
-            || rest.Length <= digits + 1 || rest[digits + 1] != '>')
+        if (rest is not [(byte)'<', ..])
             return (-1, -1);
-        at += digits + 2;
+        var (value, end) = (0, 1);
+        while (end <= MostDigits && end < rest.Length && char.IsAsciiDigit((char)rest[end]))
+            value = value * 10 + rest[end++] - '0';
+        if (end == 1 || value > Highest || end == rest.Length || rest[end] != '>')
+            return (-1, -1);
+        at += end + 1;
         return (value >> 3, value & 7);
     }
 
     /// <summary>Whether a word can be a host's name: an address, or letters, digits, dots, hyphens and underscores.</summary>
     internal static bool IsHost(ReadOnlySpan<byte> word)
     {
-        if (word.IsEmpty || word.Length > 255)
+        if (word.IsEmpty || word.Length > LongestHost)
             return false;
-        foreach (var b in word)
-            if (!(char.IsAsciiLetterOrDigit((char)b) || b is (byte)'.' or (byte)'-' or (byte)'_'))
-                return Addresses.IsAddress(word);
-        return true;
+        return NameLength(word, 0) == word.Length || Addresses.IsAddress(word);
+    }
+
+    /// <summary>How many bytes from <paramref name="at"/> on may stand in a host's name that is no IPv6 address.</summary>
+    internal static int NameLength(ReadOnlySpan<byte> line, int at)
+    {
+        var start = at;
+        while (at < line.Length && (char.IsAsciiLetterOrDigit((char)line[at]) || line[at] is (byte)'.' or (byte)'-' or (byte)'_'))
+            at++;
+        return at - start;
     }
 
     /// <summary>The word at <paramref name="at"/>, up to the next blank or the end.</summary>

@@ -1,18 +1,23 @@
 using System.Net;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace SecResponder.Events.Text;
 
 /// <summary>What counts as an address: an IPv6 address, or four decimal numbers with dots. The library would take <c>1</c>, <c>10.5</c> and <c>0x7f.1</c>, too; in a log they are something else.</summary>
 public static class Addresses
 {
+    private const int ShortestIPv6 = 2;
+    private const int LongestIPv6 = 45;
+
     /// <summary>Whether all of the text is an address, without brackets, port or zone.</summary>
     public static bool IsAddress(ReadOnlySpan<byte> text)
     {
         if (IsIPv4(text))
             return true;
-        if (text.Contains((byte)':'))
-            return text.Length <= 45 && text[0] != '[' && !text.Contains((byte)'%') && IPAddress.IsValidUtf8(text);
-        return false;
+        // Two colons at least, and nothing but its own characters: "inside:10.0.0.5" and names are told at once.
+        return text.Length is >= ShortestIPv6 and <= LongestIPv6 && (char.IsAsciiHexDigit((char)text[0]) || text[0] == ':') && text.Count((byte)':') > 1 && !text.Contains((byte)'%') && IPAddress.IsValidUtf8(text);
     }
 
     /// <summary>Sets an address; an IPv4 address within IPv6 (<c>::ffff:192.0.2.1</c>) is set as the IPv4 address, a zone (<c>fe80::1%eth0</c>) is taken off. What is no address is left out.</summary>
@@ -50,29 +55,42 @@ public static class Addresses
         }
     }
 
-    // Four numbers from 0 to 255 with dots between them; 010 would be read as eight by some, so it is none.
+    // Four numbers from 0 to 255 with dots between them; 010 would be read as eight by some, so it is none. All bytes are looked at at once, one bit each.
     internal static bool IsIPv4(ReadOnlySpan<byte> text)
     {
-        const int Shortest = 7, Longest = 15;
+        const int Shortest = 7, Longest = 15, Dots = 3;
         if (text.Length is < Shortest or > Longest || (uint)(text[0] - '0') > 9)
             return false;
-        var (parts, digits, number) = (0, 0, 0u);
-        foreach (var b in text)
-        {
-            var digit = (uint)(b - '0');
-            if (digit <= 9)
-            {
-                if (digits > 0 && number == 0)
-                    return false;
-                number = number * 10 + digit;
-                if (++digits > 3 || number > 255)
-                    return false;
-            }
-            else if (b != '.' || digits == 0 || ++parts > 3)
-                return false;
-            else
-                (digits, number) = (0, 0);
-        }
-        return parts == 3 && digits > 0;
+        var bytes = Load(text);
+        var dots = Vector128.Equals(bytes, Vector128.Create((byte)'.')).ExtractMostSignificantBits();
+        var digits = Vector128.LessThan(bytes - Vector128.Create((byte)'0'), Vector128.Create((byte)10)).ExtractMostSignificantBits();
+        // Three dots, none at an end, none beside another, nothing but digits between them, at most three in a row.
+        if ((dots | digits) != (1u << text.Length) - 1 || BitOperations.PopCount(dots) != Dots || (dots & ((dots >> 1) | 1 | (1u << (text.Length - 1)))) != 0
+            || (digits & (digits >> 1) & (digits >> 2) & (digits >> 3)) != 0)
+            return false;
+        var firstOfSeveral = digits & ~(digits << 1) & (digits >> 1);
+        var zeros = Vector128.Equals(bytes, Vector128.Create((byte)'0')).ExtractMostSignificantBits();
+        var firstOfThree = firstOfSeveral & (digits >> 2);
+        if ((firstOfSeveral & zeros) != 0)
+            return false;
+        if (firstOfThree == 0)
+            return true;
+        // 3xx, 26x, 256.
+        var overTwo = Vector128.GreaterThan(bytes, Vector128.Create((byte)'2')).ExtractMostSignificantBits();
+        var two = Vector128.Equals(bytes, Vector128.Create((byte)'2')).ExtractMostSignificantBits();
+        var overFive = Vector128.GreaterThan(bytes, Vector128.Create((byte)'5')).ExtractMostSignificantBits();
+        var five = Vector128.Equals(bytes, Vector128.Create((byte)'5')).ExtractMostSignificantBits();
+        return (firstOfThree & (overTwo | (two & ((overFive >> 1) | ((five >> 1) & (overFive >> 2)))))) == 0;
+    }
+
+    // Seven to fifteen bytes, and zeros behind them; nothing is read beyond the text.
+    private static Vector128<byte> Load(ReadOnlySpan<byte> text)
+    {
+        const int BitsOfByte = 8, Half = sizeof(ulong);
+        if (text.Length < Half)
+            return Vector128.Create(MemoryMarshal.Read<uint>(text) | ((ulong)MemoryMarshal.Read<uint>(text[^sizeof(uint)..]) << (BitsOfByte * (text.Length - sizeof(uint)))), 0UL).AsByte();
+        // The last eight bytes begin before the ninth: what the first half has already is moved out, in two steps, for 64 bits at once would be none.
+        var end = MemoryMarshal.Read<ulong>(text[^Half..]) >> (BitsOfByte * (2 * Half - 1 - text.Length)) >> BitsOfByte;
+        return Vector128.Create(MemoryMarshal.Read<ulong>(text), end).AsByte();
     }
 }

@@ -6,9 +6,12 @@ namespace SecResponder.Events.Text;
 public static class JsonBody
 {
     private const int LongestHeader = 256;
+    private const byte FirstBeyondAscii = 0x80;
 
     /// <summary>Whether the record is an object from its first byte on: what looks like a line of text in it is a value of it.</summary>
-    public static bool IsObject(ReadOnlySpan<byte> record) => record.TrimStart(" \t\r\n\uFEFF"u8) is [(byte)'{', ..];
+    public static bool IsObject(ReadOnlySpan<byte> record) =>
+        // Nearly every record says so at once.
+        record is [> (byte)' ' and < FirstBeyondAscii, ..] ? record[0] == '{' : record.TrimStart(" \t\r\n\uFEFF"u8) is [(byte)'{', ..];
 
     /// <summary>The offset of the object's opening bracket, or −1 when the record is none.</summary>
     public static int Find(ReadOnlySpan<byte> record)

@@ -2,10 +2,11 @@ using System.Text.Json;
 
 namespace SecResponder.Events.Text;
 
-/// <summary>The members of a JSON object, name and value as they stand: <c>foreach (var member in new JsonMembers(json))</c>. Of what is no object, or broken, there are none.</summary>
+/// <summary>The members of a JSON object, name and value as they stand: <c>foreach (var member in new JsonMembers(json))</c>. Of what is no object, or broken, there are none. What is on a <see cref="JsonTape"/> is not read again.</summary>
 public ref struct JsonMembers
 {
     private readonly ReadOnlySpan<byte> _json;
+    private JsonTapeRow _row;
     private Utf8JsonReader _reader;
     private bool _isOpen;
 
@@ -13,8 +14,9 @@ public ref struct JsonMembers
     public JsonMembers(ReadOnlySpan<byte> json)
     {
         _json = json;
-        _reader = new Utf8JsonReader(json, new JsonReaderOptions { AllowTrailingCommas = true, MaxDepth = 128 });
-        _isOpen = json is [(byte)'{', ..] && _reader.Read();
+        _row = new JsonTapeRow(json, JsonTapeKind.Object);
+        if (!_row.IsThere)
+            Open();
     }
 
     /// <summary>The member.</summary>
@@ -23,6 +25,32 @@ public ref struct JsonMembers
     public readonly JsonMembers GetEnumerator() => this;
 
     public bool MoveNext()
+    {
+        if (_row.TryNext(out var at))
+        {
+            Current = new Member(_row.Tape.Entries[at - 1].In(_row.Tape.Json), _row.Tape.WithQuotes(at));
+            return true;
+        }
+        // Whoever took a member has read a record of his own: the tape is gone, and what comes next is read without.
+        if (_row.IsLost)
+        {
+            Open();
+            for (var passed = _row.Passed; passed > 0 && Read(); passed--)
+            {
+                // Had already.
+            }
+            _row = default;
+        }
+        return Read();
+    }
+
+    private void Open()
+    {
+        _reader = new Utf8JsonReader(_json, new JsonReaderOptions { AllowTrailingCommas = true, MaxDepth = 128 });
+        _isOpen = _json is [(byte)'{', ..] && _reader.Read();
+    }
+
+    private bool Read()
     {
         if (!_isOpen)
             return false;

@@ -2,23 +2,36 @@ using System.Text.Json;
 
 namespace SecResponder.Events.Text;
 
-/// <summary>The members of a flat JSON object, one after the other: for vendors who write the fields of their text format as JSON. What is nested is handed over as its JSON.</summary>
-public ref struct JsonPairs(ReadOnlySpan<byte> json)
+/// <summary>The members of a flat JSON object, one after the other: for vendors who write the fields of their text format as JSON. What is nested is handed over as its JSON. What is on a <see cref="JsonTape"/> is not read again.</summary>
+public ref struct JsonPairs
 {
-    private readonly ReadOnlySpan<byte> _json = json;
-    private Utf8JsonReader _reader = new(json, new JsonReaderOptions { AllowTrailingCommas = true, MaxDepth = 128 });
+    private readonly ReadOnlySpan<byte> _json;
+    private JsonTapeRow _row;
+    private int _value;
+    private Utf8JsonReader _reader;
     private bool _began;
+
+    /// <param name="json">The object.</param>
+    public JsonPairs(ReadOnlySpan<byte> json)
+    {
+        _json = json;
+        _row = new JsonTapeRow(json, JsonTapeKind.Object);
+        if (!_row.IsThere)
+            _reader = new Utf8JsonReader(json, new JsonReaderOptions { AllowTrailingCommas = true, MaxDepth = 128 });
+    }
 
     /// <summary>The name, as it stands.</summary>
     public ReadOnlySpan<byte> Key { get; private set; }
 
     /// <summary>How far it has read: where it is no JSON, after an exception.</summary>
-    public readonly int Position => Math.Min((int)_reader.BytesConsumed, _json.Length);
+    public readonly int Position => _row.IsThere ? _row.Tape.EndOf(_value, _json) : Math.Min((int)_reader.BytesConsumed, _json.Length);
 
     /// <summary>Goes on to the next member that has a value.</summary>
     /// <exception cref="JsonException">It is no JSON from here on.</exception>
     public bool Next()
     {
+        if (_row.IsThere)
+            return NextOnTape();
         if (!_began)
         {
             _began = true;
@@ -42,6 +55,8 @@ public ref struct JsonPairs(ReadOnlySpan<byte> json)
     public ReadOnlySpan<byte> Text(SecurityEvent e)
     {
         ArgumentNullException.ThrowIfNull(e);
+        if (_row.IsThere)
+            return TextOnTape(e);
         if (_reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
         {
             var start = (int)_reader.TokenStartIndex;
@@ -50,11 +65,40 @@ public ref struct JsonPairs(ReadOnlySpan<byte> json)
         }
         if (!_reader.ValueIsEscaped)
             return _reader.ValueSpan;
-        var room = e.ScratchRoom(_reader.ValueSpan.Length);
-        return room[.._reader.CopyString(room)];
+        return Unescaped(e, ref _reader);
     }
 
     /// <summary>Passes over the value.</summary>
     /// <exception cref="JsonException">It is no JSON from here on.</exception>
-    public void Skip() => _reader.Skip();
+    public void Skip()
+    {
+        if (!_row.IsThere)
+            _reader.Skip();
+    }
+
+    private bool NextOnTape()
+    {
+        while (_row.TryNext(out _value))
+        {
+            Key = _row.Tape.Entries[_value - 1].In(_row.Tape.Json);
+            if (_row.Tape.Entries[_value].Kind != JsonTapeKind.Null)
+                return true;
+        }
+        if (_row.IsLost)
+            throw new InvalidOperationException("Another record was read between two members of this one.");
+        return false;
+    }
+
+    private readonly ReadOnlySpan<byte> TextOnTape(SecurityEvent e)
+    {
+        if (_row.Tape.Entries[_value].Kind != JsonTapeKind.EscapedText)
+            return _row.Tape.Entries[_value].In(_row.Tape.Json);
+        return JsonEscapes.Unescape(e, _row.Tape.WithQuotes(_value));
+    }
+
+    private static ReadOnlySpan<byte> Unescaped(SecurityEvent e, scoped ref Utf8JsonReader reader)
+    {
+        var room = e.ScratchRoom(reader.ValueSpan.Length);
+        return room[..reader.CopyString(room)];
+    }
 }

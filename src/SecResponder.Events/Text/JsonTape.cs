@@ -55,6 +55,7 @@ internal sealed class JsonTape
         if (tape._length > 0 && tape._length == json.Count && tape._offset == json.Offset && ReferenceEquals(tape._buffer, json.Array))
             return;
         tape._length = -1;
+        tape.Reading++;
         if (json.Array is not { } buffer || !tape._reader.TryRead(json))
             return;
         (tape._buffer, tape._offset, tape._length) = (buffer, json.Offset, json.Count);
@@ -63,8 +64,10 @@ internal sealed class JsonTape
     /// <summary>Forgets it: the buffer may hold another record from now on.</summary>
     public static void End()
     {
-        if (_ofThread is { } tape)
-            tape._length = -1;
+        if (_ofThread is not { } tape)
+            return;
+        tape._length = -1;
+        tape.Reading++;
     }
 
     /// <summary>The tape that the JSON is on as a whole, or as an object within it; null when there is none.</summary>
@@ -75,14 +78,26 @@ internal sealed class JsonTape
         at = 0;
         if (_ofThread is not { _length: > 0 } tape)
             return null;
-        var offset = Unsafe.ByteOffset(in tape._buffer[tape._offset], in MemoryMarshal.GetReference(json));
-        if (offset == 0 && json.Length == tape._length)
-            return tape;
+        return tape.Offset(json) == 0 && json.Length == tape._length ? tape : Of(json, JsonTapeKind.Object, out at);
+    }
+
+    /// <summary>The tape that this JSON is on as an object, or as an array, within it; null when there is none.</summary>
+    public static JsonTape? Of(ReadOnlySpan<byte> json, JsonTapeKind kind, out int at)
+    {
+        at = -1;
+        if (_ofThread is not { _length: > 0 } tape)
+            return null;
+        var offset = tape.Offset(json);
         if (offset < 0 || offset >= tape._length)
             return null;
-        at = tape.PlaceOf((int)offset);
+        at = tape.PlaceOf((int)offset, kind);
         return at >= 0 && tape.Entries[at].Length == json.Length ? tape : null;
     }
+
+    /// <summary>Which reading this is of the tape's: another record may be on it by now.</summary>
+    public int Reading { get; private set; }
+
+    private nint Offset(ReadOnlySpan<byte> json) => Unsafe.ByteOffset(in _buffer[_offset], in MemoryMarshal.GetReference(json));
 
     /// <summary>Whether a name has backslashes: two that look different may then be the same.</summary>
     public bool HasEscapedNames => _reader.HasEscapedNames;
@@ -105,18 +120,21 @@ internal sealed class JsonTape
         return -1;
     }
 
+    /// <summary>Where a value, with its quote, ends in the JSON of an object that is on this tape.</summary>
+    public int EndOf(int at, ReadOnlySpan<byte> json) => Entries[at].Start + Entries[at].Length + (Entries[at].Kind is JsonTapeKind.Text or JsonTapeKind.EscapedText ? 1 : 0) - (int)Offset(json);
+
     /// <summary>A value as it stands, text with its quotes.</summary>
     public ReadOnlySpan<byte> WithQuotes(int at) => Entries[at] is { Kind: JsonTapeKind.Text or JsonTapeKind.EscapedText } text ? Json.Slice(text.Start - 1, text.Length + 2) : Entries[at].In(Json);
 
-    // The object that begins at this byte; entries stand in the order of the bytes.
-    private int PlaceOf(int start)
+    // The object or array that begins at this byte; entries stand in the order of the bytes.
+    private int PlaceOf(int start, JsonTapeKind kind)
     {
         var entries = Entries;
         var (low, high) = (0, entries.Length - 1);
         while (low <= high)
         {
             var middle = (low + high) >>> 1;
-            if (entries[middle].Start == start && entries[middle].Kind == JsonTapeKind.Object)
+            if (entries[middle].Start == start && entries[middle].Kind == kind)
                 return middle;
             if (entries[middle].Start < start)
                 low = middle + 1;

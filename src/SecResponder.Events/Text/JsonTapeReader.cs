@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -131,10 +132,17 @@ internal sealed class JsonTapeReader
         return at + OfCode;
     }
 
-    // The place of the next quote, backslash or control character: sixteen bytes at a time.
+    // The place of the next quote, backslash or control character: 32 bytes at a time, 16 before the end.
     private static int SkipPlain(ReadOnlySpan<byte> json, int at)
     {
         ref var first = ref MemoryMarshal.GetReference(json);
+        for (; at <= json.Length - Vector256<byte>.Count; at += Vector256<byte>.Count)
+        {
+            var bytes = Vector256.LoadUnsafe(ref first, (nuint)at);
+            var found = Vector256.Equals(bytes, Vector256.Create((byte)'"')) | Vector256.Equals(bytes, Vector256.Create((byte)'\\')) | Vector256.LessThan(bytes, Vector256.Create((byte)' '));
+            if (found != default)
+                return at + BitOperations.TrailingZeroCount(found.ExtractMostSignificantBits());
+        }
         for (; at <= json.Length - Vector128<byte>.Count; at += Vector128<byte>.Count)
         {
             var bytes = Vector128.LoadUnsafe(ref first, (nuint)at);
@@ -192,7 +200,11 @@ internal sealed class JsonTapeReader
         return at;
     }
 
-    private static int SkipSpace(ReadOnlySpan<byte> json, int at)
+    // Most JSON has none, or one blank.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int SkipSpace(ReadOnlySpan<byte> json, int at) => (uint)at < (uint)json.Length && json[at] > ' ' ? at : SkipSpaces(json, at);
+
+    private static int SkipSpaces(ReadOnlySpan<byte> json, int at)
     {
         while (at < json.Length && json[at] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
             at++;

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace SecResponder.Events.Text;
 
 /// <summary>A <see cref="JsonFieldMap"/> over an object that is on a tape already: the same setters in the same order.</summary>
@@ -55,7 +53,7 @@ internal ref struct JsonTapeWalk
                 break;
             case JsonTapeKind.EscapedText when node.Set is not null:
                 _position = value.Start + value.Length + 1;
-                node.Set(_event, Unescaped(_json.Slice(value.Start - 1, value.Length + 2)));
+                node.Set(_event, JsonEscapes.Unescape(_event, _json.Slice(value.Start - 1, value.Length + 2)));
                 break;
             default:
                 node.Set?.Invoke(_event, value.In(_json));
@@ -79,13 +77,5 @@ internal ref struct JsonTapeWalk
         // What is read place by place goes to the setter of a single value no more.
         var set = node.Whole ?? (isRead ? null : node.Set);
         set?.Invoke(_event, _entries[at].In(_json));
-    }
-
-    private readonly ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> quoted)
-    {
-        var reader = new Utf8JsonReader(quoted);
-        reader.Read();
-        var room = _event.ScratchRoom(reader.ValueSpan.Length);
-        return room[..reader.CopyString(room)];
     }
 }

@@ -1,15 +1,25 @@
+using System.Runtime.Intrinsics;
+
 namespace SecResponder.Events.Text;
 
 /// <summary><c>key=value key="value with blanks"</c>; in the CSV form a comma stands where the blank does. Within quotes a backslash takes the next character as it is.</summary>
 public ref struct KeyValuePairs(ReadOnlySpan<byte> text)
 {
-    private ReadOnlySpan<byte> _rest = text;
+    private readonly ReadOnlySpan<byte> _text = text;
+    private ByteMarks<Signs> _marks = new(text);
+    // The last sign that was looked at.
+    private int _mark = -1;
+    private int _at;
+    private int _key;
+    private int _keyEnd;
+    private int _value;
+    private int _valueEnd;
 
     /// <summary>The key, as written.</summary>
-    public ReadOnlySpan<byte> Key { get; private set; }
+    public readonly ReadOnlySpan<byte> Key => _text[_key.._keyEnd];
 
     /// <summary>The value, without its quotes; backslashes are still in it.</summary>
-    public ReadOnlySpan<byte> Value { get; private set; }
+    public readonly ReadOnlySpan<byte> Value => _text[_value.._valueEnd];
 
     /// <summary>Whether the value has backslashes to be taken out.</summary>
     public bool IsEscaped { get; private set; }
@@ -19,50 +29,64 @@ public ref struct KeyValuePairs(ReadOnlySpan<byte> text)
     {
         while (true)
         {
-            while (_rest is [(byte)' ' or (byte)',' or (byte)'\t', ..])
-                _rest = _rest[1..];
-            var equals = _rest.IndexOfAny((byte)'=', (byte)' ');
-            if (equals < 0)
+            while (_at < _text.Length && _text[_at] is (byte)' ' or (byte)',' or (byte)'\t')
+                _at++;
+            var equals = Find(_at, (byte)'=', (byte)' ');
+            if (equals == _text.Length)
                 return false;
-            if (_rest[equals] == ' ' || equals == 0)
+            if (_text[equals] == ' ' || equals == _at)
             {
-                _rest = _rest[(equals + 1)..];
+                _at = equals + 1;
                 continue;
             }
-            Key = _rest[..equals];
-            Take(_rest[(equals + 1)..]);
+            (_key, _keyEnd) = (_at, equals);
+            Take(equals + 1);
             return true;
         }
     }
 
-    private void Take(ReadOnlySpan<byte> text)
+    private void Take(int at)
     {
         IsEscaped = false;
-        if (text is not [(byte)'"', ..])
+        if (at == _text.Length || _text[at] != '"')
         {
-            var end = text.IndexOfAny((byte)' ', (byte)',');
-            Value = end < 0 ? text : text[..end];
-            _rest = end < 0 ? default : text[end..];
+            (_value, _valueEnd) = (at, Find(at, (byte)' ', (byte)','));
+            _at = _valueEnd;
             return;
         }
-        for (var i = 1; i < text.Length; i++)
+        _value = at + 1;
+        for (var from = _value; from < _text.Length;)
         {
-            var found = text[i..].IndexOfAny((byte)'"', (byte)'\\');
-            if (found < 0)
+            var found = Find(from, (byte)'"', (byte)'\\');
+            if (found == _text.Length)
                 break;
-            i += found;
-            if (text[i] == '"')
+            if (_text[found] == '"')
             {
-                Value = text[1..i];
-                _rest = text[(i + 1)..];
+                (_valueEnd, _at) = (found, found + 1);
                 return;
             }
             IsEscaped = true;
-            i++;
+            from = found + 2;
         }
         // A quote that never closes: the rest of the line is the value, as far as it goes.
-        Value = text[1..];
-        _rest = default;
+        _valueEnd = _at = _text.Length;
+    }
+
+    // The place of the first of the two from there on, or the end.
+    private int Find(int from, byte one, byte other)
+    {
+        while (_mark < from)
+            _mark = _marks.Next();
+        while (_mark < _text.Length && _text[_mark] != one && _text[_mark] != other)
+            _mark = _marks.Next();
+        return _mark;
+    }
+
+    private readonly struct Signs : IByteSet
+    {
+        public static Vector256<byte> In(Vector256<byte> bytes) =>
+            Vector256.Equals(bytes, Vector256.Create((byte)' ')) | Vector256.Equals(bytes, Vector256.Create((byte)'=')) | Vector256.Equals(bytes, Vector256.Create((byte)','))
+            | Vector256.Equals(bytes, Vector256.Create((byte)'"')) | Vector256.Equals(bytes, Vector256.Create((byte)'\\'));
     }
 
     /// <summary>The value with its backslashes taken out; one before anything but a quote or another backslash is one: <c>C:\temp</c>.</summary>

@@ -8,13 +8,14 @@ public sealed class NameCache
 {
     private const int MostNames = 2000;
     private const int LongestName = 64;
-    private const int MostRecent = 1024;
+    private const int BitsOfRecent = 10;
+    private const int BitsOfNoUse = 32 - BitsOfRecent;
 
     private readonly ConcurrentDictionary<string, byte[]> _names = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, byte[]>.AlternateLookup<ReadOnlySpan<char>> _byText;
 
     // What was asked for last, by its hash: nearly every name comes again. Two threads may write one place; either name is a right one.
-    private readonly byte[]?[] _recent = new byte[]?[MostRecent];
+    private readonly byte[]?[] _recent = new byte[]?[1 << BitsOfRecent];
 
     public NameCache() => _byText = _names.GetAlternateLookup<ReadOnlySpan<char>>();
 
@@ -23,7 +24,7 @@ public sealed class NameCache
     {
         if (name.IsEmpty || name.Length > LongestName)
             return null;
-        ref var recent = ref _recent[Utf8Hash.Of(name) % MostRecent];
+        ref var recent = ref _recent[Utf8Key.Of(name).Hash >> BitsOfNoUse];
         return recent is { } last && name.SequenceEqual(last) ? last : recent = Kept(name);
     }
 

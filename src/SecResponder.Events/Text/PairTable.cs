@@ -9,6 +9,7 @@ internal sealed class PairTable
 {
     private Place[] _places = new Place[64];
     private ushort[] _prints = new ushort[64];
+    private object?[] _known = new object?[64];
 
     public int Count { get; private set; }
 
@@ -21,6 +22,7 @@ internal sealed class PairTable
         {
             Array.Resize(ref _places, Count * 2);
             Array.Resize(ref _prints, Count * 2);
+            Array.Resize(ref _known, Count * 2);
         }
         _places[Count] = new Place(Offset(text, key), key.Length, Offset(text, value), isEscaped ? ~value.Length : value.Length);
         _prints[Count++] = NamePrint.Of(key);
@@ -31,6 +33,17 @@ internal sealed class PairTable
     public ReadOnlySpan<byte> Value(ReadOnlySpan<byte> text, int n) => text.Slice(_places[n].Value, IsEscaped(n) ? ~_places[n].ValueLength : _places[n].ValueLength);
 
     public bool IsEscaped(int n) => _places[n].ValueLength < 0;
+
+    /// <summary>Keeps what a source knows of a pair's key: it is looked up once, though it is asked for before the kind is known and afterwards.</summary>
+    public void SetKnown(int n, object? known)
+    {
+        // Records of a source are much alike: the same stood there for the one before.
+        if (!ReferenceEquals(_known[n], known))
+            _known[n] = known;
+    }
+
+    /// <summary>What was kept of a pair's key, whichever record it was kept for: whoever asks has set it for this one.</summary>
+    public object? Known(int n) => _known[n];
 
     /// <summary>The first pair of this key; −1 when there is none.</summary>
     public int Find(ReadOnlySpan<byte> text, ReadOnlySpan<byte> key)
@@ -66,6 +79,12 @@ internal readonly ref struct PairList(PairTable table, ReadOnlySpan<byte> text)
 
     /// <summary>The value of a pair of <see cref="KeyValuePairs"/>, with its backslashes taken out.</summary>
     public ReadOnlySpan<byte> Text(SecurityEvent e, int n) => table.IsEscaped(n) ? KeyValuePairs.Unescape(e, Value(n)) : Value(n);
+
+    /// <inheritdoc cref="PairTable.SetKnown"/>
+    public void SetKnown(int n, object? known) => table.SetKnown(n, known);
+
+    /// <inheritdoc cref="PairTable.Known"/>
+    public object? Known(int n) => table.Known(n);
 
     /// <summary>The value of the first pair of this key, as it stands; empty when there is none.</summary>
     public ReadOnlySpan<byte> Find(ReadOnlySpan<byte> key) => table.Find(_text, key) is >= 0 and var n ? Value(n) : default;

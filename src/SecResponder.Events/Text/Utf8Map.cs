@@ -9,7 +9,7 @@ namespace SecResponder.Events.Text;
 public sealed class Utf8Map<T>
     where T : class
 {
-    private readonly (uint Hash, byte[]? Name, T? Value)[] _slots;
+    private readonly Slot[] _slots;
     private readonly int _shift;
     private readonly ulong _fold;
 
@@ -21,18 +21,18 @@ public sealed class Utf8Map<T>
         ArgumentNullException.ThrowIfNull(entries);
         var all = entries.Select(entry => (Name: Encoding.UTF8.GetBytes(entry.Key), entry.Value)).ToArray();
         Count = all.Length;
-        _fold = inAnyCase ? Utf8Hash.AnyCase : 0;
+        _fold = inAnyCase ? Utf8Key.AnyCase : 0;
         var size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(8, all.Length * 4));
-        _slots = new (uint, byte[]?, T?)[size];
+        _slots = new Slot[size];
         _shift = 32 - BitOperations.Log2((uint)size);
         foreach (var (name, value) in all)
         {
-            var hash = Utf8Hash.Of(name, _fold);
-            var at = (int)(hash >> _shift);
+            var key = Utf8Key.Of(name, _fold);
+            var at = (int)(key.Hash >> _shift);
             for (; _slots[at].Name is { } taken; at = (at + 1) & (size - 1))
                 if (IsSame(taken, name))
                     throw new ArgumentException($"'{Encoding.UTF8.GetString(name)}' comes twice", nameof(entries));
-            _slots[at] = (hash, name, value);
+            _slots[at] = new Slot(key, name, value);
         }
     }
 
@@ -46,9 +46,9 @@ public sealed class Utf8Map<T>
     public T? Find(ReadOnlySpan<byte> name, out byte[]? known)
     {
         var slots = _slots;
-        var hash = Utf8Hash.Of(name, _fold);
-        for (var at = (int)(hash >> _shift); slots[at].Name is { } taken; at = (at + 1) & (slots.Length - 1))
-            if (slots[at].Hash == hash && IsSame(name, taken))
+        var key = Utf8Key.Of(name, _fold);
+        for (var at = (int)(key.Hash >> _shift); slots[at].Name is { } taken; at = (at + 1) & (slots.Length - 1))
+            if (slots[at].Key.Is(key) && ((_fold == 0 && key.IsWhole) || IsSame(name, taken)))
             {
                 known = taken;
                 return slots[at].Value;
@@ -59,6 +59,8 @@ public sealed class Utf8Map<T>
 
     /// <summary>The value of a name, or null.</summary>
     public T? Find(ReadOnlySpan<byte> name) => Find(name, out _);
+
+    private readonly record struct Slot(Utf8Key Key, byte[]? Name, T? Value);
 
     private bool IsSame(ReadOnlySpan<byte> name, ReadOnlySpan<byte> other) => _fold == 0 ? name.SequenceEqual(other) : Ascii.EqualsIgnoreCase(name, other);
 }

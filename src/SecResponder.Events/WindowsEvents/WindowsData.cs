@@ -70,7 +70,7 @@ internal static class WindowsData
             else if (entry.Kind is JsonTapeKind.Object or JsonTapeKind.Array)
                 nestedUntil = Math.Max(nestedUntil, entry.After);
             else if (entry.Kind != JsonTapeKind.Null && name is not null)
-                Take(e, name, entry.Kind == JsonTapeKind.EscapedText ? Unescaped(e, tape.WithQuotes(at)) : entry.In(json), at < nestedUntil, ref named);
+                Take(e, name, entry.Kind == JsonTapeKind.EscapedText ? JsonEscapes.Unescape(e, tape.WithQuotes(at)) : entry.In(json), at < nestedUntil, ref named);
         }
     }
 
@@ -82,14 +82,6 @@ internal static class WindowsData
             e.Keep(named, value);
         else
             e.Keep(name, value);
-    }
-
-    private static ReadOnlySpan<byte> Unescaped(SecurityEvent e, ReadOnlySpan<byte> quoted)
-    {
-        var reader = new Utf8JsonReader(quoted);
-        reader.Read();
-        var room = e.ScratchRoom(quoted.Length);
-        return room[..reader.CopyString(room)];
     }
 
     private static bool Is(byte[] name, string wanted) => System.Text.Ascii.Equals(name, wanted);

@@ -10,6 +10,8 @@ internal enum WindowsForm
     Beats,
     Nested,
     Azure,
+    /// <summary>The event's XML, not in JSON: <see cref="WindowsXmlRecord"/>.</summary>
+    Xml,
 }
 
 /// <summary>The forms a record comes in, and which of their members are not the event's own data.</summary>
@@ -67,7 +69,7 @@ internal sealed class WindowsForms(IEnumerable<string> data)
     {
         WindowsForm.Flat => _flat,
         WindowsForm.Beats => Beats,
-        WindowsForm.Nested => Nested,
+        WindowsForm.Nested or WindowsForm.Xml => Nested,
         _ => Azure,
     };
 
@@ -93,6 +95,9 @@ internal sealed class WindowsForms(IEnumerable<string> data)
 
     /// <summary>The XML of the event log as JSON: Event, System, EventData; attributes as members, with @ before them, or in "#attributes".</summary>
     private static JsonFieldMap Nested { get; } = new(Under("Event>").Concat(Under("")));
+
+    /// <summary>The places of <see cref="Nested"/> in XML: an element's text, and its attributes with @ before them.</summary>
+    public static Utf8Map<FieldSetter> Xml { get; } = new(Under("").Where(place => !place.Key.EndsWith("{}", StringComparison.Ordinal)));
 
     /// <summary>The Azure diagnostics extension (category WindowsEventLogsTable): the event's XML as text beside some of its header.</summary>
     private static JsonFieldMap Azure { get; } = new(new Dictionary<string, FieldSetter>

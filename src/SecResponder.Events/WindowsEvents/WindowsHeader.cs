@@ -31,6 +31,8 @@ internal readonly ref struct WindowsHeader
     /// <summary>The header; one without an id when the record is no Windows event.</summary>
     public static WindowsHeader Of(ReadOnlySpan<byte> json)
     {
+        if (json is [(byte)'<', ..])
+            return OfXml(json);
         if (JsonMember.Find(json, "EventID"u8) is { IsEmpty: false } flat)
             return new WindowsHeader(WindowsForm.Flat, flat, First(json, "Channel"u8, "EventLog"u8), First(json, "SourceName"u8, "EventSourceName"u8) is { IsEmpty: false } source ? source : First(json, "Provider"u8, "Source"u8));
         if (JsonMember.FindObject(json, "winlog"u8) is { IsEmpty: false } winlog)
@@ -45,6 +47,31 @@ internal readonly ref struct WindowsHeader
         if (id.IsEmpty)
             id = JsonMember.Find(JsonMember.FindObject(system, "EventID"u8), "#text"u8);
         return new WindowsHeader(WindowsForm.Nested, id, JsonMember.Find(system, "Channel"u8), ProviderOf(system));
+    }
+
+    // All of it stands in the first element, System.
+    private static WindowsHeader OfXml(ReadOnlySpan<byte> xml)
+    {
+        const int OfSystem = 2, OfField = 3;
+        ReadOnlySpan<byte> id = default, channel = default, provider = default, field = default;
+        var tags = new XmlTags(xml);
+        for (var part = tags.Read(); part is XmlPart.Begin or XmlPart.End or XmlPart.Text && !(part == XmlPart.End && tags.Depth < OfSystem); part = tags.Read())
+        {
+            if (part == XmlPart.Begin && tags.Depth == OfField)
+            {
+                field = tags.Name;
+                if (field.SequenceEqual("Provider"u8))
+                    provider = XmlAttributes.Find(tags.Attributes, "Name"u8);
+            }
+            else if (part == XmlPart.Text && tags.Depth == OfField)
+            {
+                id = field.SequenceEqual("EventID"u8) ? tags.Text : id;
+                channel = field.SequenceEqual("Channel"u8) ? tags.Text : channel;
+            }
+            else if (part == XmlPart.Begin && tags.Depth == OfSystem && !tags.Name.SequenceEqual("System"u8))
+                break;
+        }
+        return new WindowsHeader(WindowsForm.Xml, id, channel, provider);
     }
 
     // Attributes stand as members, with @ before them, or apart.

@@ -63,6 +63,9 @@ public static class WindowsLogSources
     /// <summary>The log sources of an event of Sysmon's, by its id and, where that does not say it, its own EventType.</summary>
     internal static LogSource[] OfSysmon(string id) => (KindOf.GetValueOrDefault($"{Sysmon} {id}") ?? KindOf[Sysmon]).LogSources;
 
+    /// <summary>The same of an event of Sysmon for Linux.</summary>
+    internal static LogSource[] OfSysmonOnLinux(string id) => (KindOf.GetValueOrDefault($"{LinuxSysmon} {id}") ?? KindOf[LinuxSysmon]).LogSources;
+
     /// <summary>The kind of a Windows event, in one of its JSON forms: flat, winlogbeat's, the event's XML. Null for what is none, or whose channel is not known: nothing is then said of its log source.</summary>
     public static EventKind? Of(ReadOnlySpan<byte> json)
     {

@@ -43,7 +43,7 @@ internal static class WindowsXml
         else if (name.SequenceEqual("Keywords"u8))
             AuditKeywords.Set(e, text);
         else if (!name.IsEmpty && Names.Of(name) is { } known && !e.Vendor.Find(known).IsPresent)
-            e.Vendor.Add(known, Unescaped(e, text));
+            e.Keep(known, XmlNames.Unescape(e, text));
     }
 
     // Name="…" or Name='…'.
@@ -54,32 +54,4 @@ internal static class WindowsXml
         var quoted = tag[(at + name.Length)..];
         return quoted[1..].IndexOf(quoted[0]) is > 0 and var length ? quoted.Slice(1, length) : default;
     }
-
-    private static FieldValue Unescaped(SecurityEvent e, ReadOnlySpan<byte> text)
-    {
-        if (!text.Contains((byte)'&'))
-            return e.SliceOf(text);
-        var room = e.ScratchRoom(text.Length);
-        var used = 0;
-        while (!text.IsEmpty)
-        {
-            var (sign, length) = Entity(text);
-            room[used++] = sign;
-            text = text[length..];
-        }
-        return e.SliceOf(room[..used]);
-    }
-
-    private static (byte Sign, int Length) Entity(ReadOnlySpan<byte> text) => text switch
-    {
-        _ when text[0] != '&' => (text[0], 1),
-        _ when text.StartsWith("&lt;"u8) => ((byte)'<', 4),
-        _ when text.StartsWith("&gt;"u8) => ((byte)'>', 4),
-        _ when text.StartsWith("&amp;"u8) => ((byte)'&', 5),
-        _ when text.StartsWith("&quot;"u8) => ((byte)'"', 6),
-        _ when text.StartsWith("&apos;"u8) => ((byte)'\'', 6),
-        _ when text.StartsWith("&#xD;"u8) => ((byte)'\r', 5),
-        _ when text.StartsWith("&#xA;"u8) => ((byte)'\n', 5),
-        _ => (text[0], 1),
-    };
 }

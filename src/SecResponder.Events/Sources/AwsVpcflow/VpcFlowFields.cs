@@ -22,7 +22,7 @@ internal static class VpcFlowFields
         ["packets"] = Into.Count(AsimField.SrcPackets),
         ["bytes"] = Into.Count(AsimField.SrcBytes),
         ["start"] = Into.Time(AsimField.EventStartTime),
-        ["end"] = Into.All(Into.Time(AsimField.EventEndTime), Into.Time(AsimField.TimeGenerated)),
+        ["end"] = End,
         ["action"] = Into.Word(AsimField.DvcAction, Actions, AsimField.DvcOriginalAction),
         ["vpc-id"] = Into.Id(AsimField.DvcId, AsimField.DvcIdType, AsimWords.AwsVpcId),
         ["tcp-flags"] = Flags,
@@ -68,6 +68,16 @@ internal static class VpcFlowFields
             return;
         e.Set(translated, e.Has(address) ? e[address] : FieldValue.Absent);
         e.SetText(address, packet);
+    }
+
+    private static readonly FieldSetter EndTime = Into.Time(AsimField.EventEndTime);
+
+    // What a window saw is told of at its end.
+    private static void End(SecurityEvent e, ReadOnlySpan<byte> text)
+    {
+        EndTime(e, text);
+        if (e.Has(AsimField.EventEndTime))
+            e.Set(AsimField.TimeGenerated, e[AsimField.EventEndTime]);
     }
 
     // All flags that were seen in the window, as a sum of bits.

@@ -25,7 +25,7 @@ internal static class FlowTuple
         if (!EpochStamp.TryRead(text[places[0]], out var time))
             return $"its first column is {Excerpt.Of(text[places[0]])}, no time since 1970";
         e.SetTime(AsimField.TimeGenerated, time);
-        e.Vendor.Add(TupleName, e.SliceOf(text));
+        e.Keep(TupleName, text);
         Addresses.Set(e, AsimField.SrcIpAddr, text[places[1]]);
         Addresses.Set(e, AsimField.DstIpAddr, text[places[2]]);
         if (!e.Has(AsimField.SrcIpAddr) && !e.Has(AsimField.DstIpAddr))
@@ -48,7 +48,7 @@ internal static class FlowTuple
         var state = text[places[7]];
         Outcome(e, state.SequenceEqual("D"u8), state);
         if (places.Length > 8)
-            e.Vendor.Add(EncryptionName, e.SliceOf(text[places[8]]));
+            e.Keep(EncryptionName, text[places[8]]);
         Counters(e, text, places, 9);
         return null;
     }
@@ -66,7 +66,7 @@ internal static class FlowTuple
     {
         e.SetConstant(AsimField.EventType, AsimWords.NetworkSession);
         e.SetText(AsimField.DvcOriginalAction, state);
-        e.Vendor.Add(StateName, e.SliceOf(state));
+        e.Keep(StateName, state);
         e.SetConstant(AsimField.DvcAction, isDenied ? AsimWords.Deny : AsimWords.Allow);
         if (state.SequenceEqual("B"u8) && !isDenied)
             e.SetConstant(AsimField.EventSubType, AsimWords.Start);

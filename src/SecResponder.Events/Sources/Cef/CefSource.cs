@@ -48,7 +48,7 @@ internal sealed class CefSource : EventSource
         var pairs = CefPairs.In(scratch, cef.Extension);
         Begin(scratch, cef, pairs);
         for (var n = 0; n < pairs.Count; n++)
-            DeviceEventFields.Table.Set(scratch, pairs.Key(n), CefPairs.Unescape(scratch, pairs.Value(n)));
+            Take(scratch, pairs, n);
         Labels(scratch);
         if (at > 0)
             Header(scratch, SyslogHeader.Read(line, record.ReceivedAt));
@@ -64,13 +64,28 @@ internal sealed class CefSource : EventSource
         var seen = DeviceEventFields.Seen.None;
         for (var n = 0; n < pairs.Count; n++)
             if (!pairs.Value(n).IsEmpty)
-                seen = DeviceEventFields.With(seen, pairs.Key(n));
+            {
+                var field = DeviceEventFields.Find(pairs.Key(n));
+                pairs.SetKnown(n, field);
+                seen |= field?.Seen ?? DeviceEventFields.Seen.None;
+            }
         e.Begin(EventKinds.Of(seen, cef.Name));
         e.SetText(AsimField.EventVendor, cef.Vendor.IsEmpty ? "Unknown"u8 : CefPairs.Unescape(e, cef.Vendor));
         e.SetText(AsimField.EventProduct, cef.Product.IsEmpty ? "CEF"u8 : CefPairs.Unescape(e, cef.Product));
         e.SetText(AsimField.EventProductVersion, cef.Version);
         e.SetText(AsimField.EventOriginalType, CefPairs.Unescape(e, cef.EventClassId));
         DeviceEventOutcome.Severity(e, cef.Severity);
+    }
+
+    private static void Take(SecurityEvent e, PairList pairs, int n)
+    {
+        var value = CefPairs.Unescape(e, pairs.Value(n));
+        if (value.IsEmpty || AbsentMarkers.Is(value))
+            return;
+        if (pairs.Known(n) is DeviceEventField field)
+            field.Take(e, value);
+        else
+            DeviceEventFields.KeepOther(e, pairs.Key(n), value);
     }
 
     // "cs2Label=Rule Name cs2=Cleanup" is the field "Rule Name".

@@ -97,14 +97,20 @@ internal ref struct CheckpointPairs(ReadOnlySpan<byte> text, CheckpointFormat fo
     private void Quoted(ReadOnlySpan<byte> text)
     {
         for (var i = 0; i < text.Length; i++)
+        {
+            var found = text[i..].IndexOfAny((byte)'"', (byte)'\\');
+            if (found < 0)
+                break;
+            i += found;
             if (text[i] == '\\')
                 i++;
-            else if (text[i] == '"' && Ends(text[(i + 1)..]))
+            else if (Ends(text[(i + 1)..]))
             {
                 Value = text[..i];
                 _rest = text[(i + 1)..];
                 return;
             }
+        }
         // A quote that never closes: the record was cut. What there is of the value is not all of it.
         Value = default;
         _rest = default;

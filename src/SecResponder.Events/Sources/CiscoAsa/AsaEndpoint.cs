@@ -16,6 +16,8 @@ internal sealed record AsaEnd(HostFields Host, UserFields User, AsimField Port, 
 /// <summary>An end as ASA prints it: <c>inside:10.0.0.5/51000 (198.51.100.1/33000)(CORP\ada)</c>; every part but the address may be missing.</summary>
 internal static class AsaEndpoint
 {
+    private const int HighestPort = 65535;
+
     // The names that ASA itself prints instead of numbers (its documentation's "TCP and UDP ports" table).
     private const string Named =
         "aol=5190 bgp=179 bootpc=68 bootps=67 chargen=19 cifs=3020 citrix-ica=1494 cmd=514 ctiqbe=2748 daytime=13 discard=9 domain=53 echo=7 exec=512 finger=79 "
@@ -73,8 +75,12 @@ internal static class AsaEndpoint
     public static void Mapped(SecurityEvent e, ReadOnlySpan<byte> text, AsaEnd end)
     {
         var (address, port) = Split(text);
-        if (!Addresses.IsAddress(address))
-            return;
+        if (Addresses.IsAddress(address))
+            Mapped(e, address, port, end);
+    }
+
+    private static void Mapped(SecurityEvent e, ReadOnlySpan<byte> address, ReadOnlySpan<byte> port, AsaEnd end)
+    {
         var isSameAddress = e[end.Host.IpAddr].Utf8.SequenceEqual(address);
         if (isSameAddress && (!TryPort(port, out var number) || e[end.Port].Integer == number))
             return;
@@ -94,6 +100,29 @@ internal static class AsaEndpoint
 
     // "outside:203.0.113.9/443"; an IPv6 address has colons of its own: only a prefix that is no part of an address is an interface.
     private static void Place(SecurityEvent e, ReadOnlySpan<byte> text, AsaEnd end)
+    {
+        if (!TryPlain(e, text, end))
+            PlaceWithUser(e, text, end);
+    }
+
+    // "outside:203.0.113.9/443", as nearly all of them are: an interface, an IPv4 address, a port.
+    private static bool TryPlain(SecurityEvent e, ReadOnlySpan<byte> text, AsaEnd end)
+    {
+        var (address, port) = Split(text);
+        if (!Numbers.TryRead(port, out var number))
+            return false;
+        var colon = address.IndexOf((byte)':');
+        if (!Addresses.IsIPv4(address[(colon + 1)..]) || colon == 0 || (colon > 0 && address[..colon].IndexOfAny((byte)' ', (byte)'@') >= 0))
+            return false;
+        if (colon > 0)
+            e.SetText(end.Interface, address[..colon]);
+        e.SetText(end.Host.IpAddr, address[(colon + 1)..]);
+        if (number <= HighestPort)
+            e.SetInteger(end.Port, number);
+        return true;
+    }
+
+    private static void PlaceWithUser(SecurityEvent e, ReadOnlySpan<byte> text, AsaEnd end)
     {
         // "53 ada": a user after a blank.
         if (text.IndexOf((byte)' ') is var blank and > 0)
@@ -122,7 +151,7 @@ internal static class AsaEndpoint
     {
         var (address, port) = Split(text);
         if (Addresses.IsAddress(address))
-            Mapped(e, text, end);
+            Mapped(e, address, port, end);
         else if ((!port.IsEmpty && TryPort(port, out _)) || text.Contains((byte)'('))
         {
             // A name instead of a mapped address, or one that was cut: there is no field that it could stand in.
@@ -162,7 +191,7 @@ internal static class AsaEndpoint
     private static bool TryPort(ReadOnlySpan<byte> text, out long number)
     {
         if (Numbers.TryRead(text, out number))
-            return number <= 65535;
+            return number <= HighestPort;
         Span<char> name = stackalloc char[24];
         return text.Length is > 0 and <= 24 && System.Text.Ascii.ToUtf16(text, name, out var written) == System.Buffers.OperationStatus.Done && ServiceByName.TryGetValue(name[..written], out number);
     }

@@ -99,7 +99,7 @@ internal static class AsaValues
         var key = System.Text.Encoding.UTF8.GetBytes(name);
         return (e, text) =>
         {
-            e.Vendor.Add(key, e.SliceOf(text));
+            e.Keep(key, text);
             set(e, text);
         };
     }

@@ -125,11 +125,11 @@ internal static class FtdValues
             return;
         if (ByKey.TryGetValue(name[..written], out var known))
         {
-            e.Vendor.Add(known.Name, e.SliceOf(value));
+            e.Keep(known.Name, value);
             known.Set?.Invoke(e, value);
         }
         else if (OtherKeys.Of(key) is { } other)
-            e.Vendor.Add(other, e.SliceOf(value));
+            e.Keep(other, value);
     }
 
     private static void Action(SecurityEvent e, ReadOnlySpan<byte> text)

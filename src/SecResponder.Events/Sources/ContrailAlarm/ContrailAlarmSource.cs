@@ -93,8 +93,8 @@ internal sealed class ContrailAlarmSource : JsonBatchSource
 
     private static void About(SecurityEvent e, ReadOnlySpan<byte> table, ReadOnlySpan<byte> node)
     {
-        e.Vendor.Add(Table, e.SliceOf(table));
-        e.Vendor.Add(Name, e.SliceOf(node));
+        e.Keep(Table, table);
+        e.Keep(Name, node);
         // Nodes are machines; a virtual network or an interface ("default-domain:project:net") is none.
         if (node.Contains((byte)':'))
             return;

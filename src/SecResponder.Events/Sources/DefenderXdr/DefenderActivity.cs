@@ -59,10 +59,10 @@ internal static class DefenderActivity
         ["properties>ObjectType"] = Into.Text(AsimField.OriginalObjectType),
         // What the application itself wrote: Microsoft 365's record of the activity.
         ["properties>RawEventData>UserId"] = PrincipalName,
-        ["properties>RawEventData>ModifiedProperties>[]>Name"] = (e, text) => e.Vendor.Add(NameKey, e.SliceOf(text)),
+        ["properties>RawEventData>ModifiedProperties>[]>Name"] = (e, text) => e.Keep(NameKey, text),
         ["properties>RawEventData>ModifiedProperties>[]>OldValue"] = (e, text) => ChangedValues.Append(e, AsimField.OldValue, e.Vendor.Find(NameKey).Utf8, ChangedValues.Bare(text)),
         ["properties>RawEventData>ModifiedProperties>[]>NewValue"] = (e, text) => ChangedValues.Append(e, AsimField.NewValue, e.Vendor.Find(NameKey).Utf8, ChangedValues.Bare(text)),
-        ["properties>RawEventData>Parameters>[]>Name"] = (e, text) => e.Vendor.Add(NameKey, e.SliceOf(text)),
+        ["properties>RawEventData>Parameters>[]>Name"] = (e, text) => e.Keep(NameKey, text),
         ["properties>RawEventData>Parameters>[]>Value"] = (e, text) => ChangedValues.Append(e, AsimField.NewValue, e.Vendor.Find(NameKey).Utf8, text),
     }))), FinishCloudApp);
 

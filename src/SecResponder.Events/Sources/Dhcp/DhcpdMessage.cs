@@ -184,7 +184,7 @@ internal static class DhcpdMessage
         return default;
     }
 
-    private static void Keep(SecurityEvent e, byte[] name, ReadOnlySpan<byte> value) => e.Vendor.Add(name, e.SliceOf(value));
+    private static void Keep(SecurityEvent e, byte[] name, ReadOnlySpan<byte> value) => e.Keep(name, value);
 
     private static bool IsPreposition(ReadOnlySpan<byte> word) =>
         word.SequenceEqual("on"u8) || word.SequenceEqual("of"u8) || word.SequenceEqual("for"u8) || word.SequenceEqual("to"u8) || word.SequenceEqual("from"u8);

@@ -109,7 +109,7 @@ internal static class DhcpdNotices
     // "2001:db8:5::/56": an address and how many bits of it are given.
     private static void Prefix(SecurityEvent e, ReadOnlySpan<byte> text)
     {
-        e.Vendor.Add(PrefixName, e.SliceOf(text));
+        e.Keep(PrefixName, text);
         DhcpClient.Address(e, text.IndexOf((byte)'/') is var slash and > 0 ? text[..slash] : text);
     }
 

@@ -102,7 +102,7 @@ internal static class KeaMessage
         Label(e, text);
         Address(e, text);
         if (After(text, "iaid="u8) is { IsEmpty: false } iaid)
-            e.Vendor.Add(Iaid, e.SliceOf(Digits(iaid)));
+            e.Keep(Iaid, Digits(iaid));
         if (text.LastIndexOf(" for "u8) is > 0 and var before && text[(before + " for ".Length)..] is var span && Digits(span) is { IsEmpty: false } seconds && span[seconds.Length..].StartsWith(" second"u8))
             Numbers.Count(e, AsimField.DhcpLeaseDuration, seconds);
         return true;
@@ -116,7 +116,7 @@ internal static class KeaMessage
     private static void Head(SecurityEvent e, ReadOnlySpan<byte> head)
     {
         var bracket = head.LastIndexOf("[kea-"u8);
-        e.Vendor.Add(Logger, e.SliceOf(head[(bracket + 1)..^2]));
+        e.Keep(Logger, head[(bracket + 1)..^2]);
         var before = head[..bracket].TrimEnd((byte)' ');
         var level = before[(before.LastIndexOf((byte)' ') + 1)..];
         if (level.Length is >= 4 and <= 5 && level.IndexOfAnyExceptInRange((byte)'A', (byte)'Z') < 0)
@@ -136,7 +136,7 @@ internal static class KeaMessage
             const int Mark = 2;
             var start = text.IndexOf("tid=0x"u8) + "tid=".Length;
             var value = text.Slice(start, Mark + (end < 0 ? transaction.Length : end));
-            e.Vendor.Add(Transaction, e.SliceOf(value));
+            e.Keep(Transaction, value);
             e.SetText(AsimField.DhcpSessionId, value);
         }
     }
@@ -145,7 +145,7 @@ internal static class KeaMessage
     {
         if (id.IsEmpty || id.StartsWith("no info"u8))
             return;
-        e.Vendor.Add(name, e.SliceOf(id));
+        e.Keep(name, id);
         e.SetText(AsimField.DhcpSrcDHCId, id);
     }
 

@@ -90,7 +90,7 @@ internal static class WindowsLine
             var value = text[places[i]].Trim(" \""u8);
             if (value.IsEmpty)
                 continue;
-            e.Vendor.Add(names[i], e.SliceOf(value));
+            e.Keep(names[i], value);
             // What is no lease has no client: the name is that of a domain.
             if (isLease || i <= Description)
                 setters[i]?.Invoke(e, value);

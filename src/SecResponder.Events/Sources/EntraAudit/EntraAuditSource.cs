@@ -102,10 +102,10 @@ internal sealed class EntraAuditSource : JsonSource
         ["targetResources>[]>displayName"] = Into.TextIfAbsent(AsimField.Object),
         ["targetResources>[]>userPrincipalName"] = (e, text) => KeepFirst(e, text),
         ["targetResources>[]>type"] = Into.TextIfAbsent(AsimField.OriginalObjectType),
-        ["targetResources>[]>modifiedProperties>[]>displayName"] = (e, text) => e.Vendor.Add(NameKey, e.SliceOf(text)),
+        ["targetResources>[]>modifiedProperties>[]>displayName"] = (e, text) => e.Keep(NameKey, text),
         ["targetResources>[]>modifiedProperties>[]>oldValue"] = (e, text) => ChangedValues.Append(e, AsimField.OldValue, e.Vendor.Find(NameKey).Utf8, ChangedValues.Bare(text)),
         ["targetResources>[]>modifiedProperties>[]>newValue"] = (e, text) => ChangedValues.Append(e, AsimField.NewValue, e.Vendor.Find(NameKey).Utf8, ChangedValues.Bare(text)),
-        ["additionalDetails>[]>key"] = (e, text) => e.Vendor.Add(DetailKey, e.SliceOf(text)),
+        ["additionalDetails>[]>key"] = (e, text) => e.Keep(DetailKey, text),
         ["additionalDetails>[]>value"] = Detail,
     };
 
@@ -122,7 +122,7 @@ internal sealed class EntraAuditSource : JsonSource
     private static void KeepFirst(SecurityEvent e, ReadOnlySpan<byte> text)
     {
         if (!e.Vendor.Find(TargetName).IsPresent)
-            e.Vendor.Add(TargetName, e.SliceOf(text));
+            e.Keep(TargetName, text);
     }
 
     private static void Time(SecurityEvent e, ReadOnlySpan<byte> text)

@@ -96,7 +96,7 @@ internal sealed class GcpAuditSource : JsonSource
         var isTaken = JsonMember.Find(json, "action"u8).SequenceEqual("REMOVE"u8);
         if (!e.Vendor.Find(DeltaKey).IsPresent)
             e.Remove(AsimField.NewValue);
-        e.Vendor.Add(DeltaKey, e.SliceOf(json));
+        e.Keep(DeltaKey, json);
         ChangedValues.Append(e, isTaken ? AsimField.OldValue : AsimField.NewValue, JsonMember.Find(json, "role"u8), JsonMember.Find(json, "member"u8));
     }
 
@@ -105,7 +105,7 @@ internal sealed class GcpAuditSource : JsonSource
     {
         var name = JsonMember.Find(json, "name"u8);
         if (name.SequenceEqual("affected_email_address"u8) || name.SequenceEqual("USER_EMAIL"u8) || name.SequenceEqual("GROUP_EMAIL"u8))
-            e.Vendor.Add(AffectedKey, e.SliceOf(JsonMember.Find(json, "value"u8)));
+            e.Keep(AffectedKey, JsonMember.Find(json, "value"u8));
         else if (name.SequenceEqual("OLD_VALUE"u8))
             e.SetText(AsimField.OldValue, JsonMember.Find(json, "value"u8));
         else if (name.SequenceEqual("NEW_VALUE"u8))

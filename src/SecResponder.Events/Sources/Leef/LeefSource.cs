@@ -13,35 +13,7 @@ internal sealed class LeefSource : EventSource
 
     private static readonly DeviceEventKinds EventKinds = new(Source);
 
-    // LEEF's name, CEF's name.
-    private static readonly Utf8Map<Meaning> Meanings = new(new[]
-    {
-        ("src", "src"), ("dst", "dst"), ("srcPort", "spt"), ("dstPort", "dpt"), ("proto", "proto"), ("usrName", "suser"), ("srcMAC", "smac"), ("dstMAC", "dmac"), ("srcBytes", "out"), ("dstBytes", "in"),
-        ("srcPostNAT", "sourceTranslatedAddress"), ("srcPostNATPort", "sourceTranslatedPort"), ("dstPostNAT", "destinationTranslatedAddress"), ("dstPostNATPort", "destinationTranslatedPort"), ("identSrc", "shost"), ("identHostName", "shost"),
-        ("url", "request"), ("resource", "dhost"), ("action", "act"), ("cat", "cat"), ("reason", "reason"), ("msg", "msg"), ("method", "requestMethod"), ("userAgent", "requestClientApplication"), ("result", "outcome"), ("dstName", "duser"),
-        // What vendors write where the format has no name, or beside it.
-        ("disp", "act"), ("Action", "act"), ("in_if", "deviceInboundInterface"), ("out_if", "deviceOutboundInterface"), ("src_user", "suser"), ("sent_bytes", "out"), ("rcvd_bytes", "in"), ("srcPostNATPORT", "sourceTranslatedPort"),
-        ("dstPostNATPORT", "destinationTranslatedPort"), ("dstname", "dhost"), ("op", "requestMethod"), ("sender", "dvchost"), ("sys_name", "dvchost"), ("serial", "deviceExternalId"), ("shost", "shost"), ("dhost", "dhost"), ("duser", "duser"),
-        ("externalId", "externalId"), ("outcome", "outcome"), ("dvc", "dvc"), ("dvchost", "dvchost"),
-    }.Select(name => KeyValuePair.Create(name.Item1, new Meaning(name.Item2))));
-
-    private static readonly FieldTable Own = new(new Dictionary<string, FieldSetter>(StringComparer.Ordinal)
-    {
-        ["devTime"] = CefTime.Set(AsimField.TimeGenerated),
-        ["sev"] = DeviceEventOutcome.Severity,
-        ["srcPreNAT"] = BeforeNat(AsimField.SrcIpAddr, AsimField.SrcNatIpAddr),
-        ["dstPreNAT"] = BeforeNat(AsimField.DstIpAddr, AsimField.DstNatIpAddr),
-        ["policy"] = (e, text) => Rule(e, text),
-        ["totalBytes"] = Network(AsimField.NetworkBytes),
-        ["srcPackets"] = Network(AsimField.SrcPackets),
-        ["dstPackets"] = Network(AsimField.DstPackets),
-        ["totalPackets"] = Network(AsimField.NetworkPackets),
-        ["geo_src"] = Text(AsimField.SrcGeoCountry),
-        ["geo_dst"] = Text(AsimField.DstGeoCountry),
-        ["app"] = Application,
-        ["app_name"] = Application,
-        ["duration"] = Seconds,
-    });
+    private static readonly NameCache OtherNames = new();
 
     public override string Id => Source;
 
@@ -72,9 +44,13 @@ internal sealed class LeefSource : EventSource
         Begin(scratch, leef, pairs);
         for (var n = 0; n < pairs.Count; n++)
         {
-            Own.Set(scratch, pairs.Key(n), pairs.Value(n));
-            if (Meanings.Find(pairs.Key(n)) is { } meaning && !meaning.IsSecondBest(scratch, pairs.Value(n)))
-                FieldTable.Set(scratch, meaning.Column, pairs.Value(n));
+            var value = pairs.Value(n);
+            if (value.IsEmpty || AbsentMarkers.Is(value))
+                continue;
+            if (pairs.Known(n) is LeefName name)
+                name.Take(scratch, value);
+            else if (OtherNames.Of(pairs.Key(n)) is { } other)
+                scratch.Keep(other, value);
         }
         Url(scratch);
         if (at > 0)
@@ -88,10 +64,14 @@ internal sealed class LeefSource : EventSource
     {
         var seen = DeviceEventFields.Seen.None;
         for (var n = 0; n < pairs.Count; n++)
-            if (!pairs.Value(n).IsEmpty && Meanings.Find(pairs.Key(n)) is { } meaning)
-                seen |= meaning.Seen;
+            if (!pairs.Value(n).IsEmpty)
+            {
+                var name = LeefNames.Find(pairs.Key(n));
+                pairs.SetKnown(n, name);
+                seen |= name?.Seen ?? DeviceEventFields.Seen.None;
+            }
         if (pairs.Find("arg"u8) is [(byte)'/', ..] && !pairs.Find("dstname"u8).IsEmpty)
-            seen = DeviceEventFields.With(seen, "request"u8);
+            seen |= DeviceEventFields.Seen.Url;
         e.Begin(EventKinds.Of(seen, NameOf(leef, pairs)));
         e.SetText(AsimField.EventVendor, leef.Vendor.IsEmpty ? "Unknown"u8 : leef.Vendor);
         e.SetText(AsimField.EventProduct, leef.Product.IsEmpty ? "LEEF"u8 : leef.Product);
@@ -115,61 +95,5 @@ internal sealed class LeefSource : EventSource
             e.SetTime(AsimField.TimeGenerated, header.Time, header.HasZone);
         if (!e.Has(AsimField.DvcHostname) && !e.Has(AsimField.DvcIpAddr))
             HostFields.Device.Set(e, header.Host.StartsWith("LEEF"u8) ? default : header.Host);
-    }
-
-    // What "src" was before its translation is the real end; "src" is then the translated one.
-    private static FieldSetter BeforeNat(AsimField address, AsimField translated) => (e, text) =>
-    {
-        if (e.Kind.Schema is not (AsimSchema.NetworkSession or AsimSchema.WebSession) || !Addresses.IsAddress(text) || text.SequenceEqual("0.0.0.0"u8) || text.SequenceEqual(e[address].Utf8))
-            return;
-        if (!e.Has(translated))
-            e.Set(translated, e.Has(address) ? e[address] : FieldValue.Absent);
-        e.SetText(address, text);
-    };
-
-    private static void Rule(SecurityEvent e, ReadOnlySpan<byte> text)
-    {
-        if (e.Kind.Schema == AsimSchema.NetworkSession)
-            e.SetText(AsimField.NetworkRuleName, text);
-        else
-            e.SetText(AsimField.RuleName, text);
-    }
-
-    private static bool IsSession(SecurityEvent e) => e.Kind.Schema is AsimSchema.NetworkSession or AsimSchema.WebSession;
-
-    private static FieldSetter Text(AsimField field) => (e, text) => e.SetText(field, IsSession(e) ? text : default);
-
-    private static void Application(SecurityEvent e, ReadOnlySpan<byte> text)
-    {
-        if (!IsSession(e) || text.IsEmpty)
-            return;
-        e.SetText(AsimField.DstAppName, text);
-        e.SetConstant(AsimField.DstAppType, AsimWords.Other);
-    }
-
-    private static void Seconds(SecurityEvent e, ReadOnlySpan<byte> text)
-    {
-        if (IsSession(e) && Numbers.TryReadReal(text, out var seconds) && seconds is >= 0 and < 1e9)
-            e.SetInteger(AsimField.NetworkDuration, (long)Math.Round(seconds * 1000));
-    }
-
-    private static FieldSetter Network(AsimField field) => (e, text) =>
-    {
-        if (e.Kind.Schema is AsimSchema.NetworkSession or AsimSchema.WebSession)
-            Numbers.Count(e, field, text);
-    };
-
-    /// <summary>What one of LEEF's names is in CEF, found out once.</summary>
-    private sealed class Meaning(string name)
-    {
-        private readonly bool _isHost = name == "shost";
-        private readonly bool _isDevice = name == "dvchost";
-
-        public BoundColumn Column { get; } = DeviceEventFields.Table.Bind([System.Text.Encoding.UTF8.GetBytes(name)])[0];
-
-        public DeviceEventFields.Seen Seen { get; } = DeviceEventFields.With(DeviceEventFields.Seen.None, System.Text.Encoding.UTF8.GetBytes(name));
-
-        // A name that stands beside a better one; a device's name with blanks is a description.
-        public bool IsSecondBest(SecurityEvent e, ReadOnlySpan<byte> value) => (_isHost && e.Has(AsimField.SrcHostname)) || (_isDevice && value.Contains((byte)' '));
     }
 }

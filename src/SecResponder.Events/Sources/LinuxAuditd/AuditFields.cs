@@ -122,10 +122,10 @@ internal static class AuditFields
     {
         while (keys.LastIndexOf((byte)1) is var last and >= 0)
         {
-            e.Vendor.Add(Key, e.SliceOf(keys[(last + 1)..]));
+            e.Keep(Key, keys[(last + 1)..]);
             keys = keys[..last];
         }
-        e.Vendor.Add(Key, e.SliceOf(keys));
+        e.Keep(Key, keys);
     }
 
     private static bool IsLogon(SecurityEvent e) => e.Kind.Schema == AsimSchema.Authentication;

@@ -39,7 +39,7 @@ internal static class NetfilterFields
         if (text.IndexOf(" [SRC="u8) is var inner and > 0)
         {
             var end = text[inner..].IndexOf((byte)']');
-            e.Vendor.Add(Inner, e.SliceOf(text.Slice(inner + 2, (end < 0 ? text.Length - inner : end) - 2)));
+            e.Keep(Inner, text.Slice(inner + 2, (end < 0 ? text.Length - inner : end) - 2));
             text = text[..inner];
         }
         foreach (var range in text.Split((byte)' '))
@@ -57,9 +57,9 @@ internal static class NetfilterFields
     {
         // The second length is UDP's, the second id ICMP's.
         if (name.SequenceEqual("LEN"u8) && e.Vendor.Find(name).IsPresent)
-            e.Vendor.Add(SecondLength, e.SliceOf(value));
+            e.Keep(SecondLength, value);
         else if (name.SequenceEqual("ID"u8) && e.Vendor.Find(name).IsPresent)
-            e.Vendor.Add(SecondId, e.SliceOf(value));
+            e.Keep(SecondId, value);
         else
             Table.Set(e, name, value);
     }

@@ -143,12 +143,12 @@ internal sealed class M365AuditSource : JsonSource
     private static void Named(SecurityEvent e, ReadOnlySpan<byte> json)
     {
         if (JsonMember.Find(json, "Type"u8).SequenceEqual("1"u8) && !e.Vendor.Find(TargetKey).IsPresent)
-            e.Vendor.Add(TargetKey, e.SliceOf(JsonMember.Find(json, "ID"u8)));
+            e.Keep(TargetKey, JsonMember.Find(json, "ID"u8));
     }
 
     private static readonly byte[] TargetKey = "target.name"u8.ToArray();
 
-    private static void Name(SecurityEvent e, ReadOnlySpan<byte> text) => e.Vendor.Add(NameKey, e.SliceOf(text));
+    private static void Name(SecurityEvent e, ReadOnlySpan<byte> text) => e.Keep(NameKey, text);
 
     private static void Workload(SecurityEvent e, ReadOnlySpan<byte> text)
     {

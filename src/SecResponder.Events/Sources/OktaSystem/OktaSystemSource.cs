@@ -101,7 +101,7 @@ internal sealed class OktaSystemSource : JsonSource
     private static void KeepFirst(SecurityEvent e, ReadOnlySpan<byte> text)
     {
         if (!e.Vendor.Find(TargetKey).IsPresent)
-            e.Vendor.Add(TargetKey, e.SliceOf(text));
+            e.Keep(TargetKey, text);
     }
 
     private static void Device(SecurityEvent e, ReadOnlySpan<byte> text) =>
@@ -136,8 +136,8 @@ internal sealed class OktaSystemSource : JsonSource
         }
         else if (type.SequenceEqual("User"u8) && !e.Vendor.Find(UserKey).IsPresent)
         {
-            e.Vendor.Add(UserKey, e.SliceOf(JsonMember.Find(json, "alternateId"u8)));
-            e.Vendor.Add(UserIdKey, e.SliceOf(JsonMember.Find(json, "id"u8)));
+            e.Keep(UserKey, JsonMember.Find(json, "alternateId"u8));
+            e.Keep(UserIdKey, JsonMember.Find(json, "id"u8));
         }
     }
 

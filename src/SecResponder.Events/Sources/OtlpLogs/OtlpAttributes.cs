@@ -1,4 +1,3 @@
-using System.Text.Json;
 using SecResponder.Events.Asim;
 using SecResponder.Events.Text;
 
@@ -56,7 +55,7 @@ internal static class OtlpAttributes
                 continue;
             key.CopyTo(name[prefix.Length..]);
             if (Names.Of(name[..(prefix.Length + key.Length)]) is { } kept)
-                e.Vendor.Add(kept, e.SliceOf(value));
+                e.Keep(kept, value);
             Setters.Find(key)?.Invoke(e, value);
         }
     }
@@ -85,10 +84,7 @@ internal static class OtlpAttributes
         text = default;
         try
         {
-            var reader = new Utf8JsonReader(quoted);
-            reader.Read();
-            var room = e.ScratchRoom(quoted.Length);
-            text = room[..reader.CopyString(room)];
+            text = JsonEscapes.Unescape(e, quoted);
             return !text.IsEmpty;
         }
         catch (InvalidOperationException)

@@ -21,7 +21,7 @@ internal static class OtlpFields
     });
 
     /// <summary>What is logged by which part of a program is told once for several records.</summary>
-    public static void Scope(SecurityEvent e, ReadOnlySpan<byte> name) => e.Vendor.Add(ScopeName, e.SliceOf(name));
+    public static void Scope(SecurityEvent e, ReadOnlySpan<byte> name) => e.Keep(ScopeName, name);
 
     public static Rejection? Finish(SecurityEvent e)
     {

@@ -112,7 +112,7 @@ internal sealed class PaloAltoPanosSource : EventSource
                 continue;
             if (hasDoubled && text.IndexOf("\"\""u8) >= 0)
                 text = Unquoted(e, text);
-            e.Vendor.Add(column.Name, e.SliceOf(text));
+            e.Keep(column.Name, text);
             column.Set?.Invoke(e, text);
         }
     }

@@ -21,7 +21,7 @@ internal readonly ref struct PanFields(SecurityEvent e, Span<int> places)
         if (value.IndexOfAnyExcept((byte)' ') < 0 || AbsentMarkers.Is(value))
             return;
         if (OtherNames.Of(name) is { } known)
-            Event.Vendor.Add(known, Event.SliceOf(value));
+            Event.Keep(known, value);
         Set(name, value);
     }
 
@@ -30,7 +30,7 @@ internal readonly ref struct PanFields(SecurityEvent e, Span<int> places)
     {
         if (value.IsEmpty || PanNames.Find(name) is not { } named || _places[named.Id] > 0)
             return;
-        Event.Vendor.Add(named.Column, Event.SliceOf(value));
+        Event.Keep(named.Column, value);
         _places[named.Id] = Event.Vendor.Count;
     }
 

@@ -67,7 +67,7 @@ internal static class PanTimes
             // Nothing else has a zone; and it is the same moment but for the zone.
             if (text.Length is < 25 or > 35 || text[10] != 'T' || text[^6] is not ((byte)'+' or (byte)'-') || !TryRead(text, out var time, out _) || (time - e.Time).Duration() > LargestZone)
                 continue;
-            e.Vendor.Add(HighResolutionName, e.SliceOf(text));
+            e.Keep(HighResolutionName, text);
             HighResolution(e, text);
             return;
         }

@@ -99,7 +99,7 @@ internal static class FilterlogPacket
     private static void Keep(SecurityEvent e, ReadOnlySpan<byte> text, ReadOnlySpan<Range> places, byte[][] names)
     {
         for (var i = 0; i < Math.Min(places.Length, names.Length); i++)
-            e.Vendor.Add(names[i], e.SliceOf(text[places[i]]));
+            e.Keep(names[i], text[places[i]]);
     }
 
     private static byte[][] Names(params string[] names) => [.. names.Select(System.Text.Encoding.UTF8.GetBytes)];

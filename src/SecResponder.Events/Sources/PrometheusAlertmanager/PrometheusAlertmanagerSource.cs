@@ -46,9 +46,9 @@ internal sealed class PrometheusAlertmanagerSource : JsonBatchSource
             return;
         if (!notification.IsEmpty)
         {
-            e.Vendor.Add(Receiver, e.SliceOf(JsonMember.Find(notification, "receiver"u8)));
-            e.Vendor.Add(GroupKey, e.SliceOf(JsonMember.Find(notification, "groupKey"u8)));
-            e.Vendor.Add(ExternalUrl, e.SliceOf(JsonMember.Find(notification, "externalURL"u8)));
+            e.Keep(Receiver, JsonMember.Find(notification, "receiver"u8));
+            e.Keep(GroupKey, JsonMember.Find(notification, "groupKey"u8));
+            e.Keep(ExternalUrl, JsonMember.Find(notification, "externalURL"u8));
         }
         End(record, alert, AlertFields.Reading, e, receiver);
     }

@@ -37,7 +37,7 @@ internal sealed class RedfishSource : JsonBatchSource
         if (!TryBegin(record, index, part, reading, e, receiver))
             return;
         if (!e.Vendor.Find(Context).IsPresent)
-            e.Vendor.Add(Context, e.SliceOf(context));
+            e.Keep(Context, context);
         End(record, part, reading, e, receiver);
     }
 }

@@ -5,9 +5,9 @@ using SecResponder.Events.WindowsEvents;
 
 namespace SecResponder.Events.Sources.WindowsEventlog;
 
-/// <summary>Every channel of the Windows event log that has no source of its own, as JSON, however it was collected: System, Application, PowerShell, Defender, Task Scheduler, …</summary>
+/// <summary>Every channel of the Windows event log that has no source of its own, as JSON, however it was collected, or as the event's XML: System, Application, PowerShell, Defender, Task Scheduler, …</summary>
 /// <remarks>Microsoft, "Windows Event Log"; the channels are those of Sigma's taxonomy.</remarks>
-internal sealed class WindowsEventlogSource : JsonSource
+internal sealed class WindowsEventlogSource : WindowsSource
 {
     private static readonly Dictionary<EventKind, JsonReading>[] Readings = [.. Enum.GetValues<WindowsForm>().Select(form => EventlogKinds.All.ToDictionary(kind => kind, kind => new JsonReading(kind, EventlogRows.Forms[form], kind.Schema switch
     {

@@ -135,7 +135,7 @@ internal sealed class WindowsFirewallSource : EventSource
         for (var i = 0; i < places.Length; i++)
             if (columns[i].Name.AsSpan().SequenceEqual("info"u8) || columns[i].Name.AsSpan().SequenceEqual("action"u8))
             {
-                e.Vendor.Add(columns[i].Name, e.SliceOf(line[places[i]]));
+                e.Keep(columns[i].Name, line[places[i]]);
                 if (columns[i].Name.AsSpan().SequenceEqual("info"u8) && Numbers.TryRead(line[places[i]], out var lost) && lost is > 0 and < int.MaxValue)
                     e.SetInteger(AsimField.EventCount, lost);
             }

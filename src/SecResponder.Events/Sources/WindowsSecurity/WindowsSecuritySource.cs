@@ -5,8 +5,8 @@ using SecResponder.Events.WindowsEvents;
 
 namespace SecResponder.Events.Sources.WindowsSecurity;
 
-/// <summary>The Windows Security log as JSON, however it was collected: Sentinel's tables, winlogbeat, NXLog, the event's XML as JSON.</summary>
-public sealed class WindowsSecuritySource : JsonSource
+/// <summary>The Windows Security log as JSON, however it was collected, or as the event's XML: Sentinel's tables, winlogbeat, NXLog, the event's XML as JSON.</summary>
+public sealed class WindowsSecuritySource : WindowsSource
 {
     private static readonly Dictionary<EventKind, JsonReading>[] Readings =
         [.. Enum.GetValues<WindowsForm>().Select(form => WindowsKinds.All.ToDictionary(kind => kind, kind => new JsonReading(kind, WindowsDataNames.Forms[form], Finish)))];

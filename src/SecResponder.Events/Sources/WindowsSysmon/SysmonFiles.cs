@@ -12,6 +12,7 @@ internal static class SysmonFiles
     private static readonly byte[] FileDeleted = "FileDeleted"u8.ToArray();
     private static readonly byte[] AttributesUpdated = "FileAttributesUpdated"u8.ToArray();
     private static readonly byte[] WindowsLocal = "Windows Local"u8.ToArray();
+    private static readonly byte[] Unix = "Unix"u8.ToArray();
     private static readonly byte[] WindowsShare = "Windows Share"u8.ToArray();
 
     public static Rejection? Created(SecurityEvent e) => File(e, FileCreated, isBlocked: false);
@@ -35,8 +36,9 @@ internal static class SysmonFiles
             return new Rejection(RejectionCodes.Truncated, "its data have no TargetFilename", 0);
         e.SetConstant(AsimField.EventType, type);
         e.SetText(AsimField.TargetFilePath, path);
-        e.SetText(AsimField.TargetFileName, path[(path.LastIndexOf((byte)'\\') + 1)..]);
-        e.SetConstant(AsimField.TargetFilePathType, path.StartsWith(@"\\"u8) ? WindowsShare : WindowsLocal);
+        var isUnix = path.StartsWith("/"u8);
+        e.SetText(AsimField.TargetFileName, path[(path.LastIndexOf(isUnix ? (byte)'/' : (byte)'\\') + 1)..]);
+        e.SetConstant(AsimField.TargetFilePathType, isUnix ? Unix : path.StartsWith(@"\\"u8) ? WindowsShare : WindowsLocal);
         if (IsoStamp.TryRead(WindowsData.Of(e, "CreationUtcTime"u8), out var created, out _))
             e.SetTime(AsimField.TargetFileCreationTime, created);
         // Of a stream the hashes are the stream's, under another name.

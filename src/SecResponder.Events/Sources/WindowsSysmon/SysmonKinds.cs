@@ -44,5 +44,25 @@ internal static class SysmonKinds
     /// <summary>What a later version of Sysmon may write.</summary>
     public static EventKind Other { get; } = Kind("Other", AsimSchema.AuditEvent, "");
 
+    // What Sysmon for Linux writes of all these.
+    private static readonly Dictionary<EventKind, EventKind> Linux = new()
+    {
+        [ProcessCreate] = OnLinux(ProcessCreate, "1"),
+        [NetworkConnect] = OnLinux(NetworkConnect, "3"),
+        [ServiceState] = OnLinux(ServiceState, "4"),
+        [ProcessTerminate] = OnLinux(ProcessTerminate, "5"),
+        [RawAccessRead] = OnLinux(RawAccessRead, "9"),
+        [FileCreate] = OnLinux(FileCreate, "11"),
+        [Configuration] = OnLinux(Configuration, "16"),
+        [FileDelete] = OnLinux(FileDelete, "23"),
+        [Error] = OnLinux(Error, "255"),
+        [Other] = OnLinux(Other, ""),
+    };
+
+    /// <summary>The kinds of Sysmon for Linux, by those that mean the same on Windows.</summary>
+    public static IReadOnlyDictionary<EventKind, EventKind> OfLinux => Linux;
+
+    private static EventKind OnLinux(EventKind kind, string id) => new(Source, $"{kind.Name} on Linux", kind.Schema, WindowsLogSources.OfSysmonOnLinux(id));
+
     private static EventKind Kind(string name, AsimSchema schema, string id) => new(Source, name, schema, WindowsLogSources.OfSysmon(id));
 }

@@ -4,9 +4,9 @@ using SecResponder.Events.WindowsEvents;
 
 namespace SecResponder.Events.Sources.WindowsSysmon;
 
-/// <summary>Sysmon's channel of the Windows event log as JSON, however it was collected.</summary>
+/// <summary>Sysmon's channel of the Windows event log as JSON, however it was collected, or as XML; and what Sysmon for Linux writes to syslog, which is the same XML.</summary>
 /// <remarks>Microsoft Learn, Sysinternals, "Sysmon"; the names of the data are those of its manifest (<c>sysmon -s</c>).</remarks>
-internal sealed class WindowsSysmonSource : JsonSource
+internal sealed class WindowsSysmonSource : WindowsSource
 {
     private static readonly (string Id, EventKind Kind, Func<SecurityEvent, Rejection?> Finish)[] Rows =
     [
@@ -24,11 +24,17 @@ internal sealed class WindowsSysmonSource : JsonSource
 
     private static readonly JsonReading[] Unlisted = [.. Enum.GetValues<WindowsForm>().Select(form => new JsonReading(SysmonKinds.Other, SysmonData.Forms[form], SysmonActivity.Finish))];
 
+    // On Linux the same events mean the same, and feed the log sources of Linux.
+    private static readonly Utf8Map<JsonReading>[] LinuxReadings = [.. Enum.GetValues<WindowsForm>().Select(form => new Utf8Map<JsonReading>(Rows.Where(row => SysmonKinds.OfLinux.ContainsKey(row.Kind))
+        .Select(row => KeyValuePair.Create(row.Id, new JsonReading(row.Kind, SysmonData.Forms[form], SysmonLinux.Finishing(row.Finish))))))];
+
+    private static readonly JsonReading[] UnlistedOnLinux = [.. Enum.GetValues<WindowsForm>().Select(form => new JsonReading(SysmonKinds.Other, SysmonData.Forms[form], SysmonLinux.Finishing(SysmonActivity.Finish)))];
+
     public override string Id => SysmonKinds.Source;
 
-    public override string Title => "Windows Sysmon";
+    public override string Title => "Sysmon (Windows and Linux)";
 
-    public override IReadOnlyList<EventKind> Kinds { get; } = [.. Rows.Select(row => row.Kind), SysmonKinds.RegistryDelete, SysmonKinds.Other];
+    public override IReadOnlyList<EventKind> Kinds { get; } = [.. Rows.Select(row => row.Kind), SysmonKinds.RegistryDelete, SysmonKinds.Other, .. SysmonKinds.OfLinux.Values];
 
     protected override byte[] Vendor { get; } = "Microsoft"u8.ToArray();
 
@@ -38,14 +44,24 @@ internal sealed class WindowsSysmonSource : JsonSource
 
     protected override string Wanted => "it must be an event of Sysmon's channel, with EventID, winlog.event_id or Event.System.EventID";
 
-    protected override bool RecognizesJson(ReadOnlySpan<byte> json) => json.IndexOf("-Sysmon"u8) >= 0 && WindowsHeader.MayBeIn(json) && IsOurs(WindowsHeader.Of(json));
+    protected override bool RecognizesJson(ReadOnlySpan<byte> json) => json.IndexOf("-Sysmon"u8) >= 0 && WindowsHeader.MayBeIn(json) && IsOurs(WindowsHeader.Of(json), out _);
 
     protected override JsonReading? ReadingOf(ReadOnlySpan<byte> json)
     {
         var header = WindowsHeader.Of(json);
-        return IsOurs(header) ? Readings[(int)header.Form].Find(header.Id) ?? Unlisted[(int)header.Form] : null;
+        if (!IsOurs(header, out var isLinux))
+            return null;
+        var form = (int)header.Form;
+        return isLinux ? LinuxReadings[form].Find(header.Id) ?? UnlistedOnLinux[form] : Readings[form].Find(header.Id) ?? Unlisted[form];
     }
 
-    private static bool IsOurs(in WindowsHeader header) =>
-        Numbers.TryRead(header.Id, out _) && (Ascii.EqualsIgnoreCase(header.Channel, "Microsoft-Windows-Sysmon/Operational"u8) || (header.Channel.IsEmpty || header.IsForwarded) && header.Provider.SequenceEqual("Microsoft-Windows-Sysmon"u8));
+    private static bool IsOurs(in WindowsHeader header, out bool isLinux)
+    {
+        isLinux = false;
+        if (!Numbers.TryRead(header.Id, out _))
+            return false;
+        if (!header.Channel.IsEmpty && !header.IsForwarded)
+            return Ascii.EqualsIgnoreCase(header.Channel, "Microsoft-Windows-Sysmon/Operational"u8) || (isLinux = Ascii.EqualsIgnoreCase(header.Channel, "Linux-Sysmon/Operational"u8));
+        return header.Provider.SequenceEqual("Microsoft-Windows-Sysmon"u8) || (isLinux = header.Provider.SequenceEqual("Linux-Sysmon"u8));
+    }
 }
