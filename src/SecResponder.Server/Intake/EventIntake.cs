@@ -9,7 +9,7 @@ namespace SecResponder.Server.Intake;
 
 /// <summary>The one way in for what is pushed here (HTTP, syslog): bounded, and answered only when it is in the store.</summary>
 /// <remarks>A hosted service so that it ends behind all inputs: what they have taken is stored before the process is gone.</remarks>
-internal sealed class EventIntake : IHostedService, IDisposable
+internal sealed class EventIntake : IHostedService, IDisposable, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, (IntakeLane Lane, Task Running)> _lanes = new(StringComparer.Ordinal);
     private readonly Lock _opening = new();
@@ -52,12 +52,12 @@ internal sealed class EventIntake : IHostedService, IDisposable
     public Task<IntakeAnswer> TakeAsync(string stream, string? source, ImmutableArray<ArraySegment<byte>> bodies) =>
         TakeAsync(stream, source, [.. bodies.Select(body => new IntakeBody(body))]);
 
-    /// <summary>Stores bodies of which more is known: one whose id came lately is not taken again.</summary>
-    public async Task<IntakeAnswer> TakeAsync(string stream, string? source, ImmutableArray<IntakeBody> bodies)
+    /// <summary>Stores bodies of which more is known: one whose id came lately is not taken again, nor are all of them when what they are known by together did.</summary>
+    public async Task<IntakeAnswer> TakeAsync(string stream, string? source, ImmutableArray<IntakeBody> bodies, long? id = null)
     {
         if (bodies.IsEmpty)
             return IntakeAnswer.Stored;
-        var answer = Lane(stream, out var refused) is { } lane ? await lane.TakeAsync(new Delivery(source, bodies, _time.GetUtcNow())) : refused;
+        var answer = Lane(stream, out var refused) is { } lane ? await lane.TakeAsync(new Delivery(source, bodies, _time.GetUtcNow(), id)) : refused;
         _meter.Answered(stream, answer, bodies.Length);
         return answer;
     }
@@ -75,10 +75,20 @@ internal sealed class EventIntake : IHostedService, IDisposable
         await Task.WhenAll(_lanes.Values.Select(lane => lane.Running));
     }
 
+    // A host that could not start never asks to stop, and its syslog may have been sent to already: what is being stored still needs the store.
+    public async ValueTask DisposeAsync()
+    {
+        Dispose();
+        await Task.WhenAll(_lanes.Values.Select(lane => lane.Running));
+    }
+
     public void Dispose()
     {
-        _abandon.Dispose();
-        _working.Dispose();
+        lock (_opening)
+            _isClosed = true;
+        foreach (var (lane, _) in _lanes.Values)
+            lane.Close();
+        _abandon.Cancel();
     }
 
     private IntakeLane? Lane(string stream, out IntakeAnswer refused)
