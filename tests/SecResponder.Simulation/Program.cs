@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using SecResponder.Response.Tests.Storage;
 using SecResponder.Simulation.Running;
 using SecResponder.Simulation.Sabotage;
 using SecResponder.Simulation.Serving;
@@ -17,16 +18,16 @@ internal static class Program
         ["seeds", var count, var first] => Seeds(int.Parse(first), int.Parse(count)),
         ["sabotage"] => Sabotaged(_ => true),
         ["sabotage", var name] => Sabotaged(bug => bug.Name.Contains(name, StringComparison.OrdinalIgnoreCase)),
-        ["server", var events, .. var where] => await ServingAsync(int.Parse(events, CultureInfo.InvariantCulture), where is ["postgres"]),
+        ["server", var events, .. var where] => await ServingAsync(int.Parse(events, CultureInfo.InvariantCulture), where is ["postgres"] ? Postgres.ConnectionString : null),
         _ => await Xunit.MicrosoftTestingPlatform.TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions),
     };
 
-    private static async Task<int> ServingAsync(int events, bool inPostgres)
+    private static async Task<int> ServingAsync(int events, string? connection)
     {
-        var (undisturbed, told) = await ServingRun.OfAsync(events, inPostgres, disturbance: null, CancellationToken.None);
+        var (undisturbed, told) = await ServingRun.OfAsync(events, connection, disturbance: null, CancellationToken.None);
         Console.WriteLine($"left alone: {told}");
         var disturbance = new Disturbance(TimeSpan.Zero, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(1), LeastKills: 5, Seed: 20261128);
-        (var disturbed, told) = await ServingRun.OfAsync(events, inPostgres, disturbance, CancellationToken.None);
+        (var disturbed, told) = await ServingRun.OfAsync(events, connection, disturbance, CancellationToken.None);
         Console.WriteLine($"killed:     {told}");
         if (disturbed == undisturbed)
         {

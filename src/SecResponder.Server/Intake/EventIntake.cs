@@ -11,6 +11,9 @@ namespace SecResponder.Server.Intake;
 /// <remarks>A hosted service so that it ends behind all inputs: what they have taken is stored before the process is gone.</remarks>
 internal sealed class EventIntake : IHostedService, IDisposable, IAsyncDisposable
 {
+    // So long nobody is sent here after a failure; then somebody is, to see.
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(10);
+
     private readonly ConcurrentDictionary<string, (IntakeLane Lane, Task Running)> _lanes = new(StringComparer.Ordinal);
     private readonly Lock _opening = new();
     private readonly CancellationTokenSource _abandon = new();
@@ -22,6 +25,7 @@ internal sealed class EventIntake : IHostedService, IDisposable, IAsyncDisposabl
     private readonly TimeProvider _time;
     private readonly InputMeter _meter;
     private readonly ILogger<EventIntake> _log;
+    private long _failedAt;
     private bool _isClosed;
 
     public EventIntake(InProcessStage stage, IResponderStore store, ServerOptions options, ResponderOptions responder, TimeProvider time, InputMeter meter, ILogger<EventIntake> log)
@@ -37,6 +41,9 @@ internal sealed class EventIntake : IHostedService, IDisposable, IAsyncDisposabl
 
     /// <summary>Whether most senders would be refused.</summary>
     public bool IsBusy => Memory.Used > _options.Bytes / 10 * 9;
+
+    /// <summary>Whether what came last could not be written, a moment ago: a store that can be read may be full, or may not be written.</summary>
+    public bool CouldNotStore => _time.GetUtcNow() - new DateTimeOffset(Interlocked.Read(ref _failedAt), TimeSpan.Zero) < Moment;
 
     /// <summary>Whether it takes no more, because the process ends.</summary>
     public bool IsStopping
@@ -58,6 +65,8 @@ internal sealed class EventIntake : IHostedService, IDisposable, IAsyncDisposabl
         if (bodies.IsEmpty)
             return IntakeAnswer.Stored;
         var answer = Lane(stream, out var refused) is { } lane ? await lane.TakeAsync(new Delivery(source, bodies, _time.GetUtcNow(), id)) : refused;
+        if (answer is IntakeAnswer.Stored or IntakeAnswer.StoreAway)
+            Interlocked.Exchange(ref _failedAt, answer == IntakeAnswer.Stored ? 0 : _time.GetUtcNow().UtcTicks);
         _meter.Answered(stream, answer, bodies.Length);
         return answer;
     }

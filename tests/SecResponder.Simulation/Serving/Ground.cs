@@ -3,7 +3,6 @@ using SecResponder.Lab.Faults;
 using SecResponder.Response.Storage;
 using SecResponder.Response.Storage.Postgres;
 using SecResponder.Response.Storage.Sqlite;
-using SecResponder.Response.Tests.Storage;
 using SecResponder.Server.Access;
 using SecResponder.Server.Tests.Inputs;
 
@@ -32,10 +31,11 @@ internal sealed class Ground : IAsyncDisposable
         """;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("secresponder-serving-").FullName;
-    private readonly string? _schema;
+    private readonly string _schema = "serving" + Guid.NewGuid().ToString("N")[..12];
+    private readonly string? _connection;
     private int _started;
 
-    private Ground(LabHost lab, string? schema) => (Lab, _schema) = (lab, schema);
+    private Ground(LabHost lab, string? connection) => (Lab, _connection) = (lab, connection);
 
     public LabHost Lab { get; }
 
@@ -43,9 +43,11 @@ internal sealed class Ground : IAsyncDisposable
 
     private string Database => Path.Combine(_folder, "store.db");
 
-    public static async Task<Ground> CreateAsync(bool inPostgres, CancellationToken cancellation)
+    /// <param name="connection">The PostgreSQL database that keeps the state; null: a SQLite file does.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public static async Task<Ground> CreateAsync(string? connection, CancellationToken cancellation)
     {
-        var ground = new Ground(await LabHost.StartAsync(new LabOptions(), TimeProvider.System, cancellation), inPostgres ? "serving" + Guid.NewGuid().ToString("N")[..12] : null);
+        var ground = new Ground(await LabHost.StartAsync(new LabOptions(), TimeProvider.System, cancellation), connection);
         var team = Directory.CreateDirectory(Path.Combine(ground._folder, "playbooks", "soc")).FullName;
         await File.WriteAllTextAsync(Path.Combine(team, "knock.yaml"), Playbook, cancellation);
         return ground;
@@ -67,17 +69,15 @@ internal sealed class Ground : IAsyncDisposable
     public Task<ServerProcess> StartAsync(CancellationToken cancellation) => ServerProcess.StartAsync(Settings($"group-{Interlocked.Increment(ref _started)}"), cancellation);
 
     /// <summary>The store, beside whoever writes it.</summary>
-    public IResponderStore Open() => _schema is null
+    public IResponderStore Open() => _connection is null
         ? SqliteStore.Open(new SqliteStoreOptions { Path = Database })
-        : PostgresStore.Open(new PostgresStoreOptions { ConnectionString = Postgres.ConnectionString, Schema = _schema });
+        : PostgresStore.Open(new PostgresStoreOptions { ConnectionString = _connection, Schema = _schema });
 
     public async ValueTask DisposeAsync()
     {
         Kafka.Dispose();
         await Lab.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
-        if (_schema is not null)
-            await Postgres.RunAsync($"DROP SCHEMA IF EXISTS {_schema} CASCADE");
     }
 
     // A group of its own: where one goes on is the store's to say, and two that run at once both read everything.
@@ -108,8 +108,8 @@ internal sealed class Ground : IAsyncDisposable
             ["Server:Syslog:tcp:Source"] = "linux-netfilter",
             ["Logging:LogLevel:Default"] = "Warning",
         };
-        if (_schema is not null)
-            (settings["SecResponder:Postgres:ConnectionString"], settings["SecResponder:Postgres:Schema"]) = (Postgres.ConnectionString, _schema);
+        if (_connection is not null)
+            (settings["SecResponder:Postgres:ConnectionString"], settings["SecResponder:Postgres:Schema"], settings["SecResponder:Postgres:Patience"]) = (_connection, _schema, "00:00:01");
         return settings;
     }
 }

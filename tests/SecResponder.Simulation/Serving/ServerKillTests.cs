@@ -9,8 +9,8 @@ public sealed class ServerKillTests
     public async Task Killed_again_and_again_and_given_everything_twice_it_loses_nothing_and_doubles_nothing()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        var disturbance = new Disturbance(TimeSpan.FromSeconds(16), TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(0.5), LeastKills: 3, Seed: 20261128);
-        var (alone, killed) = (ServingRun.OfAsync(Events, inPostgres: false, disturbance: null, cancellation), ServingRun.OfAsync(Events, inPostgres: false, disturbance, cancellation));
+        var disturbance = new Disturbance(TimeSpan.FromSeconds(12), TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(0.5), LeastKills: 3, Seed: 20261128);
+        var (alone, killed) = (ServingRun.OfAsync(Events, connection: null, disturbance: null, cancellation), ServingRun.OfAsync(Events, connection: null, disturbance, cancellation));
         var (undisturbed, _) = await alone;
         var (disturbed, told) = await killed;
         TestContext.Current.TestOutputHelper?.WriteLine(told);

@@ -48,7 +48,8 @@ internal sealed class ServerProcess : IDisposable
     public static async Task<ServerProcess> StartAsync(IEnumerable<KeyValuePair<string, string>> settings, CancellationToken cancellation)
     {
         var (http, syslog) = (FreePort(), FreePort());
-        var start = new ProcessStartInfo("dotnet", [typeof(ServerHost).Assembly.Location]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        // Beyond its limit of a file's size a write is to fail, as on a full disk, and not to end the process: that is the shell's to say.
+        var start = new ProcessStartInfo("bash", ["-c", "trap '' XFSZ; exec dotnet \"$0\"", typeof(ServerHost).Assembly.Location]) { RedirectStandardError = true, RedirectStandardOutput = true };
         foreach (var (name, value) in settings)
             start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
         start.Environment["Urls"] = $"http://127.0.0.1:{http}";
@@ -64,6 +65,15 @@ internal sealed class ServerProcess : IDisposable
             server.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Whether its files may still grow.</summary>
+    public async Task LetWriteAsync(bool mayWrite)
+    {
+        using var limit = Process.Start("prlimit", ["--pid", $"{_process.Id}", $"--fsize={(mayWrite ? "unlimited" : "0")}:unlimited"]);
+        await limit.WaitForExitAsync();
+        if (limit.ExitCode != 0)
+            throw new InvalidOperationException($"prlimit ended with {limit.ExitCode}");
     }
 
     /// <summary>SIGKILL: it gets no chance to tidy up.</summary>

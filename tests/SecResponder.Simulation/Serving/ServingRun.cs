@@ -28,9 +28,9 @@ internal sealed partial class ServingRun : IAsyncDisposable
     /// <summary>Kafka's messages that servers were through with, those that had been read before among them.</summary>
     public long Delivered { get; private set; }
 
-    public static async Task<(Served Served, string Told)> OfAsync(int events, bool inPostgres, Disturbance? disturbance, CancellationToken cancellation)
+    public static async Task<(Served Served, string Told)> OfAsync(int events, string? connection, Disturbance? disturbance, CancellationToken cancellation)
     {
-        await using var ground = await Ground.CreateAsync(inPostgres, cancellation);
+        await using var ground = await Ground.CreateAsync(connection, cancellation);
         await using var run = new ServingRun(ground, new Traffic(events), disturbance?.Lasts ?? TimeSpan.Zero);
         var begin = Stopwatch.GetTimestamp();
         var served = await run.RunAsync(disturbance, cancellation);
