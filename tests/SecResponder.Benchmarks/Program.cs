@@ -9,11 +9,13 @@
 // dotnet run -c Release --project tests/SecResponder.Benchmarks -- lognorm: Cisco ASA lines against lognormalizer (Debian's liblognorm-utils).
 // dotnet run -c Release --project tests/SecResponder.Benchmarks -- console [pages] [INCIDENTS]: what the console's pages ask of a store that has run for long; with 'pages' how soon they come over HTTP.
 // dotnet run -c Release --project tests/SecResponder.Benchmarks -- start [--functions FILE] [--server FILE]: cold starts of the hosts against empty ones.
+// dotnet run -c Release --project tests/SecResponder.Benchmarks -- server [kafka|latency|udp]: what the always-on server takes in, against a bare consume loop; how soon it acts; what it drops.
 using BenchmarkDotNet.Running;
 using SecResponder.Benchmarks;
 using SecResponder.Benchmarks.Detection;
 using SecResponder.Benchmarks.Pages;
 using SecResponder.Benchmarks.Response;
+using SecResponder.Benchmarks.Serving;
 using SecResponder.Benchmarks.Start;
 
 if (args is ["sources", ..])
@@ -34,6 +36,8 @@ else if (args is ["lists"])
     ListRatios.Print();
 else if (args is ["start", ..])
     await StartRatios.PrintAsync(args[1..]);
+else if (args is ["server", ..])
+    await ServerRatios.PrintAsync(args.ElementAtOrDefault(1));
 else if (args is ["lognorm"])
     return LognormRatios.Print();
 else

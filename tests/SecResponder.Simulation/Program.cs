@@ -1,10 +1,13 @@
 using System.Diagnostics;
+using System.Globalization;
+using SecResponder.Response.Tests.Storage;
 using SecResponder.Simulation.Running;
 using SecResponder.Simulation.Sabotage;
+using SecResponder.Simulation.Serving;
 
 namespace SecResponder.Simulation;
 
-/// <summary><c>seed N</c> replays one seed, <c>story N</c> tells all that happens in it, <c>seeds N [FIRST]</c> runs so many, <c>sabotage</c> prints the table of docs/reliability.md; anything else is for the test runner.</summary>
+/// <summary><c>seed N</c> replays one seed, <c>story N</c> tells all that happens in it, <c>seeds N [FIRST]</c> runs so many, <c>sabotage</c> prints the table of docs/reliability.md, <c>server EVENTS [postgres]</c> kills the server's process; anything else is for the test runner.</summary>
 internal static class Program
 {
     public static async Task<int> Main(string[] args) => args switch
@@ -15,8 +18,25 @@ internal static class Program
         ["seeds", var count, var first] => Seeds(int.Parse(first), int.Parse(count)),
         ["sabotage"] => Sabotaged(_ => true),
         ["sabotage", var name] => Sabotaged(bug => bug.Name.Contains(name, StringComparison.OrdinalIgnoreCase)),
+        ["server", var events, .. var where] => await ServingAsync(int.Parse(events, CultureInfo.InvariantCulture), where is ["postgres"] ? Postgres.ConnectionString : null),
         _ => await Xunit.MicrosoftTestingPlatform.TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions),
     };
+
+    private static async Task<int> ServingAsync(int events, string? connection)
+    {
+        var (undisturbed, told) = await ServingRun.OfAsync(events, connection, disturbance: null, CancellationToken.None);
+        Console.WriteLine($"left alone: {told}");
+        var disturbance = new Disturbance(TimeSpan.Zero, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(1), LeastKills: 5, Seed: 20261128);
+        (var disturbed, told) = await ServingRun.OfAsync(events, connection, disturbance, CancellationToken.None);
+        Console.WriteLine($"killed:     {told}");
+        if (disturbed == undisturbed)
+        {
+            Console.WriteLine($"the same: {undisturbed.Incidents.Split('\n').Length} incidents with the same evidence, {undisturbed.Tickets.Split('\n').Length} tickets, {undisturbed.Letters} dead letters; 0 lost, 0 doubled");
+            return 0;
+        }
+        Console.WriteLine($"NOT the same. Left alone:\n{undisturbed}\nkilled:\n{disturbed}");
+        return 1;
+    }
 
     private static int Story(int seed)
     {

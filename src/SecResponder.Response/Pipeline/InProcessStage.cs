@@ -10,6 +10,8 @@ namespace SecResponder.Response.Pipeline;
 /// <summary>Stages 1 and 2 in one process: what a batch comes to is one commit, its read position included.</summary>
 public sealed class InProcessStage(PlaybooksInForce playbooks, DeviceZones zones, SignalPipeline signals, StepRunner steps, ResponderTelemetry? telemetry = null) : IRawEventStage
 {
+    private const int Rounds = 10;
+
     private readonly DetectionWorkers _workers = new(playbooks, zones, telemetry ?? ResponderTelemetry.Silent);
 
     /// <inheritdoc/>
@@ -23,7 +25,18 @@ public sealed class InProcessStage(PlaybooksInForce playbooks, DeviceZones zones
     public async Task<BatchOutcome> FollowAsync(IReadOnlyList<RawRecord> records, string? sourceHint, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(records);
-        return await CommitAsync(_workers.Detect(records, sourceHint) with { Positions = ReadTo(records) }, cancellation);
+        // How many events there were is counted over a batch as a whole: of one that another owner of the partitions has taken in part, only the rest is a batch.
+        for (var (rest, round) = (records, 1); ; round++)
+            try
+            {
+                return await TakeNewAsync(rest, sourceHint, recent: null, cancellation);
+            }
+            catch (StoreConflictException) when (round < Rounds)
+            {
+                rest = await signals.UnreadAsync(records, cancellation);
+                if (rest.Count == 0)
+                    return await CommitAsync(_workers.Detect(records, sourceHint) with { Positions = ReadTo(records) }, cancellation);
+            }
     }
 
     /// <summary>Takes bodies whose sequence numbers were given out for them just now, on from the last that the store knows.</summary>

@@ -52,7 +52,7 @@ public sealed partial class SignalPipeline(
         var inForce = batch.InForce ?? snapshot();
         for (var round = 1; ; round++)
         {
-            var positions = await PositionsAsync(batch, cancellation);
+            var positions = await PositionsAsync(batch.Positions.Select(position => position.Stream), cancellation);
             if (batch.IsNew && Taken(batch, positions) is { } taken)
                 throw new StoreConflictException($"somebody else has given out the numbers of {taken.Stream}/{taken.Partition} up to {taken.Sequence}");
             var signals = batch.Signals.Where(signal => !Covered(positions, signal.Origin)).ToImmutableArray();
@@ -136,13 +136,20 @@ public sealed partial class SignalPipeline(
         return newest is { } at ? new EventClock(at < now ? at : now, now) : null;
     }
 
-    private async Task<Dictionary<(string, string), ReadPosition>> PositionsAsync(StageOneBatch batch, CancellationToken cancellation)
+    private async Task<Dictionary<(string, string), ReadPosition>> PositionsAsync(IEnumerable<string> streams, CancellationToken cancellation)
     {
         var positions = new Dictionary<(string, string), ReadPosition>();
-        foreach (var stream in batch.Positions.Select(position => position.Stream).Distinct(StringComparer.Ordinal))
+        foreach (var stream in streams.Distinct(StringComparer.Ordinal))
             foreach (var position in await store.PositionsAsync(stream, cancellation))
                 positions[(position.Stream, position.Partition)] = position;
         return positions;
+    }
+
+    /// <summary>Those of the records that are not in what was read already.</summary>
+    internal async Task<IReadOnlyList<Events.RawRecord>> UnreadAsync(IReadOnlyList<Events.RawRecord> records, CancellationToken cancellation)
+    {
+        var positions = await PositionsAsync(records.Select(record => record.Origin.Stream), cancellation);
+        return [.. records.Where(record => !Covered(positions, record.Origin))];
     }
 
     private static bool Covered(Dictionary<(string, string), ReadPosition> positions, Events.Origin origin) =>

@@ -20,7 +20,7 @@ public sealed record StageOneBatch
     public ImmutableArray<ReadTo> Positions { get; init; } = [];
     /// <summary>Whether the numbers of its records were given out for it just now. What a position covers then is somebody else's, who gives out the same numbers: a conflict, never a duplicate.</summary>
     public bool IsNew { get; init; }
-    /// <summary>Events by source, matches by rule. For people; a batch that overlaps one committed before counts its overlap twice, a repeated one nothing.</summary>
+    /// <summary>Events by source, matches by rule. For people. Of a batch that was committed before they count nothing; of one that overlaps such a one its overlap would count twice, so whoever keeps positions gives what is new alone.</summary>
     public ImmutableArray<HitCount> Counts { get; init; } = [];
     /// <summary>The playbooks that it was detected by: the same correlate it, though others were put in force meanwhile. Null (signals came over a hub): those that are in force then.</summary>
     public ResponseSnapshot? InForce { get; init; }
@@ -47,7 +47,7 @@ public sealed record ResentRow(DeadLetter Letter, LedgerDraft Told);
 /// <summary>Everything of the partition up to here is in the batch, or was in one before.</summary>
 public sealed record ReadTo(string Stream, string Partition, long Sequence, int Index = 0)
 {
-    /// <summary>The lowest sequence number in the batch; of a new one only (<see cref="StageOneBatch.IsNew"/>).</summary>
+    /// <summary>The lowest sequence number in the batch; of one of which nothing was read before (<see cref="StageOneBatch.IsNew"/>).</summary>
     public long First { get; init; }
 
     /// <summary>The latest events by their senders' ids, this batch's among them; null: they have none, and what was remembered stays.</summary>

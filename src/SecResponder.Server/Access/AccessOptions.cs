@@ -17,6 +17,9 @@ internal sealed class KeyOptions
 
     /// <summary>Whether the Splunk collector answers this key with ids to ask for (<c>ackId</c>). Default false.</summary>
     public bool Acks { get; set; }
+
+    /// <summary>Whether a body that is byte for byte one of its latest counts as that one, sent again: for forwarders that can't show an <c>Idempotency-Key</c>. Default false.</summary>
+    public bool Once { get; set; }
 }
 
 /// <summary>A client that shows a certificate: its entry under <c>Server:Certificates:Clients</c>.</summary>
@@ -33,6 +36,9 @@ internal sealed class ClientOptions
 
     /// <summary>The source its events are of. Default: what the request says, or recognized by content.</summary>
     public string? Source { get; set; }
+
+    /// <summary>Whether a body that is byte for byte one of its latest counts as that one, sent again. Default false.</summary>
+    public bool Once { get; set; }
 }
 
 /// <summary>Who may show a certificate instead of a key: <c>Server:Certificates</c>.</summary>

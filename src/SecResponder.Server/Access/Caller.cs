@@ -14,6 +14,9 @@ internal sealed record Caller(string Name, Rights Rights)
     /// <summary>Whether its Splunk collector answers with ids to ask for.</summary>
     public bool Acks { get; init; }
 
+    /// <summary>Whether a body that is byte for byte one of its latest counts as that one, sent again.</summary>
+    public bool Once { get; init; }
+
     public bool MaySendTo(string stream) => Streams.Count == 0 || Streams.Contains(stream);
 }
 

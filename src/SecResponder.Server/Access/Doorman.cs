@@ -26,10 +26,10 @@ internal sealed class Doorman
         _options = options;
         _keys = options.Keys.ToFrozenDictionary(
             key => key.Value.Hash,
-            key => new Caller(key.Key, RightNames.Of(key.Value.May ?? ["ingest"])) { Streams = key.Value.Streams, Source = key.Value.Source, Acks = key.Value.Acks }, StringComparer.Ordinal);
+            key => new Caller(key.Key, RightNames.Of(key.Value.May ?? ["ingest"])) { Streams = key.Value.Streams, Source = key.Value.Source, Acks = key.Value.Acks, Once = key.Value.Once }, StringComparer.Ordinal);
         _clients = options.Certificates.Clients.ToFrozenDictionary(
             client => client.Value.Subject,
-            client => new Caller(client.Key, RightNames.Of(client.Value.May ?? ["ingest"])) { Streams = client.Value.Streams, Source = client.Value.Source }, StringComparer.OrdinalIgnoreCase);
+            client => new Caller(client.Key, RightNames.Of(client.Value.May ?? ["ingest"])) { Streams = client.Value.Streams, Source = client.Value.Source, Once = client.Value.Once }, StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>Who asks, or why nobody is let in.</summary>

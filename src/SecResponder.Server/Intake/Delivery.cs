@@ -6,7 +6,8 @@ namespace SecResponder.Server.Intake;
 /// <param name="source">The source's id; null: recognized by content.</param>
 /// <param name="bodies">The bodies.</param>
 /// <param name="received">When.</param>
-internal sealed class Delivery(string? source, ImmutableArray<IntakeBody> bodies, DateTimeOffset received)
+/// <param name="id">What all of it together is known again by; null: by nothing.</param>
+internal sealed class Delivery(string? source, ImmutableArray<IntakeBody> bodies, DateTimeOffset received, long? id)
 {
     private readonly TaskCompletionSource<IntakeAnswer> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -14,8 +15,11 @@ internal sealed class Delivery(string? source, ImmutableArray<IntakeBody> bodies
 
     public ImmutableArray<IntakeBody> Bodies => bodies;
 
-    /// <summary>Whether any of them may have come before.</summary>
-    public bool HasIds { get; } = bodies.Any(body => body.Id is not null);
+    /// <summary>What all of it together is known again by.</summary>
+    public long? Id => id;
+
+    /// <summary>Whether it, or any of them, may have come before.</summary>
+    public bool HasIds { get; } = id is not null || bodies.Any(body => body.Id is not null);
 
     public DateTimeOffset Received => received;
 

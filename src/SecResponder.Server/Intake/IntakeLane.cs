@@ -107,7 +107,7 @@ internal sealed partial class IntakeLane(string stream, string instance, InProce
                 }
                 var at = _last.Value;
                 List<RawRecord> records = [];
-                foreach (var delivery in taken)
+                foreach (var delivery in taken.Where(delivery => delivery.Id is not { } whole || ids!.IsNew(whole)))
                     foreach (var body in delivery.Bodies)
                         if (body.Id is not { } id || ids!.IsNew(id))
                             records.Add(new RawRecord(body.Bytes, new Origin(stream, instance, ++at), body.At ?? delivery.Received));

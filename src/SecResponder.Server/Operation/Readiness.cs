@@ -25,7 +25,7 @@ internal sealed class Readiness(IResponderStore store, EventIntake intake, Drain
             return "stopping";
         if (intake.IsBusy)
             return "busy";
-        return await IsStoreThereAsync() ? null : "store away";
+        return !intake.CouldNotStore && await IsStoreThereAsync() ? null : "store away";
     }
 
     public void Dispose() => _asking.Dispose();

@@ -91,6 +91,10 @@ internal sealed class RunningService : IAsyncDisposable
 
     public Task<BatchOutcome> DenyAsync(double[] minutes, string from = "198.51.100.7") => _stage.FollowAsync([.. minutes.Select(at => Record(at, from))], "cisco-asa", Process.Token);
 
+    /// <summary>Denied connections, one a minute, that come from these places.</summary>
+    public Task<BatchOutcome> FollowAsync(params (string Partition, long Sequence)[] origins) => _stage.FollowAsync(
+        [.. origins.Select(origin => Record(origin.Sequence, "198.51.100.7") with { Origin = new Origin("fw", origin.Partition, origin.Sequence) })], "cisco-asa", Process.Token);
+
     public async Task<LedgerFact[]> SaidAsync() => [.. (await Store.LedgerAsync(LedgerChain.Operations, Process.Token)).Select(row => row.Fact()!)];
 
     public async ValueTask DisposeAsync()

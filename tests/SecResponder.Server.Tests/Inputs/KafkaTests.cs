@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -48,6 +49,25 @@ public sealed class KafkaTests : IDisposable
 
         Assert.Equal(200, await Waiting.ForEventsAsync(server, 200, cancellation));
         Assert.True(tries >= 4);
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task While_the_brokers_are_away_the_rest_goes_on_and_nothing_is_lost()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        Send(100);
+        await using var server = await StartAsync();
+        await Waiting.ForEventsAsync(server, 100, cancellation);
+        _kafka.GoAway();
+        using var http = ServerFolder.Client(server);
+        Assert.Equal(HttpStatusCode.Accepted, (await http.PostAsync("ingest/fw", new StringContent(ServerFolder.Denied("198.51.100.7", 1)), cancellation)).StatusCode);
+        Assert.Equal("ok", await http.GetStringAsync("healthz/ready", cancellation));
+        await Task.Delay(1000, cancellation);
+        _kafka.ComeBack();
+        Send(100);
+
+        Assert.Equal(201, await Waiting.ForEventsAsync(server, 201, cancellation));
+        Assert.Equal(200, (await Waiting.Store(server).PositionsAsync("kafka-in-fw", cancellation)).Sum(position => position.Sequence + 1));
     }
 
     [Fact(Timeout = 120_000)]

@@ -66,6 +66,21 @@ public sealed class WebhookTests : IDisposable
         Assert.Equal(HttpStatusCode.Unauthorized, await PostAsync(server, "standard", Body, Proof("standard", Body, Secret, DateTimeOffset.UtcNow.AddMinutes(-6))));
     }
 
+    [Theory]
+    [InlineData("standard", "webhook-id", "msg-1", "msg-1", 1)]
+    [InlineData("github", "X-GitHub-Delivery", "d-1", "d-1", 1)]
+    [InlineData("github", "X-GitHub-Delivery", "d-1", "d-2", 2)]
+    [InlineData("gitlab", "Idempotency-Key", "k-1", "k-1", 1)]
+    [InlineData("other", "X-No-Id", "", "", 2)]
+    public async Task What_is_told_again_under_its_own_id_counts_once(string hook, string header, string first, string second, int counted)
+    {
+        await using var server = await StartAsync();
+        foreach (var id in (string[])[first, second])
+            Assert.Equal(HttpStatusCode.Accepted, await PostAsync(server, hook, Body, [.. Proof(hook, Body, Secret).Where(shown => shown.Item1 != header), (header, id)]));
+
+        Assert.Equal(counted, await Waiting.EventsAsync(server, Cancellation));
+    }
+
     [Fact]
     public async Task GitHub_asks_whether_anybody_is_there_and_that_is_no_event()
     {

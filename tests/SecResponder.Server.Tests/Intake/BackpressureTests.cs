@@ -88,6 +88,28 @@ public sealed class BackpressureTests : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_host_that_is_torn_down_without_being_asked_to_end_stores_what_is_being_stored_and_says_so()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var server = await StartAsync();
+        var (begun, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _store.Before = () =>
+        {
+            begun.TrySetResult();
+            return gate.Task;
+        };
+        var intake = server.Services.GetRequiredService<EventIntake>();
+        var taken = intake.TakeAsync("syslog-fw", null, [Encoding.UTF8.GetBytes(ServerFolder.Denied("198.51.100.7", 1))]);
+        await begun.Task.WaitAsync(cancellation);
+
+        var gone = server.DisposeAsync();
+        gate.SetResult();
+        await gone;
+        Assert.Equal(IntakeAnswer.Stored, await taken);
+        Assert.Equal(IntakeAnswer.Stopping, await intake.TakeAsync("syslog-fw", null, [new byte[1]]));
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task Two_processes_over_one_store_that_give_out_the_same_numbers_lose_nothing()
     {
         var cancellation = TestContext.Current.CancellationToken;

@@ -33,7 +33,7 @@ internal sealed class HttpIngest(EventIntake intake, ServerOptions options)
             ImmutableArray<IntakeBody> bodies = [new IntakeBody(body.Bytes)];
             if (CloudEventMode.Of(context.Request) is var mode and not CloudEventForm.None && CloudEventReader.Read(context.Request, mode, body.Bytes, out bodies) is { } mistake)
                 return Replies.Text(mistake, StatusCodes.Status400BadRequest);
-            return Replies.Of(context, await intake.TakeAsync($"http-{stream}", source == Normalizer.Auto ? null : source, bodies));
+            return Replies.Of(context, await intake.TakeAsync($"http-{stream}", source == Normalizer.Auto ? null : source, bodies, RequestId.Of(context.Request, caller, body.Bytes)));
         }
         catch (BadHttpRequestException e)
         {

@@ -39,7 +39,7 @@ internal sealed class OtlpLogs(EventIntake intake, ServerOptions options)
         {
             using var body = await RequestBody.ReadAsync(context.Request, options.Http, intake.Memory, context.RequestAborted);
             var records = OtlpRecords.Split(form == Protobuf ? OtlpJson.OfProtobuf(body.Bytes) : body.Bytes.AsMemory());
-            var answer = await intake.TakeAsync($"otlp-{caller.Name}", caller.Source, records);
+            var answer = await intake.TakeAsync($"otlp-{caller.Name}", caller.Source, [.. records.Select(record => new IntakeBody(record))], RequestId.Of(context.Request, caller, body.Bytes));
             if (answer == IntakeAnswer.Stored)
                 await SucceedAsync(context, form);
             else

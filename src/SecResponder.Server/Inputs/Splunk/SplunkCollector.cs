@@ -45,7 +45,7 @@ internal sealed class SplunkCollector(EventIntake intake, ServerOptions options,
             if (body.Bytes.AsSpan().IndexOfAnyExcept(" \t\r\n"u8) < 0)
                 return HecReply.NoData;
             ImmutableArray<IntakeBody> events = [new IntakeBody(body.Bytes)];
-            return !isRaw && HecEvents.Read(body.Bytes, out events) is { } wrong ? wrong : HecReply.Of(await intake.TakeAsync($"hec-{caller.Name}", caller.Source, events));
+            return !isRaw && HecEvents.Read(body.Bytes, out events) is { } wrong ? wrong : HecReply.Of(await intake.TakeAsync($"hec-{caller.Name}", caller.Source, events, RequestId.Of(context.Request, caller, body.Bytes)));
         }
         catch (BadHttpRequestException e)
         {

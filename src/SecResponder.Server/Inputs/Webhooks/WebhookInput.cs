@@ -30,7 +30,7 @@ internal sealed partial class WebhookInput(EventIntake intake, ServerOptions opt
             // GitHub asks whether anybody is there.
             if (hook.Form == WebhookForm.GitHub && context.Request.Headers["X-GitHub-Event"] == "ping")
                 return Results.Ok();
-            return Replies.Of(context, await intake.TakeAsync($"hook-{name}", hook.Source, [body.Bytes]));
+            return Replies.Of(context, await intake.TakeAsync($"hook-{name}", hook.Source, [new IntakeBody(body.Bytes)], RequestId.OfHook(context.Request.Headers, name, body.Bytes)));
         }
         catch (BadHttpRequestException e)
         {
