@@ -69,7 +69,7 @@ internal static class PlaybooksEndpoint
     {
         var hits = (await store.HitsAsync(cancellation)).Where(hit => hit.Rule.Length > 0).GroupBy(hit => hit.Rule, StringComparer.Ordinal).ToDictionary(rule => rule.Key, rule => rule.Sum(hit => hit.Count), StringComparer.Ordinal);
         var counts = await pages.PlaybookCountsAsync([.. shown.Select(playbook => playbook.Id)], now - Span, Most, cancellation);
-        var refused = (await pages.RefusalsAsync(now - Span, OverviewEndpoint.Most, cancellation)).GroupBy(one => one.PlaybookId, StringComparer.Ordinal).ToDictionary(one => one.Key, one => one.Sum(refusal => refusal.Count), StringComparer.Ordinal);
+        var refused = (await pages.RefusalsAsync(now - Span, DayFigures.Most, cancellation)).GroupBy(one => one.PlaybookId, StringComparer.Ordinal).ToDictionary(one => one.Key, one => one.Sum(refusal => refusal.Count), StringComparer.Ordinal);
         var judged = (await store.JudgementCountsAsync(cancellation)).ToDictionary(count => count.PlaybookId, StringComparer.Ordinal);
         return
         [
@@ -100,7 +100,7 @@ internal static class PlaybooksEndpoint
         foreach (var incident in latest)
             seen.Add((incident, await store.StepsAsync(incident.Id, cancellation), verdicts.GetValueOrDefault(incident.Id)));
         var view = new PlaybookView(
-            line, PlaybookScore.Of(seen), latest.Length, [.. (await pages.RefusalsAsync(frame.Now - Span, OverviewEndpoint.Most, cancellation)).Where(one => one.PlaybookId == playbook.Id)],
+            line, PlaybookScore.Of(seen), latest.Length, [.. (await pages.RefusalsAsync(frame.Now - Span, DayFigures.Most, cancellation)).Where(one => one.PlaybookId == playbook.Id)],
             (await pages.IncidentPageAsync(new IncidentFilter { PlaybookId = playbook.Id }, null, 8, cancellation)).Items, tests);
         return Page.Of<PlaybookPage>(frame, (nameof(PlaybookPage.View), view), (nameof(PlaybookPage.Team), playbooks.Snapshot.Teams.GetValueOrDefault(playbook.Owner)));
     }
