@@ -1,6 +1,6 @@
 namespace SecResponder.Server.Console.Pages;
 
-/// <summary>Something that is asked for once, however many look at it: until something has changed (<see cref="LiveFeed.StampAsync"/>), and for so long at most, because a day goes on and a source falls silent without a change. Safe for concurrent use.</summary>
+/// <summary>Something that is asked for once, however many look at it: until something has changed (<see cref="Look.Stamp"/>), and for so long at most, because a day goes on and a source falls silent without a change. Safe for concurrent use.</summary>
 /// <param name="lasts">How long at most.</param>
 internal sealed class Kept<T>(TimeSpan lasts)
 {

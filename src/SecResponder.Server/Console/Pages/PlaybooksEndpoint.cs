@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using SecResponder.Playbooks.Files;
 using SecResponder.Playbooks.Testing;
 using SecResponder.Response.Hosting;
@@ -51,7 +52,7 @@ internal static class PlaybooksEndpoint
         endpoints.MapPost(ConsolePaths.Playbooks + "/{id}/tests", TestAsync).Behind(new Door.Person(ConsoleRole.Viewer));
     }
 
-    private static async Task<IResult> ShowAsync(HttpContext context, FrameMaker frames, IResponderStore store, IStorePages pages, PlaybooksInForce playbooks, string? team, string? mode, string? all, int? page)
+    private static async Task<IResult> ShowAsync(HttpContext context, FrameMaker frames, IResponderStore store, IStorePages pages, Kept<ImmutableArray<PlaybookLine>> kept, PlaybooksInForce playbooks, string? team, string? mode, string? all, int? page)
     {
         var (frame, set) = (await frames.OfAsync(context), playbooks.Set);
         var wanted = Enum.TryParse<PlaybookMode>(mode, ignoreCase: true, out var meant) && Enum.IsDefined(meant) ? meant : (PlaybookMode?)null;
@@ -59,8 +60,10 @@ internal static class PlaybooksEndpoint
         var shown = set.Playbooks.Where(playbook => (all is not null || !playbook.Response.IsEmpty) && (string.IsNullOrEmpty(team) || playbook.Owner == team) && (wanted is null || playbook.Mode == wanted))
             .OrderByDescending(playbook => playbook.Mode).ThenBy(playbook => playbook.Title, StringComparer.Ordinal).ToArray();
         var at = Math.Clamp(page ?? 1, 1, Math.Max(1, (shown.Length + OnAPage - 1) / OnAPage));
+        ImmutableArray<Playbook> lines = [.. shown.Skip((at - 1) * OnAPage).Take(OnAPage)];
+        var stamp = frame.Stamp.Length == 0 ? "" : $"{frame.Stamp} {RuntimeHelpers.GetHashCode(set)} {string.Join(' ', lines.Select(playbook => playbook.Id))}";
         return Page.Of<PlaybooksPage>(frame,
-            (nameof(PlaybooksPage.Lines), await LinesAsync([.. shown.Skip((at - 1) * OnAPage).Take(OnAPage)], set, store, pages, frame.Now, context.RequestAborted)),
+            (nameof(PlaybooksPage.Lines), await kept.OfAsync(stamp, () => LinesAsync(lines, set, store, pages, frame.Now, CancellationToken.None), context.RequestAborted)),
             (nameof(PlaybooksPage.Teams), set.Playbooks.Select(playbook => playbook.Owner).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray()),
             (nameof(PlaybooksPage.Query), new PlaybookQuery(team ?? "", wanted, all is not null, at)), (nameof(PlaybooksPage.Count), shown.Length));
     }
