@@ -119,6 +119,19 @@ public sealed class LookingTests(ConsoleStage stage)
     }
 
     [Fact]
+    public async Task What_is_noisy_comes_first_for_whoever_asks()
+    {
+        var page = await stage.EnterAsync("vic@example.com", ConsoleStage.Viewers, script: false);
+        await page.GetByRole(AriaRole.Link, new() { Name = "What is noisy" }).ClickAsync();
+        var incidents = await page.EvaluateAsync<int[]>("[...document.querySelectorAll('td[data-is=incidents]')].map(one => parseInt(one.textContent))");
+        Assert.Equal(incidents.OrderDescending(), incidents);
+        await page.GetByLabel("First").SelectOptionAsync("matched");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
+        await Expect(page.Locator("tbody th").First).ToContainTextAsync("inside host that scans");
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
     public async Task What_a_viewer_may_not_do_is_not_offered()
     {
         var letter = (await ((Response.Storage.Pages.IStorePages)stage.Store).LetterPageAsync(null, null, 1, Token)).Items[0];

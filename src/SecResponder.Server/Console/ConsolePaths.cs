@@ -19,6 +19,7 @@ public static class ConsolePaths
     internal const string Coverage = "/console/coverage";
     internal const string Entities = "/console/entities";
     internal const string Playbooks = "/console/playbooks";
+    internal const string Noisiest = "/console/playbooks?first=incidents";
     internal const string Teams = "/console/teams";
     internal const string DeadLetter = "/console/dead-letter";
     internal const string Ledger = "/console/ledger";
