@@ -81,7 +81,7 @@ public sealed class ConsoleStage : IAsyncLifetime
         [
             ("overview", "/console"), ("incidents", "/console/incidents"), ("incidents-none", "/console/incidents?about=nobody"), ("incident", $"/console/incidents/{approval.IncidentId}"),
             ("event", $"/console/incidents/{approval.IncidentId}/events/{signal.Sequence}"), ("approvals", "/console/approvals"), ("approval", $"/console/approvals/{approval.Id}"),
-            ("holds", "/console/holds"), ("switch", "/console/switch"), ("message", "/console/incidents/in-none"), .. await LookingAsync(),
+            ("holds", "/console/holds"), ("refused", "/console/refused"), ("switch", "/console/switch"), ("message", "/console/incidents/in-none"), .. await LookingAsync(),
         ];
     }
 
@@ -93,7 +93,7 @@ public sealed class ConsoleStage : IAsyncLifetime
         return
         [
             ("entities", "/console/entities"), ("entity", $"/console/entities?name={Uri.EscapeDataString(incident.Group[0])}"), ("playbooks", "/console/playbooks"), ("playbook", $"/console/playbooks/{incident.PlaybookId}"),
-            ("teams", "/console/teams"), ("ledger", "/console/ledger"), ("chain", $"/console/ledger/chains/{incident.Id}"), ("dead-letter", "/console/dead-letter"),
+            ("teams", "/console/teams"), ("coverage", "/console/coverage"), ("source", "/console/coverage/cisco-asa"), ("ledger", "/console/ledger"), ("chain", $"/console/ledger/chains/{incident.Id}"), ("dead-letter", "/console/dead-letter"),
             ("letter", $"/console/dead-letter/{letter.Id}"), ("try", "/console/try"),
         ];
     }
@@ -107,13 +107,16 @@ public sealed class ConsoleStage : IAsyncLifetime
         return page;
     }
 
+    /// <summary>A phone held upright, or a screen.</summary>
+    public static int Height(int width) => width < 600 ? 844 : 860;
+
     /// <summary>A window in which nobody is signed in.</summary>
     public async Task<IPage> WindowAsync(int width = 1280, string theme = "light", bool script = true)
     {
         var context = await Browser.NewContextAsync(new BrowserNewContextOptions
         {
             BaseURL = Address,
-            ViewportSize = new ViewportSize { Width = width, Height = width < 600 ? 844 : 860 },
+            ViewportSize = new ViewportSize { Width = width, Height = Height(width) },
             ColorScheme = theme == "dark" ? ColorScheme.Dark : ColorScheme.Light,
             JavaScriptEnabled = script,
             ReducedMotion = ReducedMotion.Reduce,

@@ -43,14 +43,14 @@ public sealed partial class DecidingTests(ConsoleStage stage)
 
         // 4. By keyboard alone: to the incident, what it was, and why.
         await screen.GotoAsync($"/console/incidents/{asked.IncidentId}");
-        await TabToAsync(screen, "textarea#verdict-reason");
+        await ByKeyboard.TabToAsync(screen, "textarea#verdict-reason");
         await screen.Keyboard.TypeAsync("the laboratory's sandbox");
         await screen.Keyboard.PressAsync("Tab");
         await screen.Keyboard.PressAsync("Enter");
         await Assertions.Expect(screen.Locator("[data-part=verdict]")).ToContainTextAsync("false positive, says rita@example.com");
 
         // 5. What is held stays held by this playbook's word; so it is let go by hand.
-        await TabToAsync(screen, "form[action$='/release'] textarea");
+        await ByKeyboard.TabToAsync(screen, "form[action$='/release'] textarea");
         await screen.Keyboard.TypeAsync("a false positive");
         await screen.Keyboard.PressAsync("Tab");
         await screen.Keyboard.PressAsync("Enter");
@@ -67,10 +67,12 @@ public sealed partial class DecidingTests(ConsoleStage stage)
         Assert.Equal(["rita@example.com"], facts.OfType<ReleaseAsked>().Select(fact => fact.Who));
     }
 
-    [Fact]
-    public async Task Throws_the_kill_switch_from_any_page_and_takes_it_back()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Throws_the_kill_switch_from_any_page_and_takes_it_back_with_a_script_and_without(bool script)
     {
-        var page = await stage.EnterAsync("ann@example.com", ConsoleStage.Admins, "/console/incidents");
+        var page = await stage.EnterAsync("ann@example.com", ConsoleStage.Admins, "/console/incidents", script: script);
         await page.GetByRole(AriaRole.Link, new() { Name = "Kill switch" }).ClickAsync();
         // The browser itself asks for the reason.
         await page.GetByRole(AriaRole.Button, new() { Name = "Pause it" }).ClickAsync();
@@ -118,17 +120,6 @@ public sealed partial class DecidingTests(ConsoleStage stage)
     }
 
     private async Task<(ApprovalState, string?)> DecisionAsync(string id) => await stage.Store.ApprovalAsync(id, Cancellation) is { } approval ? (approval.State, approval.DecidedBy) : default;
-
-    private static async Task TabToAsync(IPage page, string selector)
-    {
-        for (var i = 0; i < 80; i++)
-        {
-            await page.Keyboard.PressAsync("Tab");
-            if (await page.EvaluateAsync<bool>("s => document.activeElement?.matches(s) ?? false", selector))
-                return;
-        }
-        Assert.Fail($"the keyboard does not come to {selector}");
-    }
 
     [GeneratedRegex("inside host that scans")]
     private static partial Regex Scans();

@@ -69,6 +69,7 @@ internal static class HostileText
             RefusedBy = Text,
             State = StepState.AwaitingApproval,
         };
+        var refused = step with { Id = $"{Step}-refused", Index = 1, State = StepState.Refused, RefusedAt = now };
         ImmutableArray<LedgerFact> facts =
         [
             new IncidentOpened(Text, Text, Text, Text, Text, [Text], now), new SignalSeen(now, Text, [Text], evidence), new EntityResolved(Step, Text, "resolved", Text, Text, [Text], 90, Text),
@@ -77,7 +78,7 @@ internal static class HostileText
         ];
         await store.CommitAsync(new StageTwoCommit
         {
-            Incidents = [new NewIncident(incident, [step], [.. facts.Select(fact => new LedgerDraft(Incident, now, fact))], [Text])],
+            Incidents = [new NewIncident(incident, [step, refused], [.. facts.Select(fact => new LedgerDraft(Incident, now, fact))], [Text])],
             DeadLetters = [new DeadLetter(new Origin(Text, "0", 1), "cisco-asa", "unreadable", Text, 0, System.Text.Encoding.UTF8.GetBytes(Text), now)],
         }, CancellationToken.None);
         await store.SaveAsync(new ResponseCommit

@@ -39,7 +39,7 @@ public sealed class HostileTextTests(ConsoleStage stage)
 
     private static string[] Paths() =>
     [
-        "/console", "/console/incidents", $"/console/incidents/{HostileText.Incident}", $"/console/incidents/{HostileText.Incident}/events/2", "/console/approvals", $"/console/approvals/{HostileText.Approval}", "/console/holds", "/console/switch",
+        "/console", "/console/incidents", $"/console/incidents/{HostileText.Incident}", $"/console/incidents/{HostileText.Incident}/events/2", "/console/approvals", $"/console/approvals/{HostileText.Approval}", "/console/holds", "/console/refused", "/console/switch",
         $"/console/entities?name={Uri.EscapeDataString(HostileText.All[1])}", $"/console/ledger/chains/{HostileText.Incident}", "/console/dead-letter",
         $"/console/incidents?about={Uri.EscapeDataString(HostileText.All[1])}&playbook={Uri.EscapeDataString(HostileText.All[0])}&after={Uri.EscapeDataString(HostileText.All[1])}",
     ];

@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using SecResponder.Lab.Teams;
 using SecResponder.Response.Ledger;
 using SecResponder.Response.Storage;
 using static Microsoft.Playwright.Assertions;
@@ -70,6 +71,64 @@ public sealed class LookingTests(ConsoleStage stage)
         await page.Context.CloseAsync();
         Assert.Empty(findings);
         Assert.Equal(before, (await stage.Store.LedgerAsync(LedgerChain.Operations, Token)).Length);
+    }
+
+    [Fact]
+    public async Task A_card_leads_to_the_approval_it_is_about()
+    {
+        var approval = (await stage.Store.PendingApprovalsAsync(1, Token))[0];
+        var line = stage.Lab.State.Snapshot().Cards.SelectMany(card => card.Lines).First(line => line.Contains($"/console/approvals/{approval.Id}?", StringComparison.Ordinal));
+        var page = await stage.EnterAsync(ConsoleStage.Lead, ConsoleStage.Approvers, width: 390);
+        // As the lab's page shows the card: a link to click.
+        await page.GotoAsync(stage.Lab.BaseAddress.ToString());
+        var link = page.Locator($"a[href*='{approval.Id}']").First;
+        Assert.Contains(await link.GetAttributeAsync("href") ?? "none", line, StringComparison.Ordinal);
+        await link.ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("May this be done?");
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task What_was_refused_is_told_with_its_reason_and_its_raw_event_is_two_clicks_from_the_number()
+    {
+        var page = await stage.EnterAsync("vic@example.com", ConsoleStage.Viewers, script: false);
+        await page.GetByRole(AriaRole.Link, new() { Name = "steps refused" }).ClickAsync();
+        await Expect(page.Locator("[data-part=refused]")).ToContainTextAsync("is protected");
+        await page.Locator("[data-part=refused] a.what").First.ClickAsync();
+        await Expect(page.Locator("section[aria-labelledby=h-event]")).ToContainTextAsync("SrcIpAddr");
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Every_number_of_the_overview_leads_on()
+    {
+        var page = await stage.EnterAsync("vic@example.com", ConsoleStage.Viewers, script: false);
+        var dead = await page.EvaluateAsync<string[]>(
+            """
+            () => [...document.querySelectorAll('.figures b, main td.n')].filter(one => /^[0-9]/.test(one.textContent.trim()) && !one.closest('a') && !one.querySelector('a') && !one.closest('tr')?.querySelector('a'))
+              .map(one => one.parentElement.textContent.trim())
+            """);
+        var leads = await page.EvaluateAsync<string[]>("[...document.querySelectorAll('.figures a, main td.n a')].map(one => one.getAttribute('href'))");
+        List<string> findings = [.. dead];
+        foreach (var address in leads.Distinct())
+            if (address.StartsWith('#') ? await page.Locator(address).CountAsync() == 0 : (await page.APIRequest.GetAsync(stage.Address + address)).Status != 200)
+                findings.Add(address);
+        await page.Context.CloseAsync();
+        Assert.Empty(findings);
+        Assert.True(leads.Length > 8);
+    }
+
+    [Fact]
+    public async Task What_is_noisy_comes_first_for_whoever_asks()
+    {
+        var page = await stage.EnterAsync("vic@example.com", ConsoleStage.Viewers, script: false);
+        await page.GetByRole(AriaRole.Link, new() { Name = "What is noisy" }).ClickAsync();
+        var incidents = await page.EvaluateAsync<int[]>("[...document.querySelectorAll('td[data-is=incidents]')].map(one => parseInt(one.textContent))");
+        Assert.Equal(incidents.OrderDescending(), incidents);
+        await page.GetByLabel("First").SelectOptionAsync("matched");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
+        await Expect(page.Locator("tbody th").First).ToContainTextAsync("inside host that scans");
+        await page.Context.CloseAsync();
     }
 
     [Fact]

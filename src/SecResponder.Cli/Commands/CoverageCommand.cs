@@ -4,6 +4,7 @@ using System.Text.Json;
 using SecResponder.Cli.Coverage;
 using SecResponder.Cli.Input;
 using SecResponder.Connectors;
+using SecResponder.Playbooks.Coverage;
 using SecResponder.Playbooks.Diagnostics;
 using SecResponder.Response.Hosting;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SecResponder.Cli.Output;
+using SecResponder.Playbooks.Coverage;
 using Spectre.Console;
 
 namespace SecResponder.Cli.Coverage;

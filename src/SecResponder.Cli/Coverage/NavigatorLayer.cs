@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SecResponder.Playbooks.Coverage;
 
 namespace SecResponder.Cli.Coverage;
 

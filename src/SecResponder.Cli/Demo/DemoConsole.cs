@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using SecResponder.Connectors.Secrets;
@@ -5,6 +8,7 @@ using SecResponder.Events;
 using SecResponder.Lab;
 using SecResponder.Response.Pipeline;
 using SecResponder.Server;
+using SecResponder.Server.Console;
 
 namespace SecResponder.Cli.Demo;
 
@@ -34,7 +38,7 @@ internal sealed class DemoConsole : IAsyncDisposable
     {
         DemoPlaybooks.Arm(Path.Combine(folder, "playbooks"));
         DemoPlaybooks.GiveTime(Path.Combine(folder, "playbooks"));
-        var all = Settings(folder, lab, credentials).Concat(settings).Reverse().DistinctBy(one => one.Key, StringComparer.OrdinalIgnoreCase);
+        var all = Settings(folder, FreeAddress(), lab, credentials).Concat(settings).Reverse().DistinctBy(one => one.Key, StringComparer.OrdinalIgnoreCase);
         var app = ServerHost.CreateAlone(all, services => services.AddSingleton<TimeProvider>(clock).AddSingleton<ISecrets>(new DemoSecrets(lab, credentials)));
         await app.StartAsync(cancellation);
         return new DemoConsole(app, clock);
@@ -61,9 +65,19 @@ internal sealed class DemoConsole : IAsyncDisposable
 
     public ValueTask DisposeAsync() => App.DisposeAsync();
 
-    private static Dictionary<string, string?> Settings(string folder, Uri lab, LabOptions credentials) => new()
+    // Cards that lead to the console are written with its address, so it is known before it listens.
+    private static Uri FreeAddress()
     {
-        ["Urls"] = "http://127.0.0.1:0",
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return new Uri(string.Create(CultureInfo.InvariantCulture, $"http://{probe.LocalEndpoint}/"));
+    }
+
+    private static Dictionary<string, string?> Settings(string folder, Uri address, Uri lab, LabOptions credentials) => new()
+    {
+        ["Urls"] = address.GetLeftPart(UriPartial.Authority),
+        ["SecResponder:Approvals:Address"] = new Uri(address, $"{ConsolePaths.Approvals}/").ToString(),
+        ["SecResponder:Approvals:Key"] = DemoSecrets.Links,
         ["SecResponder:Playbooks"] = Path.Combine(folder, "playbooks"),
         ["SecResponder:Store:Path"] = Path.Combine(folder, "secresponder.db"),
         ["Server:ReleaseEvery"] = "00:00:01",

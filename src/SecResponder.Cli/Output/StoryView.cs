@@ -1,4 +1,4 @@
-using System.Text.Json;
+using SecResponder.Response.Incidents;
 using SecResponder.Response.Ledger;
 using Spectre.Console;
 
@@ -8,13 +8,6 @@ namespace SecResponder.Cli.Output;
 internal static class StoryView
 {
     private const int Indent = 35;
-
-    // What an analyst asks for first, whatever the schema. All of it stands in the ledger: --format ndjson gives it.
-    private static readonly string[] Telling =
-    [
-        "SrcIpAddr", "SrcHostname", "SrcNatIpAddr", "DstIpAddr", "DstPortNumber", "NetworkProtocol", "NetworkRuleName", "DvcAction", "ActorUsername", "TargetUsername", "Operation", "Object",
-        "NewValue", "EventType", "EventResult", "EventResultDetails", "ThreatName", "Url", "Dvc",
-    ];
 
     public static void Write(IAnsiConsole console, Story story)
     {
@@ -26,7 +19,7 @@ internal static class StoryView
             if (line.Kind == "signal" && ++events > 1)
                 continue;
             console.MarkupLine($"  [grey]{LedgerTime.Text(line.At)}[/] [{Colour(line.Kind)}]{Text(line.Kind),-11}[/] {Text(line.What)}");
-            var because = line.Kind == "signal" ? Evidence(story.Incident.Evidence) : line.Because;
+            var because = line.Kind == "signal" ? string.Join("  ", EvidenceFields.Telling(story.Incident.Evidence).Select(field => $"{field.Name} {field.Value}")) : line.Because;
             if (because.Length > 0)
                 console.Write(new Padder(new Text(Printable.Of(because, 1000), new Style(Color.Grey)), new Padding(Indent, 0, 0, 0)));
         }
@@ -36,13 +29,6 @@ internal static class StoryView
             ? $"  [red]the ledger is not what was written: row {broken.Sequence}: {Text(broken.Problem)}[/]"
             : $"  [grey]{story.Lines.Length} ledger rows, the chain is whole[/]");
         console.WriteLine();
-    }
-
-    private static string Evidence(string json)
-    {
-        using var document = JsonDocument.Parse(json);
-        var all = document.RootElement.EnumerateObject().DistinctBy(member => member.Name).ToDictionary(member => member.Name, member => member.Value.ToString(), StringComparer.Ordinal);
-        return string.Join("  ", Telling.Where(all.ContainsKey).Select(name => $"{name} {all[name]}"));
     }
 
     private static string Text(string text) => Markup.Escape(Printable.Of(text, 2000));

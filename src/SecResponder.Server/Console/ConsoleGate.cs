@@ -63,6 +63,8 @@ internal static class ConsoleGate
         try
         {
             await next(context);
+            if (HttpMethods.IsPost(context.Request.Method))
+                context.RequestServices.GetRequiredService<LiveFeed>().Forget();
         }
         catch (StoreException e) when (!context.Response.HasStarted)
         {

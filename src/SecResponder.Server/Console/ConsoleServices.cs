@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.DataProtection;
 using SecResponder.Server.Console.Pages;
 using SecResponder.Server.Console.People;
@@ -13,7 +14,7 @@ internal static class ConsoleServices
     {
         if (!options.IsOn)
             return;
-        services.AddSingleton(options).AddSingleton<Sessions>().AddSingleton<TrialAccount>().AddSingleton<Assets>().AddSingleton<FrameMaker>().AddSingleton<TryOut>().AddSingleton<LiveFeed>();
+        services.AddSingleton(options).AddSingleton<Sessions>().AddSingleton<TrialAccount>().AddSingleton<Assets>().AddSingleton<FrameMaker>().AddSingleton<TryOut>().AddSingleton<DayFigures>().AddSingleton<CoverageKept>().AddSingleton(new Kept<ImmutableArray<PlaybookLine>>(TimeSpan.FromSeconds(10))).AddSingleton<LiveFeed>();
         var keys = services.AddDataProtection().SetApplicationName("SecResponder console");
         if (options.Keys.Length > 0)
             keys.PersistKeysToFileSystem(Private(options.Keys));
@@ -68,6 +69,8 @@ internal static class ConsoleServices
         HoldsEndpoint.Map(app);
         SwitchEndpoint.Map(app);
         EntityEndpoint.Map(app);
+        RefusedEndpoint.Map(app);
+        CoverageEndpoint.Map(app);
         PlaybooksEndpoint.Map(app);
         TeamsEndpoint.Map(app);
         DeadLetterEndpoint.Map(app);

@@ -5,10 +5,14 @@ using System.Text;
 using SecResponder.Response.Storage;
 using SecResponder.Response.Storage.Pages;
 using SecResponder.Server.Access;
+using SecResponder.Server.Console.Pages;
 using SecResponder.Server.Console.People;
 using SecResponder.Server.Console.SignIn;
 
 namespace SecResponder.Server.Console;
+
+/// <summary>How things are: the same stamp as long as nothing changes, and what lasts and waits; empty and null when the store can't be asked.</summary>
+internal sealed record Look(string Stamp, NowCounts? Now);
 
 /// <summary>Tells open pages that something has changed, by server-sent events: never what. They read it anew, through the same doors.</summary>
 internal sealed class LiveFeed(IResponderStore store, IStorePages pages, IHostApplicationLifetime life)
@@ -19,7 +23,7 @@ internal sealed class LiveFeed(IResponderStore store, IStorePages pages, IHostAp
     private const int BeatEach = 10;
 
     private readonly Lock _lock = new();
-    private Task<string>? _look;
+    private Task<Look>? _look;
     private long _lookedAt = long.MinValue;
 
     public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapGet(ConsolePaths.Live, (HttpContext context, LiveFeed feed, Sessions sessions, string? seen) =>
@@ -37,7 +41,7 @@ internal sealed class LiveFeed(IResponderStore store, IStorePages pages, IHostAp
         using var timer = new PeriodicTimer(Every);
         for (var turn = 0; turn == 0 || await TicksAsync(timer, both.Token); turn++)
         {
-            var now = await StampAsync();
+            var now = (await LookAsync()).Stamp;
             if (now != seen)
                 yield return new SseItem<string>("", "changed") { EventId = now };
             else if (turn % BeatEach == 0)
@@ -62,8 +66,8 @@ internal sealed class LiveFeed(IResponderStore store, IStorePages pages, IHostAp
         }
     }
 
-    /// <summary>How things are: the same as long as nothing changes. However many ask, the store is asked about once a second.</summary>
-    public Task<string> StampAsync()
+    /// <summary>How things are. However many ask, the store is asked about once a second.</summary>
+    public Task<Look> LookAsync()
     {
         lock (_lock)
         {
@@ -73,19 +77,27 @@ internal sealed class LiveFeed(IResponderStore store, IStorePages pages, IHostAp
         }
     }
 
-    private async Task<string> AskAsync()
+    /// <summary>Somebody has changed something here, and comes back to see it: what was seen before is not good enough.</summary>
+    public void Forget()
+    {
+        lock (_lock)
+            _look = null;
+    }
+
+    private async Task<Look> AskAsync()
     {
         try
         {
             var chain = (await pages.ChainPageAsync(null, 1, CancellationToken.None)).Items.FirstOrDefault();
             var latest = (await pages.IncidentPageAsync(IncidentFilter.All, null, 1, CancellationToken.None)).Items.FirstOrDefault();
             var pauses = await store.PausesAsync(CancellationToken.None);
-            var all = $"{chain} {latest?.Incident.Id} {latest?.Incident.EvidenceCount} {await pages.NowAsync(1_000, CancellationToken.None)} {string.Join(' ', pauses.Select(pause => pause.Scope))}";
-            return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)).AsSpan(0, 8));
+            var now = await pages.NowAsync(FrameMaker.MostCounted, CancellationToken.None);
+            var all = $"{chain} {latest?.Incident.Id} {latest?.Incident.EvidenceCount} {now} {string.Join(' ', pauses.Select(pause => pause.Scope))}";
+            return new Look(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)).AsSpan(0, 8)), now);
         }
         catch (StoreException)
         {
-            return ""; // told by the page itself when it is read anew
+            return new Look("", null); // told by the page itself when it is read anew
         }
     }
 }

@@ -50,6 +50,8 @@ internal sealed partial class ServingProcess : IDisposable
         return (process._process.ExitCode, process.Said);
     }
 
+    public Uri Listens => _listening.Task.Result;
+
     public HttpClient Client(string key)
     {
         var client = new HttpClient { BaseAddress = _listening.Task.Result };
@@ -94,6 +96,6 @@ internal sealed partial class ServingProcess : IDisposable
             _listening.TrySetResult(new Uri(found.Groups["url"].Value + "/"));
     }
 
-    [GeneratedRegex(@"listens on (?<url>http://127\.0\.0\.1:\d+)")]
+    [GeneratedRegex(@"(listens on|The console:) (?<url>http://127\.0\.0\.1:\d+)")]
     private static partial Regex Address();
 }

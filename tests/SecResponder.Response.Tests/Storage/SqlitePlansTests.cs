@@ -26,9 +26,23 @@ public sealed class SqlitePlansTests : IDisposable
     {
         await using var store = _folder.Open();
         var filter = new IncidentFilter { State = state, Owner = owner, PlaybookId = playbook, Level = level, About = about };
-        var question = new IncidentPageSql(filter, "name", "+");
-        foreach (var text in new[] { question.Boundary, question.Rows(isBounded: true), question.Rows(isBounded: false) })
-            Assert.All(Plan(store, text, question), step => Assert.True(step.StartsWith("SEARCH", StringComparison.Ordinal) && step.Contains("INDEX", StringComparison.Ordinal), $"{step}: {text}"));
+        foreach (var question in new[] { new IncidentPageSql(filter, "name", "+"), new IncidentPageSql(filter with { Since = DateTimeOffset.UnixEpoch }, "name", "+") })
+            foreach (var text in new[] { question.Boundary, question.Rows(isBounded: true), question.Rows(isBounded: false) })
+                Assert.All(Plan(store, text, question), step => Assert.True(step.StartsWith("SEARCH", StringComparison.Ordinal) && step.Contains("INDEX", StringComparison.Ordinal), $"{step}: {text}"));
+    }
+
+    [Fact]
+    public async Task Refusals_come_by_an_index_in_order()
+    {
+        await using var store = _folder.Open();
+        foreach (var of in new[] { null, new RefusalsOf("protected", "pb-1") })
+        {
+            using var command = store.Writer.CreateCommand();
+            command.CommandText = "EXPLAIN QUERY PLAN " + SqliteStore.RefusedSteps(of);
+            foreach (var name in new[] { "$since", "$max", "$playbook", "$guardrail" })
+                command.Parameters.AddWithValue(name, 1L);
+            Assert.All(Steps(command), step => Assert.True(step.StartsWith("SEARCH", StringComparison.Ordinal) && step.Contains("INDEX", StringComparison.Ordinal), step));
+        }
     }
 
     public void Dispose() => _folder.Dispose();
@@ -42,6 +56,11 @@ public sealed class SqlitePlansTests : IDisposable
         foreach (var name in new[] { "max", "look", "end" })
             command.Parameters.AddWithValue("@" + name, 10L);
         command.Parameters.AddWithValue("@last", "in-1");
+        return Steps(command);
+    }
+
+    private static List<string> Steps(SqliteCommand command)
+    {
         using var reader = command.ExecuteReader();
         var plan = new List<string>();
         while (reader.Read())

@@ -52,6 +52,7 @@ public abstract partial class StorePagesContract : OverAStore
             new() { State = IncidentState.Recorded }, new() { About = " 10.0.0.1 " }, new() { State = IncidentState.AwaitingApproval, Owner = "net", Level = "high" },
             new() { About = "10.0.0.2", State = IncidentState.Failed }, new() { Owner = "soc", PlaybookId = "pb-1", Level = "high", State = IncidentState.Responded, About = "10.0.0.0" },
             new() { Owner = "nobody" }, new() { About = "10.0.0" }, new() { Level = "'; DROP TABLE incidents; --" }, new() { State = IncidentState.Skipped },
+            new() { Since = Make.Noon.AddMinutes(20) }, new() { Since = Make.Noon.AddMinutes(20), Owner = "net", State = IncidentState.Failed }, new() { Since = Make.Noon.AddMinutes(9), About = "10.0.0.2" }, new() { Since = Make.Noon.AddDays(1) },
         ];
         foreach (var filter in filters)
         {
@@ -157,6 +158,13 @@ public abstract partial class StorePagesContract : OverAStore
             await pages.RefusalsAsync(Make.Noon.AddMinutes(-1), 100, Token));
         Assert.Equal([new RefusalCount("protected", "pb-2", 2, Make.Noon.AddMinutes(5))], await pages.RefusalsAsync(Make.Noon.AddMinutes(3), 100, Token));
         Assert.Equal([new RefusalCount("protected", "pb-2", 2, Make.Noon.AddMinutes(5)), new RefusalCount("blast-radius", "pb-1", 1, Make.Noon.AddMinutes(3))], (await pages.RefusalsAsync(Make.Noon.AddMinutes(-1), 3, Token)).OrderByDescending(one => one.Last));
+        Assert.Equal(["in-5", "in-4", "in-3", "in-2", "in-1", "in-0"], await RefusedAsync(-1, null, 100));
+        Assert.Equal(["in-5", "in-4"], await RefusedAsync(-1, null, 2));
+        Assert.Equal(["in-2", "in-1"], await RefusedAsync(0, new RefusalsOf("protected", "pb-1"), 100));
+        Assert.Equal(["in-2"], await RefusedAsync(-1, new RefusalsOf("protected", "pb-1"), 1));
+        Assert.Empty(await RefusedAsync(-1, new RefusalsOf("blast-radius", "pb-2"), 100));
+
+        async Task<IEnumerable<string>> RefusedAsync(int since, RefusalsOf? of, int max) => (await pages.RefusedStepsAsync(Make.Noon.AddMinutes(since), of, max, Token)).Select(step => step.IncidentId);
     }
 
     [Fact]

@@ -32,21 +32,28 @@ public sealed class OpenIdStandIn : IAsyncDisposable
     /// <summary>What the id token says instead, for tests of a provider that lies.</summary>
     public Action<Dictionary<string, object>>? Change { get; set; }
 
+    /// <summary>Whether it has a place to end its session; not every provider has.</summary>
+    public bool EndsSessions { get; init; } = true;
+
+    /// <summary>Who asked it to end its session: the client, and where it sent people back to.</summary>
+    public ConcurrentQueue<(string Client, string Back)> Left { get; } = new();
+
     /// <summary>Client secrets that the token endpoint was shown.</summary>
     public ConcurrentQueue<string> Secrets { get; } = new();
 
-    public static async Task<OpenIdStandIn> StartAsync()
+    public static async Task<OpenIdStandIn> StartAsync(bool endsSessions = true)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services.AddRoutingCore();
         var app = builder.Build();
-        var provider = new OpenIdStandIn(app);
+        var provider = new OpenIdStandIn(app) { EndsSessions = endsSessions };
         app.UseRouting();
         app.MapGet("/.well-known/openid-configuration", provider.Discover);
         app.MapGet("/keys", provider.Keys);
         app.MapGet("/authorize", provider.Authorize);
         app.MapPost("/token", provider.TokenAsync);
+        app.MapGet("/leave", provider.Leave);
         await app.StartAsync();
         return provider;
     }
@@ -56,12 +63,13 @@ public sealed class OpenIdStandIn : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    private Task Discover(HttpContext context) => context.Response.WriteAsJsonAsync(new Dictionary<string, object>
+    private Task Discover(HttpContext context) => context.Response.WriteAsJsonAsync(new Dictionary<string, object?>
     {
         ["issuer"] = Address,
         ["authorization_endpoint"] = $"{Address}/authorize",
         ["token_endpoint"] = $"{Address}/token",
         ["jwks_uri"] = $"{Address}/keys",
+        ["end_session_endpoint"] = EndsSessions ? $"{Address}/leave" : null,
         ["response_types_supported"] = new[] { "code" },
         ["subject_types_supported"] = new[] { "public" },
         ["id_token_signing_alg_values_supported"] = new[] { "RS256" },
@@ -84,6 +92,16 @@ public sealed class OpenIdStandIn : IAsyncDisposable
         var code = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         _codes[code] = (query["code_challenge"]!, query["nonce"]!, query["redirect_uri"]!, Who);
         context.Response.Redirect($"{query["redirect_uri"]}?code={code}&state={Uri.EscapeDataString(query["state"]!)}");
+        return Task.CompletedTask;
+    }
+
+    // RP-Initiated Logout 1.0: it ends its session and sends people back to where the client has said that they may be sent.
+    private Task Leave(HttpContext context)
+    {
+        var query = context.Request.Query;
+        var back = query["post_logout_redirect_uri"].ToString();
+        Left.Enqueue((query["client_id"].ToString(), back));
+        context.Response.Redirect($"{back}?state={Uri.EscapeDataString(query["state"]!)}");
         return Task.CompletedTask;
     }
 

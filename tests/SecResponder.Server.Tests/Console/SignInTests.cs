@@ -130,9 +130,44 @@ public sealed class SignInTests
         Assert.Equal(HttpStatusCode.OK, (await thief.GetAsync("/console")).StatusCode);
 
         using var left = await visitor.PostAsync("/console/sign-out", "/console");
-        Assert.Equal("/console/sign-in", left.Headers.Location!.OriginalString);
+        Assert.Equal(HttpStatusCode.OK, left.StatusCode);
         Assert.Equal(HttpStatusCode.Redirect, (await visitor.GetAsync("/console")).StatusCode);
         Assert.Equal(HttpStatusCode.Redirect, (await thief.GetAsync("/console")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Whoever_signs_out_is_led_out_of_the_provider_too_and_comes_back_to_sign_in()
+    {
+        await using var ground = await ConsoleGround.StartAsync();
+        using var visitor = await ground.VisitAsync("Viewer");
+        // A link of somebody else's ends nothing for whoever is signed in.
+        Assert.Equal("/console", (await visitor.GetAsync("/console/sign-out/openid")).Headers.Location!.OriginalString);
+        Assert.Empty(ground.Provider.Left);
+
+        using var left = await visitor.PostAsync("/console/sign-out", "/console");
+        Assert.Contains("content=\"0; url=/console/sign-out/openid\"", await left.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        using var away = await visitor.GetAsync("/console/sign-out/openid");
+        Assert.StartsWith($"{ground.Provider.Address}/leave?", away.Headers.Location!.OriginalString, StringComparison.Ordinal);
+        Assert.DoesNotContain("id_token", away.Headers.Location!.OriginalString, StringComparison.Ordinal);
+        using var back = await visitor.GetAsync(away.Headers.Location!.OriginalString);
+        Assert.Equal([(OpenIdStandIn.Client, new Uri(visitor.Address, "console/openid/signed-out").ToString())], ground.Provider.Left);
+        using var returned = await visitor.GetAsync(back.Headers.Location!.OriginalString);
+        Assert.Equal("/console/sign-in", returned.Headers.Location!.OriginalString);
+    }
+
+    [Fact]
+    public async Task Where_the_provider_ends_no_sessions_one_signs_out_here_alone()
+    {
+        await using var provider = await OpenIdStandIn.StartAsync(endsSessions: false);
+        using var folder = new ServerFolder(ServerFolder.KnockThrice);
+        await using var server = await folder.StartAsync(ConsoleGround.Settings(provider));
+        using var visitor = new ConsoleVisitor(server);
+        provider.Is("vic@example.com", ConsoleGround.Viewers);
+        using var entered = await visitor.SignInAsync();
+        using var left = await visitor.PostAsync("/console/sign-out", "/console");
+        Assert.Equal("/console/sign-in", left.Headers.Location!.OriginalString);
+        Assert.Equal("/console/sign-in", (await visitor.GetAsync("/console/sign-out/openid")).Headers.Location!.OriginalString);
+        Assert.Empty(provider.Left);
     }
 
     [Fact]

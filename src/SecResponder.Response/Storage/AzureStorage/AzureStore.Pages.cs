@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Azure.Data.Tables;
 using SecResponder.Response.Holds;
 using SecResponder.Response.Ledger;
+using SecResponder.Response.Steps;
 using SecResponder.Response.Storage.Pages;
 
 namespace SecResponder.Response.Storage.AzureStorage;
@@ -47,6 +48,17 @@ public sealed partial class AzureStore : IStorePages
         return rows.GroupBy(row => (Guardrail: row.GetString(IncidentIndex.Guardrail), Playbook: row.GetString(IncidentIndex.Playbook)))
             .Select(same => new RefusalCount(same.Key.Guardrail, same.Key.Playbook, same.Count(), same.Max(row => AtOf(row, 1))))
             .OrderByDescending(one => one.Count).ThenBy(one => one.Guardrail, StringComparer.Ordinal).ThenBy(one => one.PlaybookId, StringComparer.Ordinal).ToImmutableArray();
+    });
+
+    public Task<ImmutableArray<ResponseStep>> RefusedStepsAsync(DateTimeOffset since, RefusalsOf? of, int max, CancellationToken cancellation) => AskAsync("reading refusals", async () =>
+    {
+        // Of one guardrail and playbook rows of all are gone through, so many at most: refusals are few.
+        var rows = await _response.Rows.Range(RowKeys.Join("ra", ""), RowKeys.Join("ra", RowKeys.Descending(since)), page: max, cancellation: cancellation).Take(of is null ? max : IStorePages.Looked)
+            .Where(row => of is null || row.GetString(IncidentIndex.Playbook) == of.PlaybookId && row.GetString(IncidentIndex.Guardrail) == of.Guardrail).Take(max).ToImmutableArrayAsync(cancellation);
+        var records = await _response.Records.FindAsync(rows.Select(row => row.GetString(IncidentIndex.Chain)).Distinct(StringComparer.Ordinal), cancellation);
+        return records.SelectMany(record => record.Record.Steps).Select(kept => kept.Whole())
+            .Where(step => step is { State: StepState.Refused, RefusedBy: { } by } && step.RefusedAt > since && (of is null || step.PlaybookId == of.PlaybookId && by == of.Guardrail))
+            .OrderByDescending(step => step.RefusedAt).Take(max).ToImmutableArray();
     });
 
     public Task<ImmutableArray<PlaybookCount>> PlaybookCountsAsync(IReadOnlyCollection<string> playbookIds, DateTimeOffset since, int most, CancellationToken cancellation) =>

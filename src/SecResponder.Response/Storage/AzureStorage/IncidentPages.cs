@@ -18,7 +18,8 @@ internal sealed class IncidentPages(ResponseRows response)
         var (found, seen, looked) = (ImmutableArray.CreateBuilder<IncidentLine>(), new HashSet<string>(StringComparer.Ordinal), 0);
         var waiting = new List<TableEntity>();
         TableEntity? last = null;
-        await foreach (var row in response.Rows.Range(from, RowKeys.Join(leading, RowKeys.End), page: filter == IncidentFilter.All ? max + 1 : 1000, cancellation: cancellation))
+        var to = filter.Since is { } since ? RowKeys.Join(leading, RowKeys.Descending(since), RowKeys.End) : RowKeys.Join(leading, RowKeys.End);
+        await foreach (var row in response.Rows.Range(from, to, page: filter == IncidentFilter.All ? max + 1 : 1000, cancellation: cancellation))
         {
             if (looked++ == IStorePages.Looked)
                 break;

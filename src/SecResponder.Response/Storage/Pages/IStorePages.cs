@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SecResponder.Response.Holds;
 using SecResponder.Response.Ledger;
+using SecResponder.Response.Steps;
 
 namespace SecResponder.Response.Storage.Pages;
 
@@ -31,6 +32,9 @@ public interface IStorePages
 
     /// <summary>What guardrails have refused since then, the latest <paramref name="most"/> refusals, by guardrail and playbook.</summary>
     Task<ImmutableArray<RefusalCount>> RefusalsAsync(DateTimeOffset since, int most, CancellationToken cancellation);
+
+    /// <summary>The steps behind those counts, the latest first: all, or those that one guardrail refused of one playbook.</summary>
+    Task<ImmutableArray<ResponseStep>> RefusedStepsAsync(DateTimeOffset since, RefusalsOf? of, int max, CancellationToken cancellation);
 
     /// <summary>What playbooks have come to since then (wall clock); in the order asked for.</summary>
     Task<ImmutableArray<PlaybookCount>> PlaybookCountsAsync(IReadOnlyCollection<string> playbookIds, DateTimeOffset since, int most, CancellationToken cancellation);

@@ -16,11 +16,13 @@ public sealed record IncidentFilter
     public string? Level { get; init; }
     /// <summary>A name or an address that they are about: whole, case ignored.</summary>
     public string? About { get; init; }
+    /// <summary>Opened since then (event time).</summary>
+    public DateTimeOffset? Since { get; init; }
 
     internal string? Mentioned => About?.Trim().ToUpperInvariant();
 
     /// <summary>Whether an incident is one of them, what it is about aside.</summary>
     internal bool Fits(IncidentLine line) =>
         (State is null || line.State == State) && (Owner is null || line.Incident.Owner == Owner) && (PlaybookId is null || line.Incident.PlaybookId == PlaybookId)
-        && (Level is null || line.Incident.Level == Level);
+        && (Level is null || line.Incident.Level == Level) && (Since is null || line.Incident.OpenedAt >= Since);
 }

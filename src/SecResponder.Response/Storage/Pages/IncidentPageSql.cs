@@ -22,7 +22,7 @@ internal sealed class IncidentPageSql(IncidentFilter filter, string nameColumn, 
     private string Id => IsAbout ? "m.incident_id" : "i.id";
     private string Order => $"ORDER BY {OpenedAt} DESC, {Id}";
     private string Leading => (IsAbout ? $"m.{nameColumn} = @name AND " : _columns is [var first, ..] ? $"i.{first.Name} = @{first.Parameter} AND " : "")
-        + $"{OpenedAt} <= @at AND ({OpenedAt} < @at OR {Id} > @after)";
+        + $"{OpenedAt} <= @at AND ({OpenedAt} < @at OR {Id} > @after){(filter.Since is null ? "" : $" AND {OpenedAt} >= @since")}";
 
     private string Rest => string.Concat((IsAbout ? _columns : _columns.Skip(1)).Select(column => $" AND {aside}i.{column.Name} = @{column.Parameter}"));
 
@@ -53,6 +53,8 @@ internal sealed class IncidentPageSql(IncidentFilter filter, string nameColumn, 
             });
         yield return ("at", after.At);
         yield return ("after", after.Id);
+        if (filter.Since is { } since)
+            yield return ("since", since.UtcTicks);
     }
 
     // What finds fewest comes first: what waits for somebody is little, what has ended is nearly all.

@@ -18,6 +18,9 @@ public sealed record NowCounts(int Holds, int Approvals);
 /// <param name="Last">When it last did.</param>
 public sealed record RefusalCount(string Guardrail, string PlaybookId, int Count, DateTimeOffset Last);
 
+/// <summary>Which refusals: a guardrail's, of a playbook.</summary>
+public sealed record RefusalsOf(string Guardrail, string PlaybookId);
+
 /// <summary>What a playbook has come to.</summary>
 /// <param name="PlaybookId">The playbook.</param>
 /// <param name="Incidents">Incidents that were recorded.</param>

@@ -4,6 +4,7 @@ using SecResponder.Events;
 using SecResponder.Response.Holds;
 using SecResponder.Response.Incidents;
 using SecResponder.Response.Ledger;
+using SecResponder.Response.Steps;
 using SecResponder.Response.Storage.Pages;
 
 namespace SecResponder.Response.Storage.Postgres;
@@ -73,6 +74,13 @@ public sealed partial class PostgresStore : IStorePages
             GROUP BY refused_by, playbook_id ORDER BY count(*) DESC, refused_by, playbook_id
             """,
             row => new RefusalCount(row.Text(0), row.Text(1), row.GetInt32(2), row.Time(3)), cancellation, ("since", since), ("most", most)),
+        cancellation);
+
+    public Task<ImmutableArray<ResponseStep>> RefusedStepsAsync(DateTimeOffset since, RefusalsOf? of, int max, CancellationToken cancellation) => ReadAsync(
+        "reading refusals",
+        sql => sql.AllAsync(
+            $"{StepColumns} WHERE {(of is null ? "s.refused_by IS NOT NULL" : "s.playbook_id = @playbook AND s.refused_by = @guardrail")} AND s.refused_at > @since ORDER BY s.refused_at DESC LIMIT @max",
+            Step, cancellation, of is null ? [("since", since), ("max", max)] : [("playbook", of.PlaybookId), ("guardrail", of.Guardrail), ("since", since), ("max", max)]),
         cancellation);
 
     // Each by its own index, and no further than asked; all of them in one question.

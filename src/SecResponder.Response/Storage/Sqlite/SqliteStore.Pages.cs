@@ -4,6 +4,7 @@ using SecResponder.Events;
 using SecResponder.Response.Holds;
 using SecResponder.Response.Incidents;
 using SecResponder.Response.Ledger;
+using SecResponder.Response.Steps;
 using SecResponder.Response.Storage.Pages;
 
 namespace SecResponder.Response.Storage.Sqlite;
@@ -75,6 +76,16 @@ public sealed partial class SqliteStore : IStorePages
             """,
             row => new RefusalCount(row.GetString(0), row.GetString(1), row.GetInt32(2), row.Time(3)), ("$since", since), ("$most", most)),
         cancellation);
+
+    public Task<ImmutableArray<ResponseStep>> RefusedStepsAsync(DateTimeOffset since, RefusalsOf? of, int max, CancellationToken cancellation) => ReadAsync(
+        "reading refusals",
+        sql => sql.All(
+            RefusedSteps(of), Step, of is null ? [("$since", since), ("$max", max)] : [("$playbook", of.PlaybookId), ("$guardrail", of.Guardrail), ("$since", since), ("$max", max)]),
+        cancellation);
+
+    /// <summary>By the one index or the other, each in the order of the page.</summary>
+    internal static string RefusedSteps(RefusalsOf? of) =>
+        $"{StepColumns} WHERE {(of is null ? "refused_by IS NOT NULL" : "playbook_id = $playbook AND refused_by = $guardrail")} AND refused_at > $since ORDER BY refused_at DESC LIMIT $max";
 
     public Task<ImmutableArray<PlaybookCount>> PlaybookCountsAsync(IReadOnlyCollection<string> playbookIds, DateTimeOffset since, int most, CancellationToken cancellation) => ReadAsync(
         "counting what playbooks have come to",

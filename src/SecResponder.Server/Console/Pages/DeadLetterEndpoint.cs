@@ -24,13 +24,13 @@ internal static class DeadLetterEndpoint
         endpoints.MapPost(ConsolePaths.DeadLetter + "/{id}/resend", ResendAsync).Behind(new Door.Person(ConsoleRole.Admin));
     }
 
-    private static async Task<IResult> ShowAsync(HttpContext context, FrameMaker frames, IStorePages pages, string? code, string? after)
+    private static async Task<IResult> ShowAsync(HttpContext context, FrameMaker frames, IStorePages pages, DayFigures days, string? code, string? after)
     {
-        var cancellation = context.RequestAborted;
+        var (frame, cancellation) = (await frames.OfAsync(context), context.RequestAborted);
         var only = code is { Length: > 0 and <= 200 } ? code : null;
         return Page.Of<DeadLetterPage>(
-            await frames.OfAsync(context), (nameof(DeadLetterPage.Code), only), (nameof(DeadLetterPage.IsFirst), string.IsNullOrEmpty(after)),
-            (nameof(DeadLetterPage.Found), await pages.LetterPageAsync(only, after, OnAPage, cancellation)), (nameof(DeadLetterPage.Reasons), await pages.LetterReasonsAsync(MostCounted, cancellation)),
+            frame, (nameof(DeadLetterPage.Code), only), (nameof(DeadLetterPage.IsFirst), string.IsNullOrEmpty(after)),
+            (nameof(DeadLetterPage.Found), await pages.LetterPageAsync(only, after, OnAPage, cancellation)), (nameof(DeadLetterPage.Reasons), (IReadOnlyList<LetterReason>)(await days.OfAsync(frame, cancellation)).Letters),
             (nameof(DeadLetterPage.Done), Did.Say(context.Request.Query[Did.Field])));
     }
 

@@ -53,8 +53,8 @@ internal sealed class FrameMaker(IResponderStore store, IStorePages pages, LiveF
     {
         var cancellation = context.RequestAborted;
         // Before anything of the page is read: what changes meanwhile is told then.
-        var stamp = await live.StampAsync();
-        return Around(context, context.User(), new FrameCounts(await pages.NowAsync(MostCounted, cancellation), await store.PausesAsync(cancellation))) with { Stamp = stamp };
+        var look = await live.LookAsync();
+        return Around(context, context.User(), new FrameCounts(look.Now ?? await pages.NowAsync(MostCounted, cancellation), await store.PausesAsync(cancellation))) with { Stamp = look.Stamp };
     }
 
     /// <summary>For whoever is not signed in, or for a message that needs nothing of the store: it may be away.</summary>

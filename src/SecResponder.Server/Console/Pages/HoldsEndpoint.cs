@@ -12,7 +12,8 @@ internal static class HoldsEndpoint
     public const string MeasureField = "measure";
     public const string BackField = "next";
 
-    private const int OnAPage = 50;
+    // Each with a form to let it go: more of them than anybody holds at once would be a page of forms.
+    private const int OnAPage = 25;
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {

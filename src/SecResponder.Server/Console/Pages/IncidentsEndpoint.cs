@@ -1,3 +1,4 @@
+using System.Globalization;
 using SecResponder.Response.Hosting;
 using SecResponder.Response.Incidents;
 using SecResponder.Response.Storage;
@@ -13,8 +14,12 @@ public sealed record IncidentQuery(IncidentFilter Filter, string? After)
     /// <summary>A state's word in addresses: <c>awaiting-approval</c>.</summary>
     public static string Word(IncidentState state) => state == IncidentState.AwaitingApproval ? "awaiting-approval" : state.ToString().ToLowerInvariant();
 
-    internal static IncidentQuery Of(IQueryCollection query)
+    /// <summary>How far back; null: as far as there are any.</summary>
+    public int? Hours { get; init; }
+
+    internal static IncidentQuery Of(IQueryCollection query, DateTimeOffset now)
     {
+        var hours = Pages.Hours.Read(query);
         string? Text(string name) => query[name].ToString().Trim() is { Length: > 0 and <= 200 } text ? text : null;
         return new IncidentQuery(
             new IncidentFilter
@@ -24,14 +29,16 @@ public sealed record IncidentQuery(IncidentFilter Filter, string? After)
                 Level = Text("level"),
                 PlaybookId = Text("playbook"),
                 About = Text("about"),
+                Since = hours is { } back ? now - Pages.Hours.Span(back) : null,
             },
-            query["after"].ToString() is { Length: > 0 } after ? after : null);
+            query["after"].ToString() is { Length: > 0 } after ? after : null)
+        { Hours = hours };
     }
 
     /// <summary>The address of the page behind this one.</summary>
     public string Next(string after)
     {
-        (string Name, string? Value)[] parts = [("state", Filter.State is { } state ? Word(state) : null), ("team", Filter.Owner), ("level", Filter.Level), ("playbook", Filter.PlaybookId), ("about", Filter.About), ("after", after)];
+        (string Name, string? Value)[] parts = [("state", Filter.State is { } state ? Word(state) : null), ("team", Filter.Owner), ("level", Filter.Level), ("playbook", Filter.PlaybookId), ("about", Filter.About), (Pages.Hours.Field, Hours?.ToString(CultureInfo.InvariantCulture)), ("after", after)];
         return $"{ConsolePaths.Incidents}?{string.Join('&', parts.Where(part => part.Value is not null).Select(part => $"{part.Name}={Uri.EscapeDataString(part.Value!)}"))}";
     }
 }
@@ -47,7 +54,7 @@ internal static class IncidentsEndpoint
     {
         var cancellation = context.RequestAborted;
         var frame = await frames.OfAsync(context);
-        var query = IncidentQuery.Of(context.Request.Query);
+        var query = IncidentQuery.Of(context.Request.Query, frame.Now);
         var page = await pages.IncidentPageAsync(query.Filter, query.After, OnAPage, cancellation);
         var verdicts = (await store.JudgementsAsync([.. page.Items.Select(line => line.Incident.Id)], cancellation)).ToDictionary(judged => judged.IncidentId, judged => (IncidentVerdict?)judged.Verdict, StringComparer.Ordinal);
         return Page.Of<IncidentsPage>(frame,

@@ -22,14 +22,14 @@ public sealed record BudgetUse(string Whose, Budget Budget, int Used);
 /// <summary>Teams: what each may act on, how much of its budgets is used, what is paused or has tripped.</summary>
 internal static class TeamsEndpoint
 {
-    private const int Most = 1_000;
     private const int MostTeams = 60;
 
     public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapGet(ConsolePaths.Teams, ShowAsync).Behind(new Door.Person(ConsoleRole.Viewer));
 
-    private static async Task<IResult> ShowAsync(HttpContext context, FrameMaker frames, IResponderStore store, IStorePages pages, PlaybooksInForce playbooks)
+    private static async Task<IResult> ShowAsync(HttpContext context, FrameMaker frames, IResponderStore store, DayFigures days, PlaybooksInForce playbooks)
     {
         var (frame, snapshot, cancellation) = (await frames.OfAsync(context), playbooks.Snapshot, context.RequestAborted);
+        var day = (await days.OfAsync(frame, cancellation)).Teams.ToDictionary(team => team.Team, team => team.States, StringComparer.Ordinal);
         var views = ImmutableArray.CreateBuilder<TeamView>();
         foreach (var team in snapshot.Teams.Values.OrderBy(team => team.Name, StringComparer.Ordinal).Take(MostTeams))
         {
@@ -39,7 +39,7 @@ internal static class TeamsEndpoint
                 team, budgets,
                 [.. own.GroupBy(playbook => playbook.Mode).OrderByDescending(mode => mode.Key).Select(mode => (mode.Key, mode.Count()))],
                 [.. frame.Counts.Pauses.Where(pause => pause.Scope == $"owner:{team.Name}" || own.Any(playbook => playbook.Id == pause.Scope))],
-                await pages.IncidentCountsAsync(frame.Now.AddDays(-1), team.Name, Most, cancellation)));
+                day.GetValueOrDefault(team.Name, [])));
         }
         var everybody = snapshot.Everywhere.AtMost is { } all ? await UseAsync(store, "everybody", new BudgetScope(null, null), all, frame.Now, cancellation) : null;
         return Page.Of<TeamsPage>(frame, (nameof(TeamsPage.Teams), views.ToImmutable()), (nameof(TeamsPage.Everybody), everybody), (nameof(TeamsPage.Titles), OverviewEndpoint.Titles(playbooks)));

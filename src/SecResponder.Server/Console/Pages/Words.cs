@@ -8,7 +8,7 @@ internal static class Words
 {
     public static (string Word, string Colour) Of(IncidentState state) => state switch
     {
-        IncidentState.AwaitingApproval => ("waits for approval", "warn"),
+        IncidentState.AwaitingApproval => (StepWords.AwaitingApproval, "warn"),
         IncidentState.Failed => ("failed", "bad"),
         IncidentState.Acting => ("acting", "warn"),
         IncidentState.Responded => ("responded", "good"),
@@ -18,16 +18,14 @@ internal static class Words
         _ => ("recorded", ""),
     };
 
-    public static (string Word, string Colour) Of(StepState state) => state switch
+    /// <summary>The words are those of tickets and cards.</summary>
+    public static (string Word, string Colour) Of(StepState state) => (StepWords.Of(state), state switch
     {
-        StepState.AwaitingApproval => ("waits for approval", "warn"),
-        StepState.Intent => ("uncertain", "warn"),
-        StepState.Running or StepState.Due => (state == StepState.Due ? "due" : "running", "warn"),
-        StepState.Done => ("done", "good"),
-        StepState.Refused => ("refused", "bad"),
-        StepState.Failed => ("failed", "bad"),
-        _ => (state.ToString().ToLowerInvariant(), ""),
-    };
+        StepState.AwaitingApproval or StepState.Intent or StepState.Running or StepState.Due => "warn",
+        StepState.Done => "good",
+        StepState.Refused or StepState.Failed => "bad",
+        _ => "",
+    });
 
     public static string OfLevel(string? level) => level switch { "critical" or "high" => "bad", "medium" => "warn", _ => "" };
 

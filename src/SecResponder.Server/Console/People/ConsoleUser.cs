@@ -18,6 +18,10 @@ public sealed record ConsoleUser(string Name, ConsoleRole Role, ImmutableArray<s
     private const string RoleClaim = "role";
     private const string GroupClaim = "group";
     private const string SessionClaim = "sid";
+    private const string ProviderClaim = "provider";
+
+    /// <summary>Whether a provider said who it is, and may have a session of its own for them.</summary>
+    public bool IsOfProvider { get; init; }
 
     /// <summary>Whether they may do what asks for this role.</summary>
     public bool Is(ConsoleRole needed) => Role >= needed && needed != ConsoleRole.None;
@@ -29,11 +33,11 @@ public sealed record ConsoleUser(string Name, ConsoleRole Role, ImmutableArray<s
     internal static ConsoleUser SignedIn(string name, ConsoleRole role, IEnumerable<string> groups) => new(name, role, [.. groups], Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
 
     internal ClaimsPrincipal Principal => new(new ClaimsIdentity(
-        [new(NameClaim, Name), new(RoleClaim, Role.ToString()), new(SessionClaim, Session), .. Groups.Select(group => new Claim(GroupClaim, group))], Scheme, NameClaim, RoleClaim));
+        [new(NameClaim, Name), new(RoleClaim, Role.ToString()), new(SessionClaim, Session), .. IsOfProvider ? [new Claim(ProviderClaim, "yes")] : Array.Empty<Claim>(), .. Groups.Select(group => new Claim(GroupClaim, group))], Scheme, NameClaim, RoleClaim));
 
     /// <summary>Who a sealed cookie says; null: it says nobody that this version knows.</summary>
     internal static ConsoleUser? Of(ClaimsPrincipal principal) =>
         principal.FindFirst(NameClaim) is { Value: { Length: > 0 } name } && principal.FindFirst(SessionClaim) is { Value: var session } && Enum.TryParse<ConsoleRole>(principal.FindFirst(RoleClaim)?.Value, out var role)
-            ? new ConsoleUser(name, role, [.. principal.FindAll(GroupClaim).Select(claim => claim.Value)], session)
+            ? new ConsoleUser(name, role, [.. principal.FindAll(GroupClaim).Select(claim => claim.Value)], session) { IsOfProvider = principal.HasClaim(ProviderClaim, "yes") }
             : null;
 }

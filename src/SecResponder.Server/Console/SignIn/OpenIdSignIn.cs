@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using SecResponder.Connectors.Secrets;
 using SecResponder.Response.Hosting;
@@ -30,7 +31,28 @@ internal static class OpenIdSignIn
         openId.Events.OnAuthorizationCodeReceived = received => GiveSecretAsync(received, options.OpenId.ClientSecret);
         openId.Events.OnTokenValidated = validated => EnterAsync(validated, options);
         openId.Events.OnRemoteFailure = FailAsync;
+        openId.Events.OnRedirectToIdentityProviderForSignOut = leaving =>
+        {
+            // Without a token that was kept as a hint, it is this that tells the provider who asks (RP-Initiated Logout 1.0, section 2).
+            leaving.ProtocolMessage.ClientId = options.OpenId.ClientId;
+            return Task.CompletedTask;
+        };
     });
+
+    /// <summary>Whether the provider has a place to end its own session; it has none when it can't be asked.</summary>
+    public static async Task<bool> EndsSessionsAsync(HttpContext context)
+    {
+        try
+        {
+            return context.RequestServices.GetService<IOptionsMonitor<OpenIdConnectOptions>>()?.Get(Scheme).ConfigurationManager is { } metadata
+                && (await metadata.GetConfigurationAsync(context.RequestAborted)).EndSessionEndpoint is { Length: > 0 };
+        }
+        catch (Exception e) when (e is InvalidOperationException or IOException or HttpRequestException)
+        {
+            // Whoever leaves is out here all the same.
+            return false;
+        }
+    }
 
     private static async Task GiveSecretAsync(AuthorizationCodeReceivedContext received, string reference)
     {
@@ -60,7 +82,8 @@ internal static class OpenIdSignIn
             return;
         }
         await validated.HttpContext.RequestServices.GetRequiredService<Sessions>().EndAsync(validated.HttpContext);
-        validated.Principal = ConsoleUser.SignedIn(name, role, Kept(groups, options, validated.HttpContext.RequestServices.GetRequiredService<PlaybooksInForce>())).Principal;
+        var user = ConsoleUser.SignedIn(name, role, Kept(groups, options, validated.HttpContext.RequestServices.GetRequiredService<PlaybooksInForce>())) with { IsOfProvider = true };
+        validated.Principal = user.Principal;
     }
 
     // What decides nothing here need not travel with every request.

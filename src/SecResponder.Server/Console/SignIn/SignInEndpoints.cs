@@ -18,6 +18,7 @@ internal static class SignInEndpoints
         endpoints.MapGet(ConsolePaths.SignIn, ShowAsync).Behind(Open);
         endpoints.MapPost(ConsolePaths.SignIn, SignInAsync).Behind(Open);
         endpoints.MapGet(ConsolePaths.OpenId, Challenge).Behind(Open);
+        endpoints.MapGet(ConsolePaths.OpenIdLeaves, LeaveAsync).Behind(new Door.Own("it is for whoever has just signed out here, and does nothing for somebody who is signed in"));
         endpoints.MapPost(ConsolePaths.SignOut, SignOutAsync).Behind(new Door.Person(ConsoleRole.Viewer));
         endpoints.MapPost(ConsolePaths.Theme, SwitchThemeAsync).Behind(new Door.Person(ConsoleRole.Viewer));
     }
@@ -46,10 +47,24 @@ internal static class SignInEndpoints
         ? Results.Challenge(new AuthenticationProperties { RedirectUri = ConsolePaths.Next(next) }, [OpenIdSignIn.Scheme])
         : Results.NotFound();
 
-    private static async Task<IResult> SignOutAsync(HttpContext context, Sessions sessions)
+    private static async Task<IResult> SignOutAsync(HttpContext context, FrameMaker frames, ConsoleOptions options, Sessions sessions)
     {
+        var isOfProvider = context.User().IsOfProvider;
         await sessions.EndAsync(context);
-        return Results.LocalRedirect(ConsolePaths.SignIn);
+        // The policy lets a form lead to no other site, by a redirect neither: so a page leads on.
+        return isOfProvider && await OpenIdSignIn.EndsSessionsAsync(context)
+            ? Page.Of<SignedOutPage>(frames.SignedOut(context), (nameof(SignedOutPage.Provider), options.OpenId.Name))
+            : Results.LocalRedirect(ConsolePaths.SignIn);
+    }
+
+    private static async Task<IResult> LeaveAsync(HttpContext context, ConsoleOptions options, Sessions sessions)
+    {
+        // A link from elsewhere ends nobody's session.
+        if (await sessions.UserAsync(context) is not null)
+            return Results.LocalRedirect(ConsolePaths.Overview);
+        return options.OpenId.IsGiven && await OpenIdSignIn.EndsSessionsAsync(context)
+            ? Results.SignOut(new AuthenticationProperties { RedirectUri = ConsolePaths.SignIn }, [OpenIdSignIn.Scheme])
+            : Results.LocalRedirect(ConsolePaths.SignIn);
     }
 
     private static async Task<IResult> SwitchThemeAsync(HttpContext context, ConsoleOptions options)

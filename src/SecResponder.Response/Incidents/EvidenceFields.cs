@@ -1,23 +1,22 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using SecResponder.Response;
 
-namespace SecResponder.Server.Console.Pages;
+namespace SecResponder.Response.Incidents;
 
 /// <summary>An event's fields as people read them: on one line, without what could turn or hide text.</summary>
-internal static class Evidence
+public static class EvidenceFields
 {
     private const int LongestValue = 2_000;
 
-    // What an analyst asks for first, whatever the schema.
+    // What an analyst asks for first, whatever the schema. The rest stands in the event, and the event in the ledger.
     private static readonly string[] First =
     [
         "SrcIpAddr", "SrcHostname", "SrcNatIpAddr", "DstIpAddr", "DstHostname", "DstPortNumber", "NetworkProtocol", "NetworkRuleName", "DvcAction", "ActorUsername", "TargetUsername", "Operation", "Object",
-        "OldValue", "NewValue", "EventType", "EventResult", "EventResultDetails", "ThreatName", "Url", "Dvc", "DvcHostname",
+        "OldValue", "NewValue", "EventType", "EventResult", "EventResultDetails", "ThreatName", "Url", "Dvc",
     ];
 
     /// <summary>All fields, those that tell most first. What is no object is one field without a name.</summary>
-    public static ImmutableArray<(string Name, string Value)> Fields(string json)
+    public static ImmutableArray<(string Name, string Value)> All(string json)
     {
         try
         {
@@ -41,7 +40,7 @@ internal static class Evidence
     /// <summary>The few that tell most.</summary>
     public static ImmutableArray<(string Name, string Value)> Telling(string json)
     {
-        var all = Fields(json);
+        var all = All(json);
         var telling = all.Where(field => First.Contains(field.Name)).ToImmutableArray();
         return telling.IsEmpty ? [.. all.Take(8)] : telling;
     }

@@ -5,10 +5,10 @@ using SecResponder.Playbooks.Files;
 using SecResponder.Playbooks.Matching;
 using SecResponder.Playbooks.Sigma;
 
-namespace SecResponder.Cli.Coverage;
+namespace SecResponder.Playbooks.Coverage;
 
 /// <summary>What a set of playbooks covers: ATT&amp;CK techniques by the tags of what reports, and log sources by who feeds them. A rule that nothing feeds covers nothing yet, and is counted apart.</summary>
-internal sealed partial record CoverageReport
+public sealed partial record CoverageReport
 {
     /// <summary>Documents that report: rules and correlations.</summary>
     public required int Playbooks { get; init; }
@@ -35,6 +35,7 @@ internal sealed partial record CoverageReport
     /// <param name="eventsPerSource">How many events of each source a log had; null when none was given.</param>
     public static CoverageReport Of(PlaybookSet set, IReadOnlyDictionary<string, long>? eventsPerSource)
     {
+        ArgumentNullException.ThrowIfNull(set);
         var documents = set.Playbooks.Where(playbook => playbook.Mode != PlaybookMode.Off).Select(playbook => Document.Of(set, playbook)).Where(document => document.Rules.Length > 0).ToImmutableArray();
         var rules = documents.SelectMany(document => document.Rules).Distinct<SigmaRule>(ReferenceEqualityComparer.Instance).ToImmutableArray();
         return new CoverageReport
@@ -83,10 +84,10 @@ internal sealed partial record CoverageReport
 /// <param name="Waiting">Documents that none has.</param>
 /// <param name="Responding">Of the first, those that respond.</param>
 /// <param name="Titles">Their titles.</param>
-internal sealed record CoveredTag(string Name, int Fed, int Waiting, int Responding, ImmutableArray<string> Titles);
+public sealed record CoveredTag(string Name, int Fed, int Waiting, int Responding, ImmutableArray<string> Titles);
 
 /// <summary>A source, how many rules it feeds, and, with a log, how many events it gave.</summary>
-internal sealed record CoveredSource(string Id, string Title, int Rules, long? Events)
+public sealed record CoveredSource(string Id, string Title, int Rules, long? Events)
 {
     /// <summary>Unused: no rule wants it. Silent: rules want it, and the log has nothing of it.</summary>
     public string State => (Rules, Events) switch { (0, _) => "unused", (_, 0) => "silent", _ => "used" };
@@ -96,4 +97,4 @@ internal sealed record CoveredSource(string Id, string Title, int Rules, long? E
 /// <param name="LogSource">The log source.</param>
 /// <param name="AreWindowsEvents">Whether Windows events as JSON are of it.</param>
 /// <param name="Rules">The rules' ids.</param>
-internal sealed record WaitingRules(string LogSource, bool AreWindowsEvents, ImmutableArray<string> Rules);
+public sealed record WaitingRules(string LogSource, bool AreWindowsEvents, ImmutableArray<string> Rules);
