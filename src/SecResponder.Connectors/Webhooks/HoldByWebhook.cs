@@ -17,6 +17,7 @@ internal sealed class HoldByWebhook(WebhookClient client) : WebhookStep(client)
         IsHold: true)
     {
         Permissions = [new ActionPermission(PermissionKind.SecretAddress, "the target's addresses and secrets", "send and ask; the receiver knows by the signature whose event it is")],
+        Receiver = TargetName,
         FoundBy = "asking the target's Read address for the step's id",
         UndoneBy = "an event to the target's Undo address, believed only when the Read address says so",
         Limits = WebhooksConnector.Limits,

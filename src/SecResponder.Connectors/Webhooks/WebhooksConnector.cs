@@ -10,7 +10,7 @@ namespace SecResponder.Connectors.Webhooks;
 internal sealed class WebhooksConnector() : Connector<WebhooksOptions>(new WebhooksOptionsValidator())
 {
     /// <summary>Nobody says what a webhook bears, so little is asked of it.</summary>
-    public static ActionLimits Limits { get; } = new(0, 4, "each receiver's own; 429 with Retry-After is kept to, and holds all targets up. Events have at most 64 KiB");
+    public static ActionLimits Limits { get; } = new(0, 4, "each receiver's own. Each target is called by itself: one that is slow, down, or asks for patience (429, Retry-After) holds up no other. Events have at most 64 KiB");
 
     /// <summary>What hangs on the receiver.</summary>
     public static ImmutableArray<string> Unverified { get; } =

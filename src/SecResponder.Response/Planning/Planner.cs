@@ -88,6 +88,7 @@ public sealed class Planner(FrozenDictionary<string, ActionSignature> actions, T
             Index = index,
             Action = planned.Action,
             System = (home as ActionHome.In)?.System ?? signature?.System ?? "",
+            Receiver = CallLine.ReceiverOf(signature, planned.With, with),
             Place = (home as ActionHome.In)?.Place,
             Mode = incident.Mode,
             Target = target,

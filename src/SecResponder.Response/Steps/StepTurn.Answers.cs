@@ -47,7 +47,7 @@ internal sealed partial class StepTurn
         ResponseStep step, ConnectorException e, bool called, List<LedgerFact> facts, CancellationToken cancellation, DateTimeOffset? notBefore = null)
     {
         // A call that left its gate shut tells about the system, not about the step.
-        if (world.Calls.Shut(step.System) is var (until, _))
+        if (world.Calls.Shut(step.Line) is var (until, _))
         {
             // What was called may show its effect late: it is read back after a pause, though the system may be asked before.
             var settled = called ? Later(world.Now + world.Options.FirstPause, notBefore) : notBefore;

@@ -52,7 +52,7 @@ internal sealed partial class StepTurn
         var since = step.DownSince ?? now;
         if (now - since >= world.Options.LongestDown)
             return await EndAsync(
-                step, StepState.Failed, $"given up: {step.System} can't be called for {Durations.Format(world.Options.LongestDown)}: {reason}", told ?? [],
+                step, StepState.Failed, $"given up: {step.Line.Name} can't be called for {Durations.Format(world.Options.LongestDown)}: {reason}", told ?? [],
                 step.State is StepState.Intent or StepState.Running ? HoldState.Unsettled : HoldState.Lifted, cancellation);
         // What was never called can still be left to a person; what was is read back, whatever anybody says.
         var mayAsk = step is { State: StepState.Due, Attempt: 0, OnlyTells: false, IfDown: IfDown.Ask, AskedBecauseDown: false };
@@ -83,7 +83,7 @@ internal sealed partial class StepTurn
         var read = "";
         try
         {
-            var answer = await world.Calls.AskAsync(step.System, step.Id, async token =>
+            var answer = await world.Calls.AskAsync(step.Line, step.Id, async token =>
             {
                 read = await keeper.ReadStateAsync(call, token);
                 return new Effect.Done("", "read");
@@ -113,6 +113,7 @@ internal sealed partial class StepTurn
             EntityId = entity.Id,
             Measure = step.Action,
             System = step.System,
+            Receiver = step.Receiver,
             Entity = entity,
             PlacedBy = step.Id,
             PlacedByIncident = step.IncidentId,
