@@ -1,3 +1,4 @@
+using SecResponder.Playbooks.Files;
 using SecResponder.Response.Guardrails;
 using SecResponder.Response.Holds;
 using SecResponder.Response.Ledger;
@@ -149,6 +150,6 @@ internal sealed partial class StepTurn
         return EndAsync(step, StepState.Observed, $"{observe.Reason}; {would}", facts, HoldState.Lifted, cancellation, opens: decision.Verdict is Verdict.Refused ? null : need.Summary);
 
         static string Doing(ResponseStep step) =>
-            $"run {step.Action}{(step.TargetText.Length > 0 ? " on " + step.TargetText : "")}{(step.For is { } lasts ? " for " + Planning.Durations.Format(lasts) : "")}";
+            $"run {step.Action}{(step.TargetText.Length > 0 ? " on " + step.TargetText : "")}{(step.For is { } lasts ? " for " + DurationText.Format(lasts) : "")}";
     }
 }
