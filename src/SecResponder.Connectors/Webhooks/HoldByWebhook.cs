@@ -28,6 +28,9 @@ internal sealed class HoldByWebhook(WebhookClient client) : WebhookStep(client)
     public override ActionSignature Signature => Description;
 
     // What can't be read back and lifted would be held for ever.
-    protected override string? Against(WebhookTarget target) =>
+    protected override string? Against(WebhookTarget target) => Lacks(target);
+
+    /// <summary>What a target lacks to be held to; null: nothing.</summary>
+    public static string? Lacks(WebhookTarget target) =>
         target is { Undo: not null, Read: not null } ? null : "has no Undo and Read addresses, which a hold needs: what can't be taken back is no hold";
 }

@@ -9,7 +9,7 @@ namespace SecResponder.Connectors.Webhooks;
 internal abstract class WebhookStep(WebhookClient client) : IResponseAction
 {
     /// <summary>The parameter that names the target.</summary>
-    protected const string TargetName = "target";
+    public const string TargetName = "target";
 
     private const int LongestNote = 4096;
 
