@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using FluentValidation;
 using SecResponder.Connectors.Tickets;
 using SecResponder.Playbooks.Actions;
+using SecResponder.Playbooks.Files;
 
 namespace SecResponder.Connectors;
 
@@ -34,6 +35,9 @@ public abstract class Connector
     /// <summary>What it is as a ticket system; null when it is none, or not connected.</summary>
     internal virtual TicketSystem? Tickets(ConnectorOptions options) => null;
 
+    /// <summary>A name that a step gives and its settings do not know; null: they do, or its actions name nothing that stands there.</summary>
+    internal virtual SettingProblem? Unset(ConnectorOptions options, string action, string owner, IReadOnlyDictionary<string, string> with) => null;
+
     /// <summary>Adds its actions and resolvers, if it is configured.</summary>
     internal abstract void Add(ConnectorOptions options, ConnectorSetup setup);
 }
@@ -62,12 +66,17 @@ internal abstract class Connector<TOptions>(AbstractValidator<TOptions> validato
 {
     internal sealed override IEnumerable<string> Mistakes(ConnectorOptions options) => validator.Validate(options.Of<TOptions>(Name)).Errors.Select(mistake => mistake.ErrorMessage);
 
+    internal sealed override SettingProblem? Unset(ConnectorOptions options, string action, string owner, IReadOnlyDictionary<string, string> with) => Unset(options.Of<TOptions>(Name), action, owner, with);
+
     internal sealed override TicketSystem? Tickets(ConnectorOptions options) => Tickets(options.Of<TOptions>(Name));
 
     internal sealed override void Add(ConnectorOptions options, ConnectorSetup setup) => Add(options.Of<TOptions>(Name), setup);
 
     /// <summary>What it is as a ticket system; null when it is none, or the settings don't say where it is.</summary>
     private protected virtual TicketSystem? Tickets(TOptions options) => null;
+
+    /// <summary>A name that a step gives and its settings do not know.</summary>
+    private protected virtual SettingProblem? Unset(TOptions options, string action, string owner, IReadOnlyDictionary<string, string> with) => null;
 
     /// <summary>Adds actions and resolvers, if the settings say where the system is.</summary>
     protected abstract void Add(TOptions options, ConnectorSetup setup);

@@ -1,5 +1,5 @@
+using SecResponder.Playbooks.Files;
 using SecResponder.Response;
-using SecResponder.Response.Planning;
 using SecResponder.Response.Steps;
 
 namespace SecResponder.Connectors;
@@ -11,7 +11,7 @@ internal static class EndsByItself
     public static readonly TimeSpan Grace = TimeSpan.FromHours(1);
 
     /// <summary>After what time it is to end by itself; null when <c>for</c> is no duration.</summary>
-    public static TimeSpan? After(ActionCall call) => Durations.TryParse(call.With.GetValueOrDefault("for", ""), out var lasts) ? lasts + Grace : null;
+    public static TimeSpan? After(ActionCall call) => DurationText.TryParse(call.With.GetValueOrDefault("for", ""), out var lasts) ? lasts + Grace : null;
 
     /// <summary>What is answered then.</summary>
     public static Effect.Refused NoDuration(ActionCall call) => new($"for '{PlainText.Line(call.With.GetValueOrDefault("for"), 40)}' is no duration");

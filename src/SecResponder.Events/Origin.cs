@@ -14,6 +14,9 @@ public readonly record struct Origin(string Stream, string Partition, long Seque
     /// <summary>The place within the partition: compare two of one partition to know which came first.</summary>
     public (long Sequence, int Index) Position => (Sequence, Index);
 
+    /// <summary>The place within the partition of the event itself: a record may tell of several.</summary>
+    public (long Sequence, int Index, long Part) Place => (Sequence, Index, Part);
+
     /// <summary>The origin of the n-th part of what comes from here, from 0; the first is where the whole is. Parts of parts have origins of their own, too.</summary>
     public Origin PartAt(int part) => part == 0 && Part == 0 ? this : this with { Part = Part * MostParts + part };
 

@@ -11,6 +11,9 @@ namespace SecResponder.Cli.Backtests;
 /// <summary>A backtest as it is shown: to a person, to a script, and as a comment on a pull request.</summary>
 internal static class BacktestReport
 {
+    // What hurts comes first; nobody reads a thousand lines, and a comment on a pull request has 65,536 characters.
+    private const int MostLines = 100;
+    private const int MostRows = 150;
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = true };
 
     /// <summary>A row for each change.</summary>
@@ -33,8 +36,10 @@ internal static class BacktestReport
         terminal.Out.WriteLine();
         if (backtest.Changes.IsEmpty)
             terminal.Out.WriteLine("the two versions would do the same");
-        foreach (var change in backtest.Changes)
+        foreach (var change in backtest.Changes.Take(MostLines))
             terminal.Out.WriteLine($"  {change.Kind,-8} {Printable.Of(Sentence(change), 400)}");
+        if (backtest.Changes.Length > MostLines)
+            terminal.Out.WriteLine($"  … and {Number(backtest.Changes.Length - MostLines)} more; --format ndjson has all of them, --report FILE shows them");
     }
 
     /// <summary>A comment for a pull request.</summary>
@@ -46,8 +51,10 @@ internal static class BacktestReport
         if (backtest.Changes.IsEmpty)
             return text.Append("\nThe two versions would do the same.\n").ToString();
         text.Append("\n| change | what |\n| --- | --- |\n");
-        foreach (var change in backtest.Changes)
+        foreach (var change in backtest.Changes.Take(MostRows))
             text.Append($"| {change.Kind} | {Escaped(Sentence(change))} |\n");
+        if (backtest.Changes.Length > MostRows)
+            text.Append($"\nThese are the {MostRows} that would hurt most; {Number(backtest.Changes.Length - MostRows)} more differ.\n");
         return text.ToString();
     }
 

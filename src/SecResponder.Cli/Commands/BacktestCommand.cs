@@ -36,12 +36,14 @@ internal static class BacktestCommand
             var directory = parsed.GetRequiredValue(playbooks);
             if (!Directory.Exists(directory) && !File.Exists(directory))
                 return terminal.Fail($"there is no '{directory}'", "give the playbook repository with --playbooks");
+            if (!report.CanBeWritten(terminal, parsed))
+                return ExitCodes.CouldNotRun;
             using var revision = await PlaybookRevision.OpenAsync(parsed.GetRequiredValue(before), directory, cancellation);
             if (Load(terminal, directory, "the playbooks") is not { } after || Load(terminal, revision.Folder, "the playbooks before") is not { } earlier)
                 return ExitCodes.Findings;
             var raw = new RawInput(terminal, lines.Of(parsed));
             var sets = new[] { feeds.Apply(terminal, parsed, earlier), feeds.Apply(terminal, parsed, after) };
-            var (signals, end, events) = logs.Of(parsed).Detect(raw, sets);
+            var (signals, end, events) = logs.Of(parsed).Detect(terminal, raw, sets);
             var (old, now) = (await ReplayRun.DecideAsync(sets[0], signals[0], end, cancellation), await ReplayRun.DecideAsync(sets[1], signals[1], end, cancellation));
             var backtest = Backtest.Of(old, now);
             var about = $"{events:N0} events, '{Printable.Of(parsed.GetRequiredValue(before))}' against '{Printable.Of(directory)}'";

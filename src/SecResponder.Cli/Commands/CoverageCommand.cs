@@ -51,7 +51,7 @@ internal static class CoverageCommand
                 break;
         }
         if (errors > 0)
-            terminal.Error.WriteLine($"{errors} error{(errors == 1 ? "" : "s")} keep documents out; 'secresponder validate' lists them");
+            terminal.Error.WriteLine($"{errors} error{(errors == 1 ? " keeps" : "s keep")} documents out; 'secresponder validate' lists them");
         return errors > 0 ? ExitCodes.Findings : ExitCodes.Fine;
     }
 

@@ -31,10 +31,11 @@ internal static class KqlCommand
             if (!Directory.Exists(directory) && !File.Exists(directory))
                 return terminal.Fail($"there is no '{Printable.Of(directory)}'", "give the playbook repository with --playbooks");
             var set = PlaybookFiles.Load(directory, ActionCatalog.Signatures, TimeProvider.System);
-            terminal.Error.Write(DiagnosticFormatter.ToText(set.Diagnostics.Where(finding => finding.Severity == DiagnosticSeverity.Error)));
+            if (set.HasErrors)
+                terminal.Error.Write(DiagnosticFormatter.ToText(set.Diagnostics.Where(finding => finding.Severity == DiagnosticSeverity.Error)));
             var wanted = set.Playbooks.Where(playbook => name is null || name == directory || MeantPlaybook.Is(playbook, name)).ToArray();
             if (wanted.Length == 0)
-                return terminal.Fail(name is null || name == directory ? $"no playbook loads from '{Printable.Of(directory)}'" : $"there is no playbook '{Printable.Of(name)}'", "give an id, a title or a file; 'secresponder validate' tells why one does not load", ExitCodes.Findings);
+                return terminal.Fail(name is null || name == directory ? $"no playbook loads from '{Printable.Of(directory)}'" : $"there is no playbook '{Printable.Of(name)}'", $"{(name is null ? "" : MeantPlaybook.Question(set, name))}give an id, a title or a file; 'secresponder validate' tells why one does not load", ExitCodes.Findings);
             return Write(terminal, set, wanted, lookback, parsed.GetValue(format));
         });
         return command;

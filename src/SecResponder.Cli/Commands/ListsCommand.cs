@@ -40,7 +40,7 @@ internal static class ListsCommand
             var rows = ListStatus.Of(set, cache.Mark, now).ToList();
             var records = new Records("name", "kind", "entries", "expired", "age", "source", "error");
             foreach (var row in rows)
-                records.Add(row.Name, row.Kind, row.Entries, row.Expired, row.Known is { } known ? Age(now - known) : null, row.Source, row.Error);
+                records.Add(row.Name, row.Kind, row.Entries, row.Expired, row.Known is { } known ? HowLong.Of(now - known) : null, row.Source, row.Error);
             records.Write(terminal, parsed.GetValue(format), "there are no lists");
             return broken.Length > 0 || rows.Any(row => row.Error is not null) ? ExitCodes.Findings : ExitCodes.Fine;
         });
@@ -54,12 +54,4 @@ internal static class ListsCommand
         await services.GetRequiredService<FeedKeeper>().RefreshDueAsync(cancellation);
         return inForce.Set;
     }
-
-    private static string Age(TimeSpan age) => age switch
-    {
-        { TotalMinutes: < 2 } => $"{Math.Max(0, (int)age.TotalSeconds)} s",
-        { TotalHours: < 2 } => $"{(int)age.TotalMinutes} min",
-        { TotalDays: < 2 } => $"{(int)age.TotalHours} h",
-        _ => $"{(int)age.TotalDays} d",
-    };
 }

@@ -6,6 +6,7 @@ using SecResponder.Connectors;
 using SecResponder.Events;
 using SecResponder.Playbooks.Actions;
 using SecResponder.Playbooks.Diagnostics;
+using SecResponder.Playbooks.Files;
 using SecResponder.Playbooks.Sigma;
 using SecResponder.Response.Hosting;
 
@@ -105,7 +106,7 @@ internal static class NewCommand
         Directory.CreateDirectory(folder);
         // Where 'init' has put the schemas, editors that know nothing of the folder's settings find them by this line, too.
         var schema = File.Exists(Path.Combine(directory, "..", "schemas", "playbook.schema.json")) ? "# yaml-language-server: $schema=../../schemas/playbook.schema.json\n" : "";
-        File.WriteAllText(file, schema + sketch.ToYaml());
+        WholeFile.Write(file, schema + sketch.ToYaml());
         terminal.Out.WriteLine($"{Printable.Of(file)} is written; it observes");
         var set = PlaybookFiles.Load(file, ActionCatalog.Signatures, TimeProvider.System);
         terminal.Out.Write(DiagnosticFormatter.ToText(set.Diagnostics));

@@ -28,11 +28,12 @@ internal static class PromoteCommand
         command.SetAction((parsed, cancellation) => StoreOption.UseAsync(terminal, parsed.GetRequiredValue(store), async open =>
         {
             var name = parsed.GetRequiredValue(which);
-            var found = PlaybookFiles.Load(parsed.GetRequiredValue(playbooks), ActionCatalog.Signatures, TimeProvider.System).Playbooks.Where(playbook => MeantPlaybook.Is(playbook, name)).ToArray();
+            var set = PlaybookFiles.Load(parsed.GetRequiredValue(playbooks), ActionCatalog.Signatures, TimeProvider.System);
+            var found = set.Playbooks.Where(playbook => MeantPlaybook.Is(playbook, name)).ToArray();
             if (found is not [var playbook])
                 return terminal.Fail(
                     found.Length == 0 ? $"no playbook '{Printable.Of(name)}' loads from '{parsed.GetRequiredValue(playbooks)}'" : $"'{Printable.Of(name)}' could be {string.Join(" or ", found.Select(one => Printable.Of(one.Id)))}",
-                    found.Length == 0 ? "'secresponder validate' tells why one does not" : "give the id", ExitCodes.Findings);
+                    found.Length == 0 ? MeantPlaybook.Question(set, name) + "'secresponder validate' tells why one does not load" : "give the id", ExitCodes.Findings);
             var seen = await SumAsync(terminal, open, playbook, Math.Max(1, parsed.GetValue(max)), parsed.GetValue(format), cancellation);
             return Change(terminal, playbook, seen, parsed.GetValue(write), Records.IsTable(terminal, parsed.GetValue(format)));
         }));
@@ -67,7 +68,7 @@ internal static class PromoteCommand
         if (ModeLine.Set(text, playbook, "enforce", out var line) is not { } changed)
             return Refuse(terminal, write, talks, $"where 'mode' stands in {Printable.Of(playbook.File)} can't be told", "write 'mode: enforce' there by hand");
         if (write)
-            File.WriteAllBytes(playbook.File, Encoding.UTF8.GetBytes(changed));
+            WholeFile.Write(playbook.File, changed);
         if (talks)
             terminal.Out.WriteLine(write
                 ? $"{Printable.Of(playbook.File)}:{line} is 'mode: enforce' now. To be committed by itself: git commit {Printable.Of(playbook.File)} -m 'Enforce: {Printable.Of(playbook.Title).Replace('\'', ' ')}'"

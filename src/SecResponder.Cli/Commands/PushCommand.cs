@@ -5,6 +5,7 @@ using SecResponder.Cli.Input;
 using SecResponder.Cli.Library;
 using SecResponder.Cli.Output;
 using SecResponder.Cli.Pushing;
+using SecResponder.Connectors.Tickets;
 using SecResponder.Response.Storage;
 using SecResponder.Response.Storage.AzureStorage;
 
@@ -36,9 +37,9 @@ internal static class PushCommand
                 return terminal.Fail("bundles are kept in a storage account, not in a database", "a server whose state is in a database reads its playbook folder itself", ExitCodes.Usage);
             if (StoreOption.AccountOf(parsed.GetRequiredValue(store)) is not { } account)
                 return terminal.Fail($"'{Printable.Of(parsed.GetRequiredValue(store))}' is a file: bundles are kept in a storage account", "give its address with --store; a server whose state is a file reads its playbook folder itself", ExitCodes.Usage);
-            if (!HostSettings.TryRead(parsed.GetValue(settings), out var homes, out var problem))
+            if (!HostSettings.TryRead(parsed.GetValue(settings), out var connected, out var problem))
                 return terminal.Fail(problem, "give the JSON file that the hosts read, with its section 'Connectors'");
-            var words = new PushWords(parsed.GetValue(who), parsed.GetValue(why) ?? "", parsed.GetValue(commit), parsed.GetValue(sign), parsed.GetValue(dry)) { Homes = homes is null ? null : homes.Problem };
+            var words = new PushWords(parsed.GetValue(who), parsed.GetValue(why) ?? "", parsed.GetValue(commit), parsed.GetValue(sign), parsed.GetValue(dry)) { Homes = connected is null ? null : TicketHomes.Of(connected).Problem };
             if (parsed.GetValue(list) && parsed.GetValue(back) is not null)
                 return terminal.Fail("--list and --rollback are two things", "give one of them", ExitCodes.Usage);
             try

@@ -33,13 +33,15 @@ internal static class ReplayCommand
             var directory = parsed.GetRequiredValue(playbooks);
             if (!Directory.Exists(directory) && !File.Exists(directory))
                 return terminal.Fail($"there is no '{directory}'", "give the playbook repository with --playbooks");
+            if (!report.CanBeWritten(terminal, parsed))
+                return ExitCodes.CouldNotRun;
             var set = PlaybookFiles.Load(directory, ActionCatalog.Signatures, TimeProvider.System);
             if (PlaybookMistakes.Stop(terminal, set, "nothing was replayed"))
                 return ExitCodes.Findings;
             set = feeds.Apply(terminal, parsed, set);
             var raw = new RawInput(terminal, lines.Of(parsed));
             var replayed = logs.Of(parsed);
-            var (signals, end, events) = replayed.Detect(raw, set);
+            var (signals, end, events) = replayed.Detect(terminal, raw, set);
             var version = await ReplayRun.DecideAsync(set, signals[0], end, cancellation);
             Write(terminal, version, parsed.GetValue(format));
             var about = $"{string.Join(", ", replayed.Files.Select(Path.GetFileName))} by the playbooks in '{directory}'{(events > 0 ? $", up to {LedgerTime.Minute(end)}" : "")}. Nothing was called.";

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.CommandLine;
 using System.Globalization;
+using System.Text;
 using System.Xml.Linq;
 using SecResponder.Cli.Input;
 using SecResponder.Cli.Library;
@@ -42,13 +43,29 @@ internal static class TestCommand
         if (PlaybookMistakes.Stop(terminal, set, "their tests were not run"))
             return ExitCodes.Findings;
         var results = Results(set);
-        if (junit is not null)
-            JUnit(results).Save(junit);
         Show(terminal, format, results);
+        if (junit is not null && !Written(terminal, junit, results))
+            return ExitCodes.CouldNotRun;
         var failed = results.Count(result => !result.Passed);
         if (Records.IsTable(terminal, format))
             terminal.Out.WriteLine($"{results.Count - failed} passed, {failed} failed");
         return failed > 0 ? ExitCodes.Findings : ExitCodes.Fine;
+    }
+
+    // Without the mark in front that some readers of JUnit's XML stumble over.
+    private static bool Written(Terminal terminal, string file, List<PlaybookTestResult> results)
+    {
+        try
+        {
+            using var output = new StreamWriter(file, append: false, new UTF8Encoding(false));
+            JUnit(results).Save(output);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            terminal.Fail($"the JUnit report can't be written: {e.Message}", "give --junit a file in a folder that is there and that you may write to");
+            return false;
+        }
     }
 
     /// <summary>Runs the tests of a repository that has no mistakes.</summary>

@@ -36,7 +36,7 @@ internal static class TuneCommand
             if (PlaybookMistakes.Stop(terminal, set, "nothing was tuned"))
                 return ExitCodes.Findings;
             if (set.Playbooks.Where(playbook => MeantPlaybook.Is(playbook, wanted)).ToArray() is not [var found])
-                return terminal.Fail($"'{Printable.Of(wanted)}' is not one playbook of '{repository}'", "give its file or its id", ExitCodes.Findings);
+                return terminal.Fail($"'{Printable.Of(wanted)}' is not one playbook of '{repository}'", MeantPlaybook.Question(set, wanted) + "give its file or its id", ExitCodes.Findings);
             var judged = await JudgedAsync(open, found.Id, Math.Max(1, parsed.GetValue(max)), cancellation);
             return Tune(terminal, set, found, repository, judged, parsed.GetValue(write));
         }));
@@ -78,13 +78,13 @@ internal static class TuneCommand
         var (left, kept, gone) = (trial.Matching(judged.Wrong), trial.Matching(judged.Right), judged.Open.Count - trial.Matching(judged.Open));
         var failed = trial.FailedTests();
         terminal.Out.Write(text);
-        terminal.Error.WriteLine($"takes out {judged.Wrong.Count - left} of {judged.Wrong.Count} events of {incidents} false positives, keeps {kept} of {judged.Right.Count} of true ones; of {judged.Open.Count} that nobody has judged {gone} would be gone");
+        terminal.Error.WriteLine($"takes out {judged.Wrong.Count - left} of {judged.Wrong.Count} events of {incidents} false {(incidents == 1 ? "positive" : "positives")}, keeps {kept} of {judged.Right.Count} events of true ones{(judged.Open.Count == 0 ? "" : $"; of {judged.Open.Count} events of incidents that nobody has judged {gone} would be gone")}");
         foreach (var result in failed)
             terminal.Error.WriteLine($"the test '{Printable.Of(result.Test.Name)}' of '{Printable.Of(result.Playbook.Title)}' fails with it");
         if (left > 0 || kept < judged.Right.Count || failed.Count > 0)
             return terminal.Fail("the filter is not written", "it does not do what it is for; change the rule itself", ExitCodes.Findings);
         if (write)
-            File.WriteAllText(file, text);
+            WholeFile.Write(file, text);
         terminal.Error.WriteLine(write ? $"{file} is written; 'secresponder backtest' shows what it changes in a log" : $"--write puts it into {file}");
         return ExitCodes.Fine;
     }

@@ -4,6 +4,7 @@ using SecResponder.Cli.Input;
 using SecResponder.Cli.Library;
 using SecResponder.Cli.Output;
 using SecResponder.Connectors;
+using SecResponder.Connectors.Tickets;
 using SecResponder.Playbooks.Diagnostics;
 using SecResponder.Playbooks.Files;
 using SecResponder.Playbooks.Matching;
@@ -22,7 +23,7 @@ internal static class ValidateCommand
         var directory = new Argument<string>("DIR") { Description = "A playbook repository, a folder of Sigma rules, or one file" };
         var format = new Option<string>("--format") { Description = "text, json or sarif", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong("text", "json", "sarif");
-        var settings = new Option<string?>("--settings") { Description = "The host's settings, as JSON: whether the queues of tickets have a home is checked against them" };
+        var settings = new Option<string?>("--settings") { Description = "The host's settings, as JSON: whether the queues of tickets have a home, and whether there is the webhook, pipeline or block list that a step names, is checked against them" };
         var only = SetOption.Create("Check the playbooks of this set only: sets/NAME.yaml");
         var command = new Command("validate", "Check playbooks, lists and teams: all mistakes at once. Exit 1 when there are errors. Example: secresponder validate playbooks --format sarif")
         {
@@ -36,14 +37,14 @@ internal static class ValidateCommand
     {
         if (!Directory.Exists(directory) && !File.Exists(directory))
             return terminal.Fail($"there is no '{directory}'", "give a folder of playbooks or one file");
-        if (!HostSettings.TryRead(settings, out var homes, out var problem))
+        if (!HostSettings.TryRead(settings, out var connected, out var problem))
             return terminal.Fail(problem, "give the JSON file that the host reads, with its section 'Connectors'");
-        var set = PlaybookFiles.Load(directory, ActionCatalog.Signatures, TimeProvider.System, homes is null ? null : homes.Problem, only);
+        var set = PlaybookFiles.Load(directory, ActionCatalog.Signatures, TimeProvider.System, connected is null ? null : TicketHomes.Of(connected).Problem, only, connected is null ? null : ConnectedNames.In(connected));
         terminal.Out.Write(format switch
         {
             "json" => DiagnosticFormatter.ToJson(set.Diagnostics),
             "sarif" => DiagnosticFormatter.ToSarif(set.Diagnostics),
-            _ => DiagnosticFormatter.ToText(Shown(set.Diagnostics)),
+            _ => DiagnosticFormatter.ToText(Shown(set.Diagnostics), counts: false),
         });
         if (format == "text")
             Summary(terminal, set);
@@ -66,8 +67,10 @@ internal static class ValidateCommand
             terminal.Out.WriteLine($"{waiting.Sum(group => group.Rules)} rules wait, since no source gives events of {string.Join(", ", waiting.Take(LogSourcesShown).Select(group => $"{Printable.Of(group.LogSource)} ({group.Rules})"))}"
                 + $"{(rest > 0 ? $" and {rest} other log source{(rest == 1 ? "" : "s")}" : "")}; 'secresponder coverage' lists them");
         }
-        var errors = set.Diagnostics.Count(finding => finding.Severity == DiagnosticSeverity.Error);
-        var others = set.Diagnostics.Length - errors;
-        terminal.Out.WriteLine($"{set.Playbooks.Length} playbook{(set.Playbooks.Length == 1 ? "" : "s")} without errors, {errors} error{(errors == 1 ? "" : "s")}, {others} other finding{(others == 1 ? "" : "s")}");
+        int[] counts = [.. new[] { DiagnosticSeverity.Error, DiagnosticSeverity.Warning, DiagnosticSeverity.Information }.Select(severity => set.Diagnostics.Count(finding => finding.Severity == severity))];
+        var notes = counts[2] > 0 ? $", {Count(counts[2], "note")}" : "";
+        terminal.Out.WriteLine($"{Count(set.Playbooks.Length, "playbook")} without errors; {Count(counts[0], "error")}, {Count(counts[1], "warning")}{notes}");
+
+        static string Count(int number, string what) => $"{number} {what}{(number == 1 ? "" : "s")}";
     }
 }

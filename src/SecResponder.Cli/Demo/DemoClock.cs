@@ -1,4 +1,5 @@
 using System.Globalization;
+using SecResponder.Playbooks.Files;
 
 namespace SecResponder.Cli.Demo;
 
@@ -32,8 +33,7 @@ internal sealed class DemoClock : TimeProvider
         if (ahead <= TimeSpan.Zero)
             return TimeSpan.Zero;
         // The file first: a demo that is killed in between is late by nothing, and never early.
-        File.WriteAllText(_file + ".new", moment.ToString("O", CultureInfo.InvariantCulture));
-        File.Move(_file + ".new", _file, overwrite: true);
+        WholeFile.Write(_file, moment.ToString("O", CultureInfo.InvariantCulture));
         Interlocked.Add(ref _offset, ahead.Ticks);
         Interlocked.Add(ref _moved, ahead.Ticks);
         return ahead;

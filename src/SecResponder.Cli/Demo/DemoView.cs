@@ -21,7 +21,7 @@ internal sealed class DemoView(IAnsiConsole console, int lines, ProgressTask? ba
     }
 
     public void Jumped(TimeSpan ahead, DateTimeOffset to) =>
-        Say(to, "clock", "grey", $"nothing is due: the demo moves its clock forward by {Span(ahead)}");
+        Say(to, "clock", "grey", $"nothing is due: the demo moves its clock forward by {HowLong.Of(ahead)}");
 
     public async Task LookAsync(IResponderStore store, DateTimeOffset now, CancellationToken cancellation)
     {
@@ -71,8 +71,4 @@ internal sealed class DemoView(IAnsiConsole console, int lines, ProgressTask? ba
 
     private void Say(DateTimeOffset at, string kind, string colour, string text) => console.MarkupLine(
         $"[grey]{at.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)}[/] [{colour}]{kind,-10}[/] {Markup.Escape(Printable.Of(text, 240))}");
-
-    private static string Span(TimeSpan time) => time.TotalHours >= 1
-        ? string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours} h {time.Minutes} min")
-        : string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalMinutes} min {time.Seconds} s");
 }

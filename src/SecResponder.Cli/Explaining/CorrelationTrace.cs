@@ -17,6 +17,7 @@ internal sealed class CorrelationTrace(PlaybookSet set, Playbook playbook, Sigma
     private readonly List<Signal> _signals = [];
     private readonly Dictionary<string, KeyState> _states = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ImmutableArray<string>> _groups = new(StringComparer.Ordinal);
+    private readonly List<(long Line, Signal Signal)> _taken = [];
     private long _last;
 
     public Playbook Playbook => playbook;
@@ -53,12 +54,15 @@ internal sealed class CorrelationTrace(PlaybookSet set, Playbook playbook, Sigma
         _detector.Detect(e, _hits, _signals);
         foreach (var signal in _signals)
             if (signal.PlaybookId.Equals(playbook.Id, StringComparison.OrdinalIgnoreCase))
-                Count(line, signal);
+                _taken.Add((line, signal));
     }
 
-    /// <summary>Conditions that say "fewer than" are judged when their window has passed.</summary>
+    /// <summary>Counts what was taken, by event time as everywhere: a log may have another order. Conditions that say "fewer than" are judged when their window has passed.</summary>
     public void End()
     {
+        foreach (var (index, signal) in EventTimeOrder.Of([.. _taken.Select(one => one.Signal)]))
+            Count(_taken[index].Line, signal);
+        _taken.Clear();
         foreach (var (key, state) in _states)
             if (_correlator.DueAfter(state) is { } due && _correlator.Advance(state, due.AddTicks(1)) is { Verdict: CorrelationVerdict.Fired } outcome)
                 Keep(new CountedEvent(_last, due, _groups[key], [], outcome.Measured, CorrelationVerdict.Fired));

@@ -21,14 +21,6 @@ internal static class CorrelationWords
 
     public static string Number(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);
 
-    public static string Span(TimeSpan span) => span switch
-    {
-        { TotalDays: >= 1 } when span.Ticks % TimeSpan.TicksPerDay == 0 => $"{span.Days}d",
-        { TotalHours: >= 1 } when span.Ticks % TimeSpan.TicksPerHour == 0 => $"{(int)span.TotalHours}h",
-        { TotalMinutes: >= 1 } when span.Ticks % TimeSpan.TicksPerMinute == 0 => $"{(int)span.TotalMinutes}m",
-        _ => $"{Number(span.TotalSeconds)}s",
-    };
-
     private static string Of(SigmaCondition condition) => condition switch
     {
         SigmaCondition.And and => $"({string.Join(" and ", and.Terms.Select(Of))})",

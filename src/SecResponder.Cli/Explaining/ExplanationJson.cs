@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using SecResponder.Playbooks.Files;
 using SecResponder.Playbooks.Matching;
 
 namespace SecResponder.Cli.Explaining;
@@ -83,7 +84,7 @@ internal static class ExplanationJson
         json.WriteNumber("line", trace.Correlation.Metadata.Document.Position.Line);
         json.WriteString("type", CorrelationWords.Type(trace.Correlation));
         json.WriteString("condition", CorrelationWords.Condition(trace.Correlation));
-        json.WriteString("timespan", CorrelationWords.Span(trace.Correlation.Timespan));
+        json.WriteString("timespan", DurationText.Format(trace.Correlation.Timespan));
         Array(json, "group-by", trace.Correlation.GroupBy, json.WriteStringValue);
         json.WriteNumber("events", trace.Events);
         json.WriteNumber("counted", trace.Signals);

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using SecResponder.Cli.Output;
 using SecResponder.Playbooks.Correlation;
+using SecResponder.Playbooks.Files;
 using SecResponder.Playbooks.Matching;
 using Spectre.Console;
 
@@ -34,19 +36,33 @@ internal sealed class ExplanationText(Terminal terminal)
         var correlation = trace.Correlation;
         Line($"[bold]{Text(trace.Playbook.Title)}[/] [grey]{Text(trace.Playbook.Id)}  {Text(trace.Playbook.File)}:{correlation.Metadata.Document.Position.Line}[/]");
         var by = correlation.GroupBy.IsEmpty ? "" : $" by {string.Join(", ", correlation.GroupBy)}";
-        Line(Text($"{CorrelationWords.Type(correlation)}{by} within {CorrelationWords.Span(correlation.Timespan)}: {CorrelationWords.Condition(correlation)}"));
+        Line(Text($"{CorrelationWords.Type(correlation)}{by} within {DurationText.Format(correlation.Timespan)}: {CorrelationWords.Condition(correlation)}"));
         Line(Text($"{Events(trace.Events)} read, {trace.Signals} counted for {trace.Groups} group{(trace.Groups == 1 ? "" : "s")}; the condition {Held(trace.Fired)}"));
         if (trace.WithoutGroup > 0)
             Line($"[yellow]{trace.WithoutGroup} matched but lack a group-by field, so they count for no group[/]");
-        foreach (var counted in trace.Counted.Take(CountedShown))
+        var shown = Shown(trace);
+        foreach (var counted in shown)
             Line($"  line {counted.Line.ToString(CultureInfo.InvariantCulture),-6} {counted.Time.UtcDateTime:yyyy-MM-dd HH:mm:ss.fff}  {Text(string.Join(", ", counted.Group)),-24} {CorrelationWords.Number(counted.Measured),8}  {Word(counted)}");
-        if (trace.Counted.Count > CountedShown)
-            Line($"  … {trace.Signals - CountedShown} more; --format json has them");
+        if (trace.Signals > shown.Length)
+            Line($"  [grey]… {trace.Signals - shown.Length} more; --format json has them[/]");
         foreach (var rule in trace.Rules)
         {
             terminal.Pretty.WriteLine();
             Write(rule);
         }
+    }
+
+    // Of a long log those up to where the condition held first; where it never did, those of the group that came nearest.
+    private ImmutableArray<CountedEvent> Shown(CorrelationTrace trace)
+    {
+        if (trace.Counted.Count <= CountedShown)
+            return [.. trace.Counted];
+        var telling = trace.Counted.FirstOrDefault(counted => counted.Verdict == CorrelationVerdict.Fired) ?? trace.Counted.MaxBy(counted => counted.Measured)!;
+        var group = trace.Counted.Where(counted => counted.Group.SequenceEqual(telling.Group, StringComparer.OrdinalIgnoreCase)).ToArray();
+        if (trace.Groups > 1)
+            Line(Text($"of {trace.Groups} groups this is the one {(telling.Verdict == CorrelationVerdict.Fired ? "for which it held first" : "that came nearest")}: {string.Join(", ", telling.Group)}"));
+        var last = Array.IndexOf(group, telling);
+        return [.. group.Skip(Math.Max(0, last - CountedShown + 5)).Take(CountedShown)];
     }
 
     private static string Summary(RuleTrace trace, ExplainedEvent shown) => (trace.Events, trace.Matches) switch

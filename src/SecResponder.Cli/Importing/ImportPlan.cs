@@ -1,6 +1,6 @@
-using System.Text;
 using SecResponder.Connectors;
 using SecResponder.Playbooks.Diagnostics;
+using SecResponder.Playbooks.Files;
 using SecResponder.Playbooks.Importing;
 using SecResponder.Playbooks.Matching;
 using SecResponder.Response.Hosting;
@@ -63,7 +63,7 @@ internal sealed class ImportPlan(string repository, string owner, bool overwrite
     {
         var file = planned.FileIn(root);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        File.WriteAllText(file, planned.Rule.Text, new UTF8Encoding(false));
+        WholeFile.Write(file, planned.Rule.Text!);
     }
 
     // What is in the repository already, but for what an earlier import wrote to the same place.
@@ -82,7 +82,7 @@ internal sealed class ImportPlan(string repository, string owner, bool overwrite
         // A team's file is no playbook, wherever it lies.
         if (name is "team" or "")
             name = "team_rule";
-        var folder = string.Join('/', [owner, rule.Format.ToString().ToLowerInvariant(), .. folders.SkipLast(1)]);
+        var folder = string.Join('/', [owner, $"{rule.Format}".ToLowerInvariant(), .. folders.SkipLast(1)]);
         for (var number = 1; ; number++)
             if ($"{folder}/{name}{(number == 1 ? "" : $"_{number}")}.yaml" is var path && taken.Add(path))
                 return path;
@@ -107,7 +107,7 @@ internal sealed class ImportPlan(string repository, string owner, bool overwrite
                 foreach (var (planned, at) in mistaken)
                 {
                     File.Delete(planned.FileIn(stage));
-                    _planned[at] = planned with { Result = ImportResult.NotTranslated, Remarks = [.. mistakes[planned.Path].Take(5).Select(mistake => Remark(planned.Rule, mistake))] };
+                    _planned[at] = planned with { Result = ImportResult.NotTranslated, Remarks = [.. mistakes[planned.Path].Take(5).Select(mistake => Remark(planned.Rule, mistake)), .. planned.Rule.Remarks] };
                 }
             }
         }

@@ -18,7 +18,7 @@ internal static class ImportReport
     {
         file = planned.Rule.File,
         line = planned.Rule.Line,
-        format = planned.Rule.Format.ToString().ToLowerInvariant(),
+        format = planned.Rule.Format?.ToString().ToLowerInvariant(),
         title = planned.Rule.Title,
         result = Word(planned.Result),
         playbook = planned.Result is ImportResult.LeftOut or ImportResult.NotTranslated ? null : planned.Path,
@@ -32,7 +32,7 @@ internal static class ImportReport
     {
         var output = terminal.Out;
         foreach (var format in rules.GroupBy(planned => planned.Rule.Format))
-            output.WriteLine($"{format.Key}: {Sums(format)}");
+            output.WriteLine(format.Key is { } known ? $"{known}: {Sums(format)}" : $"{format.Count()} {(format.Count() == 1 ? "file or folder" : "files or folders")} can't be read");
         Section(output, "not translated", [.. rules.Where(planned => planned.Result == ImportResult.NotTranslated)], "by hand: ");
         Section(output, "left out", [.. rules.Where(planned => planned.Result == ImportResult.LeftOut)], "");
         Section(output, "imported, and not quite the same", [.. rules.Where(planned => planned.Result is ImportResult.New or ImportResult.Unchanged or ImportResult.Kept && planned.Remarks.Count > 0)], "");

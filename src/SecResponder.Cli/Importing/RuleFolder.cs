@@ -54,5 +54,5 @@ internal static class RuleFolder
     }
 
     private static ImportedRule Unread(string shown, string name, int line, int column, string why, string byHand) =>
-        new(shown, line, RuleFormat.Sigma, name, ImportOutcome.NotTranslated) { Remarks = [new ImportRemark(line, column, "file", why, byHand)] };
+        new(shown, line, null, name, ImportOutcome.NotTranslated) { Remarks = [new ImportRemark(line, column, "file", why, byHand)] };
 }

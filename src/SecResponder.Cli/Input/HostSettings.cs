@@ -1,18 +1,17 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Configuration;
 using SecResponder.Connectors;
-using SecResponder.Connectors.Tickets;
 
 namespace SecResponder.Cli.Input;
 
 /// <summary><c>--settings FILE</c>: what the host is connected to, read from its own JSON file. Secrets are references there, and none of them is asked for.</summary>
 internal static class HostSettings
 {
-    /// <summary>Reads where tickets go; null when no file is given.</summary>
+    /// <summary>Reads what is connected; null when no file is given.</summary>
     /// <returns>False when the file can't be read, or its connectors are set wrong.</returns>
-    public static bool TryRead(string? file, out TicketHomes? homes, [NotNullWhen(false)] out string? problem)
+    public static bool TryRead(string? file, out ConnectorOptions? connected, [NotNullWhen(false)] out string? problem)
     {
-        (homes, problem) = (null, null);
+        (connected, problem) = (null, null);
         if (file is null)
             return true;
         try
@@ -23,7 +22,7 @@ internal static class HostSettings
                 problem = $"the settings under '{ConnectorOptions.Section}' in '{file}' are wrong: {string.Join("; ", mistakes)}";
                 return false;
             }
-            homes = TicketHomes.Of(options);
+            connected = options;
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or InvalidOperationException or ArgumentException)

@@ -19,15 +19,18 @@ internal sealed class RawInput(Terminal terminal, RawFormat format) : IEventRece
     private long _unreadable;
     private long _skipped;
 
-    /// <summary>Reads the files in their order; <c>-</c>, or no file at all, is standard input.</summary>
+    /// <summary>Reads the files in their order; <c>-</c>, or no file at all, is standard input. Each is a stream of its own, by its name, or by its path where several have the name; a file that is named twice is one.</summary>
     /// <exception cref="IOException">A file can't be read.</exception>
     public void Read(IReadOnlyCollection<string> files, Action<long, SecurityEvent> take)
     {
         _take = take;
+        // All of them, before the first is read: the last of a hundred is not found missing after an hour.
+        foreach (var file in files.Where(file => file != "-"))
+            Expect(file);
         foreach (var file in files.Count == 0 ? ["-"] : files)
         {
             using var input = file == "-" ? terminal.Input : File.OpenRead(file);
-            using var reader = new RecordReader(input, file == "-" ? "stdin" : Path.GetFileName(file), DateTimeOffset.UtcNow, format.Zones);
+            using var reader = new RecordReader(input, file == "-" ? "stdin" : StreamOf(file, files), DateTimeOffset.UtcNow, format.Zones);
             (_reader, _file, _progress) = (reader, files.Count > 1 ? file : "", new ReadingProgress(terminal.Watched, file == "-" ? "standard input" : Path.GetFileName(file), TimeProvider.System));
             foreach (var record in reader.Read(this))
             {
@@ -37,6 +40,18 @@ internal sealed class RawInput(Terminal terminal, RawFormat format) : IEventRece
             _progress.Clear();
         }
     }
+
+    private static void Expect(string file)
+    {
+        if (Directory.Exists(file))
+            throw new IOException($"'{file}' is a folder; name the files in it: {Path.Combine(file, "*.log")}");
+        if (!File.Exists(file))
+            throw new FileNotFoundException($"there is no file '{file}'");
+    }
+
+    // Two days of asa.log in two folders are no two deliveries of one.
+    private static string StreamOf(string file, IReadOnlyCollection<string> files) =>
+        Path.GetFileName(file) is var name && files.Where(other => Path.GetFileName(other) == name).Distinct(StringComparer.Ordinal).Skip(1).Any() ? file : name;
 
     /// <summary>Says how much could not be read. Fine when something could, or when there was nothing at all.</summary>
     public int Summary()

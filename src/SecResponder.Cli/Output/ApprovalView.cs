@@ -1,6 +1,6 @@
+using SecResponder.Playbooks.Files;
 using SecResponder.Response.Approvals;
 using SecResponder.Response.Ledger;
-using SecResponder.Response.Planning;
 
 namespace SecResponder.Cli.Output;
 
@@ -9,7 +9,7 @@ internal static class ApprovalView
 {
     /// <summary>One line: <c>host.quarantine ws-17.corp.example (10.20.0.5) for 4h</c>.</summary>
     public static string What(Approval approval) =>
-        Printable.Of($"{approval.Action} {approval.Target}".TrimEnd() + (approval.For is { } lasts ? $" for {Durations.Format(lasts)}" : ""));
+        Printable.Of($"{approval.Action} {approval.Target}".TrimEnd() + (approval.For is { } lasts ? $" for {DurationText.Format(lasts)}" : ""));
 
     /// <summary>Who may decide.</summary>
     public static string Who(Approval approval) => approval.EscalatedTo is { } second ? $"{approval.By} or {second}" : approval.By;

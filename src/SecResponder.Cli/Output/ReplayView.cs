@@ -11,6 +11,7 @@ namespace SecResponder.Cli.Output;
 internal static class ReplayView
 {
     private const int Indent = 12;
+    private const int ManyIncidents = 10;
     private const string Observes = "the playbook observes; ";
 
     public static void Write(IAnsiConsole console, BacktestedVersion version)
@@ -22,9 +23,24 @@ internal static class ReplayView
             console.WriteLine("nothing would have happened");
             return;
         }
+        ByPlaybook(console, version);
         var refused = version.Incidents.Sum(one => one.Steps.Count(step => step.State == StepState.Refused));
         console.WriteLine($"{Counted(version.Incidents.Count, "incident")} of {Counted(version.Incidents.Select(one => one.Incident.PlaybookId).Distinct(StringComparer.Ordinal).Count(), "playbook")}"
             + $"{(refused > 0 ? $", {Counted(refused, "step")} refused" : "")}; nothing was called");
+    }
+
+    // Which one is noisy is what a person looks for first, and behind a thousand incidents nobody sees it.
+    private static void ByPlaybook(IAnsiConsole console, BacktestedVersion version)
+    {
+        var playbooks = version.Incidents.GroupBy(one => one.Incident.PlaybookId, StringComparer.Ordinal).OrderByDescending(playbook => playbook.Count()).ThenBy(playbook => playbook.Key, StringComparer.Ordinal).ToArray();
+        if (playbooks.Length < 2 && version.Incidents.Count < ManyIncidents)
+            return;
+        console.WriteLine();
+        foreach (var playbook in playbooks)
+        {
+            var steps = playbook.SelectMany(one => one.Steps).GroupBy(Rehearsal.Of).OrderBy(outcome => outcome.Key).Select(outcome => $"{outcome.Count()} would {WouldWords.Of(outcome.Key)}");
+            console.MarkupLine($"{Counted(playbook.Count(), "incident"),14}  [bold]{Text(version.Playbooks.GetValueOrDefault(playbook.Key)?.Title ?? playbook.Key)}[/] [grey]{Text(string.Join(", ", steps.DefaultIfEmpty("the rule only observes")))}[/]");
+        }
     }
 
     private static void Write(IAnsiConsole console, Incident incident, ImmutableArray<ResponseStep> steps)

@@ -38,7 +38,7 @@ internal sealed class ReplayRun : IAsyncDisposable
                 .ToFrozenDictionary(playbook => playbook.Id, StringComparer.Ordinal),
             CalendarStandsForAll = true,
         };
-        Store = SqliteStore.Open(new SqliteStoreOptions { Path = Path.Combine(_folder, "replay.db") });
+        Store = SqliteStore.OpenToThrowAway(Path.Combine(_folder, "replay.db"));
         var actions = new ActionCatalogue(ActionCatalog.Signatures.Select(signature => new NotCalled(signature)));
         var options = new RunnerOptions { HeadStart = TimeSpan.Zero };
         _pipeline = new SignalPipeline(Store, new Planner(actions.Signatures, new TemplateLimits()), () => observing, new PipelineOptions(), _clock);
@@ -55,7 +55,7 @@ internal sealed class ReplayRun : IAsyncDisposable
     /// <param name="end">The time of the newest event that was read, one that matched nothing too: event time stands there.</param>
     /// <param name="cancellation">Ends the run.</param>
     /// <returns>Its incidents, the oldest first.</returns>
-    public static async Task<BacktestedVersion> DecideAsync(PlaybookSet set, IEnumerable<Signal> signals, DateTimeOffset end, CancellationToken cancellation)
+    public static async Task<BacktestedVersion> DecideAsync(PlaybookSet set, IReadOnlyList<Signal> signals, DateTimeOffset end, CancellationToken cancellation)
     {
         await using var run = new ReplayRun(set);
         await run.RunAsync(signals, end, cancellation);
@@ -65,11 +65,10 @@ internal sealed class ReplayRun : IAsyncDisposable
         return new BacktestedVersion(set.Playbooks.ToDictionary(playbook => playbook.Id, StringComparer.Ordinal), incidents);
     }
 
-    // Ties in time are broken by where the signals came from, so that the same logs always give the same.
-    private async Task RunAsync(IEnumerable<Signal> signals, DateTimeOffset end, CancellationToken cancellation)
+    private async Task RunAsync(IReadOnlyList<Signal> signals, DateTimeOffset end, CancellationToken cancellation)
     {
         var batch = ImmutableArray.CreateBuilder<Signal>(SignalsAtOnce);
-        foreach (var signal in signals.OrderBy(signal => signal.Time).ThenBy(signal => signal.Origin.Stream, StringComparer.Ordinal).ThenBy(signal => signal.Origin.Position))
+        foreach (var (_, signal) in EventTimeOrder.Of(signals))
         {
             if (batch.Count == SignalsAtOnce || (batch.Count > 0 && signal.Time - batch[0].Time > TogetherFor))
                 await TakeAsync(batch, cancellation);

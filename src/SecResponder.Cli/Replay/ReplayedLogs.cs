@@ -2,6 +2,7 @@ using System.CommandLine;
 using SecResponder.Cli.Input;
 using SecResponder.Playbooks.Correlation;
 using SecResponder.Playbooks.Files;
+using SecResponder.Response.Ledger;
 
 namespace SecResponder.Cli.Replay;
 
@@ -15,8 +16,8 @@ internal sealed record ReplayedLogs(string[] Files, DateTimeOffset From, DateTim
     public sealed class Options
     {
         private readonly Argument<string[]> _files = new("LOG") { Description = "Files with raw lines, plain or gzip; '-' is standard input", Arity = ArgumentArity.OneOrMore };
-        private readonly Option<DateTimeOffset?> _from = new("--from") { Description = "Leave out events before this time" };
-        private readonly Option<DateTimeOffset?> _to = new("--to") { Description = "Leave out events from this time on" };
+        private readonly Option<DateTimeOffset?> _from = UtcTime.Option("--from", "Leave out events before this time; UTC where no zone is given");
+        private readonly Option<DateTimeOffset?> _to = UtcTime.Option("--to", "Leave out events from this time on");
 
         public void AddTo(Command command)
         {
@@ -30,12 +31,14 @@ internal sealed record ReplayedLogs(string[] Files, DateTimeOffset From, DateTim
 
     /// <summary>What each of the playbook sets sees in them. The logs are read once, whatever the number of sets.</summary>
     /// <returns>For each set its signals; and the time of the newest event, one that matched nothing too.</returns>
-    public (List<Signal>[] Signals, DateTimeOffset End, long Events) Detect(RawInput raw, params PlaybookSet[] sets)
+    public (List<Signal>[] Signals, DateTimeOffset End, long Events) Detect(Terminal terminal, RawInput raw, params PlaybookSet[] sets)
     {
         var detectors = sets.Select(set => (Detector: new Detector(set), Signals: new List<Signal>())).ToArray();
         var (hits, found, end, events) = (new List<RuleHit>(), new List<Signal>(), DateTimeOffset.MinValue, 0L);
+        var (all, first, last) = (0L, DateTimeOffset.MaxValue, DateTimeOffset.MinValue);
         raw.Read(Files, (_, e) =>
         {
+            (all, first, last) = (all + 1, e.Time < first ? e.Time : first, e.Time > last ? e.Time : last);
             if (e.Time < From || e.Time >= To)
                 return;
             events++;
@@ -47,6 +50,11 @@ internal sealed record ReplayedLogs(string[] Files, DateTimeOffset From, DateTim
                 signals.AddRange(found);
             }
         });
+        // That nothing would have happened is no news where nothing was looked at.
+        if (all > 0 && events == 0)
+            terminal.Error.WriteLine($"none of the {all:N0} events is between --from and --to: they are of {LedgerTime.Text(first)} to {LedgerTime.Text(last)}");
+        else if (all == 0)
+            terminal.Error.WriteLine("there was no event in what was read");
         return ([.. detectors.Select(one => one.Signals)], end, events);
     }
 }

@@ -28,7 +28,7 @@ internal static class BarRows
         var holds = version.Incidents.SelectMany(one => one.Steps.Select(step => (one.Incident, Step: step)))
             .Where(one => one.Step is { HeldUntil: not null, ActedAt: not null } && Rehearsal.Of(one.Step) == WouldHave.Held)
             .GroupBy(one => one.Step.Entity?.DisplayName ?? one.Step.TargetText, StringComparer.OrdinalIgnoreCase)
-            .OrderBy(target => target.Min(one => one.Step.ActedAt)).ToArray();
+            .ToArray();
         if (holds.Length == 0)
         {
             page.Write("<p>Nothing would be held.</p>");
@@ -36,7 +36,8 @@ internal static class BarRows
         }
         var (from, to) = (holds.Min(target => target.Min(one => one.Step.ActedAt!.Value)), holds.Max(target => target.Max(one => one.Step.HeldUntil!.Value)));
         page.Write("<div class=\"rows\">");
-        foreach (var target in holds.Take(Most))
+        // Of very many those that are held longest, in the order of time.
+        foreach (var target in holds.OrderByDescending(target => Rehearsal.Lasting(target.Select(one => one.Step))).Take(Most).OrderBy(target => target.Min(one => one.Step.ActedAt)))
         {
             page.Write($"<div class=\"row\"><span>{ReportPage.Text(target.Key)}</span><span class=\"track\">{string.Concat(target.Select(one => Bar(one.Incident, one.Step)))}</span>"
                 + $"<span class=\"number\">{HowLong.Of(Rehearsal.Lasting(target.Select(one => one.Step)))}</span></div>");

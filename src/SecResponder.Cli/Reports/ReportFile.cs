@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Text;
+using SecResponder.Cli.Output;
+using SecResponder.Playbooks.Files;
 
 namespace SecResponder.Cli.Reports;
 
@@ -10,6 +12,16 @@ internal sealed class ReportFile
 
     public void AddTo(Command command) => command.Add(_file);
 
+    /// <summary>Whether there is a folder for it: told before hours of logs are read.</summary>
+    /// <returns>False when there is none, which has been told.</returns>
+    public bool CanBeWritten(Terminal terminal, ParseResult parsed)
+    {
+        if (parsed.GetValue(_file) is not { } file || Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))) && !Directory.Exists(file))
+            return true;
+        terminal.Fail(Directory.Exists(file) ? $"'{Printable.Of(file)}' is a folder" : $"there is no folder for the report '{Printable.Of(file)}'", "give --report a file in a folder that is there");
+        return false;
+    }
+
     /// <summary>Writes the report where one is asked for.</summary>
     /// <returns>Whether it was written, or none was asked for; else the mistake has been told.</returns>
     public bool Write(Terminal terminal, ParseResult parsed, Action<TextWriter> write)
@@ -18,11 +30,10 @@ internal sealed class ReportFile
             return true;
         try
         {
-            // Whole or not at all: who looks at it meanwhile sees the one before.
-            var beside = $"{file}.{Environment.ProcessId}.tmp";
-            using (var output = new StreamWriter(beside, append: false, new UTF8Encoding(false)))
+            using var page = new MemoryStream();
+            using (var output = new StreamWriter(page, new UTF8Encoding(false), leaveOpen: true))
                 write(output);
-            File.Move(beside, file, overwrite: true);
+            WholeFile.Write(file, page.ToArray());
             terminal.Error.WriteLine($"the report is in {file}");
             return true;
         }

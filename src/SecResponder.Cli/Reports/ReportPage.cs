@@ -21,11 +21,11 @@ internal sealed class ReportPage(TextWriter output)
         .held { background: var(--held); } .acted { background: var(--acted); } .refused { background: var(--refused); } .protected { background: var(--protected); } .told { background: var(--told); } .quiet { background: var(--quiet); }
         .rows { display: grid; grid-template-columns: minmax(6rem, 18rem) 1fr auto; gap: .25rem .7rem; align-items: center; } .row { display: contents; } .track { position: relative; height: .8rem; background: #8882; border-radius: .2rem; } .track i { position: absolute; top: 0; bottom: 0; min-width: 2px; border-radius: .2rem; }
         .only { opacity: .45; } .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-        table { border-collapse: collapse; width: 100%; } th, td { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0; border-top: 1px solid var(--line); } th { font-weight: 600; } td.number, th.number { text-align: right; }
+        table { border-collapse: collapse; width: 100%; } th, td { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0; border-top: 1px solid var(--line); } th { font-weight: 600; } .wide td:nth-child(-n+3) { min-width: 6.5rem; } td.number, th.number { text-align: right; }
         details { border-top: 1px solid var(--line); padding: .35rem 0; } summary { cursor: pointer; } .differs { font-weight: 650; }
-        .tag { font-style: normal; border: 1px solid var(--line); border-radius: .3rem; font-size: .8rem; padding: 0 .35rem; white-space: nowrap; }
+        .tag { font-style: normal; border: 1px solid var(--line); border-radius: .3rem; font-size: .85em; padding: 0 .35rem; white-space: nowrap; }
         @media (max-width: 40rem) { body { margin: 1rem auto; } .rows { display: block; } .row { display: grid; grid-template-columns: 1fr auto; gap: 0 .7rem; margin: .3rem 0; } .row > .track, .row > .axis { grid-column: 1 / -1; order: 1; } .wide thead { display: none; } .wide, .wide tbody, .wide tr, .wide td { display: block; } .wide tr { border-top: 1px solid var(--line); padding: .4rem 0; } .wide td { border: 0; padding: 0; } }
-        @media print { body { margin: 0; max-width: none; font-size: 11px; } h2 { break-after: avoid; } tr, .tile, details { break-inside: avoid; } i, .tile { -webkit-print-color-adjust: exact; print-color-adjust: exact; } details > *:not(summary) { display: block; } }
+        @media print { body { margin: 0; max-width: none; font-size: 11px; } h2 { break-after: avoid; } tr, .tile, details { break-inside: avoid; } i, .tile { -webkit-print-color-adjust: exact; print-color-adjust: exact; } details::details-content { content-visibility: visible; height: auto; } details thead { display: none; } details p { margin: .1rem 0; } }
         """;
 
     /// <summary>Begins the page.</summary>

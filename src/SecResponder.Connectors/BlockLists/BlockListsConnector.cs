@@ -3,6 +3,7 @@ using System.Net;
 using FluentValidation;
 using Microsoft.Extensions.DependencyInjection;
 using SecResponder.Playbooks.Actions;
+using SecResponder.Playbooks.Files;
 using SecResponder.Response.BlockLists;
 
 namespace SecResponder.Connectors.BlockLists;
@@ -24,6 +25,9 @@ internal sealed class BlockListsConnector() : Connector<BlockListsOptions>(new B
     ];
 
     public override ImmutableArray<ActionSignature> Actions => [ListIndicator.Description];
+
+    private protected override SettingProblem? Unset(BlockListsOptions options, string action, string owner, IReadOnlyDictionary<string, string> with) =>
+        UnsetName.Of($"Connectors:{Name}:Lists", options.Lists.Keys, "list", with);
 
     protected override void Add(BlockListsOptions options, ConnectorSetup setup)
     {

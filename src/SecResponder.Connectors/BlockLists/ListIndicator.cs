@@ -3,11 +3,11 @@ using System.Globalization;
 using System.Net;
 using SecResponder.Connectors.Http;
 using SecResponder.Playbooks.Actions;
+using SecResponder.Playbooks.Files;
 using SecResponder.Response;
 using SecResponder.Response.BlockLists;
 using SecResponder.Response.Entities;
 using SecResponder.Response.Ledger;
-using SecResponder.Response.Planning;
 using SecResponder.Response.Steps;
 using SecResponder.Response.Storage;
 
@@ -68,7 +68,7 @@ internal sealed class ListIndicator(IBlockListStore store, BlockListsOptions opt
         var list = ListOf(call);
         if (!options.Lists.TryGetValue(list, out var own))
             return new Effect.Refused($"'{PlainText.Line(list, 60)}' is no list in Connectors:BlockLists:Lists; there are: {string.Join(", ", options.Lists.Keys.Order(StringComparer.Ordinal))}");
-        if (!Durations.TryParse(call.With.GetValueOrDefault("for", ""), out var lasts))
+        if (!DurationText.TryParse(call.With.GetValueOrDefault("for", ""), out var lasts))
             return new Effect.Refused($"for '{PlainText.Line(call.With.GetValueOrDefault("for"), 40)}' is no duration");
         var (kind, value) = Of(call);
         if (Against(own, value) is { } against)

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using FluentValidation;
+using SecResponder.Playbooks.Files;
 
 namespace SecResponder.Connectors.Pipelines;
 
@@ -41,6 +42,12 @@ internal static class RunDefinitions
         validator.RuleForEach(options => of(options)).Must(one => one.Value.Inputs.Values.All(pattern => Pattern(pattern) is not null)).OverridePropertyName(key)
             .WithMessage($"{key}: Inputs has a regular expression that can't be read, or one with what takes more than one pass (backreferences, lookaround)");
     }
+
+    /// <summary>A name, a team or an input that no definition knows; null: all are known.</summary>
+    public static SettingProblem? Unset<TDefinition>(string key, IDictionary<string, TDefinition> definitions, string parameter, string owner, IReadOnlyDictionary<string, string> with) where TDefinition : RunDefinition =>
+        UnsetName.Of(key, definitions.Keys, parameter, with) is { } unset ? unset
+            : definitions[with[parameter]] is var definition && UnsetName.OfOwner($"{key}:{with[parameter]}:Owners", definition.Owners, owner, parameter) is { } foreign ? foreign
+            : UnsetName.OfValues($"{key}:{with[parameter]}:Inputs", definition.Inputs.Keys, RunInputs.Parameter, with);
 
     /// <summary>A pattern that a whole value must fit; null when it is none.</summary>
     public static Regex? Pattern(string pattern)

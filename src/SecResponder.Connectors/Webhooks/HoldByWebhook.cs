@@ -17,6 +17,7 @@ internal sealed class HoldByWebhook(WebhookClient client) : WebhookStep(client)
         IsHold: true)
     {
         Permissions = [new ActionPermission(PermissionKind.SecretAddress, "the target's addresses and secrets", "send and ask; the receiver knows by the signature whose event it is")],
+        Receiver = TargetName,
         FoundBy = "asking the target's Read address for the step's id",
         UndoneBy = "an event to the target's Undo address, believed only when the Read address says so",
         Limits = WebhooksConnector.Limits,
@@ -27,6 +28,9 @@ internal sealed class HoldByWebhook(WebhookClient client) : WebhookStep(client)
     public override ActionSignature Signature => Description;
 
     // What can't be read back and lifted would be held for ever.
-    protected override string? Against(WebhookTarget target) =>
+    protected override string? Against(WebhookTarget target) => Lacks(target);
+
+    /// <summary>What a target lacks to be held to; null: nothing.</summary>
+    public static string? Lacks(WebhookTarget target) =>
         target is { Undo: not null, Read: not null } ? null : "has no Undo and Read addresses, which a hold needs: what can't be taken back is no hold";
 }

@@ -17,6 +17,7 @@ internal sealed class SendWebhook(WebhookClient client) : WebhookStep(client)
         // The receiver may do anything.
         Acts = true,
         Permissions = [new ActionPermission(PermissionKind.SecretAddress, "the target's addresses and secrets", "send; the receiver knows by the signature whose event it is")],
+        Receiver = TargetName,
         FoundBy = "asking the target's Read address for the step's id; where it has none it can't be read back, and may be sent twice under the same webhook-id",
         UndoneBy = "an event to the target's Undo address; where it has none it can't be taken back",
         Limits = WebhooksConnector.Limits,

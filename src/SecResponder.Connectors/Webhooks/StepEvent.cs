@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using SecResponder.Response.Planning;
+using SecResponder.Playbooks.Files;
 using SecResponder.Response.Steps;
 
 namespace SecResponder.Connectors.Webhooks;
@@ -54,7 +54,7 @@ internal static class StepEvent
             json.WriteString("name", entity.DisplayName);
             json.WriteEndObject();
         }
-        if (Durations.TryParse(call.With.GetValueOrDefault("for", ""), out var lasts))
+        if (DurationText.TryParse(call.With.GetValueOrDefault("for", ""), out var lasts))
             json.WriteNumber("seconds", (long)lasts.TotalSeconds);
         json.WriteStartObject("incident");
         json.WriteString("id", call.Context.IncidentId);

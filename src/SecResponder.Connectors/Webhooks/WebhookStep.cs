@@ -9,7 +9,7 @@ namespace SecResponder.Connectors.Webhooks;
 internal abstract class WebhookStep(WebhookClient client) : IResponseAction
 {
     /// <summary>The parameter that names the target.</summary>
-    protected const string TargetName = "target";
+    public const string TargetName = "target";
 
     private const int LongestNote = 4096;
 
@@ -22,14 +22,11 @@ internal abstract class WebhookStep(WebhookClient client) : IResponseAction
     /// <inheritdoc/>
     public async Task<CheckResult> CheckAsync(CancellationToken cancellation)
     {
-        var (isUsable, told) = (true, new List<string>());
-        foreach (var (name, target) in client.Options.Targets.OrderBy(target => target.Key, StringComparer.Ordinal))
-        {
-            var problem = await ProblemAsync(name, target, cancellation);
-            isUsable &= problem is null;
-            told.Add($"{name}: {problem ?? (target.Read is null ? "can only be tried by sending to it" : "answers what became of a step")}");
-        }
-        return new CheckResult(isUsable, string.Join("; ", told));
+        var targets = client.Options.Targets.OrderBy(target => target.Key, StringComparer.Ordinal).ToArray();
+        // Side by side: one that does not answer leaves time for the others.
+        var problems = await Task.WhenAll(targets.Select(target => ProblemAsync(target.Key, target.Value, cancellation)));
+        var told = targets.Zip(problems, (target, problem) => $"{target.Key}: {problem ?? (target.Value.Read is null ? "can only be tried by sending to it" : "answers what became of a step")}");
+        return new CheckResult(problems.All(problem => problem is null), string.Join("; ", told));
     }
 
     /// <inheritdoc/>

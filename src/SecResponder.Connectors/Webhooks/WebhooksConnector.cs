@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
 using SecResponder.Connectors.Secrets;
 using SecResponder.Playbooks.Actions;
+using SecResponder.Playbooks.Files;
 
 namespace SecResponder.Connectors.Webhooks;
 
@@ -10,7 +11,7 @@ namespace SecResponder.Connectors.Webhooks;
 internal sealed class WebhooksConnector() : Connector<WebhooksOptions>(new WebhooksOptionsValidator())
 {
     /// <summary>Nobody says what a webhook bears, so little is asked of it.</summary>
-    public static ActionLimits Limits { get; } = new(0, 4, "each receiver's own; 429 with Retry-After is kept to, and holds all targets up. Events have at most 64 KiB");
+    public static ActionLimits Limits { get; } = new(0, 4, "each receiver's own. Each target is called by itself: one that is slow, down, or asks for patience (429, Retry-After) holds up no other. Events have at most 64 KiB");
 
     /// <summary>What hangs on the receiver.</summary>
     public static ImmutableArray<string> Unverified { get; } =
@@ -31,6 +32,17 @@ internal sealed class WebhooksConnector() : Connector<WebhooksOptions>(new Webho
     ];
 
     public override ImmutableArray<ActionSignature> Actions => [SendWebhook.Description, HoldByWebhook.Description];
+
+    private protected override SettingProblem? Unset(WebhooksOptions options, string action, string owner, IReadOnlyDictionary<string, string> with)
+    {
+        const string parameter = WebhookStep.TargetName;
+        if (UnsetName.Of($"Connectors:{Name}:Targets", options.Targets.Keys, parameter, with) is { } unset)
+            return unset;
+        var (name, key) = (with[parameter], $"Connectors:{Name}:Targets:{with[parameter]}");
+        return UnsetName.OfOwner($"{key}:Owners", options.Targets[name].Owners, owner, parameter)
+            ?? UnsetName.OfValues($"{key}:Values", options.Targets[name].Values, WebhookValues.Parameter, with)
+            ?? (action == HoldByWebhook.Description.Name && HoldByWebhook.Lacks(options.Targets[name]) is { } lacks ? new SettingProblem(parameter, $"the target {name} {lacks}", $"add {key}:Undo and :Read, or use webhook.send") : null);
+    }
 
     protected override void Add(WebhooksOptions options, ConnectorSetup setup)
     {

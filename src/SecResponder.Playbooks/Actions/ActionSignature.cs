@@ -76,6 +76,9 @@ public sealed record ActionSignature(string Name, string System, string Summary,
     /// A hold that lasts longer than that, since there was fresh evidence or another reason, is placed again.</summary>
     public TimeSpan? Outlasts { get; init; }
 
+    /// <summary>The parameter that names who is called, where a connector calls several receivers that have nothing to do with each other: each has its own limits, pace and circuit breaker. Null: the system is one.</summary>
+    public string? Receiver { get; init; }
+
     /// <summary>What the outside system bears.</summary>
     public ActionLimits Limits { get; init; } = new(0, 0, "");
 

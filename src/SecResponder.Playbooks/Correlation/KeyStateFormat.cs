@@ -6,12 +6,14 @@ namespace SecResponder.Playbooks.Correlation;
 /// <summary>
 /// The stored form of a <see cref="KeyState"/>: version, window, marks; then, where the flag says so, the inner windows (how far they are forgotten, and for
 /// each its name and window). A window is flags, horizon, entries (time as difference to the one before, value), and what a baseline has learnt.
-/// Version 2 says behind the version what it is the state of; version 1, of a state that nobody has named, goes on at once.
+/// Version 2 says behind the version what it is the state of; version 1, of a state that nobody has named, goes on at once. Version 3 says it, too, and has the part of the record in
+/// each mark: it is written only where there is one, so that the states of all others are as before.
 /// </summary>
 internal static class KeyStateFormat
 {
     private const byte Unnamed = 1;
     private const byte Named = 2;
+    private const byte WithParts = 3;
     private const byte HasHorizon = 1;
     private const byte HasValues = 2;
     private const byte HasInner = 4;
@@ -26,8 +28,9 @@ internal static class KeyStateFormat
 
     public static void Write(StateWriter writer, KeyState state, uint identity = StateIdentity.None)
     {
-        writer.Byte(identity == StateIdentity.None ? Unnamed : Named);
-        if (identity != StateIdentity.None)
+        var version = HasParts(state.Origins) ? WithParts : identity == StateIdentity.None ? Unnamed : Named;
+        writer.Byte(version);
+        if (version != Unnamed)
             writer.Unsigned(identity);
         var hasInner = state.Inner != InnerWindows.None;
         Write(writer, state.Window, hasInner ? HasInner : (byte)0);
@@ -39,6 +42,8 @@ internal static class KeyStateFormat
             writer.Text(mark.Partition);
             writer.Signed(mark.Sequence);
             writer.Signed(mark.Index);
+            if (version == WithParts)
+                writer.Signed(mark.Part);
         }
         if (!hasInner)
             return;
@@ -55,27 +60,35 @@ internal static class KeyStateFormat
     {
         var reader = new StateReader(bytes);
         var version = reader.Byte();
-        if (version is not (Unnamed or Named))
-            throw new InvalidDataException($"The correlation state has the format version {version}; this program knows versions up to {Named}.");
-        identity = version == Named ? (uint)reader.Unsigned() : StateIdentity.None;
+        if (version is not (Unnamed or Named or WithParts))
+            throw new InvalidDataException($"The correlation state has the format version {version}; this program knows versions up to {WithParts}.");
+        identity = version == Unnamed ? StateIdentity.None : (uint)reader.Unsigned();
         var (window, flags) = ReadWindow(ref reader);
-        var origins = ReadMarks(ref reader, names);
+        var origins = ReadMarks(ref reader, names, version == WithParts);
         var inner = (flags & HasInner) != 0 ? ReadInner(ref reader) : InnerWindows.None;
         if (!reader.AtEnd)
             throw new InvalidDataException("The correlation state has bytes after its end.");
         return new KeyState(window, origins, inner);
     }
 
-    private static OriginMarks ReadMarks(ref StateReader reader, NamesSeen? names)
+    private static bool HasParts(in OriginMarks marks)
+    {
+        for (var i = 0; i < marks.Count; i++)
+            if (marks[i].Part != 0)
+                return true;
+        return false;
+    }
+
+    private static OriginMarks ReadMarks(ref StateReader reader, NamesSeen? names, bool withParts)
     {
         var count = reader.Count();
         // Nearly every key has one.
         if (count == 1)
-            return new OriginMarks(ReadMark(ref reader, names));
+            return new OriginMarks(ReadMark(ref reader, names, withParts));
         var marks = ImmutableArray.CreateBuilder<OriginMark>(count);
         for (var left = count; left > 0; left--)
         {
-            var mark = ReadMark(ref reader, names);
+            var mark = ReadMark(ref reader, names, withParts);
             if (marks.Count > 0 && (string.CompareOrdinal(marks[^1].Stream, mark.Stream), string.CompareOrdinal(marks[^1].Partition, mark.Partition)) is not (( < 0, _) or (0, < 0)))
                 throw new InvalidDataException("The correlation state's marks are out of order.");
             marks.Add(mark);
@@ -83,8 +96,8 @@ internal static class KeyStateFormat
         return new OriginMarks(marks.MoveToImmutable());
     }
 
-    private static OriginMark ReadMark(ref StateReader reader, NamesSeen? names) =>
-        new(Name(reader.Bytes(), names), Name(reader.Bytes(), names), reader.Signed(), checked((int)Math.Clamp(reader.Signed(), int.MinValue, int.MaxValue)));
+    private static OriginMark ReadMark(ref StateReader reader, NamesSeen? names, bool withParts) =>
+        new(Name(reader.Bytes(), names), Name(reader.Bytes(), names), reader.Signed(), checked((int)Math.Clamp(reader.Signed(), int.MinValue, int.MaxValue)), withParts ? reader.Signed() : 0);
 
     private static string Name(ReadOnlySpan<byte> utf8, NamesSeen? names) => names?.Of(utf8) ?? Encoding.UTF8.GetString(utf8);
 

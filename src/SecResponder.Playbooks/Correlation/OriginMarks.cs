@@ -3,10 +3,10 @@ using SecResponder.Events;
 
 namespace SecResponder.Playbooks.Correlation;
 
-/// <summary>The highest position seen of one origin partition: what comes at or below it has been seen.</summary>
-public readonly record struct OriginMark(string Stream, string Partition, long Sequence, int Index)
+/// <summary>The highest place seen of one origin partition: what comes at or below it has been seen. Of a record that tells of several events each has a place of its own.</summary>
+public readonly record struct OriginMark(string Stream, string Partition, long Sequence, int Index, long Part = 0)
 {
-    internal (long, int) Position => (Sequence, Index);
+    internal (long, int, long) Place => (Sequence, Index, Part);
 }
 
 /// <summary>A key's marks, one for each (stream, partition), sorted by both. This is where "nothing twice" is kept.</summary>
@@ -36,15 +36,15 @@ internal readonly struct OriginMarks
     public bool Covers(in Origin origin)
     {
         if (_only.Stream is not null)
-            return IsOf(_only, origin) && _only.Position.CompareTo(origin.Position) >= 0;
+            return IsOf(_only, origin) && _only.Place.CompareTo(origin.Place) >= 0;
         var at = Find(origin);
-        return at >= 0 && _several[at].Position.CompareTo(origin.Position) >= 0;
+        return at >= 0 && _several[at].Place.CompareTo(origin.Place) >= 0;
     }
 
     /// <summary>The marks once this origin has been seen.</summary>
     public OriginMarks Raise(in Origin origin)
     {
-        var mark = new OriginMark(origin.Stream, origin.Partition, origin.Sequence, origin.Index);
+        var mark = new OriginMark(origin.Stream, origin.Partition, origin.Sequence, origin.Index, origin.Part);
         if (Count == 0 || _only.Stream is not null && IsOf(_only, origin))
             return new OriginMarks(mark);
         if (_only.Stream is not null)

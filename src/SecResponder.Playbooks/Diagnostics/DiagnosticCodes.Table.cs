@@ -15,7 +15,7 @@ public static partial class DiagnosticCodes
         new("SR1001", Error, "the file is not YAML", "check the indentation, quotes and colons on the line and the one before"),
         new("SR1002", Error, "a key stands twice in one map", "keep one of the two, or join their values in a list"),
         new("SR1003", Error, "the file is larger, deeper or has more nodes than may be", "split it, and write it without nested aliases"),
-        new("SR1004", Error, "the file is not UTF-8 text", "save it as UTF-8"),
+        new("SR1004", Error, "the file is not UTF-8 text", "save it as UTF-8", HidesSource: true),
         new("SR1005", Error, "a file or folder can't be read", "check that it is there and that this user may read it"),
         new("SR1006", Error, "there is no playbook where one was looked for", "give a folder that holds YAML files, or one file"),
 
@@ -92,6 +92,7 @@ public static partial class DiagnosticCodes
         new("SR1241", Error, "a step's name that is none, or is taken", "write a letter, then letters, digits, `-` and `_`; each name once"),
         new("SR1242", Error, "a condition that is none", "write `if: steps.isolate.state == 'refused'`, or compare fields of the event"),
         new("SR1243", Error, "tickets of a queue go nowhere: several ticket systems are connected, or none that has a place for it", "say under `Connectors:Tickets` of the host's settings where they go, as the message says"),
+        new("SR1244", Warning, "a step names something that the given settings do not have: a webhook's target, a pipeline, a block list", "add it to the settings of the host, or correct the name"),
 
         new("SR1250", Error, "a reminder or an escalation outside the time of its approval", "write times shorter than `within`: `remind` counts back from the deadline, `escalate.after` from the question"),
         new("SR1251", Error, "four eyes, and a group of one", "add somebody to the group, or name a larger one"),

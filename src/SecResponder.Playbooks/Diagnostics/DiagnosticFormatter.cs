@@ -16,7 +16,8 @@ public static class DiagnosticFormatter
     /// <summary>For people: place, message, the line with what is meant underlined, the way out; then how many.</summary>
     /// <param name="diagnostics">Sorted as they shall be shown.</param>
     /// <param name="lines">The lines of a file; null when it can't be read. By default it is read from disk.</param>
-    public static string ToText(IEnumerable<Diagnostic> diagnostics, Func<string, IReadOnlyList<string>?>? lines = null)
+    /// <param name="counts">Whether it ends with how many there are.</param>
+    public static string ToText(IEnumerable<Diagnostic> diagnostics, Func<string, IReadOnlyList<string>?>? lines = null, bool counts = true)
     {
         ArgumentNullException.ThrowIfNull(diagnostics);
         var files = new ConcurrentDictionary<string, IReadOnlyList<string>?>(StringComparer.Ordinal);
@@ -31,7 +32,8 @@ public static class DiagnosticFormatter
                 Source(text, finding, files.GetOrAdd(finding.File, lines ?? (path => ReadLines(path))));
             text.Append(CultureInfo.InvariantCulture, $"  {Printable(finding.Remedy)}\n");
         }
-        text.Append(CultureInfo.InvariantCulture, $"{Count(errors, "error")}, {Count(warnings, "warning")}\n");
+        if (counts)
+            text.Append(CultureInfo.InvariantCulture, $"{Count(errors, "error")}, {Count(warnings, "warning")}\n");
         return text.ToString();
     }
 

@@ -8,6 +8,9 @@ public static class DurationText
     /// <summary>The longest that can be written: ten years.</summary>
     public static TimeSpan Longest { get; } = TimeSpan.FromDays(3650);
 
+    /// <summary>The longest that something may be held: a year.</summary>
+    public static TimeSpan LongestHold { get; } = TimeSpan.FromDays(366);
+
     /// <summary>Reads a duration.</summary>
     public static bool TryParse(string? text, out TimeSpan duration)
     {
@@ -23,6 +26,7 @@ public static class DurationText
     /// <summary>Writes a duration in its largest whole unit.</summary>
     public static string Format(TimeSpan duration) => duration switch
     {
+        { Ticks: 0 } => "0s",
         _ when duration.Ticks % TimeSpan.TicksPerDay == 0 => $"{duration.Ticks / TimeSpan.TicksPerDay}d",
         _ when duration.Ticks % TimeSpan.TicksPerHour == 0 => $"{duration.Ticks / TimeSpan.TicksPerHour}h",
         _ when duration.Ticks % TimeSpan.TicksPerMinute == 0 => $"{duration.Ticks / TimeSpan.TicksPerMinute}m",

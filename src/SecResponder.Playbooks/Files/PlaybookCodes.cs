@@ -46,6 +46,7 @@ internal static class PlaybookCodes
     public const string StepName = "SR1241";
     public const string Condition = "SR1242";
     public const string HomelessQueue = "SR1243";
+    public const string NotInSettings = "SR1244";
 
     public const string ApprovalTimes = "SR1250";
     public const string TooFewApprovers = "SR1251";

@@ -17,6 +17,9 @@ public sealed record PlaybookLoaderOptions
     /// <summary>Tells which queues of tickets have a home. Only who knows which systems are connected can; without it queues are not looked at.</summary>
     public QueueQuestion? Queues { get; init; }
 
+    /// <summary>Tells which names that steps give the settings do not know. Only who has settings can; without it they are not looked at.</summary>
+    public SettingQuestion? Settings { get; init; }
+
     /// <summary>The set whose playbooks are read, and no others; null: all of them.</summary>
     public string? Only { get; init; }
 
@@ -32,3 +35,16 @@ public delegate HomelessQueue? QueueQuestion(string owner, string queue);
 /// <param name="Problem">What is wrong.</param>
 /// <param name="Remedy">What mends it.</param>
 public sealed record HomelessQueue(string Problem, string Remedy);
+
+/// <summary>Asks whether the settings know what a step names: a webhook's target, a pipeline, a list.</summary>
+/// <param name="action">The action.</param>
+/// <param name="owner">The team.</param>
+/// <param name="with">The parameters as they are written.</param>
+/// <returns>Null when they do, or when the action names nothing that stands there.</returns>
+public delegate SettingProblem? SettingQuestion(string action, string owner, IReadOnlyDictionary<string, string> with);
+
+/// <summary>A name that the settings do not know.</summary>
+/// <param name="Parameter">The parameter that gives it.</param>
+/// <param name="Problem">What is wrong.</param>
+/// <param name="Remedy">What mends it.</param>
+public sealed record SettingProblem(string Parameter, string Problem, string Remedy);

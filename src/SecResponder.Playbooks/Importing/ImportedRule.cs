@@ -36,10 +36,10 @@ public sealed record ImportRemark(int Line, int Column, string Construct, string
 /// <summary>One rule of another product, and what it has become.</summary>
 /// <param name="File">Where it stands, as the file was given.</param>
 /// <param name="Line">The line on which it begins, from 1.</param>
-/// <param name="Format">What it is written in.</param>
+/// <param name="Format">What it is written in; null where the file could not be read.</param>
 /// <param name="Title">What it is called there.</param>
 /// <param name="Outcome">What became of it.</param>
-public sealed record ImportedRule(string File, int Line, RuleFormat Format, string Title, ImportOutcome Outcome)
+public sealed record ImportedRule(string File, int Line, RuleFormat? Format, string Title, ImportOutcome Outcome)
 {
     /// <summary>The playbook's id; null where it is none.</summary>
     public string? Id { get; init; }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SecResponder.Playbooks.Files;
 
 namespace SecResponder.Response.Bundles;
 
@@ -33,10 +34,7 @@ public static class BundleFolder
             if (IsThere(file, bytes.Span))
                 continue;
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            // Whoever holds the old one keeps it whole.
-            var written = file + ".new";
-            File.WriteAllBytes(written, bytes.Span);
-            File.Move(written, file, overwrite: true);
+            WholeFile.Write(file, bytes.Span);
         }
     }
 

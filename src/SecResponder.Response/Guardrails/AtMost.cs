@@ -1,5 +1,4 @@
 using SecResponder.Playbooks.Files;
-using SecResponder.Response.Planning;
 
 namespace SecResponder.Response.Guardrails;
 
@@ -9,7 +8,7 @@ internal static class AtMost
     public const string Name = "at-most";
 
     public static Verdict Ask(GuardrailQuestion question) => Spent(question) is var (who, acted, budget)
-        ? new Verdict.Refused($"{who} has acted {acted} times in the last {Durations.Format(budget.Per)}, {budget.Steps} are allowed")
+        ? new Verdict.Refused($"{who} has acted {acted} times in the last {DurationText.Format(budget.Per)}, {budget.Steps} are allowed")
         : Verdict.Yes;
 
     /// <summary>The first budget that has no room left.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using SecResponder.Response.Entities;
+using SecResponder.Response.Steps;
 
 namespace SecResponder.Response.Holds;
 
@@ -41,6 +42,8 @@ public sealed record Hold
     /// <summary>The action's name.</summary>
     public required string Measure { get; init; }
     public required string System { get; init; }
+    /// <summary>Who of the system's receivers holds it; null where it is one.</summary>
+    public string? Receiver { get; init; }
     public required ResolvedEntity Entity { get; init; }
     /// <summary>The step whose call placed it: it is found and undone outside by this id.</summary>
     public required string PlacedBy { get; init; }
@@ -70,6 +73,9 @@ public sealed record Hold
     public int FailedLifts { get; init; }
     /// <summary>Why the last lift came to nothing: to be looked at by a person.</summary>
     public string? Problem { get; init; }
+
+    /// <summary>Whom its calls go to.</summary>
+    internal CallLine Line => new(System, Receiver);
 
     /// <summary>Where it stands. Kept by the store beside the record, as the next two.</summary>
     [JsonIgnore]

@@ -2,7 +2,6 @@ using SecResponder.Playbooks.Files;
 using SecResponder.Response.Guardrails;
 using SecResponder.Response.Incidents;
 using SecResponder.Response.Ledger;
-using SecResponder.Response.Planning;
 using SecResponder.Response.Steps;
 using SecResponder.Response.Storage;
 
@@ -24,7 +23,7 @@ public sealed partial class HoldKeeper
 
     // When what was placed ends by itself in the outside system; null where it does not.
     private static DateTimeOffset? RunsOut(Hold hold, ResponseWorld world) =>
-        world.Actions.Find(hold.Measure, hold.System)?.Signature.Outlasts is { } more && Durations.TryParse(hold.With.GetValueOrDefault("for", ""), out var lasts)
+        world.Actions.Find(hold.Measure, hold.System)?.Signature.Outlasts is { } more && DurationText.TryParse(hold.With.GetValueOrDefault("for", ""), out var lasts)
             ? (hold.PlacedAgainAt ?? hold.IntentAt) + lasts + more
             : null;
 

@@ -163,8 +163,8 @@ public sealed partial class HoldKeeper(ResponseWorld world, ILogger<HoldKeeper> 
 
     private Task<Effect> AskAsync(Hold hold, string verb, Func<CancellationToken, Task<Effect>> call, CancellationToken cancellation, long? intended = null) =>
         world.Calls.IsUnanswered(hold.PlacedBy)
-            ? throw new ConnectorException($"an earlier call to {hold.System} has not been answered yet, so '{verb}' waits")
-            : world.Calls.AskAsync(hold.System, hold.PlacedBy, call, null, cancellation, intended);
+            ? throw new ConnectorException($"an earlier call to {hold.Line.Name} has not been answered yet, so '{verb}' waits")
+            : world.Calls.AskAsync(hold.Line, hold.PlacedBy, call, null, cancellation, intended);
 
     private async Task<ActionCall> CallOfAsync(Hold hold, CancellationToken cancellation) => new(
         hold.PlacedBy, 1, hold.Entity, hold.With, await IncidentContexts.OfAsync(world, hold.PlacedByIncident, cancellation), hold.IntentAt)

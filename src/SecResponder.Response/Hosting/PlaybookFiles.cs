@@ -13,8 +13,9 @@ public static class PlaybookFiles
     /// <param name="time">Tells which list entries have expired.</param>
     /// <param name="queues">Tells which queues of tickets have a home; null: nobody knows what is connected.</param>
     /// <param name="only">The set whose playbooks are read, and no others; null: all.</param>
-    public static PlaybookSet Load(string path, IReadOnlyCollection<ActionSignature> actions, TimeProvider time, QueueQuestion? queues = null, string? only = null) =>
-        PlaybookLoader.Load(path, actions, Options(time, queues) with { Only = only });
+    /// <param name="settings">Tells which names that steps give the settings do not know; null: there are no settings.</param>
+    public static PlaybookSet Load(string path, IReadOnlyCollection<ActionSignature> actions, TimeProvider time, QueueQuestion? queues = null, string? only = null, SettingQuestion? settings = null) =>
+        PlaybookLoader.Load(path, actions, Options(time, queues) with { Only = only, Settings = settings });
 
     /// <summary>The same, for a process that reads it again when it has changed.</summary>
     public static PlaybookFolder Folder(string path, IReadOnlyCollection<ActionSignature> actions, TimeProvider time, QueueQuestion? queues = null) => new(path, actions, Options(time, queues));

@@ -88,6 +88,7 @@ public sealed class Planner(FrozenDictionary<string, ActionSignature> actions, T
             Index = index,
             Action = planned.Action,
             System = (home as ActionHome.In)?.System ?? signature?.System ?? "",
+            Receiver = CallLine.ReceiverOf(signature, planned.With, with),
             Place = (home as ActionHome.In)?.Place,
             Mode = incident.Mode,
             Target = target,
@@ -133,9 +134,9 @@ public sealed class Planner(FrozenDictionary<string, ActionSignature> actions, T
     {
         if (!signature.IsHold)
             return null;
-        if (with.TryGetValue("for", out var text) && Durations.TryParse(text, out var lasts))
+        if (with.TryGetValue("for", out var text) && DurationText.TryParse(text, out var lasts) && lasts <= DurationText.LongestHold)
             return lasts;
-        problems.Add(text is null ? "'for' is not given: a hold must end" : $"'for: {text}' is not a duration such as 30m, 4h or 2d: a hold must end");
+        problems.Add(text is null ? "'for' is not given: a hold must end" : $"'for: {text}' is not a duration such as 30m, 4h or 2d, a year at most: a hold must end");
         return null;
     }
 

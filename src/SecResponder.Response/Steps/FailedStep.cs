@@ -12,8 +12,8 @@ internal static class FailedStep
     public static bool NeedsAPerson(ResponseStep step) => !step.IsNotice && (step.State == StepState.Failed || step is { State: StepState.Refused, RefusedBy: null });
 
     public static Notice Notice(ResponseStep step) => new(
-        "step-failed", $"{step.Owner} {step.System}", step.Owner, $"{Doing(step)} failed for good",
-        $"{step.Note}. Do it by hand if it must be done; look at it with: secresponder why {step.IncidentId}. Further steps of {step.System} that fail within the hour are not told one by one: secresponder incidents",
+        "step-failed", $"{step.Owner} {step.Line.Name}", step.Owner, $"{Doing(step)} failed for good",
+        $"{step.Note}. Do it by hand if it must be done; look at it with: secresponder why {step.IncidentId}. Further steps of {step.Line.Name} that fail within the hour are not told one by one: secresponder incidents",
         step.OnlyTells ? "medium" : "high")
     {
         Details = [("IncidentId", step.IncidentId), ("StepId", step.Id), ("Action", step.Action), ("Target", step.TargetText), ("System", step.System), ("Reason", step.Note ?? "")],

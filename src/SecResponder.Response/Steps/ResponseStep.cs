@@ -44,6 +44,8 @@ public sealed record ResponseStep
     public required string Action { get; init; }
     /// <summary>The outside system: calls are bounded per system, so that one that hangs holds up nobody else.</summary>
     public required string System { get; init; }
+    /// <summary>Who of the system's receivers is called; null where it is one.</summary>
+    public string? Receiver { get; init; }
     /// <summary>Where in that system, when it was planned; null where it has one place only.</summary>
     public string? Place { get; init; }
     public required PlaybookMode Mode { get; init; }
@@ -117,6 +119,9 @@ public sealed record ResponseStep
     /// <summary>Rises with every write; a write with an older one is a conflict.</summary>
     [JsonIgnore]
     public long Version { get; init; }
+
+    /// <summary>Whom its calls go to.</summary>
+    internal CallLine Line => new(System, Receiver);
 
     /// <summary>Whether it only tells (a ticket, a card): no budget counts it, no hours keep it back, and it may be kept quiet.</summary>
     [JsonIgnore]

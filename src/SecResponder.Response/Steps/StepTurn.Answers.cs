@@ -1,3 +1,4 @@
+using SecResponder.Playbooks.Files;
 using SecResponder.Response.Guardrails;
 using SecResponder.Response.Holds;
 using SecResponder.Response.Ledger;
@@ -47,7 +48,7 @@ internal sealed partial class StepTurn
         ResponseStep step, ConnectorException e, bool called, List<LedgerFact> facts, CancellationToken cancellation, DateTimeOffset? notBefore = null)
     {
         // A call that left its gate shut tells about the system, not about the step.
-        if (world.Calls.Shut(step.System) is var (until, _))
+        if (world.Calls.Shut(step.Line) is var (until, _))
         {
             // What was called may show its effect late: it is read back after a pause, though the system may be asked before.
             var settled = called ? Later(world.Now + world.Options.FirstPause, notBefore) : notBefore;
@@ -149,6 +150,6 @@ internal sealed partial class StepTurn
         return EndAsync(step, StepState.Observed, $"{observe.Reason}; {would}", facts, HoldState.Lifted, cancellation, opens: decision.Verdict is Verdict.Refused ? null : need.Summary);
 
         static string Doing(ResponseStep step) =>
-            $"run {step.Action}{(step.TargetText.Length > 0 ? " on " + step.TargetText : "")}{(step.For is { } lasts ? " for " + Planning.Durations.Format(lasts) : "")}";
+            $"run {step.Action}{(step.TargetText.Length > 0 ? " on " + step.TargetText : "")}{(step.For is { } lasts ? " for " + DurationText.Format(lasts) : "")}";
     }
 }

@@ -53,7 +53,7 @@ internal sealed partial class StepTurn
             }
             try
             {
-                await world.Calls.AskAsync(name, step.Id + name, async token =>
+                await world.Calls.AskAsync(new CallLine(name), step.Id + name, async token =>
                 {
                     records.AddRange(await system.FindAsync(question, token));
                     return new Effect.Done("", "read");

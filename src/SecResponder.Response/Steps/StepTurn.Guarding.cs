@@ -6,7 +6,6 @@ using SecResponder.Response.Guardrails;
 using SecResponder.Response.Holds;
 using SecResponder.Response.Incidents;
 using SecResponder.Response.Ledger;
-using SecResponder.Response.Planning;
 using SecResponder.Response.Storage;
 
 namespace SecResponder.Response.Steps;
@@ -101,7 +100,7 @@ internal sealed partial class StepTurn
         var refused = await world.Store.RefusedAsync(step.PlaybookId, AtMost.Name, now - budget.Per, step.Id, cancellation) + 1;
         if (refused < budget.TripsAt)
             return null;
-        var reason = $"beyond the budget of {who} ({budget.Steps} in {Durations.Format(budget.Per)}) it was refused {refused} times";
+        var reason = $"beyond the budget of {who} ({budget.Steps} in {DurationText.Format(budget.Per)}) it was refused {refused} times";
         var title = question.Playbook?.Title ?? step.PlaybookId;
         var notice = world.Notices.About(
             new Notice("tripped", step.PlaybookId, step.Owner, $"Playbook '{title}' only observes now", $"{reason}; look at what set it off, then: secresponder resume {step.PlaybookId}", "high")

@@ -2,7 +2,6 @@ using SecResponder.Playbooks.Files;
 using SecResponder.Response.Entities;
 using SecResponder.Response.Holds;
 using SecResponder.Response.Ledger;
-using SecResponder.Response.Planning;
 
 namespace SecResponder.Response.Steps;
 
@@ -29,7 +28,7 @@ internal sealed partial class StepTurn
         if (AsksNow(step, since))
             return await AskBecauseDownAsync(step, problem, facts, cancellation);
         if (now - since >= world.Options.LongestDown)
-            return await EndAsync(step, StepState.Failed, $"held back for {Durations.Format(world.Options.LongestDown)}, then given up: {problem}", facts, HoldState.Lifted, cancellation);
+            return await EndAsync(step, StepState.Failed, $"held back for {DurationText.Format(world.Options.LongestDown)}, then given up: {problem}", facts, HoldState.Lifted, cancellation);
         // It costs no attempt and no try; the pauses grow with the time that it lasts.
         var next = now + Backoff.After(1 + (int)Math.Log2(1 + ((now - since) / world.Options.FirstPause)), step.Id, null, world.Options);
         return await SaveAsync(
@@ -52,7 +51,7 @@ internal sealed partial class StepTurn
         var since = step.DownSince ?? now;
         if (now - since >= world.Options.LongestDown)
             return await EndAsync(
-                step, StepState.Failed, $"given up: {step.System} can't be called for {Durations.Format(world.Options.LongestDown)}: {reason}", told ?? [],
+                step, StepState.Failed, $"given up: {step.Line.Name} can't be called for {DurationText.Format(world.Options.LongestDown)}: {reason}", told ?? [],
                 step.State is StepState.Intent or StepState.Running ? HoldState.Unsettled : HoldState.Lifted, cancellation);
         // What was never called can still be left to a person; what was is read back, whatever anybody says.
         var mayAsk = step is { State: StepState.Due, Attempt: 0, OnlyTells: false, IfDown: IfDown.Ask, AskedBecauseDown: false };
@@ -83,7 +82,7 @@ internal sealed partial class StepTurn
         var read = "";
         try
         {
-            var answer = await world.Calls.AskAsync(step.System, step.Id, async token =>
+            var answer = await world.Calls.AskAsync(step.Line, step.Id, async token =>
             {
                 read = await keeper.ReadStateAsync(call, token);
                 return new Effect.Done("", "read");
@@ -113,6 +112,7 @@ internal sealed partial class StepTurn
             EntityId = entity.Id,
             Measure = step.Action,
             System = step.System,
+            Receiver = step.Receiver,
             Entity = entity,
             PlacedBy = step.Id,
             PlacedByIncident = step.IncidentId,

@@ -122,8 +122,8 @@ internal sealed partial class StepTurn(ResponseWorld world, ILogger log)
         }
 
         // A system that may not be called now is not: without an intent, and without an attempt.
-        if (world.Calls.Shut(step.System) is var (until, why))
-            return await HeldUpAsync(step, $"{step.System} is not called now: {why}", until, cancellation);
+        if (world.Calls.Shut(step.Line) is var (until, why))
+            return await HeldUpAsync(step, $"{step.Line.Name} is not called now: {why}", until, cancellation);
 
         // Evidence first: what it was like before, while nothing is changed yet.
         if (hold is { Before: null } && action is IKeepsState keeper)
@@ -147,7 +147,7 @@ internal sealed partial class StepTurn(ResponseWorld world, ILogger log)
         Effect effect;
         try
         {
-            effect = await world.Calls.AskAsync(step.System, step.Id, token => action.DoAsync(call, token), step.Timeout, cancellation, intended);
+            effect = await world.Calls.AskAsync(step.Line, step.Id, token => action.DoAsync(call, token), step.Timeout, cancellation, intended);
         }
         catch (ConnectorException e) when (e is { NotCalled: true, ShutUntil: { } comesBack })
         {
@@ -171,13 +171,13 @@ internal sealed partial class StepTurn(ResponseWorld world, ILogger log)
             return await EndAsync(step, StepState.Failed, $"no connector carries out {Named(step)} any more, so what became of it can't be read back", [], HoldState.Unsettled, cancellation);
         if (TimeIsOver(step))
             return await EndAsync(step, StepState.Failed, "its time was over before its effect was confirmed; whatever is there is lifted", [], HoldState.Unsettled, cancellation);
-        if (world.Calls.Shut(step.System) is var (until, why))
-            return await HeldUpAsync(step, $"{step.System} is not asked now: {why}", until, cancellation);
+        if (world.Calls.Shut(step.Line) is var (until, why))
+            return await HeldUpAsync(step, $"{step.Line.Name} is not asked now: {why}", until, cancellation);
         var call = (await CallOfAsync(step, cancellation)) with { Before = await KeptAsync(step, cancellation) };
         Effect effect;
         try
         {
-            effect = await world.Calls.AskAsync(step.System, step.Id, token => action.FindAsync(call, token), step.Timeout, cancellation);
+            effect = await world.Calls.AskAsync(step.Line, step.Id, token => action.FindAsync(call, token), step.Timeout, cancellation);
         }
         catch (ConnectorException e) when (e is { NotCalled: true, ShutUntil: { } comesBack })
         {

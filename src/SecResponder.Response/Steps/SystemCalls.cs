@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace SecResponder.Response.Steps;
 
 /// <summary>
-/// The one way to the outside: so many calls a system, at its pace, each with a time limit. A call that doesn't end in time counts as unanswered for its step, but keeps its place
+/// The one way to the outside: so many calls a line (a system, or one of its receivers), at its pace, each with a time limit. A call that doesn't end in time counts as unanswered for its step, but keeps its place
 /// until it really ends, and nothing is begun for that step meanwhile: it may still take effect.
 /// </summary>
 /// <param name="options">Times and limits.</param>
@@ -13,16 +13,16 @@ namespace SecResponder.Response.Steps;
 /// <param name="actions">What is declared of the systems; null: nothing is.</param>
 public sealed partial class SystemCalls(RunnerOptions options, TimeProvider time, ILogger<SystemCalls> log, ActionCatalogue? actions = null)
 {
-    private readonly ConcurrentDictionary<string, SemaphoreSlim> _places = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<CallLine, SemaphoreSlim> _places = new();
     private readonly ConcurrentDictionary<string, Task> _unanswered = new(StringComparer.Ordinal);
 
-    private readonly ConcurrentDictionary<string, SystemGate> _gates = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<CallLine, SystemGate> _gates = new();
 
-    /// <summary>When the system may be called, and why not before; null: now.</summary>
-    internal (DateTimeOffset Until, string Why)? Shut(string system) => Gate(system).Shut(time.GetUtcNow());
+    /// <summary>When it may be called, and why not before; null: now.</summary>
+    internal (DateTimeOffset Until, string Why)? Shut(CallLine line) => Gate(line).Shut(time.GetUtcNow());
 
-    /// <summary>Systems that have no place left just now.</summary>
-    public IReadOnlyCollection<string> Busy => [.. _places.Where(place => place.Value.CurrentCount == 0).Select(place => place.Key)];
+    /// <summary>The names of lines that have no place left just now.</summary>
+    public IReadOnlyCollection<string> Busy => [.. _places.Where(place => place.Value.CurrentCount == 0).Select(place => place.Key.Name)];
 
     /// <summary>Whether a call for this id that was given up on is still under way in this process.</summary>
     public bool IsUnanswered(string id) => _unanswered.ContainsKey(id);
@@ -34,17 +34,18 @@ public sealed partial class SystemCalls(RunnerOptions options, TimeProvider time
     internal long Moment() => time.GetTimestamp();
 
     /// <summary>Calls and waits for the answer.</summary>
-    /// <param name="system">Whom.</param>
+    /// <param name="line">Whom.</param>
     /// <param name="id">The step.</param>
     /// <param name="call">What is asked for.</param>
     /// <param name="timeout">The step's own time limit; without it the one that the system's connector declares.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <param name="intended">The moment before the intent was written, where the call is to take effect: it is begun within a quarter of the lease, and takes another at most, or not at all.</param>
     /// <exception cref="ConnectorException">No answer in time, or one that can't be understood; redacted.</exception>
-    internal async Task<Effect> AskAsync(string system, string id, Func<CancellationToken, Task<Effect>> call, TimeSpan? timeout, CancellationToken cancellation, long? intended = null)
+    internal async Task<Effect> AskAsync(CallLine line, string id, Func<CancellationToken, Task<Effect>> call, TimeSpan? timeout, CancellationToken cancellation, long? intended = null)
     {
-        var most = LimitsOf(system).Calls is > 0 and var own ? own : options.CallsPerSystem;
-        var place = _places.GetOrAdd(system, _ => new SemaphoreSlim(most));
+        var system = line.Name;
+        var most = LimitsOf(line).Calls is > 0 and var own ? own : options.CallsPerSystem;
+        var place = _places.GetOrAdd(line, _ => new SemaphoreSlim(most));
         if (!await place.WaitAsync(0, cancellation) && !await WaitAsync(place, cancellation))
             throw new ConnectorException($"{system} has all its {most} calls under way and answers none of them") { NotCalled = true, ShutUntil = time.GetUtcNow() + options.FirstPause };
         // The store was slow to take the intent, or the place long in coming: by the time the call took effect, somebody else might have read back already.
@@ -53,14 +54,14 @@ public sealed partial class SystemCalls(RunnerOptions options, TimeProvider time
             place.Release();
             throw new ConnectorException($"{system} was not called: too much of the lease was over when the call could begin") { NotCalled = true, ShutUntil = time.GetUtcNow() };
         }
-        var gate = Gate(system);
+        var gate = Gate(line);
         if (!gate.TryPass(time.GetUtcNow(), out var shut))
         {
             place.Release();
             throw new ConnectorException($"{system} is not called now: {shut.Value.Why}") { NotCalled = true, ShutUntil = shut.Value.Until };
         }
         // A call may not outlast the lease: somebody else would take the step while it is being called.
-        var longest = (timeout ?? actions?.LimitsOf(system)?.Timeout) is { } wish && wish < options.Lease / 4 ? wish : options.CallTimeout;
+        var longest = (timeout ?? actions?.LimitsOf(line.System)?.Timeout) is { } wish && wish < options.Lease / 4 ? wish : options.CallTimeout;
         using var limit = new CancellationTokenSource(longest, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         Task<Effect> answer;
@@ -117,9 +118,9 @@ public sealed partial class SystemCalls(RunnerOptions options, TimeProvider time
         }
     }
 
-    private SystemGate Gate(string system) => _gates.GetOrAdd(system, name => new SystemGate(LimitsOf(name), options));
+    private SystemGate Gate(CallLine line) => _gates.GetOrAdd(line, whom => new SystemGate(LimitsOf(whom), options));
 
-    private SystemLimits LimitsOf(string system) => actions?.LimitsOf(system) is { } declared ? options.Of(system).Over(declared) : options.Of(system);
+    private SystemLimits LimitsOf(CallLine line) => actions?.LimitsOf(line.System) is { } declared ? options.Of(line.System).Over(declared) : options.Of(line.System);
 
     private async Task<bool> WaitAsync(SemaphoreSlim place, CancellationToken cancellation)
     {

@@ -55,7 +55,7 @@ public interface IResponderStore : IAsyncDisposable
     /// <param name="now">Wall clock.</param>
     /// <param name="leaseUntil">When it may be taken again if nothing is heard.</param>
     /// <param name="max">How many at most.</param>
-    /// <param name="except">Systems whose steps stay where they are.</param>
+    /// <param name="except">Systems, or receivers of one, whose steps stay where they are: <see cref="CallLine.Name"/>.</param>
     /// <param name="cancellation">Ends the wait.</param>
     Task<ImmutableArray<ResponseStep>> ClaimDueStepsAsync(
         DateTimeOffset now, DateTimeOffset leaseUntil, int max, IReadOnlyCollection<string> except, CancellationToken cancellation);

@@ -20,12 +20,12 @@ internal static class FloodSummary
         DerivedId.OfNotice("flood", playbookId, new DateTimeOffset((recordedAt.UtcTicks / flood.Per.Ticks - stretchesBack) * flood.Per.Ticks, TimeSpan.Zero));
 
     public static Quiet Quiets(Flood flood, string summaryId) => new(
-        Quiet.Flood, string.Create(CultureInfo.InvariantCulture, $"more than {flood.Incidents} incidents of the playbook in {Durations.Format(flood.Per)}: {summaryId} tells of them all"), summaryId);
+        Quiet.Flood, string.Create(CultureInfo.InvariantCulture, $"more than {flood.Incidents} incidents of the playbook in {DurationText.Format(flood.Per)}: {summaryId} tells of them all"), summaryId);
 
     /// <summary>The summary, with the tickets and cards of the incident that began it, told of all.</summary>
     public static NewIncident Of(Flood flood, Incident first, ImmutableArray<ResponseStep> steps, string id, DateTimeOffset now)
     {
-        var title = string.Create(CultureInfo.InvariantCulture, $"More than {flood.Incidents} times in {Durations.Format(flood.Per)}: {first.Title}");
+        var title = string.Create(CultureInfo.InvariantCulture, $"More than {flood.Incidents} times in {DurationText.Format(flood.Per)}: {first.Title}");
         var text = string.Create(
             CultureInfo.InvariantCulture,
             $"Further incidents of this playbook have no ticket and card of their own until there are fewer again; all of them are recorded, and what acts goes on within its budgets. 'secresponder promote {first.PlaybookId}' counts them, 'secresponder incidents' lists them. The evidence is that of one of them.");

@@ -53,7 +53,7 @@ public sealed partial class JournalKeeper(ResponseWorld world, ILogger<JournalKe
             await SaveAsync(journal with { DueAt = world.Now + Rarest }, cancellation);
             return;
         }
-        if (world.Calls.Shut(step.System) is var (until, _))
+        if (world.Calls.Shut(step.Line) is var (until, _))
         {
             await SaveAsync(journal with { DueAt = until }, cancellation);
             return;
@@ -113,7 +113,7 @@ public sealed partial class JournalKeeper(ResponseWorld world, ILogger<JournalKe
         var id = TicketJournal.CallPrefix + step.Id;
         return world.Calls.IsUnanswered(id)
             ? throw new ConnectorException($"an earlier call to {step.System} has not been answered yet")
-            : world.Calls.AskAsync(step.System, id, call, step.Timeout, cancellation, intended);
+            : world.Calls.AskAsync(step.Line, id, call, step.Timeout, cancellation, intended);
     }
 
     private async Task AnswerAsync(TicketJournal journal, ResponseStep step, Effect effect, CancellationToken cancellation)

@@ -64,7 +64,7 @@ public sealed partial class TicketWatch(ResponseWorld world, ILogger<TicketWatch
         else
             await SaveAsync(claimed, cancellation);
         // A system that is not connected now may be so again: the ticket is still there.
-        if (world.Actions.Find(step.Action, step.System) is not IWatchedTicket action || world.Calls.Shut(step.System) is not null || await ReadAsync(step, action, cancellation) is not { } seen)
+        if (world.Actions.Find(step.Action, step.System) is not IWatchedTicket action || world.Calls.Shut(step.Line) is not null || await ReadAsync(step, action, cancellation) is not { } seen)
             return;
         if (seen is { IsOver: false, Verdict: null })
             return;
@@ -79,7 +79,7 @@ public sealed partial class TicketWatch(ResponseWorld world, ILogger<TicketWatch
     {
         TicketSeen? seen = null;
         var call = await IncidentContexts.CallOfAsync(world, step, cancellation);
-        await world.Calls.AskAsync(step.System, "read " + step.Id, async token =>
+        await world.Calls.AskAsync(step.Line, "read " + step.Id, async token =>
         {
             seen = await action.ReadTicketAsync(call, token);
             return new Effect.Done(step.Reference ?? "", "read");

@@ -107,8 +107,23 @@ public sealed class ImportCommandTests : IDisposable
         Assert.Contains("*/nobody/mail", run.Out, StringComparison.Ordinal);
 
         var valid = await CommandRun.OfAsync("validate", Playbooks);
-        Assert.Contains("5 playbooks without errors, 0 errors", valid.Out, StringComparison.Ordinal);
+        Assert.Contains("5 playbooks without errors; 0 errors", valid.Out, StringComparison.Ordinal);
         Assert.Contains("no source gives events of the log source */nobody/mail", valid.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_no_text_is_counted_by_itself_and_as_no_rule_of_any_format()
+    {
+        WriteAll();
+        File.WriteAllBytes(Path.Combine(From, "packed.yaml"), [0x1F, 0x8B, 0x08, 0xFF, 0xFE]);
+
+        var run = await ImportAsync();
+        Assert.Contains("1 file or folder can't be read\n", run.Out.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains("Sigma: 2 imported, 1 not translated", run.Out, StringComparison.Ordinal);
+        Assert.Contains("packed.yaml:1", run.Out, StringComparison.Ordinal);
+
+        using var json = JsonDocument.Parse((await ImportAsync("--format", "json")).Out);
+        Assert.Equal(JsonValueKind.Null, json.RootElement.EnumerateArray().Single(rule => rule.GetProperty("file").GetString()!.EndsWith("packed.yaml", StringComparison.Ordinal)).GetProperty("format").ValueKind);
     }
 
     [Fact]

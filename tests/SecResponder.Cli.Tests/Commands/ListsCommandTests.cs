@@ -57,7 +57,7 @@ public sealed class ListsCommandTests
         var without = await CommandRun.OfAsync("detect", "--rules", scratch.Folder, "--events", "--input", events);
         Assert.Empty(without.Rows);
         Assert.Contains("the feed 'feed' is empty here", without.Error, StringComparison.Ordinal);
-        Assert.EndsWith(" s", later.Rows[0].GetProperty("age").GetString(), StringComparison.Ordinal);
+        Assert.Matches("^(0|[0-9]+s)$", later.Rows[0].GetProperty("age").GetString());
     }
 
     [Fact]

@@ -35,6 +35,16 @@ public sealed class StartingTests : IDisposable
     }
 
     [Fact]
+    public async Task A_second_start_makes_no_second_team()
+    {
+        await InitAsync("--team", "network-soc");
+        var again = await InitAsync();
+
+        Assert.DoesNotContain("my-team", again.Out, StringComparison.Ordinal);
+        Assert.Equal(["lists", "network-soc"], Directory.EnumerateDirectories(Playbooks).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
     public async Task What_is_there_stays_as_it_is()
     {
         var file = _scratch.Write("playbooks/my-team/team.yaml", "scope: [192.0.2.0/24]\n");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
 using SecResponder.Connectors.Defender;
 using SecResponder.Connectors.Webhooks;
 using SecResponder.Lab.Faults;
@@ -143,6 +144,52 @@ public sealed class WebhookTests
         Assert.All([first, second], refused => Assert.Contains("switched off", refused.Reason, StringComparison.Ordinal));
         Assert.Equal(called, outside.Wire.Requests);
         Assert.False((await action.CheckAsync(Cancellation)).Usable);
+    }
+
+    [Theory]
+    [InlineData("webhook.send")]
+    [InlineData("webhook.hold")]
+    public async Task A_target_that_is_down_is_left_alone_and_another_one_is_called_as_ever(string name)
+    {
+        await using var outside = await OutsideAsync(options =>
+        {
+            options.Targets["edge"] = new WebhookTarget { Address = "env:EDGE", Undo = "env:EDGE_UNDO", Read = "env:EDGE", Secrets = { "env:HOOK" } };
+            options.Targets["soar"].Fields.Clear();
+        });
+        outside.Secrets.Values["env:EDGE"] = new Uri(outside.Lab.BaseAddress, $"hooks/edge?sig={Outside.Canary}").ToString();
+        outside.Secrets.Values["env:EDGE_UNDO"] = new Uri(outside.Lab.BaseAddress, $"hooks/edge/undo?sig={Outside.Canary}").ToString();
+        _ = outside.Truth.Break(new LabFault { System = "webhooks", Kind = LabFaultKind.Status, Status = 503, Path = "/soar", Times = 1000 });
+        var action = outside.Action(name);
+        var calls = new SystemCalls(new RunnerOptions(), TimeProvider.System, NullLogger<SystemCalls>.Instance, new ActionCatalogue([action]));
+
+        for (var step = 1; step <= 6; step++)
+            Assert.IsType<ConnectorException>(await Record.ExceptionAsync(() => AskAsync("soar", $"{step}")));
+        var done = await AskAsync("edge", "7");
+
+        Assert.True(done is Effect.Done or Effect.Running, $"{done}");
+        Assert.NotNull(calls.Shut(new CallLine(WebhookClient.System, "soar")));
+        Assert.Equal("edge", Assert.Single(outside.Truth.Snapshot().Hooks).Hook);
+
+        Task<Effect> AskAsync(string target, string step)
+        {
+            var call = Outside.IndicatorCall(step, "203.0.113.9");
+            call = call with { With = call.With.Add("target", target) };
+            return calls.AskAsync(new CallLine(action.Signature.System, CallLine.ReceiverOf(action.Signature, call.With, call.With)), call.StepId, token => action.DoAsync(call, token), null, Cancellation);
+        }
+    }
+
+    [Fact]
+    public async Task The_check_tells_of_each_target_though_one_does_not_answer()
+    {
+        await using var outside = await OutsideAsync(options => options.Targets["edge"] = new WebhookTarget { Address = "env:EDGE", Read = "env:EDGE", Secrets = { "env:HOOK" } });
+        outside.Secrets.Values["env:EDGE"] = new Uri(outside.Lab.BaseAddress, $"hooks/edge?sig={Outside.Canary}").ToString();
+        _ = outside.Truth.Break(new LabFault { System = "webhooks", Kind = LabFaultKind.Status, Status = 503, Path = "/edge", Times = 1000 });
+
+        var check = await outside.Action("webhook.send").CheckAsync(Cancellation);
+
+        Assert.False(check.Usable);
+        Assert.Contains("edge: Webhooks: edge answered 503", check.Note, StringComparison.Ordinal);
+        Assert.Contains("soar: answers what became of a step", check.Note, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -20,6 +20,34 @@ public sealed class KeyStateTests
         Assert.Equal(Sample.Horizon, read.Horizon);
     }
 
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(7, 3)]
+    public void The_part_of_a_record_is_written_where_there_is_one(long part, byte version)
+    {
+        OriginMark[] marks = [new OriginMark("hub", "0", 12, 3, part), new OriginMark("hub", "1", -1, 0)];
+        var bytes = new KeyState([new WindowEntry(Signals.Start.UtcTicks)], [.. marks], long.MinValue).Serialize();
+
+        Assert.Equal(version, bytes[0]);
+        Assert.Equal(marks, KeyState.Deserialize(bytes).Marks);
+        for (var length = 0; length < bytes.Length; length++)
+            Assert.Throws<InvalidDataException>(() => KeyState.Deserialize(bytes.AsSpan(0, length)));
+    }
+
+    [Fact]
+    public void Events_of_one_record_count_each_and_none_of_them_twice()
+    {
+        var correlator = Signals.Correlator("10m", "gte: 3");
+        var (state, verdicts) = (KeyState.Empty, "");
+        foreach (var part in (long[])[0, 1, 1, 0, 2, 2, 1])
+        {
+            (state, var verdict) = correlator.Apply(state, Signals.At(part, 1) is var signal ? signal with { Origin = signal.Origin with { Part = part } } : signal);
+            verdicts += verdict.ToString()[0];
+            state = KeyState.Deserialize(state.Serialize());
+        }
+        Assert.Equal("CCDDFDD", verdicts);
+    }
+
     [Fact]
     public void Nothing_seen_takes_four_bytes() => Assert.Equal([1, 0, 0, 0], KeyState.Empty.Serialize());
 

@@ -11,7 +11,7 @@ public sealed class DiagnosticCodesTests
 {
     public static TheoryData<string> Codes => [.. DiagnosticCodes.All.Select(code => code.Code)];
 
-    private static PlaybookLoaderOptions Options { get; } = new() { CheckTemplate = text => text.Split("{{").Length == text.Split("}}").Length ? null : "'{{' is not closed", Queues = (_, queue) => queue == "nobody" ? new HomelessQueue("the queue 'nobody' has no home", "give it one") : null };
+    private static PlaybookLoaderOptions Options { get; } = new() { CheckTemplate = text => text.Split("{{").Length == text.Split("}}").Length ? null : "'{{' is not closed", Queues = (_, queue) => queue == "nobody" ? new HomelessQueue("the queue 'nobody' has no home", "give it one") : null, Settings = (_, _, with) => with.GetValueOrDefault("title") == "unset" ? new SettingProblem("title", "'unset' is not there", "add it") : null };
 
     [Theory]
     [MemberData(nameof(Codes))]

@@ -91,6 +91,7 @@ internal static class Examples
         ["SR1241"] = Change("do: ticket.open\n", "do: ticket.open\n    name: '2'\n"),
         ["SR1242"] = Change("do: ticket.open\n", "do: ticket.open\n    if: '{{ SrcIpAddr }}'\n"),
         ["SR1243"] = Change("queue: network-soc", "queue: nobody"),
+        ["SR1244"] = Change("channel: network-soc", "channel: network-soc, title: unset"),
 
         ["SR1250"] = Change("otherwise: skip}", "otherwise: skip, remind: 15m}"),
         ["SR1251"] = Change("otherwise: skip}", "otherwise: skip, four-eyes: true}"),

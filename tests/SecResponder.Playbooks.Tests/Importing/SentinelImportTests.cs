@@ -108,7 +108,10 @@ public sealed class SentinelImportTests
     [InlineData("union AWSCloudTrail, AzureActivity\n| where EventName == 'A'", 5, 3, "union")]
     [InlineData("Some_CL\n| where Message has 'x'", 5, 3, "Some_CL")]
     [InlineData("AWSCloudTrail\n| where EventNam == 'A'", 6, 11, "EventNam")]
-    [InlineData("AWSCloudTrail\n| where EventName in (_GetWatchlist('names') | project SearchKey)", 6, 25, "a query within the query")]
+    [InlineData("AWSCloudTrail\n| where EventName in (_GetWatchlist('names') | where Kind == 'x' | project SearchKey)", 6, 25, "a query within the query")]
+    [InlineData("AWSCloudTrail\n| where EventName in (_GetWatchlist('names'))", 6, 25, "_GetWatchlist()")]
+    [InlineData("AWSCloudTrail\n| where EventName has_any (_GetWatchlist('names') | project SearchKey)", 6, 30, "_GetWatchlist()")]
+    [InlineData("AWSCloudTrail\n| where EventName == 'A'\n| join kind=leftanti (_GetWatchlist('names')) on $left.UserIdentityArn == $right.SearchKey", 7, 5, "join")]
     [InlineData("AWSCloudTrail\n| extend Last = tostring(split(UserIdentityArn, '/')[-1])\n| where Last == 'x'", 7, 11, "split()[-1]")]
     [InlineData("AWSCloudTrail\n| where strlen(EventName) > 20", 6, 11, "strlen()")]
     [InlineData("AWSCloudTrail\n| where EventName == 'A'\n| summarize a = count(), b = dcount(AWSRegion) by UserIdentityArn\n| where a > 3 and b > 3", 8, 23, "dcount()")]
@@ -140,6 +143,19 @@ public sealed class SentinelImportTests
         var rule = Imported.One(Imported.Sentinel("AuditLogs\n| where TargetResources[0].displayName == 'x'"));
         Assert.Equal(ImportOutcome.Imported, rule.Outcome);
         Assert.Contains("every element", Assert.Single(rule.Remarks).Why, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("in the condition", "AWSCloudTrail | where EventName == 'A' and SourceIpAddress in (_GetWatchlist('Office Networks') | project SearchKey)", "      sourceIPAddress|expand: '%office_networks%'")]
+    [InlineData("with another name for its column", "AWSCloudTrail | where EventName == 'A' and SourceIpAddress in~ (_GetWatchlist('Office Networks') | project Ip = SearchKey | distinct Ip)", "      sourceIPAddress|expand: '%office_networks%'")]
+    [InlineData("under a name of the query's own", "let office = _GetWatchlist('Office Networks') | project SearchKey; AWSCloudTrail | where EventName == 'A' and SourceIpAddress in (office)", "      sourceIPAddress|expand: '%office_networks%'")]
+    [InlineData("in brackets, under such a name", "let office = (_GetWatchlist('Office Networks') | project SearchKey); AWSCloudTrail | where EventName == 'A' and SourceIpAddress in (office)", "      sourceIPAddress|expand: '%office_networks%'")]
+    [InlineData("excepted", "AWSCloudTrail | where EventName == 'A' and SourceIpAddress !in (_GetWatchlist('Office Networks') | project SearchKey)", "      condition: selection and not filter")]
+    public void A_watchlist_is_a_list_of_its_name(string why, string query, string expected)
+    {
+        var rule = Imported.One(Imported.Sentinel(query));
+        Assert.True(rule.Text?.Contains(expected.TrimStart(), StringComparison.Ordinal) == true, $"{why}: {rule.Text} {string.Join('\n', rule.Remarks)}");
+        Assert.Contains("playbooks/lists/office_networks.yaml", Assert.Single(rule.Remarks).ByHand, StringComparison.Ordinal);
     }
 
     [Fact]

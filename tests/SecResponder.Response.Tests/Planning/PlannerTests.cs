@@ -120,19 +120,28 @@ public sealed class PlannerTests
     [InlineData("15m", 900)]
     [InlineData("4h", 14400)]
     [InlineData("2d", 172800)]
+    [InlineData("1w", 604800)]
     public void Durations_as_playbooks_spell_them(string text, int seconds)
     {
-        Assert.True(Durations.TryParse(text, out var duration));
+        Assert.True(DurationText.TryParse(text, out var duration));
         Assert.Equal(seconds, duration.TotalSeconds);
     }
+
+    [Theory]
+    [InlineData("1w", true)]
+    [InlineData("366d", true)]
+    [InlineData("367d", false)]
+    [InlineData("9y", false)]
+    public void A_hold_lasts_as_long_as_its_playbook_may_say(string lasts, bool isPlanned) => Assert.Equal(
+        isPlanned ? StepState.Due : StepState.Refused,
+        Planner.Make(Make.Playbook(Make.Quarantine(lasts: lasts)), Incident(), Make.Noon).Steps[0].State);
 
     [Theory]
     [InlineData("")]
     [InlineData("h")]
     [InlineData("-4h")]
     [InlineData("4 h")]
-    [InlineData("4w")]
     [InlineData("1.5h")]
-    [InlineData("367d")]
-    public void What_is_no_duration(string text) => Assert.False(Durations.TryParse(text, out _));
+    [InlineData("3651d")]
+    public void What_is_no_duration(string text) => Assert.False(DurationText.TryParse(text, out _));
 }

@@ -109,7 +109,7 @@ public sealed class IfDownTests
         if (what == "a resolver")
             process.Resolver.Answer = _ => down.Value ? new Resolution.Unavailable("503") : null;
         else
-            await process.World.Calls.AskAsync("edr", "another", _ => Task.FromResult<Effect>(new Effect.TryAgain("429", TimeSpan.FromMinutes(30), Everybody: true)), null, Process.Token);
+            await process.World.Calls.AskAsync(new CallLine("edr"), "another", _ => Task.FromResult<Effect>(new Effect.TryAgain("429", TimeSpan.FromMinutes(30), Everybody: true)), null, Process.Token);
         return down;
     }
 

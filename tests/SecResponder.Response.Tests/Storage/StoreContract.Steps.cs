@@ -30,6 +30,17 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    public async Task Steps_of_a_busy_receiver_stay_where_they_are_and_those_of_its_systems_other_receivers_do_not()
+    {
+        await using var store = await OpenAsync();
+        var batch = Batch();
+        batch = batch with { Incidents = [.. batch.Incidents.Select(incident => incident with { Steps = [.. incident.Steps.Select(step => step with { System = "hooks", Receiver = step.Id == "sr-1" ? "soar" : "o'brien" })] })] };
+        await store.CommitAsync(batch, Token);
+        Assert.Equal(["sr-2"], (await store.ClaimDueStepsAsync(Make.Noon, Make.Noon.AddMinutes(1), 10, ["hooks: soar"], Token)).Select(step => step.Id));
+        Assert.Equal(["sr-1"], (await store.ClaimDueStepsAsync(Make.Noon, Make.Noon.AddMinutes(1), 10, ["hooks", "hooks: o'brien"], Token)).Select(step => step.Id));
+    }
+
+    [Fact]
     public async Task Who_lost_the_claim_can_not_write_the_step_any_more()
     {
         await using var store = await OpenAsync();

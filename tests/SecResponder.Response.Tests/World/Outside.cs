@@ -72,6 +72,12 @@ internal sealed class FakeAction(Outside outside, string name, bool isHold, bool
         init => Signature = Signature with { Outlasts = value };
     }
 
+    /// <summary>The parameter that names who of the system's receivers is called.</summary>
+    public string? Receiver
+    {
+        init => Signature = Signature with { Receiver = value };
+    }
+
     public ActionSignature Signature { get; private init; } = new(
         name, system, "", targeted ? [new ActionParameter("host", ParameterKind.Host, true, "")] : [], isHold)
     { Acts = acts };

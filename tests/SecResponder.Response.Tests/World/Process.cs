@@ -65,10 +65,15 @@ internal sealed class Process : IAsyncDisposable
 
     public static Process Start(params Playbook[] playbooks)
     {
-        var folder = new TemporaryFolder();
         var outside = new Outside();
-        return new Process(
-            folder.Open(), outside, new ObservedTime(Make.Noon), ResponseSnapshot.Of(playbooks, [Make.Team()], []), FakeActions.All(outside), folder);
+        return Start(outside, FakeActions.All(outside), playbooks);
+    }
+
+    /// <summary>One that can do other things.</summary>
+    public static Process Start(Outside outside, IEnumerable<IResponseAction> actions, params Playbook[] playbooks)
+    {
+        var folder = new TemporaryFolder();
+        return new Process(folder.Open(), outside, new ObservedTime(Make.Noon), ResponseSnapshot.Of(playbooks, [Make.Team()], []), actions, folder);
     }
 
     /// <summary>One that somebody watches.</summary>

@@ -1,4 +1,4 @@
-using SecResponder.Response.Planning;
+using SecResponder.Playbooks.Files;
 using SecResponder.Response.Steps;
 using SecResponder.Simulation.Machinery;
 using SecResponder.Simulation.Promises;
@@ -151,7 +151,7 @@ internal sealed partial class OutsideSystems(SimScheduler scheduler, SimClock cl
         var placement = _placements[machine] = _placements.GetValueOrDefault(machine) + 1;
         _isolatedBy[machine] = call.StepId;
         judge.Held(machine, Isolated.Count());
-        if (scenario.Outlasts is { } more && Durations.TryParse(call.With["for"], out var lasts))
+        if (scenario.Outlasts is { } more && DurationText.TryParse(call.With["for"], out var lasts))
             Thread.Start(async () =>
             {
                 await clock.DelayAsync(lasts + more);

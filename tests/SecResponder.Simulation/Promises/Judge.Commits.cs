@@ -3,7 +3,6 @@ using SecResponder.Playbooks.Files;
 using SecResponder.Response.Holds;
 using SecResponder.Response.Incidents;
 using SecResponder.Response.Ledger;
-using SecResponder.Response.Planning;
 using SecResponder.Response.Steps;
 using SecResponder.Response.Storage;
 using SecResponder.Response.Telling;
@@ -98,7 +97,7 @@ internal sealed partial class Judge
             return;
         var acted = Acted(budget, now, isTheirs);
         if (acted > budget.Steps)
-            Break("budget", $"{who} has acted {acted} times in {Durations.Format(budget.Per)}, {budget.Steps} may be");
+            Break("budget", $"{who} has acted {acted} times in {DurationText.Format(budget.Per)}, {budget.Steps} may be");
     }
 
     // As many as every clock would count.

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using SecResponder.Connectors.Http;
 using SecResponder.Connectors.Secrets;
 using SecResponder.Playbooks.Actions;
+using SecResponder.Playbooks.Files;
 using SecResponder.Response.Steps;
 
 namespace SecResponder.Connectors.Pipelines.AzurePipelines;
@@ -27,6 +28,9 @@ internal sealed class AzurePipelinesConnector() : Connector<AzurePipelinesOption
     ];
 
     public override ImmutableArray<ActionSignature> Actions => [RunPipeline.Description];
+
+    private protected override SettingProblem? Unset(AzurePipelinesOptions options, string action, string owner, IReadOnlyDictionary<string, string> with) =>
+        RunDefinitions.Unset($"Connectors:{Name}:Pipelines", options.Pipelines, "pipeline", owner, with);
 
     protected override void Add(AzurePipelinesOptions options, ConnectorSetup setup)
     {

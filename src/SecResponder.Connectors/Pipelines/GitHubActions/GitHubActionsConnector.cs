@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using SecResponder.Connectors.Http;
 using SecResponder.Connectors.Secrets;
 using SecResponder.Playbooks.Actions;
+using SecResponder.Playbooks.Files;
 using SecResponder.Response.Steps;
 
 namespace SecResponder.Connectors.Pipelines.GitHubActions;
@@ -27,6 +28,9 @@ internal sealed class GitHubActionsConnector() : Connector<GitHubActionsOptions>
     ];
 
     public override ImmutableArray<ActionSignature> Actions => [RunWorkflow.Description];
+
+    private protected override SettingProblem? Unset(GitHubActionsOptions options, string action, string owner, IReadOnlyDictionary<string, string> with) =>
+        RunDefinitions.Unset($"Connectors:{Name}:Workflows", options.Workflows, "workflow", owner, with);
 
     protected override void Add(GitHubActionsOptions options, ConnectorSetup setup)
     {

@@ -83,12 +83,9 @@ public sealed class FeedCache(string folder)
         return Path.Combine(folder, $"{readable}-{Hash(Encoding.UTF8.GetBytes(feed.Name))[..12]}{ending}");
     }
 
-    // Whole or not at all: a reader never sees half of it.
     private void Write(string path, byte[] bytes)
     {
         Directory.CreateDirectory(folder);
-        var beside = $"{path}.{Guid.NewGuid():N}.tmp";
-        File.WriteAllBytes(beside, bytes);
-        File.Move(beside, path, overwrite: true);
+        WholeFile.Write(path, bytes);
     }
 }

@@ -9,7 +9,7 @@ internal sealed class DurationsAreDurations : IPlaybookCheck
     public void Check(PlaybookDraft draft, CheckContext context)
     {
         foreach (var (parameter, text) in draft.Steps.SelectMany(step => step.Known()))
-            if (parameter.Kind == ParameterKind.Duration && !TemplateFields.IsTemplate(text.Text) && !DurationText.TryParse(text.Text, out _))
-                context.Error(text, PlaybookCodes.Duration, $"'{text.Text}' is no duration", "write a whole number above zero and one of s, m, h, d, w, ten years at most: '4h'");
+            if (parameter.Kind == ParameterKind.Duration && !TemplateFields.IsTemplate(text.Text) && (!DurationText.TryParse(text.Text.Trim(), out var lasts) || lasts > DurationText.LongestHold))
+                context.Error(text, PlaybookCodes.Duration, $"'{text.Text}' is no duration", "write a whole number above zero and one of s, m, h, d, w, a year at most: '4h'");
     }
 }

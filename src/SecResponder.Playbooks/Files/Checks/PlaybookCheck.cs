@@ -37,7 +37,7 @@ internal interface IPlaybookCheck
 internal static class PlaybookChecks
 {
     /// <summary>Those that look at single steps, for steps that stand elsewhere than in a playbook.</summary>
-    public static ImmutableArray<IPlaybookCheck> OfSteps { get; } = [new ActionsExist(), new ParametersFit(), new DurationsAreDurations(), new TemplatesAreLiquid(), new ChannelsExist(), new QueuesHaveHomes(), new StepsComeBefore(), new ConditionsAreConditions()];
+    public static ImmutableArray<IPlaybookCheck> OfSteps { get; } = [new ActionsExist(), new ParametersFit(), new DurationsAreDurations(), new TemplatesAreLiquid(), new ChannelsExist(), new QueuesHaveHomes(), new NamesAreConfigured(), new StepsComeBefore(), new ConditionsAreConditions()];
 
     public static ImmutableArray<IPlaybookCheck> All { get; } =
     [
@@ -62,6 +62,7 @@ internal static class PlaybookChecks
         new EnrichmentIsThere(),
         new ChannelsExist(),
         new QueuesHaveHomes(),
+        new NamesAreConfigured(),
         new ApproversExist(),
         new SomebodyIsAsked(),
         new TargetsAreInScope(),

@@ -94,7 +94,7 @@ internal static class IncidentIndex
         if (step.DueAt is { } due)
         {
             var row = add(RowKeys.Join("q", RowKeys.Time(due), chain, place));
-            (row[Place], row[System]) = ((long)step.Index, step.System);
+            (row[Place], row[System]) = ((long)step.Index, step.Line.Name);
         }
         if (step.State is StepState.Failed or StepState.AwaitingApproval)
             add(RowKeys.Join("f", step.State.ToString(), opened, chain, place))[Place] = (long)step.Index;

@@ -73,7 +73,7 @@ public sealed partial class PostgresStore
         VALUES (@id, @incident, @idx, @playbook, @owner, @system, @state, @due, @acted, @observed, @by, @refused, @held, 1, @body) ON CONFLICT DO NOTHING
         """,
         null,
-        [("incident", step.IncidentId), ("idx", step.Index), ("playbook", step.PlaybookId), ("owner", step.Owner), ("system", step.System), .. Values(step)]);
+        [("incident", step.IncidentId), ("idx", step.Index), ("playbook", step.PlaybookId), ("owner", step.Owner), ("system", step.Line.Name), .. Values(step)]);
 
     private static void Update(PostgresSql sql, ResponseStep step) => sql.Change(
         """

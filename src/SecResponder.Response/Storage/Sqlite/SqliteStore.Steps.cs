@@ -80,7 +80,7 @@ public sealed partial class SqliteStore
         INSERT INTO steps (id, incident_id, idx, playbook_id, owner, system, state, due_at, acted_at, observed, refused_by, refused_at, held_until, version, body)
         VALUES ($id, $incident, $idx, $playbook, $owner, $system, $state, $due, $acted, $observed, $by, $refused, $held, 1, $body) ON CONFLICT DO NOTHING
         """,
-        ("$id", step.Id), ("$incident", step.IncidentId), ("$idx", step.Index), ("$playbook", step.PlaybookId), ("$owner", step.Owner), ("$system", step.System),
+        ("$id", step.Id), ("$incident", step.IncidentId), ("$idx", step.Index), ("$playbook", step.PlaybookId), ("$owner", step.Owner), ("$system", step.Line.Name),
         ("$state", step.State), ("$due", step.DueAt), ("$acted", step.ActedAt), ("$observed", IsRehearsal(step)), ("$by", step.RefusedBy), ("$refused", RefusedAt(step)),
         ("$held", step.HeldUntil), ("$body", Body(step)));
 

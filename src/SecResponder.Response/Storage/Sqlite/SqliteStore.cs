@@ -32,6 +32,15 @@ public sealed partial class SqliteStore : IResponderStore
     public static SqliteStore Open(SqliteStoreOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        return Open(options, isKept: true);
+    }
+
+    /// <summary>Makes a database that nobody needs after this process (a replay's): it does not wait for the disk.</summary>
+    /// <exception cref="StoreException">It can't be made.</exception>
+    public static SqliteStore OpenToThrowAway(string path) => Open(new SqliteStoreOptions { Path = path }, isKept: false);
+
+    private static SqliteStore Open(SqliteStoreOptions options, bool isKept)
+    {
         var path = Path.GetFullPath(options.Path);
         var seconds = Math.Max(1, (int)Math.Ceiling(options.LockTimeout.TotalSeconds));
         var writer = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = seconds }.ToString());
@@ -42,7 +51,7 @@ public sealed partial class SqliteStore : IResponderStore
             writer.Open();
             var sql = new Sql(writer);
             sql.One("PRAGMA journal_mode = WAL", row => row.GetString(0));
-            sql.Run("PRAGMA synchronous = FULL");
+            sql.Run(isKept ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = OFF");
             if (options.MaxBytes > 0)
                 sql.One($"PRAGMA max_page_count = {Math.Max(1, options.MaxBytes / 4096)}", row => row.GetInt64(0));
             SqliteSchema.Migrate(writer, SqliteSchema.Migrations);

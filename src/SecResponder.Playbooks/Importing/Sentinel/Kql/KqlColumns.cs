@@ -35,6 +35,24 @@ internal sealed class KqlColumns(SentinelTable table, IReadOnlyDictionary<string
         return node;
     }
 
+    /// <summary>The watchlist whose values stand in a bracket, here or under a name of the query's own; null: there is none.</summary>
+    public KqlNode.Watchlist? WatchlistOf(KqlNode node) => node switch
+    {
+        KqlNode.List { Items: [var only] } => WatchlistOf(only),
+        KqlNode.Watchlist watchlist => watchlist,
+        KqlNode.Name name when !_columns.ContainsKey(name.Text) && lets.TryGetValue(name.Text, out var let) => let switch
+        {
+            { Source: KqlNode.Watchlist watchlist, Stages: [] } => watchlist,
+            { Stages: [{ Operator: "project" or "distinct", Arguments: [{ Value: KqlNode.Name column }] }] } => WatchlistBy(let.Source, column.Text),
+            _ => null,
+        },
+        _ => null,
+    };
+
+    /// <summary>A watchlist, if this is the function that gives it.</summary>
+    public static KqlNode.Watchlist? WatchlistBy(KqlNode source, string column) =>
+        source is KqlNode.Call { Function: KqlNode.Watchlist.Function, Arguments: [{ Value: KqlNode.Literal { Kind: KqlTokenKind.Text } name }] } ? new KqlNode.Watchlist(source.At, name.Text, column) : null;
+
     /// <summary>What a column or an expression stands for; a remark and null, where that can't be asked for.</summary>
     public KqlColumn? Asked(KqlNode node)
     {
@@ -198,6 +216,7 @@ internal sealed class KqlColumns(SentinelTable table, IReadOnlyDictionary<string
         KqlNode.Negative negative => $"-{TextOf(negative.Of)}",
         KqlNode.Call call => $"{call.Function}()",
         KqlNode.Binary binary => binary.Operator,
+        KqlNode.Watchlist => $"{KqlNode.Watchlist.Function}()",
         KqlNode.Other other => other.What,
         _ => "a list",
     };

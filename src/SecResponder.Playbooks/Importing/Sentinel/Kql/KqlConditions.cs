@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SecResponder.Events.Asim;
+using SecResponder.Playbooks.Files;
 using SecResponder.Playbooks.Importing.Drafts;
 using SecResponder.Playbooks.Sigma;
 using SecResponder.Playbooks.Sigma.Modifiers;
@@ -94,6 +95,8 @@ internal sealed class KqlConditions(KqlColumns columns)
         var folds = columns.Meaning(left, isQuiet: true) is KqlColumn.Field { IsFolded: true };
         if (right is KqlNode.Name or KqlNode.Member && columns.Meaning(right, isQuiet: true) is KqlColumn.Field other && op is "==" or "=~")
             return DraftCondition.Of(field, "|fieldref", DraftValue.Raw(other.Path));
+        if (op is "in" or "in~" && columns.WatchlistOf(right) is { } watchlist)
+            return Listed(watchlist, field);
         if (Values(right) is not { } values)
             return DraftCondition.Never;
         var cased = meaning.IsCased && !folds && !Spelled.Contains(field) ? meaning : meaning with { IsCased = false };
@@ -109,6 +112,14 @@ internal sealed class KqlConditions(KqlColumns columns)
         if (texts.Contains("") && meaning.Modifiers.Length == 0)
             terms.Add(DraftCondition.Of(field, "", DraftValue.Null));
         return new DraftCondition.Any([.. terms]);
+    }
+
+    // A list of the repository, of the same name; that it is there is for validation to say.
+    private DraftCondition Listed(KqlNode.Watchlist watchlist, string field)
+    {
+        var list = FileNames.Of(watchlist.Called, "watchlist");
+        columns.Differs(watchlist, $"{KqlNode.Watchlist.Function}('{watchlist.Called}')", $"the watchlist has become the list '%{list}%', in which case does not tell", $"keep the values of its column '{watchlist.Column}' in playbooks/lists/{list}.yaml, or have them fetched (docs/enrichment.md); until that list is there, the rule is not imported");
+        return DraftCondition.Of(field, "|expand", DraftValue.Raw($"%{list}%"));
     }
 
     private static string Number(string text) => text is "true" or "false" || YamlScalar(text) ? text : $"'{text}'";
@@ -145,7 +156,7 @@ internal sealed class KqlConditions(KqlColumns columns)
                         return null;
                     values.AddRange(inner);
                     break;
-                case KqlNode.Call { Function: "_GetWatchlist" } or KqlNode.Other:
+                case KqlNode.Call { Function: KqlNode.Watchlist.Function } or KqlNode.Watchlist or KqlNode.Other:
                     columns.NotTranslated(item, KqlColumns.TextOf(item), "the values come from another query", "keep them as a list, playbooks/lists/NAME.yaml, and compare with '|expand': '%NAME%'");
                     return null;
                 default:

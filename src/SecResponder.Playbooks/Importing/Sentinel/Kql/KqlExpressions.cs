@@ -132,7 +132,7 @@ internal abstract class KqlExpressions
         while (Mistake is null && !Here.Is(")"))
         {
             var item = Expression();
-            items.Add(Here.Is("|") ? Query(item.At) : item);
+            items.Add(Here.Is("|") ? Query(item) : item);
             if (!TryTake(","))
                 break;
         }
@@ -227,13 +227,13 @@ internal abstract class KqlExpressions
         var at = Take().At;
         if (Here.Is("union") || Here.Is("search") || Here.Is("find"))
         {
-            var query = Query(at);
+            SkipTo(")");
             Want(")");
-            return query;
+            return Within(at);
         }
         var inner = Expression();
         if (Here.Is("|"))
-            inner = Query(at);
+            inner = Query(inner);
         else if (Here.Is(","))
         {
             var items = ImmutableArray.Create(inner);
@@ -289,10 +289,30 @@ internal abstract class KqlExpressions
         return new KqlNode.List(at, [.. items.Select(item => item.Value)]);
     }
 
-    private KqlNode.Other Query(YamlPosition at)
+    private KqlNode Query(KqlNode source)
     {
+        if (Watchlist(source) is { } watchlist)
+            return watchlist;
         SkipTo(")");
-        return new KqlNode.Other(at, "a query within the query");
+        return Within(source.At);
+    }
+
+    private static KqlNode.Other Within(YamlPosition at) => new(at, "a query within the query");
+
+    // Stages that only name its one column; else nothing is taken.
+    private KqlNode.Watchlist? Watchlist(KqlNode source)
+    {
+        var (begin, column) = (_at, "");
+        while (TryTake("|") && (TryTake("project") || TryTake("distinct")) && Here.Kind == KqlTokenKind.Word)
+        {
+            var name = Take().Text;
+            var named = TryTake("=") ? Take().Text : name;
+            column = column.Length == 0 ? named : column;
+        }
+        if (Here.Is(")") && column.Length > 0 && KqlColumns.WatchlistBy(source, column) is { } watchlist)
+            return watchlist;
+        _at = begin;
+        return null;
     }
 
     /// <summary>Goes to one of these signs at this depth of brackets, or to the bracket that ends it; to the end when there is none.</summary>

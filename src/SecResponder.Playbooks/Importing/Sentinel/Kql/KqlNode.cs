@@ -27,6 +27,13 @@ internal abstract record KqlNode(YamlPosition At)
 
     public sealed record Negative(YamlPosition At, KqlNode Of) : KqlNode(At);
 
+    /// <summary>The values of a watchlist, of which one column is taken: <c>(_GetWatchlist('vips') | project SearchKey)</c>.</summary>
+    public sealed record Watchlist(YamlPosition At, string Called, string Column) : KqlNode(At)
+    {
+        /// <summary>The function that gives it.</summary>
+        public const string Function = "_GetWatchlist";
+    }
+
     /// <summary>What is none of these: a query in brackets, a star.</summary>
     public sealed record Other(YamlPosition At, string What) : KqlNode(At);
 }
