@@ -44,6 +44,21 @@ param flowLogsAccountId string = ''
 @description('Application (client) id of the Entra app registration that approvers sign in to; empty: approving by the web page is off.')
 param approverAppId string = ''
 
+@description('The server\'s image, with the playbooks in /playbooks, for the web console as a container app beside the functions; empty: none.')
+param consoleImage string = ''
+
+@description('Application (client) id of the Entra app registration that people sign in to the console with.')
+param consoleAppId string = ''
+
+@description('Object ids of the Entra groups that may read in the console.')
+param consoleViewers string[] = []
+
+@description('Object ids of the Entra groups that may approve in the console, where a team names them, too.')
+param consoleApprovers string[] = []
+
+@description('Object ids of the Entra groups that may do everything in the console.')
+param consoleAdmins string[] = []
+
 @description('Where connectors reach their systems, as app settings: Connectors__Defender__BaseAddress and so on (docs/actions has them); secrets by reference only.')
 param connectors resourceTags = {}
 
@@ -224,6 +239,32 @@ module functionApp 'modules/functionApp.bicep' = {
   }
 }
 
+module console 'modules/consoleApp.bicep' = if (!empty(consoleImage)) {
+  scope: group
+  params: {
+    name: nameOf('console', environmentName, token)
+    environmentName: nameOf('cae', environmentName, token)
+    location: location
+    tags: tags
+    image: consoleImage
+    identityId: identity.outputs.id
+    identityClientId: identity.outputs.clientId
+    queueServiceUri: storage.outputs.queueServiceUri
+    tableServiceUri: storage.outputs.tableServiceUri
+    blobServiceUri: storage.outputs.blobServiceUri
+    stepQueue: 'steps'
+    keyVaultUri: keyVault.outputs.uri
+    appId: consoleAppId
+    viewerGroups: consoleViewers
+    approverGroups: consoleApprovers
+    adminGroups: consoleAdmins
+    connectors: connectors
+    isPrivate: privateNetwork
+    subnetId: privateNetwork ? network!.outputs.consoleSubnetId : ''
+    workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
 module flowLogs 'modules/flowLogs.bicep' = [
   for id in empty(flowLogsAccountId) ? [] : [flowLogsAccountId]: {
     scope: resourceGroup(split(id, '/')[2], split(id, '/')[4])
@@ -309,6 +350,9 @@ output AZURE_RESOURCE_GROUP string = group.name
 
 @description('Address of the app, where approvals are decided.')
 output SECRESPONDER_URI string = functionApp.outputs.uri
+
+@description('Address of the console, where there is one.')
+output CONSOLE_URI string = empty(consoleImage) ? '' : console!.outputs.uri
 
 @description('Name of the app.')
 output FUNCTION_APP_NAME string = functionApp.outputs.name

@@ -78,10 +78,20 @@ resource network 'Microsoft.Network/virtualNetworks@2024-05-01' = {
           privateEndpointNetworkPolicies: 'Enabled'
         }
       }
+      {
+        name: 'console'
+        properties: {
+          addressPrefix: cidrSubnet(addressPrefix, 27, 4)
+          networkSecurityGroup: { id: appRules.id }
+          delegations: [{ name: 'apps', properties: { serviceName: 'Microsoft.App/environments' } }]
+        }
+      }
     ]
   }
 
   resource app 'subnets' existing = { name: 'app' }
+
+  resource console 'subnets' existing = { name: 'console' }
 
   resource endpoints 'subnets' existing = { name: 'endpoints' }
 }
@@ -106,6 +116,9 @@ resource links 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01
 
 @description('Resource id of the subnet that the app goes out by.')
 output appSubnetId string = network::app.id
+
+@description('Resource id of the subnet that the console runs in.')
+output consoleSubnetId string = network::console.id
 
 @description('Resource id of the subnet for private endpoints.')
 output endpointSubnetId string = network::endpoints.id

@@ -12,6 +12,13 @@ public sealed class DeploymentTests
 
     private const string Settled = "param alertEmails = ['soc@example.com']\nparam connectors = { Connectors__Defender__BaseAddress: 'https://api.security.microsoft.com' }\n";
 
+    private const string Console = """
+        param consoleImage = 'registry.example.com/secresponder-server:0.1.0'
+        param consoleAppId = '00000000-0000-4000-8000-0000000000aa'
+        param consoleApprovers = ['00000000-0000-4000-8000-0000000000a1', '00000000-0000-4000-8000-0000000000a2']
+
+        """;
+
     // Whatever holds data or lets in, and must say whether the public network may come to it.
     private static readonly string[] Doors = ["Microsoft.Storage/storageAccounts", "Microsoft.KeyVault/vaults", "Microsoft.EventHub/namespaces", "Microsoft.Web/sites"];
 
@@ -118,6 +125,38 @@ public sealed class DeploymentTests
         var settings = made.Of("Microsoft.Web/sites/config").Single(config => Deployment.Name(config).EndsWith("/appsettings", StringComparison.Ordinal)).ToJsonString(Template.Plain);
         Assert.Contains("Connectors__Defender__BaseAddress", settings, StringComparison.Ordinal);
         Assert.Contains("Connectors__KeyVault", settings, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_console_is_made_where_an_image_is_named_over_the_same_storage_and_stands_still_while_nobody_looks()
+    {
+        Assert.Empty((await Deployment.OfAsync()).Of("Microsoft.App/containerApps"));
+        var made = await Deployment.OfAsync(Settled + Console);
+
+        var app = Assert.Single(made.Of("Microsoft.App/containerApps"));
+        var template = Deployment.Property(app, "template")!;
+        Assert.Equal((0, 1), ((int)template["scale"]!["minReplicas"]!, (int)template["scale"]!["maxReplicas"]!));
+        Assert.False((bool)Deployment.Property(app, "configuration", "ingress", "allowInsecure")!);
+        var container = template["containers"]![0]!.ToJsonString(Template.Plain);
+        Assert.All(
+            ["SecResponder__AzureStorage__TableServiceUri", "Server__Console__Address", "Connectors__Defender__BaseAddress", "\"Server__Console__Roles__Approver__1\",\"value\":\"00000000-0000-4000-8000-0000000000a2\"", "/healthz/ready"],
+            word => Assert.Contains(word, container, StringComparison.Ordinal));
+        // Secrets by reference, as everywhere.
+        Assert.Contains("keyvault:console", container, StringComparison.Ordinal);
+        Assert.Null(Deployment.Property(app, "configuration", "secrets"));
+        Assert.Equal("azure-monitor", (string?)Deployment.Property(Assert.Single(made.Of("Microsoft.App/managedEnvironments")), "appLogsConfiguration", "destination"));
+    }
+
+    [Fact]
+    public async Task Where_it_is_private_the_console_has_a_subnet_of_its_own_and_no_public_address()
+    {
+        var made = await Deployment.OfAsync(Private + Console);
+
+        var network = Deployment.Property(Assert.Single(made.Of("Microsoft.App/managedEnvironments")), "vnetConfiguration")!;
+        Assert.True((bool)network["internal"]!);
+        Assert.Contains("console", (string)network["infrastructureSubnetId"]!, StringComparison.OrdinalIgnoreCase);
+        var addresses = Deployment.Property(Assert.Single(made.Of("Microsoft.Network/virtualNetworks")), "subnets")!.AsArray().Select(subnet => (string)subnet!["properties"]!["addressPrefix"]!);
+        Assert.Equal(["10.90.0.0/26", "10.90.0.64/26", "10.90.0.128/27"], addresses);
     }
 
     private static bool IsOnTheFlowLogs(JsonObject assignment) => ((string)assignment["id"]!).Contains("/storageAccounts/stflow/", StringComparison.Ordinal);
