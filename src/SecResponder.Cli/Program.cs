@@ -7,5 +7,12 @@ try
 }
 finally
 {
-    await terminal.Out.FlushAsync();
+    try
+    {
+        await terminal.Out.FlushAsync();
+    }
+    catch (InvalidOperationException)
+    {
+        // A command that was told to end, and did not in time, is writing just now: what it writes is its own to bring out.
+    }
 }

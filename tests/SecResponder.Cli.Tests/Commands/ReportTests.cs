@@ -61,7 +61,8 @@ public sealed class ReportTests : IDisposable
     {
         var run = await RunAsync("replay", Log(), "--playbooks", Playbooks("Beacon", "observe"), "--report", File("nowhere/r.html"));
         Assert.Equal(ExitCodes.CouldNotRun, run.ExitCode);
-        Assert.Contains("the report can't be written", run.Error, StringComparison.Ordinal);
+        Assert.Contains("there is no folder for the report", run.Error, StringComparison.Ordinal);
+        Assert.Empty(run.Out);
     }
 
     private static Task<CommandRun> RunAsync(params string[] arguments) => CommandRun.OfAsync(arguments);

@@ -27,7 +27,7 @@ public sealed class TuneCommandTests : IDisposable
         await PrepareAsync((false, "10.0.0.7", "198.51.100.1"), (false, "10.0.0.7", "198.51.100.2"), (true, "10.0.0.8", "198.51.100.1"), (null, "10.0.0.7", "198.51.100.3"), (null, "10.0.0.9", "198.51.100.3"));
         var run = await TuneAsync("--write");
         Assert.Equal(ExitCodes.Fine, run.ExitCode);
-        Assert.Contains("takes out 2 of 2 events of 2 false positives, keeps 1 of 1 of true ones; of 2 that nobody has judged 1 would be gone", run.Error, StringComparison.Ordinal);
+        Assert.Contains("takes out 2 of 2 events of 2 false positives, keeps 1 of 1 events of true ones; of 2 events of incidents that nobody has judged 1 would be gone", run.Error, StringComparison.Ordinal);
         Assert.Contains("  known:\n    SrcIpAddr:\n      - '10.0.0.7'\n", run.Out, StringComparison.Ordinal);
         Assert.Equal(run.Out, await File.ReadAllTextAsync(Filter, TestContext.Current.CancellationToken));
 
