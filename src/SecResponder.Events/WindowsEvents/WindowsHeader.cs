@@ -61,7 +61,7 @@ internal readonly ref struct WindowsHeader
             {
                 field = tags.Name;
                 if (field.SequenceEqual("Provider"u8))
-                    provider = XmlAttributes.Find(tags.Attributes, "Name"u8);
+                    provider = tags.NameAttribute;
             }
             else if (part == XmlPart.Text && tags.Depth == OfField)
             {

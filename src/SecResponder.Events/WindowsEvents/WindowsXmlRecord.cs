@@ -61,7 +61,7 @@ internal static class WindowsXmlRecord
                         part = PartOf(tags.Name);
                     (isLeaf, pieces) = (true, 0);
                     text = default;
-                    named = part == Part.Data && tags.Name.SequenceEqual("Data"u8) ? XmlNames.Unescape(e, XmlAttributes.Find(tags.Attributes, "Name"u8)) : default;
+                    named = part == Part.Data && tags.Name.SequenceEqual("Data"u8) ? XmlNames.Unescape(e, tags.NameAttribute) : default;
                     if (part == Part.System && tags.Depth == Field)
                         Attributes(e, tags.Name, tags.Attributes);
                     break;

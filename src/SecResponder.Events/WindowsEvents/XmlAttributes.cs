@@ -53,15 +53,6 @@ internal ref struct XmlAttributes(ReadOnlySpan<byte> text, bool areUnique = fals
         return true;
     }
 
-    /// <summary>The value of an attribute of a tag that was read before; empty when it has none.</summary>
-    public static ReadOnlySpan<byte> Find(ReadOnlySpan<byte> text, ReadOnlySpan<byte> name)
-    {
-        for (var attributes = new XmlAttributes(text, areUnique: true); attributes.Next();)
-            if (attributes.Name.SequenceEqual(name))
-                return attributes.Value;
-        return default;
-    }
-
     private static bool IsThere(ReadOnlySpan<byte> text, ReadOnlySpan<byte> name)
     {
         for (var before = new XmlAttributes(text, areUnique: true); before.Next();)

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace SecResponder.Events.WindowsEvents;
@@ -8,21 +10,25 @@ internal static class XmlNames
 {
     private const int LongestEntity = 12;
 
+    private static readonly SearchValues<byte> OfNames = SearchValues.Create([.. "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.:"u8, .. Enumerable.Range(0x80, 0x80).Select(b => (byte)b)]);
+
     /// <summary>How long the name at the beginning is; 0 when none begins there.</summary>
     public static int Length(ReadOnlySpan<byte> text)
     {
         if (text.IsEmpty || text[0] is (byte)'-' or (byte)'.' || char.IsAsciiDigit((char)text[0]))
             return 0;
-        var length = 0;
-        while (length < text.Length && (char.IsAsciiLetterOrDigit((char)text[length]) || text[length] is (byte)'_' or (byte)'-' or (byte)'.' or (byte)':' or >= 0x80))
-            length++;
-        return length;
+        var end = text.IndexOfAnyExcept(OfNames);
+        return end < 0 ? text.Length : end;
     }
 
     /// <summary>A name without its prefix: which one a namespace has, the writer chooses.</summary>
     public static ReadOnlySpan<byte> Local(ReadOnlySpan<byte> name) => name[(name.IndexOf((byte)':') + 1)..];
 
-    public static int SkipBlanks(ReadOnlySpan<byte> text, int at)
+    /// <summary>The place of the next byte that is no white space, or the end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int SkipBlanks(ReadOnlySpan<byte> text, int at) => (uint)at < (uint)text.Length && text[at] > ' ' ? at : SkipSome(text, at);
+
+    private static int SkipSome(ReadOnlySpan<byte> text, int at)
     {
         while (at < text.Length && text[at] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
             at++;

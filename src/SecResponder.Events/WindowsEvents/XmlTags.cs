@@ -39,6 +39,9 @@ internal ref struct XmlTags(ReadOnlySpan<byte> xml)
     /// <summary>The attributes of an element that begins, for <see cref="XmlAttributes"/>.</summary>
     public ReadOnlySpan<byte> Attributes { get; private set; }
 
+    /// <summary>The attribute <c>Name</c> of an element that begins, as it stands: nearly the only one that is asked for.</summary>
+    public ReadOnlySpan<byte> NameAttribute { get; private set; }
+
     /// <summary>Text as it stands.</summary>
     public ReadOnlySpan<byte> Text { get; private set; }
 
@@ -104,10 +107,10 @@ internal ref struct XmlTags(ReadOnlySpan<byte> xml)
         if (_isOver || Depth == Deepest || length == 0)
             return XmlPart.Broken;
         var attributes = new XmlAttributes(rest[(1 + length)..]);
+        NameAttribute = default;
         while (attributes.Next())
-        {
-            // Only what it is made of counts here.
-        }
+            if (attributes.Name.SequenceEqual("Name"u8))
+                NameAttribute = attributes.Value;
         var end = 1 + length + attributes.Length;
         if (!attributes.IsWhole || (rest[end] == '/' && !rest[end..].StartsWith("/>"u8)))
             return XmlPart.Broken;
@@ -121,9 +124,10 @@ internal ref struct XmlTags(ReadOnlySpan<byte> xml)
 
     private XmlPart Close(ReadOnlySpan<byte> rest)
     {
-        var length = XmlNames.Length(rest[2..]);
-        var end = XmlNames.SkipBlanks(rest, 2 + length);
-        if (Depth == 0 || end >= rest.Length || rest[end] != '>' || !rest.Slice(2, length).SequenceEqual(_xml.Slice(_open[Depth - 1].Start, _open[Depth - 1].Length)))
+        if (Depth == 0 || !rest[2..].StartsWith(_xml.Slice(_open[Depth - 1].Start, _open[Depth - 1].Length)))
+            return XmlPart.Broken;
+        var end = XmlNames.SkipBlanks(rest, 2 + _open[Depth - 1].Length);
+        if (end >= rest.Length || rest[end] != '>')
             return XmlPart.Broken;
         Position += end + 1;
         return End();
