@@ -9,7 +9,7 @@ namespace SecResponder.Console.Tests;
 public sealed class AsTheEveningGoes : ITestClassOrderer
 {
     private static readonly string[] First = [nameof(EveryPageTests)];
-    private static readonly string[] Last = [nameof(DecidingTests), nameof(FourEyesTests), nameof(HostileTextTests)];
+    private static readonly string[] Last = [nameof(DecidingTests), nameof(EveryButtonTests), nameof(FourEyesTests), nameof(HostileTextTests)];
 
     /// <inheritdoc/>
     public IReadOnlyCollection<TTestClass?> OrderTestClasses<TTestClass>(IReadOnlyCollection<TTestClass?> testClasses) where TTestClass : notnull, ITestClass =>

@@ -30,7 +30,7 @@ public sealed partial class DecidingTests(ConsoleStage stage)
         await phone.GoBackAsync();
         if (await phone.GetByRole(AriaRole.Button, new() { Name = "Deny" }).CountAsync() > 0)
         {
-            await phone.GetByLabel("Why").FillAsync("changed my mind");
+            await phone.GetByLabel("Why (a no must have one)").FillAsync("changed my mind");
             await phone.GetByRole(AriaRole.Button, new() { Name = "Deny" }).ClickAsync();
             await Assertions.Expect(phone.GetByRole(AriaRole.Alert)).ToContainTextAsync("changed nothing");
         }
