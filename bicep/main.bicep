@@ -2,7 +2,7 @@
 targetScope = 'subscription'
 
 import { nameOf } from 'modules/naming.bicep'
-import { connectorRole, resourceTags, scale } from 'modules/types.bicep'
+import { connectorRole, consoleGroups, resourceTags, scale } from 'modules/types.bicep'
 import { azureRoles, defenderAppRoles, graphAppRoles } from 'permissions.bicep'
 
 @description('Name of the environment; part of every resource\'s name.')
@@ -46,6 +46,21 @@ param approverAppId string = ''
 
 @description('Where connectors reach their systems, as app settings: Connectors__Defender__BaseAddress and so on (docs/actions has them); secrets by reference only.')
 param connectors resourceTags = {}
+
+@description('Image of the always-on server, which then runs beside the functions as a container app that scales to zero: the console, and events by HTTP; empty: none.')
+param serverImage string = ''
+
+@description('Resource id of the container registry that it is pulled from by identity; empty: one that lets anybody pull.')
+param serverRegistryId string = ''
+
+@description('What the server is told besides (docs/serve.md), as connectors are: Server__Keys__forwarder__Hash and so on.')
+param serverSettings resourceTags = {}
+
+@description('Application (client) id of the Entra app registration that people sign in to the console with; empty: no console.')
+param consoleAppId string = ''
+
+@description('Ids of the Entra groups that have each role in the console.')
+param consoleRoles consoleGroups = { viewer: [], responder: [], approver: [], admin: [] }
 
 @description('Whether everything is reached by private endpoints alone, from a virtual network that is made for it.')
 param privateNetwork bool = false
@@ -224,6 +239,51 @@ module functionApp 'modules/functionApp.bicep' = {
   }
 }
 
+module registry 'modules/registryPull.bicep' = [
+  for id in empty(serverImage) || empty(serverRegistryId) ? [] : [serverRegistryId]: {
+    scope: resourceGroup(split(id, '/')[2], split(id, '/')[4])
+    params: { registryName: last(split(id, '/')), principalId: identity.outputs.principalId, identityName: identityName }
+  }
+]
+
+module server 'modules/containerApp.bicep' = if (!empty(serverImage)) {
+  scope: group
+  params: {
+    name: nameOf('ca', environmentName, token)
+    environmentName: nameOf('cae', environmentName, token)
+    location: location
+    tags: tags
+    image: serverImage
+    registryServer: empty(serverRegistryId) ? '' : registry[0]!.outputs.server
+    identityId: identity.outputs.id
+    identityClientId: identity.outputs.clientId
+    queueServiceUri: storage.outputs.queueServiceUri
+    stepQueue: 'steps'
+    tableServiceUri: storage.outputs.tableServiceUri
+    blobServiceUri: storage.outputs.blobServiceUri
+    keyVaultUri: keyVault.outputs.uri
+    insightsConnectionString: monitoring.outputs.insightsConnectionString
+    consoleAppId: consoleAppId
+    consoleRoles: consoleRoles
+    settings: union(connectors, serverSettings)
+    isPrivate: privateNetwork
+    subnetId: privateNetwork ? network!.outputs.serverSubnetId : ''
+    workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
+module serverNames 'modules/containerNames.bicep' = if (!empty(serverImage) && privateNetwork) {
+  scope: group
+  params: {
+    // Azure makes the domain up when it makes the environment, so what-if can't know it.
+    #disable-next-line what-if-short-circuiting
+    domain: server!.outputs.domain
+    address: server!.outputs.address
+    tags: tags
+    networkName: nameOf('vnet', environmentName, token)
+  }
+}
+
 module flowLogs 'modules/flowLogs.bicep' = [
   for id in empty(flowLogsAccountId) ? [] : [flowLogsAccountId]: {
     scope: resourceGroup(split(id, '/')[2], split(id, '/')[4])
@@ -309,6 +369,9 @@ output AZURE_RESOURCE_GROUP string = group.name
 
 @description('Address of the app, where approvals are decided.')
 output SECRESPONDER_URI string = functionApp.outputs.uri
+
+@description('Address of the always-on server, the console below /console; empty where there is none.')
+output SERVER_URI string = empty(serverImage) ? '' : server!.outputs.uri
 
 @description('Name of the app.')
 output FUNCTION_APP_NAME string = functionApp.outputs.name

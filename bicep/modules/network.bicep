@@ -71,6 +71,15 @@ resource network 'Microsoft.Network/virtualNetworks@2024-05-01' = {
         }
       }
       {
+        name: 'server'
+        properties: {
+          addressPrefix: cidrSubnet(addressPrefix, 26, 2)
+          networkSecurityGroup: { id: appRules.id }
+          // Of its own: a subnet is one environment's.
+          delegations: [{ name: 'container-apps', properties: { serviceName: 'Microsoft.App/environments' } }]
+        }
+      }
+      {
         name: 'endpoints'
         properties: {
           addressPrefix: cidrSubnet(addressPrefix, 26, 1)
@@ -82,6 +91,8 @@ resource network 'Microsoft.Network/virtualNetworks@2024-05-01' = {
   }
 
   resource app 'subnets' existing = { name: 'app' }
+
+  resource server 'subnets' existing = { name: 'server' }
 
   resource endpoints 'subnets' existing = { name: 'endpoints' }
 }
@@ -106,6 +117,9 @@ resource links 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01
 
 @description('Resource id of the subnet that the app goes out by.')
 output appSubnetId string = network::app.id
+
+@description('Resource id of the subnet that the server\'s container environment lies in.')
+output serverSubnetId string = network::server.id
 
 @description('Resource id of the subnet for private endpoints.')
 output endpointSubnetId string = network::endpoints.id

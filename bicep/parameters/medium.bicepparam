@@ -16,3 +16,12 @@ param azureFirewallIds = empty(readEnvironmentVariable('AZURE_FIREWALL_IDS', '')
 param alertEmails = empty(readEnvironmentVariable('ALERT_EMAILS', '')) ? [] : split(readEnvironmentVariable('ALERT_EMAILS', ''), ',')
 param monthlyBudget = 800
 param flowLogsAccountId = readEnvironmentVariable('FLOW_LOGS_ACCOUNT_ID', '')
+param serverImage = readEnvironmentVariable('SERVER_IMAGE', '')
+param serverRegistryId = readEnvironmentVariable('SERVER_REGISTRY_ID', '')
+param consoleAppId = readEnvironmentVariable('CONSOLE_APP_ID', '')
+param consoleRoles = {
+  viewer: []
+  responder: []
+  approver: []
+  admin: empty(readEnvironmentVariable('CONSOLE_ADMIN_GROUP', '')) ? [] : [readEnvironmentVariable('CONSOLE_ADMIN_GROUP', '')]
+}

@@ -10,10 +10,12 @@ public sealed class DeploymentTests
 
     internal const string FlowLogs = "param flowLogsAccountId = '/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/rg-net/providers/Microsoft.Storage/storageAccounts/stflow'\n";
 
+    internal const string Server = "param serverImage = 'registry.example.com/secresponder-server:0.1.0'\nparam serverRegistryId = '/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/rg-images/providers/Microsoft.ContainerRegistry/registries/crexample'\nparam consoleAppId = '00000000-0000-4000-8000-0000000000bb'\n";
+
     private const string Settled = "param alertEmails = ['soc@example.com']\nparam connectors = { Connectors__Defender__BaseAddress: 'https://api.security.microsoft.com' }\n";
 
     // Whatever holds data or lets in, and must say whether the public network may come to it.
-    private static readonly string[] Doors = ["Microsoft.Storage/storageAccounts", "Microsoft.KeyVault/vaults", "Microsoft.EventHub/namespaces", "Microsoft.Web/sites"];
+    private static readonly string[] Doors = ["Microsoft.Storage/storageAccounts", "Microsoft.KeyVault/vaults", "Microsoft.EventHub/namespaces", "Microsoft.Web/sites", "Microsoft.App/managedEnvironments"];
 
     [Fact]
     public async Task Without_a_switch_nothing_private_and_no_key_is_made()
@@ -86,6 +88,47 @@ public sealed class DeploymentTests
         Assert.Contains("FlowLogs__blobServiceUri", Settings(made), StringComparison.Ordinal);
         Assert.Contains("stflow", Settings(made), StringComparison.Ordinal);
         Assert.DoesNotContain("FlowLogs__blobServiceUri", Settings(without), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_server_stands_beside_the_functions_where_there_is_an_image_and_costs_nothing_while_nobody_comes()
+    {
+        var (without, made) = (await Deployment.OfAsync(), await Deployment.OfAsync(Server));
+
+        Assert.Empty(without.Of("Microsoft.App/containerApps"));
+        Assert.Empty(without.Of("Microsoft.App/managedEnvironments"));
+        Assert.Single(made.Of("Microsoft.Web/sites"));
+        var app = Assert.Single(made.Of("Microsoft.App/containerApps"));
+        Assert.Equal((0, 1), ((int?)Deployment.Property(app, "template", "scale", "minReplicas"), (int?)Deployment.Property(app, "template", "scale", "maxReplicas")));
+        var variables = Deployment.Property(app, "template", "containers")![0]!["env"]!.AsArray().ToDictionary(one => (string)one!["name"]!, one => (string)one!["value"]!, StringComparer.Ordinal);
+        // The same account and the same queue as the functions have.
+        Assert.All(["TableServiceUri", "BlobServiceUri", "QueueServiceUri"], name => Assert.Contains("'storage", variables[$"SecResponder__AzureStorage__{name}"], StringComparison.Ordinal));
+        Assert.Equal("steps", variables["SecResponder__AzureStorage__StepQueue"]);
+        Assert.Equal("keyvault:console-client", variables["Server__Console__OpenId__ClientSecret"]);
+        Assert.DoesNotContain(variables.Keys, name => name.StartsWith("Server__Kafka", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Without_a_registration_to_sign_in_to_the_server_has_no_console()
+    {
+        var made = await Deployment.OfAsync(Server.Replace("00000000-0000-4000-8000-0000000000bb", "", StringComparison.Ordinal) + "param serverSettings = { Server__Keys__forwarder__Hash: 'sha256:00' }\n");
+
+        var app = Assert.Single(made.Of("Microsoft.App/containerApps")).ToJsonString(Template.Plain);
+        Assert.DoesNotContain("Server__Console", app, StringComparison.Ordinal);
+        Assert.Contains("Server__Keys__forwarder__Hash", app, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_private_server_is_reached_from_the_network_alone_and_by_its_name()
+    {
+        var made = await Deployment.OfAsync(Private + Server);
+
+        Assert.Empty(PublicDoors(made));
+        var place = Assert.Single(made.Of("Microsoft.App/managedEnvironments"));
+        Assert.True((bool?)Deployment.Property(place, "vnetConfiguration", "internal"));
+        Assert.Single(made.Of("Microsoft.Network/privateDnsZones/A"));
+        var delegated = made.Of("Microsoft.Network/virtualNetworks").SelectMany(network => Deployment.Property(network, "subnets")!.AsArray()).Where(subnet => subnet!["properties"]!["delegations"] is not null).Select(subnet => (string)subnet!["name"]!);
+        Assert.Equal(["app", "server"], delegated.Order(StringComparer.Ordinal));
     }
 
     [Fact]
