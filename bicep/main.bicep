@@ -2,7 +2,7 @@
 targetScope = 'subscription'
 
 import { nameOf } from 'modules/naming.bicep'
-import { connectorRole, resourceTags, scale } from 'modules/types.bicep'
+import { connectorRole, consoleGroups, resourceTags, scale } from 'modules/types.bicep'
 import { azureRoles, defenderAppRoles, graphAppRoles } from 'permissions.bicep'
 
 @description('Name of the environment; part of every resource\'s name.')
@@ -44,23 +44,23 @@ param flowLogsAccountId string = ''
 @description('Application (client) id of the Entra app registration that approvers sign in to; empty: approving by the web page is off.')
 param approverAppId string = ''
 
-@description('The server\'s image, with the playbooks in /playbooks, for the web console as a container app beside the functions; empty: none.')
-param consoleImage string = ''
-
-@description('Application (client) id of the Entra app registration that people sign in to the console with.')
-param consoleAppId string = ''
-
-@description('Object ids of the Entra groups that may read in the console.')
-param consoleViewers string[] = []
-
-@description('Object ids of the Entra groups that may approve in the console, where a team names them, too.')
-param consoleApprovers string[] = []
-
-@description('Object ids of the Entra groups that may do everything in the console.')
-param consoleAdmins string[] = []
-
 @description('Where connectors reach their systems, as app settings: Connectors__Defender__BaseAddress and so on (docs/actions has them); secrets by reference only.')
 param connectors resourceTags = {}
+
+@description('Image of the always-on server, which then runs beside the functions as a container app that scales to zero: the console, and events by HTTP; empty: none.')
+param serverImage string = ''
+
+@description('Resource id of the container registry that it is pulled from by identity; empty: one that lets anybody pull.')
+param serverRegistryId string = ''
+
+@description('What the server is told besides (docs/serve.md), as connectors are: Server__Keys__forwarder__Hash and so on.')
+param serverSettings resourceTags = {}
+
+@description('Application (client) id of the Entra app registration that people sign in to the console with; empty: no console.')
+param consoleAppId string = ''
+
+@description('Ids of the Entra groups that have each role in the console.')
+param consoleRoles consoleGroups = { viewer: [], responder: [], approver: [], admin: [] }
 
 @description('Whether everything is reached by private endpoints alone, from a virtual network that is made for it.')
 param privateNetwork bool = false
@@ -239,29 +239,48 @@ module functionApp 'modules/functionApp.bicep' = {
   }
 }
 
-module console 'modules/consoleApp.bicep' = if (!empty(consoleImage)) {
+module registry 'modules/registryPull.bicep' = [
+  for id in empty(serverImage) || empty(serverRegistryId) ? [] : [serverRegistryId]: {
+    scope: resourceGroup(split(id, '/')[2], split(id, '/')[4])
+    params: { registryName: last(split(id, '/')), principalId: identity.outputs.principalId, identityName: identityName }
+  }
+]
+
+module server 'modules/containerApp.bicep' = if (!empty(serverImage)) {
   scope: group
   params: {
-    name: nameOf('console', environmentName, token)
+    name: nameOf('ca', environmentName, token)
     environmentName: nameOf('cae', environmentName, token)
     location: location
     tags: tags
-    image: consoleImage
+    image: serverImage
+    registryServer: empty(serverRegistryId) ? '' : registry[0]!.outputs.server
     identityId: identity.outputs.id
     identityClientId: identity.outputs.clientId
     queueServiceUri: storage.outputs.queueServiceUri
+    stepQueue: 'steps'
     tableServiceUri: storage.outputs.tableServiceUri
     blobServiceUri: storage.outputs.blobServiceUri
-    stepQueue: 'steps'
     keyVaultUri: keyVault.outputs.uri
-    appId: consoleAppId
-    viewerGroups: consoleViewers
-    approverGroups: consoleApprovers
-    adminGroups: consoleAdmins
-    connectors: connectors
+    insightsConnectionString: monitoring.outputs.insightsConnectionString
+    consoleAppId: consoleAppId
+    consoleRoles: consoleRoles
+    settings: union(connectors, serverSettings)
     isPrivate: privateNetwork
-    subnetId: privateNetwork ? network!.outputs.consoleSubnetId : ''
+    subnetId: privateNetwork ? network!.outputs.serverSubnetId : ''
     workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
+module serverNames 'modules/containerNames.bicep' = if (!empty(serverImage) && privateNetwork) {
+  scope: group
+  params: {
+    // Azure makes the domain up when it makes the environment, so what-if can't know it.
+    #disable-next-line what-if-short-circuiting
+    domain: server!.outputs.domain
+    address: server!.outputs.address
+    tags: tags
+    networkName: nameOf('vnet', environmentName, token)
   }
 }
 
@@ -351,8 +370,8 @@ output AZURE_RESOURCE_GROUP string = group.name
 @description('Address of the app, where approvals are decided.')
 output SECRESPONDER_URI string = functionApp.outputs.uri
 
-@description('Address of the console, where there is one.')
-output CONSOLE_URI string = empty(consoleImage) ? '' : console!.outputs.uri
+@description('Address of the always-on server, the console below /console; empty where there is none.')
+output SERVER_URI string = empty(serverImage) ? '' : server!.outputs.uri
 
 @description('Name of the app.')
 output FUNCTION_APP_NAME string = functionApp.outputs.name

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # A PostgreSQL server for the tests: Debian's own program, its data in a folder of its own, quick and unsafe (nothing is synced); reached by a socket in that folder, and on loopback by password.
 #   tests/postgres.sh start FOLDER   makes it, starts it, and prints its connection string
-#   tests/postgres.sh down FOLDER    stops it at once, as if its machine had lost its power; what it holds stays
+#   tests/postgres.sh down FOLDER    stops it at once, as if it had been killed; what it has written stays
 #   tests/postgres.sh up FOLDER      starts it again, where it was
 #   tests/postgres.sh stop FOLDER    stops it, and removes the folder
 set -euo pipefail

@@ -71,6 +71,15 @@ resource network 'Microsoft.Network/virtualNetworks@2024-05-01' = {
         }
       }
       {
+        name: 'server'
+        properties: {
+          addressPrefix: cidrSubnet(addressPrefix, 26, 2)
+          networkSecurityGroup: { id: appRules.id }
+          // Of its own: a subnet is one environment's.
+          delegations: [{ name: 'container-apps', properties: { serviceName: 'Microsoft.App/environments' } }]
+        }
+      }
+      {
         name: 'endpoints'
         properties: {
           addressPrefix: cidrSubnet(addressPrefix, 26, 1)
@@ -78,20 +87,12 @@ resource network 'Microsoft.Network/virtualNetworks@2024-05-01' = {
           privateEndpointNetworkPolicies: 'Enabled'
         }
       }
-      {
-        name: 'console'
-        properties: {
-          addressPrefix: cidrSubnet(addressPrefix, 27, 4)
-          networkSecurityGroup: { id: appRules.id }
-          delegations: [{ name: 'apps', properties: { serviceName: 'Microsoft.App/environments' } }]
-        }
-      }
     ]
   }
 
   resource app 'subnets' existing = { name: 'app' }
 
-  resource console 'subnets' existing = { name: 'console' }
+  resource server 'subnets' existing = { name: 'server' }
 
   resource endpoints 'subnets' existing = { name: 'endpoints' }
 }
@@ -117,8 +118,8 @@ resource links 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01
 @description('Resource id of the subnet that the app goes out by.')
 output appSubnetId string = network::app.id
 
-@description('Resource id of the subnet that the console runs in.')
-output consoleSubnetId string = network::console.id
+@description('Resource id of the subnet that the server\'s container environment lies in.')
+output serverSubnetId string = network::server.id
 
 @description('Resource id of the subnet for private endpoints.')
 output endpointSubnetId string = network::endpoints.id

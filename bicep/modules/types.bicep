@@ -69,6 +69,22 @@ type connectorRole = {
 }
 
 @export()
+@description('Ids of the Entra groups that have each role in the console; each has what those before it have.')
+type consoleGroups = {
+  @description('May look.')
+  viewer: string[]
+
+  @description('May release, judge and send in again, too.')
+  responder: string[]
+
+  @description('May approve what their teams name them for, too.')
+  approver: string[]
+
+  @description('May pause, resume and change modes, too.')
+  admin: string[]
+}
+
+@export()
 @description('Ids of the private DNS zones, by the kind of endpoint.')
 type privateZones = {
   @description('Blobs.')

@@ -10,17 +10,12 @@ public sealed class DeploymentTests
 
     internal const string FlowLogs = "param flowLogsAccountId = '/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/rg-net/providers/Microsoft.Storage/storageAccounts/stflow'\n";
 
+    internal const string Server = "param serverImage = 'registry.example.com/secresponder-server:0.1.0'\nparam serverRegistryId = '/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/rg-images/providers/Microsoft.ContainerRegistry/registries/crexample'\nparam consoleAppId = '00000000-0000-4000-8000-0000000000bb'\n";
+
     private const string Settled = "param alertEmails = ['soc@example.com']\nparam connectors = { Connectors__Defender__BaseAddress: 'https://api.security.microsoft.com' }\n";
 
-    private const string Console = """
-        param consoleImage = 'registry.example.com/secresponder-server:0.1.0'
-        param consoleAppId = '00000000-0000-4000-8000-0000000000aa'
-        param consoleApprovers = ['00000000-0000-4000-8000-0000000000a1', '00000000-0000-4000-8000-0000000000a2']
-
-        """;
-
     // Whatever holds data or lets in, and must say whether the public network may come to it.
-    private static readonly string[] Doors = ["Microsoft.Storage/storageAccounts", "Microsoft.KeyVault/vaults", "Microsoft.EventHub/namespaces", "Microsoft.Web/sites"];
+    private static readonly string[] Doors = ["Microsoft.Storage/storageAccounts", "Microsoft.KeyVault/vaults", "Microsoft.EventHub/namespaces", "Microsoft.Web/sites", "Microsoft.App/managedEnvironments"];
 
     [Fact]
     public async Task Without_a_switch_nothing_private_and_no_key_is_made()
@@ -96,6 +91,47 @@ public sealed class DeploymentTests
     }
 
     [Fact]
+    public async Task The_server_stands_beside_the_functions_where_there_is_an_image_and_costs_nothing_while_nobody_comes()
+    {
+        var (without, made) = (await Deployment.OfAsync(), await Deployment.OfAsync(Server));
+
+        Assert.Empty(without.Of("Microsoft.App/containerApps"));
+        Assert.Empty(without.Of("Microsoft.App/managedEnvironments"));
+        Assert.Single(made.Of("Microsoft.Web/sites"));
+        var app = Assert.Single(made.Of("Microsoft.App/containerApps"));
+        Assert.Equal((0, 1), ((int?)Deployment.Property(app, "template", "scale", "minReplicas"), (int?)Deployment.Property(app, "template", "scale", "maxReplicas")));
+        var variables = Deployment.Property(app, "template", "containers")![0]!["env"]!.AsArray().ToDictionary(one => (string)one!["name"]!, one => (string)one!["value"]!, StringComparer.Ordinal);
+        // The same account and the same queue as the functions have.
+        Assert.All(["TableServiceUri", "BlobServiceUri", "QueueServiceUri"], name => Assert.Contains("'storage", variables[$"SecResponder__AzureStorage__{name}"], StringComparison.Ordinal));
+        Assert.Equal("steps", variables["SecResponder__AzureStorage__StepQueue"]);
+        Assert.Equal("keyvault:console-client", variables["Server__Console__OpenId__ClientSecret"]);
+        Assert.DoesNotContain(variables.Keys, name => name.StartsWith("Server__Kafka", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Without_a_registration_to_sign_in_to_the_server_has_no_console()
+    {
+        var made = await Deployment.OfAsync(Server.Replace("00000000-0000-4000-8000-0000000000bb", "", StringComparison.Ordinal) + "param serverSettings = { Server__Keys__forwarder__Hash: 'sha256:00' }\n");
+
+        var app = Assert.Single(made.Of("Microsoft.App/containerApps")).ToJsonString(Template.Plain);
+        Assert.DoesNotContain("Server__Console", app, StringComparison.Ordinal);
+        Assert.Contains("Server__Keys__forwarder__Hash", app, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_private_server_is_reached_from_the_network_alone_and_by_its_name()
+    {
+        var made = await Deployment.OfAsync(Private + Server);
+
+        Assert.Empty(PublicDoors(made));
+        var place = Assert.Single(made.Of("Microsoft.App/managedEnvironments"));
+        Assert.True((bool?)Deployment.Property(place, "vnetConfiguration", "internal"));
+        Assert.Single(made.Of("Microsoft.Network/privateDnsZones/A"));
+        var delegated = made.Of("Microsoft.Network/virtualNetworks").SelectMany(network => Deployment.Property(network, "subnets")!.AsArray()).Where(subnet => subnet!["properties"]!["delegations"] is not null).Select(subnet => (string)subnet!["name"]!);
+        Assert.Equal(["app", "server"], delegated.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Who_can_not_sign_in_is_not_asked_to()
     {
         var signIn = (await Deployment.OfAsync("param approverAppId = '00000000-0000-4000-8000-0000000000aa'\n")).Of("Microsoft.Web/sites/config").Single(config => Deployment.Name(config).EndsWith("/authsettingsV2", StringComparison.Ordinal));
@@ -125,38 +161,6 @@ public sealed class DeploymentTests
         var settings = made.Of("Microsoft.Web/sites/config").Single(config => Deployment.Name(config).EndsWith("/appsettings", StringComparison.Ordinal)).ToJsonString(Template.Plain);
         Assert.Contains("Connectors__Defender__BaseAddress", settings, StringComparison.Ordinal);
         Assert.Contains("Connectors__KeyVault", settings, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task The_console_is_made_where_an_image_is_named_over_the_same_storage_and_stands_still_while_nobody_looks()
-    {
-        Assert.Empty((await Deployment.OfAsync()).Of("Microsoft.App/containerApps"));
-        var made = await Deployment.OfAsync(Settled + Console);
-
-        var app = Assert.Single(made.Of("Microsoft.App/containerApps"));
-        var template = Deployment.Property(app, "template")!;
-        Assert.Equal((0, 1), ((int)template["scale"]!["minReplicas"]!, (int)template["scale"]!["maxReplicas"]!));
-        Assert.False((bool)Deployment.Property(app, "configuration", "ingress", "allowInsecure")!);
-        var container = template["containers"]![0]!.ToJsonString(Template.Plain);
-        Assert.All(
-            ["SecResponder__AzureStorage__TableServiceUri", "Server__Console__Address", "Connectors__Defender__BaseAddress", "\"Server__Console__Roles__Approver__1\",\"value\":\"00000000-0000-4000-8000-0000000000a2\"", "/healthz/ready"],
-            word => Assert.Contains(word, container, StringComparison.Ordinal));
-        // Secrets by reference, as everywhere.
-        Assert.Contains("keyvault:console", container, StringComparison.Ordinal);
-        Assert.Null(Deployment.Property(app, "configuration", "secrets"));
-        Assert.Equal("azure-monitor", (string?)Deployment.Property(Assert.Single(made.Of("Microsoft.App/managedEnvironments")), "appLogsConfiguration", "destination"));
-    }
-
-    [Fact]
-    public async Task Where_it_is_private_the_console_has_a_subnet_of_its_own_and_no_public_address()
-    {
-        var made = await Deployment.OfAsync(Private + Console);
-
-        var network = Deployment.Property(Assert.Single(made.Of("Microsoft.App/managedEnvironments")), "vnetConfiguration")!;
-        Assert.True((bool)network["internal"]!);
-        Assert.Contains("console", (string)network["infrastructureSubnetId"]!, StringComparison.OrdinalIgnoreCase);
-        var addresses = Deployment.Property(Assert.Single(made.Of("Microsoft.Network/virtualNetworks")), "subnets")!.AsArray().Select(subnet => (string)subnet!["properties"]!["addressPrefix"]!);
-        Assert.Equal(["10.90.0.0/26", "10.90.0.64/26", "10.90.0.128/27"], addresses);
     }
 
     private static bool IsOnTheFlowLogs(JsonObject assignment) => ((string)assignment["id"]!).Contains("/storageAccounts/stflow/", StringComparison.Ordinal);

@@ -24,6 +24,10 @@ internal static class PolicyChecks
             yield return $"{Name(policy)}: deployment by password is not off";
         if (template.Of("Microsoft.Web/sites").Any() && template.Of("Microsoft.Web/sites/basicPublishingCredentialsPolicies").Count() != 2)
             yield return "deployment by password is not off for both scm and ftp";
+        foreach (var app in template.Of("Microsoft.App/containerApps").Where(app => app["properties"]?["configuration"]?["secrets"] is not null || app.ToJsonString(Template.Plain).Contains("passwordSecretRef", StringComparison.Ordinal)))
+            yield return $"{Name(app)}: has a secret of its own; what is secret lies in the vault";
+        foreach (var place in template.Of("Microsoft.App/managedEnvironments").Where(place => (string?)place["properties"]?["appLogsConfiguration"]?["destination"] != "azure-monitor"))
+            yield return $"{Name(place)}: logs go to a workspace by its key";
         foreach (var word in new[] { "listKeys(", "SharedAccessKey", "AccountKey=" }.Where(word => template.Text.Contains(word, StringComparison.OrdinalIgnoreCase)))
             yield return $"the template speaks of {word}";
     }
@@ -47,6 +51,8 @@ internal static class PolicyChecks
     {
         foreach (var site in template.Of("Microsoft.Web/sites").Where(site => !Is(site, "httpsOnly", true)))
             yield return $"{Name(site)}: httpsOnly is not on";
+        foreach (var app in template.Of("Microsoft.App/containerApps").Where(app => (bool?)app["properties"]?["configuration"]?["ingress"]?["allowInsecure"] != false))
+            yield return $"{Name(app)}: plain HTTP is allowed";
         foreach (var account in template.Of("Microsoft.Storage/storageAccounts").Where(account => !Is(account, "supportsHttpsTrafficOnly", true)))
             yield return $"{Name(account)}: plain HTTP is allowed";
     }

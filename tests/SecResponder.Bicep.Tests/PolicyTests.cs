@@ -30,6 +30,9 @@ public sealed class PolicyTests(CompiledTemplate compiled) : IClassFixture<Compi
     [InlineData("Microsoft.Web/sites", "httpsOnly", "false", "httpsOnly")]
     [InlineData("Microsoft.Web/sites", "siteConfig", "{\"minTlsVersion\":\"1.0\",\"scmMinTlsVersion\":\"1.2\"}", "minTlsVersion")]
     [InlineData("Microsoft.Web/sites/basicPublishingCredentialsPolicies", "allow", "true", "password")]
+    [InlineData("Microsoft.App/containerApps", "configuration", "{\"ingress\":{\"allowInsecure\":true}}", "plain HTTP")]
+    [InlineData("Microsoft.App/containerApps", "configuration", "{\"ingress\":{\"allowInsecure\":false},\"secrets\":[]}", "secret of its own")]
+    [InlineData("Microsoft.App/managedEnvironments", "appLogsConfiguration", "{\"destination\":\"log-analytics\"}", "by its key")]
     [InlineData("Microsoft.Authorization/roleAssignments", "principalType", "null", "principalType")]
     [InlineData("Microsoft.Authorization/roleAssignments", "description", "null", "what it is for")]
     public void A_broken_promise_is_found(string type, string property, string json, string finding)

@@ -15,13 +15,14 @@ public sealed partial class RoleTests
         ["974c5e8b-45b9-4653-ba55-5f855dd0fb88"] = "Storage Queue Data Contributor",
         ["0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3"] = "Storage Table Data Contributor",
         ["4633458b-17de-408a-874b-0445c86b69e6"] = "Key Vault Secrets User",
+        ["7f951dda-4ed3-4680-a7ca-43fe172d538d"] = "AcrPull",
         ["3913510d-42f4-4e42-8a64-420c390055eb"] = "Monitoring Metrics Publisher",
     };
 
     [Fact]
     public async Task The_docs_name_every_role_that_is_granted_and_no_other()
     {
-        var granted = (await Deployment.OfAsync(DeploymentTests.PlatformLogs + DeploymentTests.FlowLogs)).Of("Microsoft.Authorization/roleAssignments").Select(RoleOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        var granted = (await Deployment.OfAsync(DeploymentTests.PlatformLogs + DeploymentTests.FlowLogs + DeploymentTests.Server)).Of("Microsoft.Authorization/roleAssignments").Select(RoleOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
         Assert.Equal(granted, Documented().Order(StringComparer.Ordinal));
     }

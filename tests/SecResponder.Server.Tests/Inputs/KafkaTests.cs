@@ -16,6 +16,7 @@ public sealed class KafkaTests : IDisposable
 
     private readonly ServerFolder _folder = new(ServerFolder.KnockThrice);
     private readonly MockKafka _kafka = new();
+    private int _sent;
 
     public void Dispose()
     {
@@ -49,6 +50,28 @@ public sealed class KafkaTests : IDisposable
 
         Assert.Equal(200, await Waiting.ForEventsAsync(server, 200, cancellation));
         Assert.True(tries >= 4);
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Messages_that_come_while_the_store_is_away_for_long_are_not_skipped()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        FaultyStore faulty = null!;
+        await using var server = await StartAsync(services => faulty = FaultyStore.Replace(services, Path.Combine(_folder.Path, "store.db")));
+        Send(100);
+        await Waiting.ForEventsAsync(server, 100, cancellation);
+        var tries = 0;
+        faulty.Before = () => ++tries < 20 ? throw new StoreException("away") : Task.CompletedTask;
+        for (var round = 0; tries < 19; round++)
+        {
+            Send(round % 4 + 1);
+            await Task.Delay(50, cancellation);
+        }
+        Send(100);
+
+        while ((await Waiting.Store(server).PositionsAsync("kafka-in-fw", cancellation)).Sum(position => position.Sequence + 1) < _sent)
+            await Task.Delay(20, cancellation);
+        Assert.Equal(_sent, await Waiting.EventsAsync(server, cancellation));
     }
 
     [Fact(Timeout = 120_000)]
@@ -126,7 +149,7 @@ public sealed class KafkaTests : IDisposable
     private void Send(int messages)
     {
         for (var n = 0; n < messages; n++)
-            _kafka.Send("fw", n % Partitions, Encoding.UTF8.GetBytes(ServerFolder.Denied($"198.51.100.{n % 200}", n % 60)));
+            _kafka.Send("fw", _sent++ % Partitions, Encoding.UTF8.GetBytes(ServerFolder.Denied($"198.51.100.{n % 200}", n % 60)));
         _kafka.Flush();
     }
 

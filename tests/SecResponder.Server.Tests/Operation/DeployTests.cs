@@ -59,6 +59,19 @@ public sealed class DeployTests : IDisposable
     }
 
     [Fact]
+    public void The_container_app_is_told_settings_and_asked_for_probes_that_there_are()
+    {
+        var text = File.ReadAllText(Path.Combine(Root, "bicep/modules/containerApp.bicep"));
+        var options = Settings("Server", typeof(ServerOptions)).Concat(Settings("SecResponder", typeof(Response.Hosting.ResponderOptions))).ToHashSet(StringComparer.Ordinal);
+        var told = Regex.Matches(text, @"'(?<name>(Server|SecResponder)__\w+)'").Select(match => match.Groups["name"].Value.Replace("__", ":", StringComparison.Ordinal)).ToArray();
+
+        Assert.True(told.Length > 8);
+        Assert.All(told, name => Assert.Contains(name, options));
+        Assert.All(["Viewer", "Responder", "Approver", "Admin"], role => Assert.True(options.Contains($"Server:Console:Roles:{role}") && text.Contains($"{role}: consoleRoles.", StringComparison.Ordinal), role));
+        Assert.Equal(["/healthz/live", "/healthz/ready", "/healthz/startup"], Regex.Matches(text, "/healthz/[a-z]+").Select(match => match.Value).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void The_docs_have_each_setting_of_the_server()
     {
         var told = File.ReadAllText(Path.Combine(Root, "docs/serve.md"));

@@ -3,12 +3,12 @@ using System.Runtime.CompilerServices;
 
 namespace SecResponder.Simulation.Serving;
 
-/// <summary>A PostgreSQL server of one test's own, that may be stopped without asking anybody.</summary>
+/// <summary>A PostgreSQL server of one test's own, that may be stopped without asking anybody. What it says is committed is written, as on every server whose data matter; the other tests' one says so before.</summary>
 internal sealed class OwnPostgres : IDisposable
 {
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"secresponder-pg-{Guid.NewGuid():N}"[..30]);
 
-    public OwnPostgres() => ConnectionString = Script("start");
+    public OwnPostgres() => ConnectionString = Script("start") + ";Options=-c synchronous_commit=on";
 
     public string ConnectionString { get; }
 
