@@ -101,7 +101,7 @@ internal static class ServerRatios
         await using var bench = new ServingBench();
         await using var server = await bench.StartAsync(("Server:Syslog:udp:Listen", "udp://127.0.0.1:0"));
         var all = (int)(perSecond * length.TotalSeconds);
-        var took = await Task.Factory.StartNew(() => SendDatagrams(ServingBench.Syslog(server, "udp"), perSecond, all), TaskCreationOptions.LongRunning);
+        var took = await Task.Run(() => SendAsync(ServingBench.Syslog(server, "udp"), perSecond, all));
         var last = -1L;
         while (bench.Stored + bench.Dropped < all && bench.Stored != last)
         {
@@ -111,7 +111,7 @@ internal static class ServerRatios
         Console.WriteLine($"udp: {all:N0} datagrams at {all / took.TotalSeconds:N0}/s: {bench.Stored:N0} stored, {bench.Dropped:N0} dropped and counted, {all - bench.Stored - bench.Dropped:N0} lost before they were read");
     }
 
-    private static TimeSpan SendDatagrams(System.Net.IPEndPoint to, int perSecond, int all)
+    private static async Task<TimeSpan> SendAsync(System.Net.IPEndPoint to, int perSecond, int all)
     {
         using var client = new UdpClient();
         client.Connect(to);
@@ -119,8 +119,8 @@ internal static class ServerRatios
         for (var number = 0; number < all; number++)
         {
             while (watch.Elapsed.TotalSeconds * perSecond < number)
-                Thread.Sleep(1);
-            client.Client.Send(FirewallLines.Daily(number));
+                await Task.Delay(1);
+            await client.SendAsync(FirewallLines.Daily(number));
         }
         return watch.Elapsed;
     }

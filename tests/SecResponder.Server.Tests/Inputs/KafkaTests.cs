@@ -61,8 +61,8 @@ public sealed class KafkaTests : IDisposable
         Send(100);
         await Waiting.ForEventsAsync(server, 100, cancellation);
         var tries = 0;
-        faulty.Before = () => ++tries < 20 ? throw new StoreException("away") : Task.CompletedTask;
-        for (var round = 0; tries < 19; round++)
+        faulty.Before = () => ++tries < 6 ? throw new StoreException("away") : Task.CompletedTask;
+        for (var round = 0; tries < 5; round++)
         {
             Send(round % 4 + 1);
             await Task.Delay(50, cancellation);
