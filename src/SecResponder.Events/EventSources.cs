@@ -167,5 +167,5 @@ public static class EventSources
     }
 
     // CEF, LEEF and an event's XML say what they are where the message begins; within a message anybody may have written it, to be taken for something else.
-    private static bool IsMessage(ReadOnlySpan<byte> record, int at) => at == 0 || (at > 0 && at <= SyslogHeader.Read(record, default).BodyOffset);
+    private static bool IsMessage(ReadOnlySpan<byte> record, int at) => at == 0 || (at > 0 && at <= SyslogHeader.Read(record, DateTimeOffset.UnixEpoch).BodyOffset);
 }
