@@ -93,6 +93,9 @@ public sealed record Hold
     /// <summary>When the first reason ends.</summary>
     internal DateTimeOffset FirstEnd => Reasons.IsEmpty ? DateTimeOffset.MinValue : Reasons.Min(reason => reason.Until);
 
+    /// <summary>Whether a person has said when a step's reason ends.</summary>
+    internal bool IsDecided(string stepId) => Reasons.Any(reason => reason.StepId == stepId && reason.For is null);
+
     /// <summary>When the keeper has something to do while it is in force.</summary>
     internal DateTimeOffset NextLook => CheckAt is { } check && check < FirstEnd ? check : FirstEnd;
 }

@@ -104,7 +104,7 @@ internal sealed partial class StepTurn
     {
         // A further attempt places the same hold: what a person has said of its end meanwhile stays said.
         if (before is { State: HoldState.Placing } && before.PlacedBy == step.Id)
-            return before with { DueAt = before.Until };
+            return step.Attempt > 0 ? before with { DueAt = before.Until } : Anew(before, step.Id, world.Now, lasts);
         var first = step.IntentAt ?? world.Now;
         var until = first + lasts;
         return new Hold
@@ -125,6 +125,17 @@ internal sealed partial class StepTurn
             DueAt = until,
             Version = before?.Version ?? 0,
         };
+    }
+
+    // The intent before was taken back, and nothing was called: its time counts from this one.
+    private static Hold Anew(Hold hold, string stepId, DateTimeOffset now, TimeSpan lasts)
+    {
+        var anew = hold with
+        {
+            IntentAt = now,
+            Reasons = [.. hold.Reasons.Select(reason => reason.StepId == stepId && reason.For is not null && reason.Until < now + lasts ? reason with { Until = now + lasts } : reason)],
+        };
+        return anew with { DueAt = anew.Until };
     }
 
     private async Task<ResponseStep> JoinAsync(ResponseStep step, Hold hold, TimeSpan lasts, List<LedgerFact> facts, CancellationToken cancellation)

@@ -114,7 +114,7 @@ internal sealed partial class StepTurn(ResponseWorld world, ILogger log)
             hold = await world.Store.HoldAsync(held.Id, step.Action, cancellation);
             if (hold is { State: HoldState.Active })
                 return await JoinAsync(step, hold, lasts, facts, cancellation);
-            if (step.Attempt > 0 && hold?.PlacedBy == step.Id && (hold.State is HoldState.Lifting or HoldState.Lifted || hold.State == HoldState.Placing && hold.Until <= world.Now))
+            if (hold?.PlacedBy == step.Id && (hold.State is HoldState.Lifting or HoldState.Lifted || hold.State == HoldState.Placing && hold.Until <= world.Now) && (step.Attempt > 0 || hold.IsDecided(step.Id)))
                 return await EndAsync(step, StepState.Skipped, $"{held.DisplayName} was released before the effect was there", facts, HoldState.Lifted, cancellation);
             if (hold is { State: not HoldState.Lifted } && (hold.State != HoldState.Placing || hold.PlacedBy != step.Id))
                 return await WaitAsync(step, $"{held.DisplayName} is just being {(hold.State == HoldState.Lifting ? "released" : "held")} by another step", cancellation);
