@@ -151,7 +151,7 @@ internal sealed class StormWorld : IAsyncDisposable
             system.Connect(connectors, _outside.Lab.BaseAddress, secrets);
         connectors.With(_all.Homes());
         var responder = new ResponderOptions { Playbooks = Path.Combine(_folder.FullName, "playbooks") };
-        (responder.Runner.CallTimeout, responder.Runner.Lease, responder.Runner.HeadStart) = (TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(20), TimeSpan.Zero);
+        (responder.Runner.CallTimeout, responder.Runner.Lease, responder.Runner.HeadStart) = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(20), TimeSpan.Zero);
         var services = new ServiceCollection().AddLogging()
             .AddSingleton<TimeProvider>(_clock).AddSingleton<ISecrets>(new Outside.Known(secrets)).AddSingleton<TokenCredential>(DelegatedTokenCredential.Create((_, _) => new AccessToken(Outside.Canary, DateTimeOffset.MaxValue)))
             .AddSingleton<IResponderStore>(_ => new MortalStore(SqliteStore.Open(new SqliteStoreOptions { Path = Path.Combine(_folder.FullName, "secresponder.db") }), life))
