@@ -7,7 +7,7 @@ using SecResponder.Simulation.Serving;
 
 namespace SecResponder.Simulation;
 
-/// <summary><c>seed N</c> replays one seed, <c>story N</c> tells all that happens in it, <c>seeds N [FIRST]</c> runs so many, <c>sabotage</c> prints the table of docs/reliability.md, <c>server EVENTS [postgres]</c> kills the server's process; anything else is for the test runner.</summary>
+/// <summary><c>seed N</c> replays one seed, <c>story N</c> tells all that happens in it, <c>seeds N [FIRST]</c> runs so many, <c>sabotage [NAME [FIRST]]</c> prints the table of docs/reliability.md, <c>server EVENTS [postgres]</c> kills the server's process; anything else is for the test runner.</summary>
 internal static class Program
 {
     public static async Task<int> Main(string[] args) => args switch
@@ -16,8 +16,9 @@ internal static class Program
         ["story", var seed] => Story(int.Parse(seed)),
         ["seeds", var count] => Seeds(1, int.Parse(count)),
         ["seeds", var count, var first] => Seeds(int.Parse(first), int.Parse(count)),
-        ["sabotage"] => Sabotaged(_ => true),
-        ["sabotage", var name] => Sabotaged(bug => bug.Name.Contains(name, StringComparison.OrdinalIgnoreCase)),
+        ["sabotage"] => Sabotaged("", 1),
+        ["sabotage", var name] => Sabotaged(name, 1),
+        ["sabotage", var name, var first] => Sabotaged(name, int.Parse(first, CultureInfo.InvariantCulture)),
         ["server", var events, .. var where] => await ServingAsync(int.Parse(events, CultureInfo.InvariantCulture), where is ["postgres"] ? Postgres.ConnectionString : null),
         _ => await Xunit.MicrosoftTestingPlatform.TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions),
     };
@@ -53,11 +54,11 @@ internal static class Program
         }
     }
 
-    private static int Sabotaged(Func<DeliberateBug, bool> chosen)
+    private static int Sabotaged(string name, int first)
     {
         var folder = SimulatedRun.Folder();
         var missed = 0;
-        foreach (var (bug, seed) in DeliberateBugs.All.Where(chosen).AsParallel().AsOrdered().WithMergeOptions(ParallelMergeOptions.NotBuffered).Select(bug => (bug, bug.CaughtAt(folder))))
+        foreach (var (bug, seed) in DeliberateBugs.All.Where(bug => bug.Name.Contains(name, StringComparison.OrdinalIgnoreCase)).AsParallel().AsOrdered().WithMergeOptions(ParallelMergeOptions.NotBuffered).Select(bug => (bug, bug.CaughtAt(folder, first))))
         {
             missed += seed is null ? 1 : 0;
             Console.WriteLine($"| {bug.Name} | `{bug.Promise}` | {seed?.ToString() ?? "-"} |");

@@ -21,10 +21,10 @@ internal sealed record DeliberateBug(string Name, string Promise, Flaws Flaws)
     /// <summary>Within so many seeds it must be seen.</summary>
     public const int Seeds = 600;
 
-    /// <summary>The first seed that sees it; null: none does.</summary>
-    public int? CaughtAt(string folder)
+    /// <summary>The first seed that sees it, of so many from a first one on; null: none does.</summary>
+    public int? CaughtAt(string folder, int first = 1)
     {
-        for (var seed = 1; seed <= Seeds; seed++)
+        for (var seed = first; seed < first + Seeds; seed++)
             if (IsCaughtBy(seed, folder))
                 return seed;
         return null;
