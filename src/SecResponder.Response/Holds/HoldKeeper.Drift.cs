@@ -55,8 +55,8 @@ public sealed partial class HoldKeeper
 
     private async Task<Hold> GoneAsync(Hold hold, IResponseAction action, ActionCall call, string? left, CancellationToken cancellation)
     {
-        // Placed for so long and no longer, and somebody wants it held on: that is nobody's doing.
-        var hasRunOut = RunsOut(hold, world) <= world.Now;
+        // Placed for so long and no longer, and somebody wants it held on: that is nobody's doing. Clocks differ: what is gone so near to its end has come to it.
+        var hasRunOut = RunsOut(hold, world) - (world.Options.Lease / 2) <= world.Now;
         var found = hasRunOut ? "read back: it has ended by itself, as it was placed to" : left is null ? "read back: it is gone, and we have not lifted it" : $"read back: a part of it is gone, and we have not lifted it; {left}";
         if (hold.Drift == DriftPolicy.Report && !hasRunOut)
             return await OverAsync(hold, found, "the playbook says report: the hold is over", cancellation, left);

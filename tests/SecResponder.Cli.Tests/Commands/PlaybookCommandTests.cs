@@ -91,7 +91,7 @@ public sealed class PlaybookCommandTests
     [Theory]
     [InlineData("category: firewal", "did you mean 'firewall'?")]
     [InlineData("product: window", "did you mean 'windows'?")]
-    [InlineData("product: macos, category: network_connection", "detect --events")]
+    [InlineData("product: linux, category: dns_query", "detect --events")]
     [InlineData("product: typewriter", "so the rule waits; 'secresponder sources'")]
     public async Task A_log_source_that_nothing_feeds_may_be_a_slip(string logsource, string hint)
     {

@@ -363,6 +363,20 @@ public sealed class HoldLifeTests
     }
 
     [Fact]
+    public async Task What_ends_by_the_other_sides_clock_a_little_before_ours_has_ended_by_itself_too()
+    {
+        await using var life = new Ending(endsByItself: true, TimeSpan.FromMinutes(1), early: TimeSpan.FromSeconds(80));
+        await life.HoldAsync();
+        for (var hour = 1; hour <= 6; hour++)
+        {
+            await life.Process.TakeAsync(Make.Signal(1 + hour, after: TimeSpan.FromMinutes(55 * hour)));
+            await life.PassAsync(TimeSpan.FromMinutes(55));
+        }
+        Assert.Equal((true, 2), (life.Process.Outside.IsIsolated("mde:pc-5"), life.Process.Outside.Times("host.quarantine")));
+        Assert.Empty((await life.Process.FactsAsync(await IncidentAsync(life.Process))).OfType<HoldDrifted>());
+    }
+
+    [Fact]
     public async Task What_can_not_be_placed_again_calls_a_person_after_a_few_tries()
     {
         await using var life = new Ending(endsByItself: true, TimeSpan.FromMinutes(15));
@@ -403,10 +417,12 @@ public sealed class HoldLifeTests
     private sealed class Ending : IAsyncDisposable
     {
         private readonly TemporaryFolder _folder = new();
+        private readonly TimeSpan _early;
         private DateTimeOffset _endsAt;
 
-        public Ending(bool endsByItself, TimeSpan lookEvery)
+        public Ending(bool endsByItself, TimeSpan lookEvery, TimeSpan early = default)
         {
+            _early = early;
             var outside = new Outside();
             Action = new FakeAction(outside, "host.quarantine", isHold: true, targeted: true, system: "edr") { Outlasts = endsByItself ? TimeSpan.FromHours(1) : null };
             Process = Process.Over(_folder.Open(), outside, new FakeTimeProvider(Make.Noon), [Reporting], [Action]);
@@ -421,7 +437,7 @@ public sealed class HoldLifeTests
         {
             await Process.OpenAsync();
             await Process.RunAsync();
-            _endsAt = Process.Time.GetUtcNow().AddHours(5);
+            _endsAt = Process.Time.GetUtcNow().AddHours(5) - _early;
         }
 
         public async Task PassAsync(TimeSpan time)
@@ -433,7 +449,7 @@ public sealed class HoldLifeTests
                     Process.Outside.Release("mde:pc-5");
                 await HoldLifeTests.PassAsync(Process, TimeSpan.FromMinutes(1));
                 if (Process.Outside.Times("host.quarantine") > placed)
-                    _endsAt = Process.Time.GetUtcNow().AddHours(5);
+                    _endsAt = Process.Time.GetUtcNow().AddHours(5) - _early;
             }
         }
 

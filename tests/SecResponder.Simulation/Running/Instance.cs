@@ -81,8 +81,10 @@ internal sealed class Instance
                 await _outside.Clock.DelayAsync(TimeSpan.FromSeconds(_outside.Random.Next(20, 240)));
                 // The clock is set, the store goes away or comes back.
                 Wall.Off = _outside.Random.NextDouble() * 2 * Scenario.ClocksApart - Scenario.ClocksApart;
+                // A call that is begun in between, and has not left when it is over, is cut as one is that was begun before.
+                var wasDown = _isDown;
                 _isDown = !_isDown && _outside.Random.Next(6) == 0;
-                if (_isDown)
+                if (_isDown || wasDown)
                     Thread.Interrupt();
             }
         });

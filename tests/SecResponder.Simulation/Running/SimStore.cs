@@ -92,6 +92,7 @@ internal sealed class SimStore(IResponderStore inner, SimThread thread, OutsideS
             return;
         thread.Interrupt();
         await outside.Clock.DelayAsync(TimeSpan.FromSeconds(outside.Random.Next(20, 300)));
+        thread.Interrupt();
     }
 }
 
