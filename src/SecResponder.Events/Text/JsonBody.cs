@@ -16,9 +16,7 @@ public static class JsonBody
     /// <summary>The offset of the object's opening bracket, or −1 when the record is none.</summary>
     public static int Find(ReadOnlySpan<byte> record)
     {
-        var start = SyslogHeader.SkipByteOrderMark(record, 0);
-        while (start < record.Length && record[start] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
-            start++;
+        var start = Blanks.Skip(record, SyslogHeader.SkipByteOrderMark(record, 0));
         if (start >= record.Length)
             return -1;
         if (record[start] == '{')

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -61,11 +60,11 @@ internal sealed class JsonTapeReader
             // 2. Brackets that close, a comma, the name of the next value.
             while (true)
             {
-                at = SkipSpace(json, at);
+                at = Blanks.Skip(json, at);
                 if (at >= json.Length || _count > MostEntries)
                     return false;
                 var hasComma = json[at] == ',';
-                if (hasComma && (isFirst || (at = SkipSpace(json, at + 1)) == json.Length))
+                if (hasComma && (isFirst || (at = Blanks.Skip(json, at + 1)) == json.Length))
                     return false;
                 var isObject = (objects & 1) != 0;
                 if (json[at] != (isObject ? '}' : ']'))
@@ -81,7 +80,7 @@ internal sealed class JsonTapeReader
                 open = open with { Length = at - open.Start, After = _count };
                 objects >>= 1;
                 if (depth == 0)
-                    return SkipSpace(json, at) == json.Length;
+                    return Blanks.Skip(json, at) == json.Length;
                 isFirst = false;
             }
             if (at >= json.Length)
@@ -94,8 +93,8 @@ internal sealed class JsonTapeReader
     {
         if (json[at] != '"')
             return Nowhere;
-        at = SkipSpace(json, AfterText(json, at + 1, JsonTapeKind.Name));
-        return at < json.Length && json[at] == ':' ? SkipSpace(json, at + 1) : Nowhere;
+        at = Blanks.Skip(json, AfterText(json, at + 1, JsonTapeKind.Name));
+        return at < json.Length && json[at] == ':' ? Blanks.Skip(json, at + 1) : Nowhere;
     }
 
     private int AfterText(ReadOnlySpan<byte> json, int start, JsonTapeKind kind)
@@ -196,17 +195,6 @@ internal sealed class JsonTapeReader
     private static int AfterDigits(ReadOnlySpan<byte> text, int at)
     {
         while (at < text.Length && (uint)(text[at] - '0') <= 9)
-            at++;
-        return at;
-    }
-
-    // Most JSON has none, or one blank.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int SkipSpace(ReadOnlySpan<byte> json, int at) => (uint)at < (uint)json.Length && json[at] > ' ' ? at : SkipSpaces(json, at);
-
-    private static int SkipSpaces(ReadOnlySpan<byte> json, int at)
-    {
-        while (at < json.Length && json[at] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
             at++;
         return at;
     }

@@ -1,3 +1,5 @@
+using SecResponder.Events.Text;
+
 namespace SecResponder.Events.WindowsEvents;
 
 /// <summary>The attributes of one tag, from behind the element's name on: <c> Name="LogonType" Qualifiers='0'&gt;</c>.</summary>
@@ -27,7 +29,7 @@ internal ref struct XmlAttributes(ReadOnlySpan<byte> text, bool areUnique = fals
     /// <summary>Goes on to the next one.</summary>
     public bool Next()
     {
-        var start = XmlNames.SkipBlanks(_text, Length);
+        var start = Blanks.Skip(_text, Length);
         if (start >= _text.Length || _text[start] is (byte)'>' or (byte)'/')
         {
             IsWhole = start < _text.Length;
@@ -38,10 +40,10 @@ internal ref struct XmlAttributes(ReadOnlySpan<byte> text, bool areUnique = fals
         if (length == 0 || start == Length || ++_count > Most)
             return false;
         Name = _text.Slice(start, length);
-        var equals = XmlNames.SkipBlanks(_text, start + length);
+        var equals = Blanks.Skip(_text, start + length);
         if (equals >= _text.Length || _text[equals] != '=')
             return false;
-        var quote = XmlNames.SkipBlanks(_text, equals + 1);
+        var quote = Blanks.Skip(_text, equals + 1);
         if (quote >= _text.Length || _text[quote] is not ((byte)'"' or (byte)'\''))
             return false;
         var value = _text[(quote + 1)..];

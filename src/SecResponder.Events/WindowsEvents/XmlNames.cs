@@ -1,11 +1,10 @@
 using System.Buffers;
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace SecResponder.Events.WindowsEvents;
 
-/// <summary>Names, white space and entities of XML.</summary>
+/// <summary>Names and entities of XML.</summary>
 internal static class XmlNames
 {
     private const int LongestEntity = 12;
@@ -23,17 +22,6 @@ internal static class XmlNames
 
     /// <summary>A name without its prefix: which one a namespace has, the writer chooses.</summary>
     public static ReadOnlySpan<byte> Local(ReadOnlySpan<byte> name) => name[(name.IndexOf((byte)':') + 1)..];
-
-    /// <summary>The place of the next byte that is no white space, or the end.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int SkipBlanks(ReadOnlySpan<byte> text, int at) => (uint)at < (uint)text.Length && text[at] > ' ' ? at : SkipSome(text, at);
-
-    private static int SkipSome(ReadOnlySpan<byte> text, int at)
-    {
-        while (at < text.Length && text[at] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
-            at++;
-        return at;
-    }
 
     /// <summary>Text with its entities replaced: the five of XML's own, and characters by number. Any other stays as it is written; none is ever looked up.</summary>
     public static ReadOnlySpan<byte> Unescape(SecurityEvent e, ReadOnlySpan<byte> text)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using SecResponder.Events.Text;
 
 namespace SecResponder.Events.WindowsEvents;
 
@@ -61,7 +62,7 @@ internal ref struct XmlTags(ReadOnlySpan<byte> xml)
                 var end = rest.IndexOf((byte)'<');
                 if (Depth > 0)
                     return end < 0 ? XmlPart.Broken : Take(rest[..end], end, isRaw: false);
-                if (XmlNames.SkipBlanks(rest, 0) != (end < 0 ? rest.Length : end))
+                if (Blanks.Skip(rest, 0) != (end < 0 ? rest.Length : end))
                     return XmlPart.Broken;
                 Position += end < 0 ? rest.Length : end;
             }
@@ -126,7 +127,7 @@ internal ref struct XmlTags(ReadOnlySpan<byte> xml)
     {
         if (Depth == 0 || !rest[2..].StartsWith(_xml.Slice(_open[Depth - 1].Start, _open[Depth - 1].Length)))
             return XmlPart.Broken;
-        var end = XmlNames.SkipBlanks(rest, 2 + _open[Depth - 1].Length);
+        var end = Blanks.Skip(rest, 2 + _open[Depth - 1].Length);
         if (end >= rest.Length || rest[end] != '>')
             return XmlPart.Broken;
         Position += end + 1;
