@@ -15,6 +15,9 @@ public sealed record EventKind(string Source, string Name, AsimSchema Schema, pa
     /// <summary>Events of which nothing is known but their own names.</summary>
     public static EventKind Unknown { get; } = new("", "", AsimSchema.None);
 
+    /// <summary>Whether its events are sessions, of the network or of the web: what a vendor's field says of one may mean another thing in an event of another schema.</summary>
+    internal bool IsSession => Schema is AsimSchema.NetworkSession or AsimSchema.WebSession;
+
     /// <summary>The source's id as every event of the kind has it; no part of what makes two kinds the same.</summary>
     internal byte[] SourceUtf8 { get; } = Encoding.UTF8.GetBytes(Source);
 

@@ -72,7 +72,7 @@ public static class DeviceEventFields
         ["sourceZone"] = Session(Into.Text(AsimField.SrcZone)),
         ["dst"] = Destination,
         ["dhost"] = (e, text) => Destination(e, Addresses.IsAddress(text) && e.Has(AsimField.DstIpAddr) ? default : text),
-        ["dpt"] = (e, text) => Numbers.Port(e, IsSession(e) ? AsimField.DstPortNumber : AsimField.TargetPortNumber, text),
+        ["dpt"] = (e, text) => Numbers.Port(e, e.Kind.IsSession ? AsimField.DstPortNumber : AsimField.TargetPortNumber, text),
         ["dmac"] = Session(Into.Mac(AsimField.DstMacAddr)),
         ["duser"] = TargetUser,
         ["destinationTranslatedAddress"] = Session(Into.Address(AsimField.DstNatIpAddr)),
@@ -130,11 +130,9 @@ public static class DeviceEventFields
             Protocols.UpperCase(e, AsimField.NetworkApplicationProtocol, text[(slash + 1)..]);
     }
 
-    private static bool IsSession(SecurityEvent e) => e.Kind.Schema is AsimSchema.NetworkSession or AsimSchema.WebSession;
-
     private static FieldSetter Session(FieldSetter set) => (e, text) =>
     {
-        if (IsSession(e))
+        if (e.Kind.IsSession)
             set(e, text);
     };
 
@@ -147,7 +145,7 @@ public static class DeviceEventFields
     private static void Action(SecurityEvent e, ReadOnlySpan<byte> text)
     {
         e.SetText(AsimField.DvcOriginalAction, text);
-        if (IsSession(e))
+        if (e.Kind.IsSession)
             Actions.TrySet(e, AsimField.DvcAction, text);
         else if (e.Kind.Schema == AsimSchema.AuditEvent && !e.Has(AsimField.Operation))
             e.SetText(AsimField.Operation, text);
@@ -159,11 +157,11 @@ public static class DeviceEventFields
         e.SetConstant(AsimField.DvcIdType, AsimWords.Other);
     }
 
-    private static void Destination(SecurityEvent e, ReadOnlySpan<byte> text) => (IsSession(e) ? HostFields.Destination : HostFields.Target).Set(e, text);
+    private static void Destination(SecurityEvent e, ReadOnlySpan<byte> text) => (e.Kind.IsSession ? HostFields.Destination : HostFields.Target).Set(e, text);
 
     private static void TargetUser(SecurityEvent e, ReadOnlySpan<byte> text)
     {
-        if (IsSession(e))
+        if (e.Kind.IsSession)
             UserFields.Destination.Set(e, text);
         else if (e.Kind.Schema == AsimSchema.Authentication)
             UserFields.Target.Set(e, text);

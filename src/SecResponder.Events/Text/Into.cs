@@ -16,6 +16,15 @@ public static class Into
             e.SetText(field, text);
     };
 
+    /// <summary>The application that was found in a session, <c>TrendMicro.IWSVA</c>; the service is what its port is for.</summary>
+    public static FieldSetter SessionApplication { get; } = (e, text) =>
+    {
+        if (!e.Kind.IsSession || text.IsEmpty)
+            return;
+        e.SetText(AsimField.DstAppName, text);
+        e.SetConstant(AsimField.DstAppType, AsimWords.Other);
+    };
+
     /// <summary>A short name in upper case: <c>TLS</c>.</summary>
     public static FieldSetter Upper(AsimField field) => (e, text) => Protocols.UpperCase(e, field, text);
 

@@ -98,7 +98,7 @@ internal sealed class CefSource : EventSource
             {
                 if (LabelNames.Of(called.Utf8) is { } name)
                     e.Vendor.Add(name, value);
-                if (e.Kind.Schema is AsimSchema.NetworkSession or AsimSchema.WebSession && IsRule(called.Utf8))
+                if (e.Kind.IsSession && IsRule(called.Utf8))
                     e.Set(e.Kind.Schema == AsimSchema.NetworkSession ? AsimField.NetworkRuleName : AsimField.RuleName, value);
             }
     }

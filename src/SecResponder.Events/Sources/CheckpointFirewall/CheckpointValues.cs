@@ -121,7 +121,7 @@ internal static class CheckpointValues
 
     private static FieldSetter Session(FieldSetter set) => (e, text) =>
     {
-        if (e.Kind.Schema is AsimSchema.NetworkSession or AsimSchema.WebSession)
+        if (e.Kind.IsSession)
             set(e, text);
     };
 
@@ -140,7 +140,7 @@ internal static class CheckpointValues
     // One column a layer of the policy: the last one that names a rule decided.
     private static FieldSetter Rule(FieldSetter network, FieldSetter web) => (e, text) =>
     {
-        if (e.Kind.Schema is AsimSchema.NetworkSession or AsimSchema.WebSession)
+        if (e.Kind.IsSession)
             (e.Kind.Schema == AsimSchema.NetworkSession ? network : web)(e, text);
     };
 
@@ -165,7 +165,7 @@ internal static class CheckpointValues
         if (text.IndexOfAnyExcept("{}0x,"u8) < 0)
             return;
         e.SetText(AsimField.EventOriginalUid, text);
-        if (e.Kind.Schema is AsimSchema.NetworkSession or AsimSchema.WebSession)
+        if (e.Kind.IsSession)
             e.SetText(AsimField.NetworkSessionId, text);
     }
 

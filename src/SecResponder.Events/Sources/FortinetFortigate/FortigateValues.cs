@@ -7,15 +7,15 @@ namespace SecResponder.Events.Sources.FortinetFortigate;
 internal static class FortigateValues
 {
     // Made once: a delegate made at each use would cost memory at each event.
-    private static readonly Into Count = Numbers.Count;
-    private static readonly Into Mac = MacAddresses.Set;
-    private static readonly Into UpperCase = Protocols.UpperCase;
-    private static readonly Into Text = static (e, field, text) => e.SetText(field, text);
+    private static readonly FieldTaker Count = Numbers.Count;
+    private static readonly FieldTaker Mac = MacAddresses.Set;
+    private static readonly FieldTaker UpperCase = Protocols.UpperCase;
+    private static readonly FieldTaker Text = static (e, field, text) => e.SetText(field, text);
     private static readonly FieldSetter SourceHost = HostFields.Source.Set;
-    private static readonly FieldSetter DestinationName = static (e, text) => HostFields.Destination.Set(e, IsSession(e) && !Addresses.IsAddress(text) ? text : default);
+    private static readonly FieldSetter DestinationName = static (e, text) => HostFields.Destination.Set(e, e.Kind.IsSession && !Addresses.IsAddress(text) ? text : default);
 
     // icmptype=0x08
-    private static readonly Into Hexadecimal = static (e, field, text) =>
+    private static readonly FieldTaker Hexadecimal = static (e, field, text) =>
     {
         if (!text.StartsWith("0x"u8) || !System.Buffers.Text.Utf8Parser.TryParse(text[2..], out byte number, out var read, 'x') || read != text.Length - 2)
             return;
@@ -42,25 +42,25 @@ internal static class FortigateValues
         ["remip"] = (e, text) => Absent(e, AsimField.SrcIpAddr, SourceHost, text),
         ["userip"] = (e, text) => Absent(e, AsimField.SrcIpAddr, SourceHost, text),
         ["remport"] = (e, text) => Numbers.Port(e, AsimField.SrcPortNumber, text),
-        ["dstip"] = (e, text) => (IsSession(e) || IsDns(e) ? HostFields.Destination : HostFields.Target).Set(e, text),
-        ["locip"] = (e, text) => Addresses.Set(e, AsimField.TargetIpAddr, IsSession(e) || IsDns(e) ? default : text),
-        ["locport"] = (e, text) => Numbers.Port(e, AsimField.TargetPortNumber, IsSession(e) || IsDns(e) ? default : text),
+        ["dstip"] = (e, text) => (e.Kind.IsSession || IsDns(e) ? HostFields.Destination : HostFields.Target).Set(e, text),
+        ["locip"] = (e, text) => Addresses.Set(e, AsimField.TargetIpAddr, e.Kind.IsSession || IsDns(e) ? default : text),
+        ["locport"] = (e, text) => Numbers.Port(e, AsimField.TargetPortNumber, e.Kind.IsSession || IsDns(e) ? default : text),
         ["srcname"] = (e, text) => Absent(e, AsimField.SrcHostname, SourceHost, text),
         ["srcport"] = (e, text) => Numbers.Port(e, AsimField.SrcPortNumber, text),
-        ["dstport"] = (e, text) => Numbers.Port(e, IsSession(e) || IsDns(e) ? AsimField.DstPortNumber : AsimField.TargetPortNumber, text),
+        ["dstport"] = (e, text) => Numbers.Port(e, e.Kind.IsSession || IsDns(e) ? AsimField.DstPortNumber : AsimField.TargetPortNumber, text),
         ["srcintf"] = (e, text) => Session(e, AsimField.DvcInboundInterface, text),
         ["dstintf"] = (e, text) => Session(e, AsimField.DvcOutboundInterface, text),
         ["srcmac"] = (e, text) => Session(e, AsimField.SrcMacAddr, text, Mac),
         ["dstmac"] = (e, text) => Session(e, AsimField.DstMacAddr, text, Mac),
         ["srccountry"] = (e, text) => Country(e, AsimField.SrcGeoCountry, text),
         ["dstcountry"] = (e, text) => Country(e, AsimField.DstGeoCountry, text),
-        ["sessionid"] = (e, text) => e.SetText(IsDns(e) ? AsimField.DnsSessionId : AsimField.NetworkSessionId, (IsSession(e) || IsDns(e)) && !text.SequenceEqual("0"u8) ? text : default),
+        ["sessionid"] = (e, text) => e.SetText(IsDns(e) ? AsimField.DnsSessionId : AsimField.NetworkSessionId, (e.Kind.IsSession || IsDns(e)) && !text.SequenceEqual("0"u8) ? text : default),
         ["proto"] = Protocol,
         ["service"] = (e, text) => Session(e, AsimField.NetworkApplicationProtocol, text, UpperCase),
-        ["app"] = Application,
+        ["app"] = Into.SessionApplication,
         ["hostname"] = Name,
         ["dstname"] = (e, text) => Absent(e, AsimField.DstHostname, DestinationName, text),
-        ["dstuser"] = (e, text) => UserFields.Destination.Set(e, IsSession(e) ? text : default),
+        ["dstuser"] = (e, text) => UserFields.Destination.Set(e, e.Kind.IsSession ? text : default),
         ["forwardedfor"] = (e, text) => Web(e, AsimField.HttpRequestXff, text),
         ["icmptype"] = (e, text) => Session(e, AsimField.NetworkIcmpType, text, Hexadecimal),
         ["icmpcode"] = (e, text) => Session(e, AsimField.NetworkIcmpCode, text, Hexadecimal),
@@ -83,7 +83,7 @@ internal static class FortigateValues
         ["status"] = FortigateOutcome.Status,
         ["reason"] = FortigateOutcome.Reason,
         ["user"] = User,
-        ["unauthuser"] = (e, text) => UserFields.Source.Set(e, IsSession(e) && !e.Has(AsimField.SrcUsername) ? text : default),
+        ["unauthuser"] = (e, text) => UserFields.Source.Set(e, e.Kind.IsSession && !e.Has(AsimField.SrcUsername) ? text : default),
         ["ui"] = Console,
         ["attack"] = (e, text) => Threat(e, AsimField.ThreatName, text),
         ["virus"] = (e, text) => Threat(e, AsimField.ThreatName, text),
@@ -103,22 +103,13 @@ internal static class FortigateValues
         ["xid"] = (e, text) => DnsCodes.SetTransaction(e, IsDns(e) ? text : default),
     });
 
-    private delegate void Into(SecurityEvent e, AsimField field, ReadOnlySpan<byte> text);
-
-    // What was found in the session, "TrendMicro.IWSVA"; the service is what its port is for.
-    private static void Application(SecurityEvent e, ReadOnlySpan<byte> text)
-    {
-        if (!IsSession(e) || text.IsEmpty)
-            return;
-        e.SetText(AsimField.DstAppName, text);
-        e.SetConstant(AsimField.DstAppType, AsimWords.Other);
-    }
+    private delegate void FieldTaker(SecurityEvent e, AsimField field, ReadOnlySpan<byte> text);
 
     // Of a session it is the name that was asked for (Host, SNI), of a lease the client's.
     private static void Name(SecurityEvent e, ReadOnlySpan<byte> text)
     {
         FortigateLease.Name(e, text);
-        if (!IsSession(e))
+        if (!e.Kind.IsSession)
             return;
         Web(e, AsimField.HttpHost, text);
         if (!Addresses.IsAddress(text))
@@ -131,17 +122,15 @@ internal static class FortigateValues
         e.SetConstant(AsimField.DvcIdType, AsimWords.Other);
     }
 
-    private static bool IsSession(SecurityEvent e) => e.Kind.Schema is AsimSchema.NetworkSession or AsimSchema.WebSession;
-
     private static void Session(SecurityEvent e, AsimField field, ReadOnlySpan<byte> text)
     {
-        if (IsSession(e))
+        if (e.Kind.IsSession)
             e.SetText(field, text);
     }
 
-    private static void Session(SecurityEvent e, AsimField field, ReadOnlySpan<byte> text, Into set)
+    private static void Session(SecurityEvent e, AsimField field, ReadOnlySpan<byte> text, FieldTaker set)
     {
-        if (IsSession(e))
+        if (e.Kind.IsSession)
             set(e, field, text);
     }
 
@@ -151,9 +140,9 @@ internal static class FortigateValues
             set(e, text);
     }
 
-    private static void Rule(SecurityEvent e, AsimField network, AsimField other, ReadOnlySpan<byte> text, Into set)
+    private static void Rule(SecurityEvent e, AsimField network, AsimField other, ReadOnlySpan<byte> text, FieldTaker set)
     {
-        if (IsSession(e) || IsDns(e))
+        if (e.Kind.IsSession || IsDns(e))
             set(e, e.Kind.Schema == AsimSchema.NetworkSession ? network : other, text);
     }
 
@@ -169,7 +158,7 @@ internal static class FortigateValues
 
     private static void Dns(SecurityEvent e, AsimField field, ReadOnlySpan<byte> text) => e.SetText(field, IsDns(e) ? text : default);
 
-    private static void Dns(SecurityEvent e, AsimField field, ReadOnlySpan<byte> text, Into set)
+    private static void Dns(SecurityEvent e, AsimField field, ReadOnlySpan<byte> text, FieldTaker set)
     {
         if (IsDns(e))
             set(e, field, text);
@@ -177,20 +166,20 @@ internal static class FortigateValues
 
     private static void Protocol(SecurityEvent e, ReadOnlySpan<byte> text)
     {
-        if (IsSession(e) || IsDns(e))
+        if (e.Kind.IsSession || IsDns(e))
             Protocols.Set(e, text);
     }
 
     // A private network is "Reserved".
     private static void Country(SecurityEvent e, AsimField field, ReadOnlySpan<byte> text)
     {
-        if (!text.SequenceEqual("Reserved"u8) && (field == AsimField.SrcGeoCountry || IsSession(e) || IsDns(e)))
+        if (!text.SequenceEqual("Reserved"u8) && (field == AsimField.SrcGeoCountry || e.Kind.IsSession || IsDns(e)))
             e.SetText(field, e.Kind.Schema == AsimSchema.AuditEvent ? default : text);
     }
 
     private static void Nat(SecurityEvent e, ReadOnlySpan<byte> text, AsimField original, AsimField translated)
     {
-        if (IsSession(e) && Addresses.IsAddress(text) && !text.SequenceEqual("0.0.0.0"u8) && !text.SequenceEqual(e[original].Utf8))
+        if (e.Kind.IsSession && Addresses.IsAddress(text) && !text.SequenceEqual("0.0.0.0"u8) && !text.SequenceEqual(e[original].Utf8))
             e.SetText(translated, text);
     }
 
@@ -202,7 +191,7 @@ internal static class FortigateValues
 
     private static void Duration(SecurityEvent e, ReadOnlySpan<byte> text)
     {
-        if (IsSession(e) && Numbers.TryRead(text, out var seconds) && seconds < int.MaxValue)
+        if (e.Kind.IsSession && Numbers.TryRead(text, out var seconds) && seconds < int.MaxValue)
             e.SetInteger(AsimField.NetworkDuration, seconds * 1000);
     }
 

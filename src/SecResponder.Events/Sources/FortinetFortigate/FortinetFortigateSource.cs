@@ -75,7 +75,7 @@ internal sealed class FortinetFortigateSource : EventSource
         // People know the device by its name, not by its serial number.
         e.Set(AsimField.Dvc, e[e.Has(AsimField.DvcFQDN) ? AsimField.DvcFQDN : AsimField.DvcHostname]);
         var action = e.Vendor.Find("action"u8).Utf8;
-        if (e.Kind.Schema is AsimSchema.NetworkSession or AsimSchema.WebSession)
+        if (e.Kind.IsSession)
             Session(e, action);
         else if (e.Kind.Schema == AsimSchema.Authentication)
             Authentication(e, action);

@@ -34,8 +34,8 @@ internal static class LeefNames
         ["totalPackets"] = Network(AsimField.NetworkPackets),
         ["geo_src"] = Text(AsimField.SrcGeoCountry),
         ["geo_dst"] = Text(AsimField.DstGeoCountry),
-        ["app"] = Application,
-        ["app_name"] = Application,
+        ["app"] = Into.SessionApplication,
+        ["app_name"] = Into.SessionApplication,
         ["duration"] = Seconds,
     };
 
@@ -63,27 +63,17 @@ internal static class LeefNames
             e.SetText(AsimField.RuleName, text);
     }
 
-    private static bool IsSession(SecurityEvent e) => e.Kind.Schema is AsimSchema.NetworkSession or AsimSchema.WebSession;
-
-    private static FieldSetter Text(AsimField field) => (e, text) => e.SetText(field, IsSession(e) ? text : default);
-
-    private static void Application(SecurityEvent e, ReadOnlySpan<byte> text)
-    {
-        if (!IsSession(e) || text.IsEmpty)
-            return;
-        e.SetText(AsimField.DstAppName, text);
-        e.SetConstant(AsimField.DstAppType, AsimWords.Other);
-    }
+    private static FieldSetter Text(AsimField field) => (e, text) => e.SetText(field, e.Kind.IsSession ? text : default);
 
     private static void Seconds(SecurityEvent e, ReadOnlySpan<byte> text)
     {
-        if (IsSession(e) && Numbers.TryReadReal(text, out var seconds) && seconds is >= 0 and < 1e9)
+        if (e.Kind.IsSession && Numbers.TryReadReal(text, out var seconds) && seconds is >= 0 and < 1e9)
             e.SetInteger(AsimField.NetworkDuration, (long)Math.Round(seconds * 1000));
     }
 
     private static FieldSetter Network(AsimField field) => (e, text) =>
     {
-        if (e.Kind.Schema is AsimSchema.NetworkSession or AsimSchema.WebSession)
+        if (e.Kind.IsSession)
             Numbers.Count(e, field, text);
     };
 }

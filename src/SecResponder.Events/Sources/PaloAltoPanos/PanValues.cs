@@ -164,7 +164,7 @@ internal static class PanValues
 
     private static void SessionId(SecurityEvent e, ReadOnlySpan<byte> text)
     {
-        if (e.Kind.Schema is AsimSchema.NetworkSession or AsimSchema.WebSession)
+        if (e.Kind.IsSession)
             e.SetText(AsimField.NetworkSessionId, Unless(text, "0"u8));
     }
 
@@ -192,7 +192,7 @@ internal static class PanValues
 
     private static void Mac(SecurityEvent e, AsimField field, ReadOnlySpan<byte> text)
     {
-        if (e.Kind.Schema is AsimSchema.NetworkSession or AsimSchema.WebSession)
+        if (e.Kind.IsSession)
             MacAddresses.Set(e, field, text);
     }
 

@@ -28,7 +28,7 @@ internal static class SophosFields
         Add(Into.Host(HostFields.Source), "src_ip", "srcip");
         Add(Into.Port(AsimField.SrcPortNumber), "src_port", "srcport");
         Add(Destination, "dst_ip", "dstip");
-        Add((e, text) => Numbers.Port(e, IsSession(e) ? AsimField.DstPortNumber : AsimField.TargetPortNumber, text), "dst_port", "dstport");
+        Add((e, text) => Numbers.Port(e, e.Kind.IsSession ? AsimField.DstPortNumber : AsimField.TargetPortNumber, text), "dst_port", "dstport");
         Add(Session(Protocols.Set), "protocol", "proto");
         Add(Into.All(Session(Into.Mac(AsimField.SrcMacAddr)), SophosLease.Hardware), "src_mac", "srcmac");
         Add(SophosLease.Hardware, "client_physical_address");
@@ -81,17 +81,15 @@ internal static class SophosFields
     /// <summary>Sets what the firewall did, by its own word.</summary>
     public static void Action(SecurityEvent e, ReadOnlySpan<byte> word)
     {
-        if (!IsSession(e) || word.IsEmpty)
+        if (!e.Kind.IsSession || word.IsEmpty)
             return;
         e.SetText(AsimField.DvcOriginalAction, word);
         Actions.TrySet(e, AsimField.DvcAction, word);
     }
 
-    private static bool IsSession(SecurityEvent e) => e.Kind.Schema is AsimSchema.NetworkSession or AsimSchema.WebSession;
-
     private static FieldSetter Session(FieldSetter set) => (e, text) =>
     {
-        if (IsSession(e))
+        if (e.Kind.IsSession)
             set(e, text);
     };
 
@@ -114,7 +112,7 @@ internal static class SophosFields
         e.SetConstant(AsimField.DvcIdType, AsimWords.Other);
     }
 
-    private static void Destination(SecurityEvent e, ReadOnlySpan<byte> text) => (IsSession(e) ? HostFields.Destination : HostFields.Target).Set(e, text);
+    private static void Destination(SecurityEvent e, ReadOnlySpan<byte> text) => (e.Kind.IsSession ? HostFields.Destination : HostFields.Target).Set(e, text);
 
     private static void RuleNumber(SecurityEvent e, ReadOnlySpan<byte> text) => Numbers.Count(e, e.Kind.Schema == AsimSchema.NetworkSession ? AsimField.NetworkRuleNumber : AsimField.RuleNumber, text);
 

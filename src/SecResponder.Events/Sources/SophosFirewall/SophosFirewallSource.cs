@@ -42,7 +42,7 @@ internal sealed class SophosFirewallSource : EventSource
             scratch.SetTime(AsimField.TimeGenerated, header.Time, header.HasZone);
         if (!scratch.Has(AsimField.DvcHostname) && !scratch.Has(AsimField.DvcIpAddr))
             HostFields.Device.Set(scratch, header.Host.Contains((byte)'=') ? default : header.Host);
-        if (kind.Schema is AsimSchema.NetworkSession or AsimSchema.WebSession && !SessionEnds.IsAnyKnown(scratch))
+        if (kind.IsSession && !SessionEnds.IsAnyKnown(scratch))
         {
             receiver.Reject(record, new Rejection(RejectionCodes.Truncated, "neither src_ip nor dst_ip stands in it", line.Length));
             return;
